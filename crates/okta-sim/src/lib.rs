@@ -1,0 +1,1 @@
+//! Okta organisations on this machine.

@@ -1,0 +1,2 @@
+//! `okta-sim`.
+fn main() {}

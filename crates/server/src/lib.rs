@@ -1,0 +1,1 @@
+//! The backend as a library, so that tests start it whole.

@@ -1,0 +1,1 @@
+//! The HTTP API through the real router, one file a resource.
