@@ -1,2 +1,68 @@
-//! `cargo xtask`.
-fn main() {}
+//! `cargo xtask`: sets the project up, builds, runs, tests and measures it.
+//!
+//! One file a command; [`COMMANDS`] is the list.
+
+// Talking to the person at the terminal is this program's job.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod bench;
+mod build;
+mod dev;
+mod e2e;
+mod leash;
+mod lines;
+mod process;
+mod progress;
+mod run;
+mod setup;
+mod spa;
+mod test;
+mod tidy;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+/// What a command is called, says of itself, and does.
+struct Command {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> anyhow::Result<()>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command { name: "run", about: "the console with a local Okta simulator [--no-sim] [--port N]", run: run::command },
+    Command { name: "build", about: "release builds: dist/, app-connections, okta-sim", run: build::command },
+    Command { name: "test", about: "everything that CI checks", run: test::command },
+    Command { name: "e2e", about: "the browser tests alone [-- playwright arguments]", run: e2e::command },
+    Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
+    Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
+    Command { name: "tidy", about: "the rules of the source tree", run: tidy::command },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = arguments.split_first().map_or(("", &[][..]), |(name, rest)| (name.as_str(), rest));
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        return usage(name);
+    };
+    match (command.run)(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{} {error:#}", progress::red("error:"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage(name: &str) -> ExitCode {
+    let asked_for_help = matches!(name, "" | "help" | "--help" | "-h");
+    if !asked_for_help {
+        eprintln!("{} no command `{name}`\n", progress::red("error:"));
+    }
+    println!("cargo xtask <command>\n");
+    for command in COMMANDS {
+        println!("  {:<6} {}", command.name, command.about);
+    }
+    if asked_for_help { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}

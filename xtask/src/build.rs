@@ -1,0 +1,52 @@
+//! `cargo xtask build`: what is deployed.
+
+use crate::lines::side_by_side;
+use crate::{process, progress, setup, spa, workspace};
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+/// The programs of the product.
+const PACKAGES: [&str; 2] = ["server", "okta-sim"];
+
+pub(crate) fn command(arguments: &[String]) -> Result<()> {
+    if let Some(unknown) = arguments.first() {
+        bail!("`build` takes no argument `{unknown}`");
+    }
+    everything()?;
+    println!(
+        "\n  {}\n  {}\n  {}",
+        workspace::dist().display(),
+        program("app-connections").display(),
+        program("okta-sim").display()
+    );
+    Ok(())
+}
+
+/// Sets up, and builds the SPA and both programs for release, side by side.
+pub(crate) fn everything() -> Result<()> {
+    setup::basics()?;
+    side_by_side(vec![
+        Box::new(|| {
+            setup::spa_tools()?;
+            setup::npm_packages()?;
+            spa::build()
+        }),
+        Box::new(|| {
+            programs()?;
+            spa::compile()
+        }),
+    ])
+}
+
+/// A release program of the product.
+pub(crate) fn program(name: &str) -> PathBuf {
+    workspace::target().join("release").join(name)
+}
+
+fn programs() -> Result<()> {
+    progress::step("build app-connections and okta-sim", || {
+        let mut cargo = process::cargo();
+        cargo.args(["build", "--locked", "--release"]).args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+        process::run_logged("build programs", &mut cargo)
+    })
+}

@@ -1,0 +1,87 @@
+//! From a clone to a machine that can build: each step looks first, and does only what is missing.
+
+use crate::{process, progress, tools, workspace};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+
+/// Debian's name and place of the browser of the tests.
+pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Programs that must be there before us, and the command that installs them.
+const NEEDED: &[(&str, &str)] = &[
+    ("cc", "apt-get install build-essential"),
+    ("rustup", "install Rust with rustup"),
+    ("node", "apt-get install nodejs npm"),
+    ("npm", "apt-get install nodejs npm"),
+];
+
+/// The quick part that everything else builds on: what must exist already, crates, the wasm target.
+pub(crate) fn basics() -> Result<()> {
+    for (program, install) in NEEDED {
+        if !process::on_path(program) {
+            bail!("{program} is missing: {install}");
+        }
+    }
+    wasm_target()?;
+    progress::step("fetch crates", || process::run_logged("fetch crates", process::cargo().args(["fetch", "--locked"])))
+}
+
+/// wasm-bindgen and Trunk, in the user's cache. Minutes the first time.
+pub(crate) fn spa_tools() -> Result<()> {
+    tools::WASM_BINDGEN.ensure()?;
+    tools::TRUNK.ensure()?;
+    tools::forget_builds()
+}
+
+/// wasm-opt, the minifier and the browser tests' libraries, in `node_modules`.
+pub(crate) fn npm_packages() -> Result<()> {
+    let lock =
+        fs::read_to_string(workspace::root().join("package-lock.json")).context("package-lock.json is missing")?;
+    let stamp = workspace::root().join("node_modules/.installed-lock.json");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        progress::already("npm packages");
+        return Ok(());
+    }
+    progress::step("install npm packages", || {
+        let mut npm = process::command("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        process::run_logged("npm ci", &mut npm)?;
+        fs::write(&stamp, &lock).context("cannot write to node_modules")
+    })
+}
+
+/// Chromium, from Debian's packages when we may install them.
+pub(crate) fn browser() -> Result<()> {
+    const INSTALL: &str = "apt-get install --yes chromium";
+    if Path::new(CHROMIUM).exists() {
+        progress::already("chromium");
+        return Ok(());
+    }
+    if !process::on_path("apt-get") || !is_root()? {
+        bail!("{CHROMIUM} is missing: sudo {INSTALL}");
+    }
+    progress::step("install chromium", || {
+        let script = format!("apt-get update && {INSTALL} --no-install-recommends");
+        process::run_logged(
+            "install chromium",
+            process::command("sh").args(["-c", &script]).env("DEBIAN_FRONTEND", "noninteractive"),
+        )
+    })
+}
+
+fn wasm_target() -> Result<()> {
+    let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+        progress::already(WASM_TARGET);
+        return Ok(());
+    }
+    progress::step("add the wasm target", || {
+        process::run_logged("add the wasm target", process::command("rustup").args(["target", "add", WASM_TARGET]))
+    })
+}
+
+fn is_root() -> Result<bool> {
+    Ok(process::capture(process::command("id").arg("-u"))?.trim() == "0")
+}
