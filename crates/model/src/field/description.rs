@@ -1,0 +1,79 @@
+//! *Description*: a note for whoever finds the connection later. Optional.
+
+use super::FieldError;
+
+/// 0 to 2,000 characters; line breaks and tabs are kept, other control characters refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    /// The longest description, in characters.
+    pub const MAX_CHARS: usize = 2_000;
+
+    /// Trims the end and checks what was typed.
+    pub fn parse(input: &str) -> Result<Self, DescriptionError> {
+        let text = input.trim_end();
+        let chars = text.chars().count();
+        if chars > Self::MAX_CHARS {
+            Err(DescriptionError::TooLong { chars })
+        } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            Err(DescriptionError::ControlCharacter)
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why a description was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DescriptionError {
+    /// Over the limit.
+    #[error("Shorten the description to 2,000 characters; it has {chars}.")]
+    TooLong {
+        /// How many it has.
+        chars: usize,
+    },
+    /// A control character other than line break and tab.
+    #[error("Remove the control characters from the description; line breaks and tabs are fine.")]
+    ControlCharacter,
+}
+
+impl FieldError for DescriptionError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "description_too_long",
+            Self::ControlCharacter => "description_control_character",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_nothing_lines_and_the_limit() {
+        for (input, stored) in [
+            ("", ""),
+            ("   ", ""),
+            ("Nightly backup\n\t- users\r\n- groups\n", "Nightly backup\n\t- users\r\n- groups"),
+            (&"ü".repeat(2_000), &"ü".repeat(2_000)),
+        ] {
+            assert_eq!(Description::parse(input).unwrap().as_str(), stored, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn refuses_with_its_own_message() {
+        for (input, code) in
+            [(&*"ü".repeat(2_001), "description_too_long"), ("a\u{0}b", "description_control_character")]
+        {
+            assert_eq!(Description::parse(input).unwrap_err().code(), code);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The fields of a connection, one file each: what it means, and the rule that refuses its input.
+//!
+//! Every type parses: a value that exists is right and canonical. Every error has a stable `code` for programs
+//! and a sentence (its `Display`) that tells a person what to do.
+
+mod client_id;
+mod der;
+mod description;
+mod idna;
+mod key_id;
+mod okta_domain;
+mod private_key;
+mod profile_name;
+
+pub use client_id::{ClientId, ClientIdError, ClientIdWarning};
+pub use description::{Description, DescriptionError};
+pub use key_id::{KeyId, KeyIdError};
+pub use okta_domain::{Mend, OktaDomain, OktaDomainError, Parsed};
+pub use private_key::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKey, PrivateKeyError};
+pub use profile_name::{ProfileName, ProfileNameError};
+
+/// A rule's refusal of one field's input.
+pub trait FieldError: std::error::Error {
+    /// Stable, `snake_case`, one for each cause: what `errors[].code` of a problem says.
+    fn code(&self) -> &'static str;
+}

@@ -1,0 +1,307 @@
+//! *Okta domain*: which organisation to talk to, as `https://{domain}`.
+//!
+//! Forgiving in what it takes, strict in what it keeps: see `mended` of [`Parsed`]. Whether the host resolves to a
+//! public address is not known here; the server asks that when it connects.
+
+use super::{FieldError, idna};
+use std::fmt;
+
+/// The domains under which Okta serves organisations, each with an admin console at `{subdomain}-admin.{suffix}`.
+/// Source: Okta, "Okta organizations"; the admin hosts that the official SDKs know.
+const OKTA_SUFFIXES: [&str; 9] = [
+    "okta.com",
+    "oktapreview.com",
+    "okta-emea.com",
+    "okta-gov.com",
+    "okta.mil",
+    "okta-miltest.com",
+    "trex-govcloud.com",
+    "trex-gov.com",
+    "trexcloud.com",
+];
+
+/// First labels under `okta.com` that are Okta's own sites, never a customer's organisation.
+const OKTA_OWN_SITES: [&str; 7] = ["www", "help", "developer", "support", "status", "trust", "login"];
+
+/// The host of an Okta organisation: ASCII, lower case, a name of two labels or more, never an address, never the
+/// `-admin` console, no port.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OktaDomain(String);
+
+/// A value, and what was changed in the input to get it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed<T> {
+    /// The canonical value.
+    pub value: T,
+    /// What was mended, in the order in which it was noticed; empty where the input was canonical.
+    pub mended: Vec<Mend>,
+}
+
+/// Something in the input that was put right, and that the user is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Mend {
+    /// No `https://` in front.
+    #[error("added https://")]
+    SchemeAdded,
+    /// A path, query or fragment behind the host.
+    #[error("removed what follows the domain")]
+    PathRemoved,
+    /// A dot at the end of the host.
+    #[error("removed the dot at the end")]
+    TrailingDotRemoved,
+    /// Capitals.
+    #[error("changed capitals to lower case")]
+    Lowercased,
+    /// Characters outside ASCII, now in the form that DNS uses.
+    #[error("changed it to the form that DNS uses")]
+    ToAscii,
+    /// The admin console's host.
+    #[error("changed the address of the admin console to the organisation's own")]
+    AdminHost,
+}
+
+impl OktaDomain {
+    /// The longest host name, in characters (RFC 1035).
+    pub const MAX_CHARS: usize = 253;
+
+    /// Takes what people paste (an address bar, a bare host, the admin console) and makes the canonical domain of it.
+    pub fn parse(input: &str) -> Result<Parsed<Self>, OktaDomainError> {
+        let text = input.trim();
+        let mut mended = Vec::new();
+        if text.is_empty() {
+            return Err(OktaDomainError::Missing);
+        }
+        refuse_placeholder(text)?;
+        if let Some(character) = text.chars().find(|c| is_stray(*c)) {
+            return Err(OktaDomainError::Character { character });
+        }
+        let authority = authority(without_scheme(text, &mut mended)?, &mut mended);
+        let host = canonical_host(authority, &mut mended)?;
+        let host = organisation_host(host, &mut mended)?;
+        Ok(Parsed { value: Self(host), mended })
+    }
+
+    /// The host alone, as DNS and TLS take it.
+    pub fn host(&self) -> &str {
+        &self.0
+    }
+
+    /// The host of the admin console, where the name tells it; a custom domain's is only known to Okta.
+    pub fn admin_host(&self) -> Option<String> {
+        let (subdomain, suffix) = split_okta(&self.0)?;
+        Some(format!("{subdomain}-admin.{suffix}"))
+    }
+}
+
+/// `https://{host}`: what is stored, shown and signed.
+impl fmt::Display for OktaDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "https://{}", self.0)
+    }
+}
+
+fn refuse_placeholder(text: &str) -> Result<(), OktaDomainError> {
+    let lower = text.to_ascii_lowercase();
+    if text.contains(['{', '}', '<', '>']) || lower.contains("yourokta") || lower.contains("your-okta") {
+        return Err(OktaDomainError::Placeholder);
+    }
+    Ok(())
+}
+
+/// Characters that a URL parser would drop, map or take for something else: refused before anyone parses.
+fn is_stray(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\\' | '%' | '"' | '\'' | '^' | '`' | '|' | ',' | ';' | '*' | '_')
+        || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, OktaDomainError> {
+    let after = |scheme: &str| {
+        let head = text.get(..scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
+    };
+    if let Some(rest) = after("https://") {
+        if !text.starts_with("https://") {
+            mended.push(Mend::Lowercased);
+        }
+        return if rest.contains("://") { Err(OktaDomainError::Malformed) } else { Ok(rest) };
+    }
+    if after("http:").is_some() {
+        return Err(OktaDomainError::InsecureScheme);
+    }
+    if after("https:").is_some() || text.starts_with('/') {
+        return Err(OktaDomainError::Malformed);
+    }
+    if let Some((scheme, _)) = text.split_once("://") {
+        return Err(OktaDomainError::OtherScheme { scheme: scheme.chars().take(20).collect() });
+    }
+    mended.push(Mend::SchemeAdded);
+    Ok(text)
+}
+
+fn authority<'a>(rest: &'a str, mended: &mut Vec<Mend>) -> &'a str {
+    match rest.find(['/', '?', '#']) {
+        None => rest,
+        Some(end) => {
+            mended.push(Mend::PathRemoved);
+            &rest[..end]
+        }
+    }
+}
+
+fn canonical_host(authority: &str, mended: &mut Vec<Mend>) -> Result<String, OktaDomainError> {
+    if authority.contains('@') {
+        return Err(OktaDomainError::UserInfo);
+    }
+    match authority.split_once(':') {
+        _ if authority.starts_with('[') => return Err(OktaDomainError::IpAddress),
+        Some((_, rest)) if rest.contains(':') => return Err(OktaDomainError::IpAddress),
+        Some(_) => return Err(OktaDomainError::Port),
+        None => {}
+    }
+    let mut host = authority.to_owned();
+    if !host.is_ascii() || host.to_ascii_lowercase().split('.').any(|label| label.starts_with("xn--")) {
+        let ascii = idna::to_ascii(&host).ok_or(OktaDomainError::InvalidIdna)?;
+        if !host.eq_ignore_ascii_case(&ascii) {
+            mended.push(Mend::ToAscii);
+            host = ascii;
+        }
+    }
+    if let Some(stripped) = host.strip_suffix('.') {
+        mended.push(Mend::TrailingDotRemoved);
+        host = stripped.to_owned();
+    }
+    if host.bytes().any(|b| b.is_ascii_uppercase()) {
+        if !mended.contains(&Mend::Lowercased) {
+            mended.push(Mend::Lowercased);
+        }
+        host.make_ascii_lowercase();
+    }
+    check_labels(&host)?;
+    Ok(host)
+}
+
+fn check_labels(host: &str) -> Result<(), OktaDomainError> {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    if is_number(last) {
+        return Err(OktaDomainError::IpAddress);
+    }
+    if let Some(character) = host.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '.')) {
+        return Err(OktaDomainError::Character { character });
+    }
+    let well_formed = |label: &str| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-');
+    if host.len() > OktaDomain::MAX_CHARS || !host.split('.').all(well_formed) {
+        return Err(OktaDomainError::Malformed);
+    }
+    if !host.contains('.') {
+        return Err(OktaDomainError::SingleLabel);
+    }
+    if host.ends_with(".com.com") {
+        return Err(OktaDomainError::DoubleCom);
+    }
+    Ok(())
+}
+
+/// Whether WHATWG URL parsing would take a host with this last label for an IPv4 address, in any spelling.
+fn is_number(label: &str) -> bool {
+    let hex = label.strip_prefix("0x").or_else(|| label.strip_prefix("0X"));
+    (!label.is_empty() && label.bytes().all(|b| b.is_ascii_digit()))
+        || hex.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn organisation_host(host: String, mended: &mut Vec<Mend>) -> Result<String, OktaDomainError> {
+    if OKTA_SUFFIXES.contains(&host.as_str()) {
+        return Err(OktaDomainError::OktaItself);
+    }
+    let Some((subdomain, suffix)) = split_okta(&host) else { return Ok(host) };
+    if OKTA_OWN_SITES.contains(&subdomain) {
+        return Err(OktaDomainError::OktaItself);
+    }
+    match subdomain.strip_suffix("-admin") {
+        Some(organisation) => {
+            mended.push(Mend::AdminHost);
+            Ok(format!("{organisation}.{suffix}"))
+        }
+        None => Ok(host),
+    }
+}
+
+/// `(subdomain, suffix)` of a host directly under one of Okta's own suffixes.
+fn split_okta(host: &str) -> Option<(&str, &str)> {
+    host.split_once('.').filter(|(_, suffix)| OKTA_SUFFIXES.contains(suffix))
+}
+
+/// Why an Okta domain was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OktaDomainError {
+    /// Nothing typed.
+    #[error("Enter your Okta domain, for example https://acme.okta.com.")]
+    Missing,
+    /// A placeholder out of a manual.
+    #[error("Replace the placeholder with your own Okta domain, for example https://acme.okta.com.")]
+    Placeholder,
+    /// `http:`.
+    #[error("Use https, not http: Okta is only reached over an encrypted connection.")]
+    InsecureScheme,
+    /// Another scheme.
+    #[error("Start with https://, not {scheme}://.")]
+    OtherScheme {
+        /// What stood before `://`.
+        scheme: String,
+    },
+    /// A port.
+    #[error("Remove the port: Okta always answers on port 443.")]
+    Port,
+    /// A user name or password in front of the host.
+    #[error("Remove the user name in front of @; enter only the domain.")]
+    UserInfo,
+    /// An IP address in any spelling.
+    #[error("Enter the domain name of your organisation, not an IP address.")]
+    IpAddress,
+    /// A host without a dot.
+    #[error("This is only part of a domain. Enter it in full, for example https://acme.okta.com.")]
+    SingleLabel,
+    /// A slip of the finger that the official SDKs look for, too.
+    #[error("The domain ends in .com.com. Remove one .com.")]
+    DoubleCom,
+    /// Not a valid internationalised name.
+    #[error("This is not a valid domain name: it has characters or an xn-- part that no domain can have.")]
+    InvalidIdna,
+    /// A character that no host has.
+    #[error("Remove {character:?}: a domain has only letters, digits, hyphens and dots.")]
+    Character {
+        /// The first that does not belong.
+        character: char,
+    },
+    /// Okta's own web site.
+    #[error("This is Okta's own site. Enter your organisation's domain, for example https://acme.okta.com.")]
+    OktaItself,
+    /// Anything else that is no host name.
+    #[error("This is not a domain name. Enter it as https://{{domain}}, for example https://acme.okta.com.")]
+    Malformed,
+}
+
+impl FieldError for OktaDomainError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "domain_missing",
+            Self::Placeholder => "domain_placeholder",
+            Self::InsecureScheme => "domain_insecure_scheme",
+            Self::OtherScheme { .. } => "domain_scheme",
+            Self::Port => "domain_port",
+            Self::UserInfo => "domain_user_info",
+            Self::IpAddress => "domain_ip_address",
+            Self::SingleLabel => "domain_single_label",
+            Self::DoubleCom => "domain_double_com",
+            Self::InvalidIdna => "domain_invalid_idna",
+            Self::Character { .. } => "domain_character",
+            Self::OktaItself => "domain_okta_itself",
+            Self::Malformed => "domain_malformed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! *Private key*: what the connection signs with. A JWK (RFC 7517) or a PEM (PKCS#8, PKCS#1, SEC1), RSA of 2048 bits or
+//! more, or EC on P-256, P-384 or P-521.
+//!
+//! Looks at the shape only: kind, size and what was pasted by mistake. Whether the numbers make a working key the
+//! server finds out by signing with it.
+
+mod jwk;
+mod pem;
+
+use super::{FieldError, KeyId, KeyIdError};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// A private key as it was pasted, and what is known of it. Deliberately without `Debug`, `Clone` and `Serialize`: the
+/// text leaves only through [`PrivateKey::expose`], and is wiped when dropped.
+pub struct PrivateKey {
+    text: Zeroizing<String>,
+    facts: KeyFacts,
+}
+
+/// What may be shown of a private key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFacts {
+    /// RSA or EC, and how long.
+    pub kind: KeyKind,
+    /// How it was written.
+    pub format: KeyFormat,
+    /// The `kid`, where the key brings one.
+    pub key_id: Option<KeyId>,
+}
+
+/// The kind of a key, and its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// RSA, with the length of the modulus in bits.
+    Rsa {
+        /// 2048 or more.
+        bits: usize,
+    },
+    /// Elliptic curve.
+    Ec(Curve),
+}
+
+/// The curves that Okta takes client assertions from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Curve {
+    /// NIST P-256, for ES256.
+    #[serde(rename = "P-256")]
+    P256,
+    /// NIST P-384, for ES384.
+    #[serde(rename = "P-384")]
+    P384,
+    /// NIST P-521, for ES512.
+    #[serde(rename = "P-521")]
+    P521,
+}
+
+/// How a private key was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFormat {
+    /// JSON Web Key.
+    Jwk,
+    /// `BEGIN PRIVATE KEY`.
+    Pkcs8,
+    /// `BEGIN RSA PRIVATE KEY`.
+    Pkcs1,
+    /// `BEGIN EC PRIVATE KEY`.
+    Sec1,
+}
+
+impl Curve {
+    /// Its name in a JWK.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+        }
+    }
+
+    /// The length of a coordinate, in bits.
+    pub fn bits(self) -> usize {
+        match self {
+            Self::P256 => 256,
+            Self::P384 => 384,
+            Self::P521 => 521,
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [Self::P256, Self::P384, Self::P521].into_iter().find(|curve| curve.name() == name)
+    }
+}
+
+impl KeyKind {
+    /// The JWS algorithm that it signs with unless it says otherwise (RFC 7518).
+    pub fn algorithm(self) -> &'static str {
+        match self {
+            Self::Rsa { .. } => "RS256",
+            Self::Ec(Curve::P256) => "ES256",
+            Self::Ec(Curve::P384) => "ES384",
+            Self::Ec(Curve::P521) => "ES512",
+        }
+    }
+
+    /// Its size in bits.
+    pub fn bits(self) -> usize {
+        match self {
+            Self::Rsa { bits } => bits,
+            Self::Ec(curve) => curve.bits(),
+        }
+    }
+}
+
+impl PrivateKey {
+    /// The longest input, in bytes: an RSA key of 16,384 bits as a JWK fits.
+    pub const MAX_BYTES: usize = 16 * 1024;
+    /// The shortest RSA modulus, in bits.
+    pub const MIN_RSA_BITS: usize = 2048;
+
+    /// Finds out what was pasted.
+    pub fn parse(input: &str) -> Result<Self, PrivateKeyError> {
+        let text = input.trim().trim_start_matches('\u{feff}');
+        if text.is_empty() {
+            return Err(PrivateKeyError::Missing);
+        }
+        if input.len() > Self::MAX_BYTES {
+            return Err(PrivateKeyError::TooLarge);
+        }
+        let facts = if text.starts_with(['{', '[']) { jwk::facts(text)? } else { pem::facts(text)? };
+        match facts.kind {
+            KeyKind::Rsa { bits } if bits < Self::MIN_RSA_BITS => Err(PrivateKeyError::RsaTooShort { bits }),
+            _ => Ok(Self { text: Zeroizing::new(text.to_owned()), facts }),
+        }
+    }
+
+    /// What may be shown of it.
+    pub fn facts(&self) -> &KeyFacts {
+        &self.facts
+    }
+
+    /// The key itself. Only signing and sealing need it.
+    pub fn expose(&self) -> &str {
+        &self.text
+    }
+
+    /// The base64 of the PEM block, without white space; `None` for a JWK. What a PEM parser takes, whatever the paste
+    /// did to the line breaks.
+    pub fn pem_der_base64(&self) -> Option<Zeroizing<String>> {
+        (self.facts.format != KeyFormat::Jwk).then(|| pem::body(&self.text)).flatten()
+    }
+
+    /// The key ID to sign with: the field's, or else the one in the JWK; refused where both are there and differ.
+    pub fn key_id(&self, field: Option<KeyId>) -> Result<Option<KeyId>, KeyIdError> {
+        match (&self.facts.key_id, field) {
+            (Some(in_key), Some(field)) if *in_key != field => {
+                Err(KeyIdError::Contradicts { in_key: in_key.as_str().to_owned() })
+            }
+            (in_key, field) => Ok(field.or_else(|| in_key.clone())),
+        }
+    }
+}
+
+/// Why a private key was refused. No message repeats any part of what was pasted, but for names out of the standards.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PrivateKeyError {
+    /// Nothing pasted.
+    #[error("Paste the private key from Okta, in JSON or PEM format.")]
+    Missing,
+    /// Over the limit.
+    #[error("This is far longer than a private key. Paste only the key.")]
+    TooLarge,
+    /// Neither JSON nor PEM.
+    #[error(
+        "This is not a private key. Paste the whole JSON, from {{ to }}, or the whole PEM, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----."
+    )]
+    NotAKey,
+    /// A PEM or JSON whose end is missing.
+    #[error("The end of the private key is missing. Copy it again, to the last character.")]
+    Truncated,
+    /// JSON that does not parse.
+    #[error("This is not valid JSON. Copy the private key again with Okta's Copy to clipboard button.")]
+    InvalidJson,
+    /// Base64 or its content is damaged.
+    #[error("The private key is damaged: some characters are missing or changed. Copy it again.")]
+    Damaged,
+    /// The public half.
+    #[error("This is the public key. Paste the private key, which Okta shows once, when the key is generated.")]
+    PublicKey,
+    /// A certificate or a request for one.
+    #[error("This is a certificate. Paste the private key itself, in JSON or PEM format.")]
+    Certificate,
+    /// A PEM under a pass phrase.
+    #[error("This key is encrypted with a pass phrase. Paste the key without one, as Okta shows it.")]
+    Encrypted,
+    /// `{"keys": […]}`.
+    #[error("This is a set of keys (JWKS). Paste the one private key alone, from {{ to }}.")]
+    KeySet,
+    /// More than one private key in a PEM file.
+    #[error("There is more than one private key here. Paste only the one whose public half is in Okta.")]
+    SeveralKeys,
+    /// Not RSA and not EC.
+    #[error("This is a key of another kind ({kind}). Okta needs an RSA key or an EC key on P-256, P-384 or P-521.")]
+    OtherKind {
+        /// Its kind, by its name in the standards.
+        kind: String,
+    },
+    /// EC on another curve.
+    #[error("This EC key is on another curve. Okta takes P-256, P-384 and P-521.")]
+    OtherCurve,
+    /// RSA under 2048 bits.
+    #[error("This RSA key has {bits} bits; Okta needs 2,048 or more. Generate a new key.")]
+    RsaTooShort {
+        /// The length of its modulus, in bits.
+        bits: usize,
+    },
+    /// A JWK without a member that it needs.
+    #[error("The member {name:?} is missing from the JSON. Copy the whole private key again.")]
+    MemberMissing {
+        /// The JWK member's name.
+        name: &'static str,
+    },
+    /// A JWK for encryption.
+    #[error("This key is meant for encryption (\"use\": \"enc\"). Generate a key for signing.")]
+    NotForSigning,
+    /// A `kid` that cannot be one.
+    #[error("The member \"kid\" of the JSON is not a key ID.")]
+    KeyId,
+}
+
+impl FieldError for PrivateKeyError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "private_key_missing",
+            Self::TooLarge => "private_key_too_large",
+            Self::NotAKey => "private_key_not_a_key",
+            Self::Truncated => "private_key_truncated",
+            Self::InvalidJson => "private_key_invalid_json",
+            Self::Damaged => "private_key_damaged",
+            Self::PublicKey => "private_key_is_public",
+            Self::Certificate => "private_key_is_certificate",
+            Self::Encrypted => "private_key_encrypted",
+            Self::KeySet => "private_key_is_key_set",
+            Self::SeveralKeys => "private_key_several",
+            Self::OtherKind { .. } => "private_key_other_kind",
+            Self::OtherCurve => "private_key_other_curve",
+            Self::RsaTooShort { .. } => "private_key_too_short",
+            Self::MemberMissing { .. } => "private_key_member_missing",
+            Self::NotForSigning => "private_key_not_for_signing",
+            Self::KeyId => "private_key_key_id",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

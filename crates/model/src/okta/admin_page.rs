@@ -1,0 +1,60 @@
+//! Pages of the Okta admin console that a step or a fix opens.
+
+use crate::field::ClientId;
+
+/// A page, whatever the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdminPage {
+    /// Applications › Applications.
+    Applications,
+    /// The app's General tab: client credentials, public keys, proof of possession.
+    General,
+    /// The app's Okta API Scopes tab.
+    ApiScopes,
+    /// The app's Admin roles tab.
+    AdminRoles,
+    /// Security › Networks.
+    Networks,
+}
+
+impl AdminPage {
+    /// Its address in the console at `admin_host`. Without the client ID a page of the app becomes the list of apps.
+    ///
+    /// The app's address and its General tab were seen in public write-ups of the console; the other fragments follow
+    /// their tabs' names, and where Okta does not know one it opens the same app on its first tab.
+    pub fn url(self, admin_host: &str, client_id: Option<&ClientId>) -> String {
+        let tab = match self {
+            Self::Applications => None,
+            Self::Networks => return format!("https://{admin_host}/admin/access/networks"),
+            Self::General => Some("general"),
+            Self::ApiScopes => Some("okta-api-scopes"),
+            Self::AdminRoles => Some("admin-roles"),
+        };
+        match tab.zip(client_id) {
+            None => format!("https://{admin_host}/admin/apps/active"),
+            Some((tab, id)) => format!("https://{admin_host}/admin/app/oidc_client/instance/{id}/#tab-{tab}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_have_addresses() {
+        let id = ClientId::parse("0oa1b2c3d4E5F6G7H8i9").unwrap();
+        for (page, id, expected) in [
+            (AdminPage::Applications, Some(&id), "https://acme-admin.okta.com/admin/apps/active"),
+            (AdminPage::General, None, "https://acme-admin.okta.com/admin/apps/active"),
+            (
+                AdminPage::General,
+                Some(&id),
+                "https://acme-admin.okta.com/admin/app/oidc_client/instance/0oa1b2c3d4E5F6G7H8i9/#tab-general",
+            ),
+            (AdminPage::Networks, None, "https://acme-admin.okta.com/admin/access/networks"),
+        ] {
+            assert_eq!(page.url("acme-admin.okta.com", id), expected);
+        }
+    }
+}

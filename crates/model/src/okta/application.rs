@@ -1,0 +1,51 @@
+//! What can be connected. One so far.
+
+use crate::field::FieldError;
+use serde::{Deserialize, Serialize};
+
+/// A kind of application that a connection connects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Application {
+    /// An Okta organisation.
+    Okta,
+}
+
+impl Application {
+    /// Everything that can be connected.
+    pub const ALL: [Self; 1] = [Self::Okta];
+
+    /// Its name in requests and in the database.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Okta => "okta",
+        }
+    }
+
+    /// Its name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Okta => "Okta",
+        }
+    }
+
+    /// The application of that id.
+    pub fn parse(id: &str) -> Result<Self, ApplicationError> {
+        Self::ALL.into_iter().find(|application| application.id() == id).ok_or(ApplicationError::Unknown)
+    }
+}
+
+/// Why an application was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ApplicationError {
+    /// Not in the list.
+    #[error("Select Okta: nothing else can be connected yet.")]
+    Unknown,
+}
+
+impl FieldError for ApplicationError {
+    fn code(&self) -> &'static str {
+        "application_unknown"
+    }
+}

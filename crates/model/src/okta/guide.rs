@@ -1,0 +1,114 @@
+//! Step 1 of the guide: the twelve steps in Okta that give the values of the form (seed, Step 1).
+
+use super::{AdminPage, SCOPES};
+
+/// One step.
+#[derive(Debug, Clone, Copy)]
+pub struct GuideStep {
+    /// 1 to 12; what `fix.step` of a check names.
+    pub number: u8,
+    /// What to do, in a few words.
+    pub title: &'static str,
+    /// How, in a sentence or two.
+    pub text: &'static str,
+    /// Where.
+    pub page: AdminPage,
+    /// What to copy into Okta, each with a button of its own.
+    pub copy: &'static [&'static str],
+    /// The field that the step fills, by its JSON pointer.
+    pub fills: Option<&'static str>,
+}
+
+const fn at(number: u8, title: &'static str, text: &'static str, page: AdminPage) -> GuideStep {
+    GuideStep { number, title, text, page, copy: &[], fills: None }
+}
+
+/// The names of all scopes, to copy one by one.
+const SCOPE_NAMES: &[&str] =
+    &[SCOPES[0].name, SCOPES[1].name, SCOPES[2].name, SCOPES[3].name, SCOPES[4].name, SCOPES[5].name, SCOPES[6].name];
+
+/// All steps, in order.
+pub const GUIDE: [GuideStep; 12] = [
+    at(
+        1,
+        "Open the list of applications",
+        "Sign in to Okta and go to Applications › Applications.",
+        AdminPage::Applications,
+    ),
+    at(2, "Create an app integration", "Click Create App Integration.", AdminPage::Applications),
+    at(3, "Choose API Services", "Select API Services as the sign-in method and click Next.", AdminPage::Applications),
+    at(4, "Name the app", "Enter a name that colleagues will recognize and click Save.", AdminPage::Applications),
+    GuideStep {
+        fills: Some("/settings/client_id"),
+        ..at(
+            5,
+            "Copy the Client ID",
+            "On the General tab, under Client Credentials, copy the Client ID into the form.",
+            AdminPage::General,
+        )
+    },
+    at(
+        6,
+        "Switch to public and private key",
+        "Under Client Credentials click Edit and select Public key / Private key as the client authentication.",
+        AdminPage::General,
+    ),
+    at(7, "Add a key", "Under PUBLIC KEYS click Add key.", AdminPage::General),
+    GuideStep {
+        fills: Some("/settings/private_key"),
+        ..at(
+            8,
+            "Generate the key and copy the private half",
+            "Click Generate new key, choose JSON or PEM, and copy the private key into the form. Okta shows it only once.",
+            AdminPage::General,
+        )
+    },
+    at(9, "Finish the key", "Click Done, then Save. The key must be listed as Active.", AdminPage::General),
+    at(
+        10,
+        "Leave proof of possession as you like",
+        "Okta's manual steps often turn off “Require Demonstrating Proof of Possession (DPoP) header in token requests”. Here it works either way, and on is safer.",
+        AdminPage::General,
+    ),
+    GuideStep {
+        copy: SCOPE_NAMES,
+        ..at(
+            11,
+            "Grant the seven scopes",
+            "On the Okta API Scopes tab click Grant for each of these scopes.",
+            AdminPage::ApiScopes,
+        )
+    },
+    GuideStep {
+        copy: &[super::REQUIRED_ROLE],
+        ..at(
+            12,
+            "Assign the Super Administrator role",
+            "On the Admin roles tab click Edit assignments and add Super Administrator. Any other role leaves some objects unreadable.",
+            AdminPage::AdminRoles,
+        )
+    },
+];
+
+/// The step of that number.
+pub fn step(number: u8) -> Option<&'static GuideStep> {
+    GUIDE.iter().find(|step| step.number == number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_numbered_from_one_without_a_gap() {
+        assert!(GUIDE.iter().map(|step| step.number).eq(1..=12));
+        assert!(step(0).is_none() && step(13).is_none());
+    }
+
+    #[test]
+    fn the_steps_that_fill_a_field_name_it() {
+        assert_eq!(step(5).unwrap().fills, Some("/settings/client_id"));
+        assert_eq!(step(8).unwrap().fills, Some("/settings/private_key"));
+        assert_eq!(step(11).unwrap().copy.len(), 7);
+    }
+}

@@ -1,0 +1,11 @@
+//! What an administrator sets up in Okta: the scopes, the role, the steps of the guide, the pages of the admin console.
+
+mod admin_page;
+mod application;
+mod guide;
+mod scopes;
+
+pub use admin_page::AdminPage;
+pub use application::{Application, ApplicationError};
+pub use guide::{GUIDE, GuideStep, step};
+pub use scopes::{REQUIRED_ROLE, SCOPES, Scope};

@@ -1,0 +1,24 @@
+//! The Okta API scopes that a backup needs, and the role (seed, Step 1.11 and 1.12).
+
+/// One scope to grant on the app's *Okta API Scopes* tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// As Okta names it.
+    pub name: &'static str,
+    /// The objects that it opens, in the plural, as a user says it.
+    pub objects: &'static str,
+}
+
+/// The seven scopes, in the order of the guide.
+pub const SCOPES: [Scope; 7] = [
+    Scope { name: "okta.apps.read", objects: "applications" },
+    Scope { name: "okta.devices.read", objects: "devices" },
+    Scope { name: "okta.groups.read", objects: "groups" },
+    Scope { name: "okta.orgs.read", objects: "organization settings" },
+    Scope { name: "okta.roles.read", objects: "admin roles" },
+    Scope { name: "okta.userTypes.read", objects: "user types" },
+    Scope { name: "okta.users.read", objects: "users" },
+];
+
+/// The admin role without which some objects cannot be read.
+pub const REQUIRED_ROLE: &str = "Super Administrator";
