@@ -1,0 +1,226 @@
+//! What is kept, whatever the database: one trait, one implementation a dialect.
+
+mod sqlite;
+
+pub use sqlite::SqliteStore;
+
+use async_trait::async_trait;
+use model::api::{HistoryEntry, Sort};
+use model::check::Report;
+use model::connection::{Connection, Status};
+use model::okta::Application;
+use model::permission::Role;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A connection as everyone may see it, and its key, sealed.
+#[derive(Debug, Clone)]
+pub struct ConnectionRecord {
+    /// Everything but the key.
+    pub connection: Connection,
+    /// The private key as the vault sealed it.
+    pub sealed_key: Vec<u8>,
+}
+
+/// Which connections to list, and where to go on.
+#[derive(Debug, Clone)]
+pub struct ListQuery {
+    /// Part of name, description, domain or client ID, ignoring case; empty for all.
+    pub text: String,
+    /// Only with this status.
+    pub status: Option<Status>,
+    /// Only of this application.
+    pub application: Option<Application>,
+    /// In this order, ties by id.
+    pub sort: Sort,
+    /// 1 to 200.
+    pub limit: u32,
+    /// Where the last page ended.
+    pub after: Option<Position>,
+}
+
+/// The place of one row in an order: its sort key and its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The value of the sorted column; `None` sorts first.
+    pub key: Option<String>,
+    /// The row's id.
+    pub id: String,
+}
+
+/// A page of connections.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// In the order asked for.
+    pub items: Vec<Connection>,
+    /// Where it ended, if there is more.
+    pub next: Option<Position>,
+    /// How many match on all pages.
+    pub total: u64,
+}
+
+/// What a verification leaves on a connection.
+#[derive(Debug, Clone)]
+pub struct VerificationRecord {
+    /// The report, finished or not.
+    pub report: Report,
+    /// The new status; `None` leaves it.
+    pub status: Option<Status>,
+    /// The organisation's id, where it was learned; kept once set.
+    pub organization_id: Option<String>,
+    /// When (RFC 3339, UTC).
+    pub at: String,
+}
+
+/// The answer to an earlier request with the same `Idempotency-Key`, so that a retry gets the same.
+#[derive(Debug, Clone)]
+pub struct IdempotencyRecord {
+    /// Whose key it is.
+    pub principal: String,
+    /// The header's value.
+    pub key: String,
+    /// SHA-256 of the request's body: the same key with another body is a mistake.
+    pub body_hash: Vec<u8>,
+    /// What was created.
+    pub connection_id: Uuid,
+}
+
+/// An API token, a one-time sign-in link or a session: all are found by the SHA-256 of a random secret.
+#[derive(Debug, Clone)]
+pub struct CredentialRecord {
+    /// Which.
+    pub id: Uuid,
+    /// What kind.
+    pub kind: CredentialKind,
+    /// SHA-256 of the secret.
+    pub hash: Vec<u8>,
+    /// Who it stands for.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: OffsetDateTime,
+    /// When it ends; `None` for never.
+    pub expires_at: Option<OffsetDateTime>,
+    /// When it was last used.
+    pub last_used_at: Option<OffsetDateTime>,
+    /// When it was revoked.
+    pub revoked_at: Option<OffsetDateTime>,
+}
+
+/// What a credential is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// `Authorization: Bearer`.
+    ApiToken,
+    /// `/sign-in#token=…`, used up by one sign-in.
+    SignInLink,
+    /// The browser's cookie.
+    Session,
+}
+
+/// A key pair that the server made and that no connection uses yet.
+#[derive(Debug, Clone)]
+pub struct GeneratedKeyRecord {
+    /// Which.
+    pub id: Uuid,
+    /// Sealed by the vault.
+    pub sealed_key: Vec<u8>,
+    /// The `kid` given to it.
+    pub key_id: String,
+    /// RFC 7638 thumbprint, bound into the seal.
+    pub thumbprint: String,
+    /// When it was made (RFC 3339, UTC).
+    pub created_at: String,
+}
+
+/// Why the store refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another connection has this name.
+    #[error("another connection has this name")]
+    NameTaken,
+    /// No such row.
+    #[error("not found")]
+    NotFound,
+    /// Somebody changed it in between.
+    #[error("changed in the meantime")]
+    Stale,
+    /// The idempotency key was used before; for the connection with this id, with this body hash.
+    #[error("idempotency key used before")]
+    IdempotencyKeyUsed(IdempotencyRecord),
+    /// The database file or server cannot be used now.
+    #[error("the database cannot be used: {0}")]
+    Unavailable(String),
+    /// Anything else the database says.
+    #[error("database: {0}")]
+    Database(String),
+}
+
+/// Everything that is kept. Each call is one transaction; what it acknowledges survives a crash.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+
+    /// A page of connections.
+    async fn list(&self, query: &ListQuery) -> Result<Page, StoreError>;
+    /// One connection.
+    async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError>;
+    /// Stores a new connection with its first history entry.
+    async fn insert(
+        &self,
+        record: &ConnectionRecord,
+        history: &HistoryEntry,
+        idempotency: Option<&IdempotencyRecord>,
+    ) -> Result<(), StoreError>;
+    /// Looks an idempotency key up before the work is done.
+    async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
+    /// Replaces a connection that still has `expected_version`.
+    async fn update(
+        &self,
+        record: &ConnectionRecord,
+        expected_version: i64,
+        history: &HistoryEntry,
+    ) -> Result<(), StoreError>;
+    /// Deletes all of these or none; a version, where given, must still be the row's.
+    async fn delete(&self, ids: &[(Uuid, Option<i64>)], at: &str, by: &str) -> Result<(), StoreError>;
+    /// Records a verification without counting as a change.
+    async fn record_verification(
+        &self,
+        id: Uuid,
+        verification: &VerificationRecord,
+        history: &HistoryEntry,
+    ) -> Result<(), StoreError>;
+    /// A page of a connection's history, newest first, older than `before` (an entry's id).
+    async fn history(&self, id: Uuid, limit: u32, before: Option<Uuid>) -> Result<Vec<HistoryEntry>, StoreError>;
+    /// Adds one entry, where nothing else changes.
+    async fn add_history(&self, id: Uuid, history: &HistoryEntry) -> Result<(), StoreError>;
+
+    /// Keeps a generated key pair until a connection takes it.
+    async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError>;
+    /// A generated key pair.
+    async fn generated_key(&self, id: Uuid) -> Result<Option<GeneratedKeyRecord>, StoreError>;
+    /// Forgets a generated key pair, once a connection has it.
+    async fn delete_generated_key(&self, id: Uuid) -> Result<(), StoreError>;
+
+    /// Stores a credential.
+    async fn insert_credential(&self, credential: &CredentialRecord) -> Result<(), StoreError>;
+    /// The credential with this hash, expired and revoked ones included.
+    async fn find_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError>;
+    /// Takes a one-time credential away: only the first caller gets it.
+    async fn take_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError>;
+    /// All credentials of a kind, newest first.
+    async fn list_credentials(&self, kind: CredentialKind) -> Result<Vec<CredentialRecord>, StoreError>;
+    /// Notes that a credential was used.
+    async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
+    /// Ends a credential.
+    async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
+
+    /// A small value about the database itself, such as the master key's canary.
+    async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Sets such a value if it is not there yet; gives the one that is there afterwards.
+    async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
+    /// Whether any secret is stored.
+    async fn holds_secrets(&self) -> Result<bool, StoreError>;
+}
