@@ -1,0 +1,50 @@
+//! What can come of a request instead of its answer.
+
+use model::problem::Problem;
+
+/// Why a request brought no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ApiError {
+    /// The server refused, and says why.
+    Problem(Box<Problem>),
+    /// The server could not be reached.
+    Offline,
+    /// The server did not answer in time; what was asked may have happened all the same.
+    Timeout,
+    /// Something answered, but not as this server does: a proxy's error page, a cut connection.
+    Unexpected {
+        /// The HTTP status, where there was one.
+        status: Option<u16>,
+    },
+    /// Whoever asked no longer wants to know.
+    Cancelled,
+}
+
+impl ApiError {
+    /// The problem's code, where the server refused.
+    pub(crate) fn code(&self) -> Option<&str> {
+        match self {
+            Self::Problem(problem) => Some(&problem.code),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where there was one.
+    pub(crate) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Problem(problem) => Some(problem.status),
+            Self::Unexpected { status } => *status,
+            Self::Offline | Self::Timeout | Self::Cancelled => None,
+        }
+    }
+
+    /// Whether the request may have taken effect although no answer came: a retry must carry the same
+    /// `Idempotency-Key`.
+    pub(crate) fn outcome_is_unknown(&self) -> bool {
+        match self {
+            Self::Offline | Self::Timeout | Self::Cancelled => true,
+            Self::Unexpected { status } => status.is_none_or(|status| status >= 500),
+            Self::Problem(problem) => problem.status >= 500,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Talks to the server: one file a resource, and nothing else in the console knows HTTP.
+
+mod error;
+mod query;
+mod request;
+mod sse;
+
+pub(crate) mod connections;
+pub(crate) mod session;
+pub(crate) mod verification;
+
+pub(crate) use error::ApiError;
+pub(crate) use query::Query;
+pub(crate) use request::{Cancel, idempotency_key, on_signed_out};

@@ -1,0 +1,190 @@
+//! A thin wrapper over `fetch`.
+
+use super::ApiError;
+use super::sse::{Event, Parser};
+use js_sys::{Array, Reflect, Uint8Array};
+use model::problem::Problem;
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+
+/// How long an ordinary request may take, in milliseconds.
+pub(super) const ORDINARY: u32 = 30_000;
+/// How long a request may take during which the server asks Okta, in milliseconds.
+pub(super) const VERIFYING: u32 = 120_000;
+
+/// Dropping it cancels the requests that were made with it.
+pub(crate) struct Cancel(Option<AbortController>);
+
+impl Cancel {
+    /// A new one.
+    pub(crate) fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    /// What a request needs to be cancelled by it.
+    pub(crate) fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+}
+
+impl Drop for Cancel {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+thread_local! {
+    static SIGNED_OUT: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// Says what to do when the server answers that nobody is signed in (401).
+pub(crate) fn on_signed_out(act: impl Fn() + 'static) {
+    SIGNED_OUT.with(|slot| *slot.borrow_mut() = Some(Rc::new(act)));
+}
+
+/// A value for `Idempotency-Key`: 128 random bits. Not `randomUUID`, which a page served over plain http lacks.
+pub(crate) fn idempotency_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+/// One request, its address relative to the document's base.
+pub(super) struct Request {
+    method: &'static str,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<String>,
+    timeout: u32,
+}
+
+impl Request {
+    /// `path` is relative to `/api/v1/`.
+    pub(super) fn new(method: &'static str, path: impl Into<String>) -> Self {
+        let (headers, body, timeout) = (Vec::new(), None, ORDINARY);
+        Self { method, path: path.into(), headers, body, timeout }
+    }
+
+    pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(super) fn json(mut self, body: String) -> Self {
+        self.body = Some(body);
+        self.header("Content-Type", "application/json")
+    }
+
+    /// In milliseconds.
+    pub(super) fn timeout(mut self, timeout: u32) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sends it, and reads the answer's body as JSON.
+    pub(super) async fn fetch<T: DeserializeOwned>(self, cancel: Option<&AbortSignal>) -> Result<T, ApiError> {
+        let (status, text) = self.text(cancel).await?;
+        decode(&text, status)
+    }
+
+    /// Sends it, and gives the answer's body.
+    pub(super) async fn text(self, cancel: Option<&AbortSignal>) -> Result<(u16, String), ApiError> {
+        let response = self.send(cancel).await?;
+        let status = response.status();
+        Ok((status, body(&response).await?))
+    }
+
+    /// Sends it, and hands every event of the answer to `on_event` as it comes.
+    pub(super) async fn events(
+        self,
+        cancel: Option<&AbortSignal>,
+        on_event: &mut dyn FnMut(Event),
+    ) -> Result<(), ApiError> {
+        let response = self.header("Accept", "text/event-stream").send(cancel).await?;
+        let cut = || ApiError::Unexpected { status: None };
+        let stream = response.body().ok_or_else(cut)?;
+        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+        let mut parser = Parser::default();
+        loop {
+            let chunk = JsFuture::from(reader.read()).await.map_err(|error| failure(&error))?;
+            if Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy()) {
+                return Ok(());
+            }
+            let bytes: Uint8Array = Reflect::get(&chunk, &"value".into()).map_err(|_| cut())?.unchecked_into();
+            parser.push(&bytes.to_vec()).into_iter().for_each(&mut *on_event);
+        }
+    }
+
+    async fn send(self, cancel: Option<&AbortSignal>) -> Result<Response, ApiError> {
+        let window = web_sys::window().ok_or(ApiError::Offline)?;
+        let init = self.init(cancel).map_err(|_| ApiError::Unexpected { status: None })?;
+        let url = format!("{}/{}", model::api::BASE.trim_start_matches('/'), self.path);
+        let response: Response = JsFuture::from(window.fetch_with_str_and_init(&url, &init))
+            .await
+            .map_err(|error| failure(&error))?
+            .unchecked_into();
+        if response.ok() {
+            return Ok(response);
+        }
+        let status = response.status();
+        if status == 401 {
+            signed_out();
+        }
+        let problem = serde_json::from_str::<Problem>(&body(&response).await?);
+        Err(problem.map_or(ApiError::Unexpected { status: Some(status) }, |problem| ApiError::Problem(problem.into())))
+    }
+
+    fn init(&self, cancel: Option<&AbortSignal>) -> Result<RequestInit, JsValue> {
+        let headers = Headers::new()?;
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        let timeout = AbortSignal::timeout_with_u32(self.timeout);
+        let signals: Array = std::iter::once(&timeout).chain(cancel).collect();
+        let init = RequestInit::new();
+        init.set_method(self.method);
+        init.set_headers(&headers);
+        init.set_signal(Some(&AbortSignal::any(&signals)));
+        init.set_body_opt_str(self.body.as_deref());
+        Ok(init)
+    }
+}
+
+pub(super) fn decode<T: DeserializeOwned>(text: &str, status: u16) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unexpected { status: Some(status) })
+}
+
+async fn body(response: &Response) -> Result<String, ApiError> {
+    let text = response.text().map_err(|error| failure(&error))?;
+    let text = JsFuture::from(text).await.map_err(|error| failure(&error))?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+/// What `fetch` rejects with: `AbortError` and `TimeoutError` by their names, `TypeError` when nothing answers.
+fn failure(error: &JsValue) -> ApiError {
+    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
+    match name.as_deref() {
+        Some("AbortError") => ApiError::Cancelled,
+        Some("TimeoutError") => ApiError::Timeout,
+        _ => ApiError::Offline,
+    }
+}
+
+fn signed_out() {
+    let act = SIGNED_OUT.with(|slot| slot.borrow().clone());
+    if let Some(act) = act {
+        act();
+    }
+}

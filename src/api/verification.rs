@@ -1,0 +1,45 @@
+//! Verifications, check by check as they are settled.
+
+use super::ApiError;
+use super::request::{Request, VERIFYING, decode};
+use model::check::{Check, Report};
+use web_sys::AbortSignal;
+
+/// Verifies what a form holds, and stores nothing. `body` as for create.
+pub(crate) async fn draft(
+    body: String,
+    cancel: Option<&AbortSignal>,
+    on_check: &mut dyn FnMut(Check),
+) -> Result<Report, ApiError> {
+    run(Request::new("POST", "connections/verify").json(body), cancel, on_check).await
+}
+
+/// Verifies a stored connection; its status follows the outcome.
+pub(crate) async fn stored(
+    id: &str,
+    cancel: Option<&AbortSignal>,
+    on_check: &mut dyn FnMut(Check),
+) -> Result<Report, ApiError> {
+    run(Request::new("POST", format!("connections/{id}/verify")), cancel, on_check).await
+}
+
+async fn run(
+    request: Request,
+    cancel: Option<&AbortSignal>,
+    on_check: &mut dyn FnMut(Check),
+) -> Result<Report, ApiError> {
+    let mut report = Err(ApiError::Unexpected { status: None });
+    request
+        .timeout(VERIFYING)
+        .events(cancel, &mut |event| match event.name.as_str() {
+            "check" => {
+                if let Ok(check) = decode(&event.data, 200) {
+                    on_check(check);
+                }
+            }
+            "report" => report = decode(&event.data, 200),
+            _ => {}
+        })
+        .await?;
+    report
+}
