@@ -1,0 +1,192 @@
+//! What the form holds, and what it becomes: refusals by the shared rules, and the bodies of requests.
+
+use super::field::{Field, FieldError, field_errors};
+use model::connection::{Connection, ConnectionInput, KeyView, SettingsInput, pointer};
+use model::field::{ClientId, OktaDomain, PrivateKey};
+use model::problem::FieldProblem;
+use serde_json::{Map, Value, json};
+
+/// What the form holds, as typed. No `Debug`: it may hold a private key.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Draft {
+    values: [String; Field::COUNT],
+    stored: Option<Stored>,
+    /// Whether the private key comes from the form and not from what is stored.
+    pub(crate) replaces_key: bool,
+}
+
+/// What an edit began with.
+#[derive(Clone, PartialEq, Eq)]
+struct Stored {
+    id: String,
+    domain: String,
+    client_id: String,
+    key: KeyView,
+}
+
+impl Draft {
+    /// An empty form.
+    pub(crate) fn new(application: &str) -> Self {
+        let mut draft = Self { values: Default::default(), stored: None, replaces_key: true };
+        draft.set(Field::Application, application.to_owned());
+        draft
+    }
+
+    /// The form filled with a stored connection; its key stays until it is replaced.
+    pub(crate) fn edit(connection: &Connection) -> Self {
+        let settings = &connection.settings;
+        let stored = Stored {
+            id: connection.id.clone(),
+            domain: settings.domain.clone(),
+            client_id: settings.client_id.clone(),
+            key: settings.key.clone(),
+        };
+        let mut draft = Self { values: Default::default(), stored: Some(stored), replaces_key: false };
+        for field in Field::all() {
+            draft.set(field, stored_value(connection, field));
+        }
+        draft
+    }
+
+    /// What a field holds.
+    pub(crate) fn get(&self, field: Field) -> &str {
+        &self.values[field as usize]
+    }
+
+    /// Types into a field.
+    pub(crate) fn set(&mut self, field: Field, value: String) {
+        self.values[field as usize] = value;
+    }
+
+    /// What may be shown of the stored key, in an edit.
+    pub(crate) fn stored_key(&self) -> Option<&KeyView> {
+        self.stored.as_ref().map(|stored| &stored.key)
+    }
+
+    /// Whether a key must be entered because the stored one may not follow: a stored key signs for the domain and the
+    /// client ID that it was stored for, and for no other.
+    pub(crate) fn needs_key(&self) -> bool {
+        let Some(stored) = &self.stored else { return false };
+        OktaDomain::parse(self.get(Field::Domain)).is_ok_and(|parsed| parsed.value.to_string() != stored.domain)
+            || ClientId::parse(self.get(Field::ClientId)).is_ok_and(|id| id.as_str() != stored.client_id)
+    }
+
+    /// The domain as it would be stored; as typed where it is refused.
+    pub(crate) fn domain(&self) -> String {
+        let typed = self.get(Field::Domain);
+        OktaDomain::parse(typed).map_or_else(|_| typed.trim().to_owned(), |parsed| parsed.value.to_string())
+    }
+
+    /// The admin console's host and the app, as far as the form says: where the guide's links lead.
+    pub(crate) fn okta_place(&self) -> (Option<String>, Option<ClientId>) {
+        let host = OktaDomain::parse(self.get(Field::Domain)).ok().and_then(|parsed| parsed.value.admin_host());
+        (host, ClientId::parse(self.get(Field::ClientId)).ok())
+    }
+
+    /// Whether the key ID is asked for: what is pasted as PEM has none, and a stored one may lack it.
+    pub(crate) fn asks_key_id(&self) -> bool {
+        if self.replaces_key {
+            let key = PrivateKey::parse(self.get(Field::PrivateKey));
+            key.is_ok_and(|key| key.facts().key_id.is_none())
+        } else {
+            self.stored_key().is_some_and(|key| key.key_id.is_none())
+        }
+    }
+
+    /// Applies the shared rules: every refusal, in the order of the form. `required` is what to say where
+    /// [`Draft::needs_key`].
+    pub(crate) fn errors(&self, required: &str) -> Vec<FieldError> {
+        let mut problems = self.input().validate().err().unwrap_or_default();
+        if self.needs_key() && !self.replaces_key {
+            problems.push(FieldProblem {
+                pointer: pointer::PRIVATE_KEY.to_owned(),
+                code: "key_required".to_owned(),
+                detail: required.to_owned(),
+            });
+        }
+        field_errors(&problems)
+    }
+
+    /// The body of a create or replace.
+    pub(crate) fn body(&self) -> String {
+        Value::Object(self.members()).to_string()
+    }
+
+    /// The body of a verification that stores nothing.
+    pub(crate) fn verification_body(&self) -> String {
+        let mut members = self.members();
+        if let (Some(stored), false) = (&self.stored, self.replaces_key) {
+            members.insert("id".to_owned(), json!(stored.id));
+        }
+        Value::Object(members).to_string()
+    }
+
+    /// The fields in which this differs from what is stored now: (field, here, there).
+    pub(crate) fn differences(&self, theirs: &Connection) -> Vec<(Field, String, String)> {
+        Field::all()
+            .filter(|field| *field != Field::PrivateKey)
+            .map(|field| (field, self.get(field).trim().to_owned(), stored_value(theirs, field)))
+            .filter(|(_, mine, theirs)| mine != theirs)
+            .collect()
+    }
+
+    /// What is stored by now becomes what this edit began with; what was typed stays.
+    pub(crate) fn rebase(&mut self, theirs: &Connection) {
+        self.stored = Self::edit(theirs).stored;
+    }
+
+    fn key_id(&self) -> Option<&str> {
+        Some(self.get(Field::KeyId).trim()).filter(|id| self.asks_key_id() && !id.is_empty())
+    }
+
+    fn members(&self) -> Map<String, Value> {
+        let mut settings = json!({ "domain": self.domain(), "client_id": self.get(Field::ClientId).trim() });
+        if self.replaces_key {
+            settings["private_key"] = json!(self.get(Field::PrivateKey).trim());
+        }
+        if let Some(id) = self.key_id() {
+            settings["key_id"] = json!(id);
+        }
+        let mut members = Map::new();
+        for (name, field) in
+            [("name", Field::Name), ("description", Field::Description), ("application", Field::Application)]
+        {
+            members.insert(name.to_owned(), json!(self.get(field).trim()));
+        }
+        members.insert("settings".to_owned(), settings);
+        members
+    }
+
+    fn input(&self) -> ConnectionInput {
+        let typed = |field| self.get(field).to_owned();
+        ConnectionInput {
+            name: typed(Field::Name),
+            description: typed(Field::Description),
+            application: typed(Field::Application),
+            settings: SettingsInput {
+                domain: typed(Field::Domain),
+                client_id: typed(Field::ClientId),
+                private_key: self.replaces_key.then(|| typed(Field::PrivateKey).into()),
+                key_id: self.key_id().map(str::to_owned),
+                generated_key: None,
+            },
+        }
+    }
+}
+
+/// What a stored connection would put into a field; nothing for the private key, which never comes back.
+fn stored_value(connection: &Connection, field: Field) -> String {
+    let settings = &connection.settings;
+    match field {
+        Field::Name => connection.name.clone(),
+        Field::Description => connection.description.clone(),
+        Field::Application => connection.application.id().to_owned(),
+        Field::Domain => settings.domain.clone(),
+        Field::ClientId => settings.client_id.clone(),
+        Field::PrivateKey => String::new(),
+        Field::KeyId => settings.key.key_id.clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

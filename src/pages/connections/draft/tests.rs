@@ -1,0 +1,157 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+
+/// The shape of an EC key as PKCS#8: enough for the shared rules, and not a key of anybody.
+const JWK: &str = r#"{"kty":"EC","crv":"P-256","kid":"k1","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}"#;
+const KEY_REQUIRED: &str = "enter the key";
+
+fn without_kid() -> String {
+    JWK.replace("\"kid\":\"k1\",", "")
+}
+
+fn filled() -> Draft {
+    let mut draft = Draft::new("okta");
+    for (field, value) in [
+        (Field::Name, " Acme "),
+        (Field::Description, "Nightly"),
+        (Field::Domain, "acme-admin.okta.com/admin"),
+        (Field::ClientId, "0oa1b2c3d4E5F6G7H8i9 "),
+        (Field::PrivateKey, JWK),
+    ] {
+        draft.set(field, value.to_owned());
+    }
+    draft
+}
+
+fn stored() -> Connection {
+    serde_json::from_value(json!({
+        "id": "c1", "name": "Acme", "description": "Nightly", "application": "okta",
+        "settings": {
+            "domain": "https://acme.okta.com", "client_id": "0oa1b2c3d4E5F6G7H8i9",
+            "key": {"algorithm": "RS256", "bits": 2048, "thumbprint": "t", "set_at": "2026-01-01T00:00:00Z"},
+        },
+        "status": "active", "created_at": "", "created_by": "", "updated_at": "", "updated_by": "", "version": 3,
+    }))
+    .unwrap()
+}
+
+fn json_of(body: &str) -> Value {
+    serde_json::from_str(body).unwrap()
+}
+
+fn refused(draft: &Draft) -> Vec<Field> {
+    draft.errors(KEY_REQUIRED).into_iter().map(|error| error.field).collect()
+}
+
+#[test]
+fn a_create_sends_canonical_values_and_the_key() {
+    let expected = json!({
+        "name": "Acme", "description": "Nightly", "application": "okta",
+        "settings": {"domain": "https://acme.okta.com", "client_id": "0oa1b2c3d4E5F6G7H8i9", "private_key": JWK},
+    });
+    assert_eq!(json_of(&filled().body()), expected);
+    assert_eq!(json_of(&filled().verification_body()), expected);
+    assert_eq!(refused(&filled()), []);
+}
+
+#[test]
+fn what_is_sent_is_what_the_server_reads() {
+    for draft in [filled(), Draft::edit(&stored())] {
+        assert!(serde_json::from_str::<ConnectionInput>(&draft.body()).is_ok());
+        assert!(serde_json::from_str::<model::api::VerifyRequest>(&draft.verification_body()).is_ok());
+    }
+}
+
+#[test]
+fn an_empty_form_asks_for_everything_but_the_description() {
+    assert_eq!(refused(&Draft::new("okta")), [Field::Name, Field::Domain, Field::ClientId, Field::PrivateKey]);
+    assert_eq!(
+        refused(&Draft::new("")),
+        [Field::Name, Field::Application, Field::Domain, Field::ClientId, Field::PrivateKey]
+    );
+}
+
+#[test]
+fn an_edit_keeps_the_stored_key_and_says_whose_it_is_when_verifying() {
+    let draft = Draft::edit(&stored());
+    assert_eq!(refused(&draft), []);
+    assert_eq!(json_of(&draft.body())["settings"].get("private_key"), None);
+    assert_eq!(json_of(&draft.body()).get("id"), None);
+    assert_eq!(json_of(&draft.verification_body())["id"], "c1");
+}
+
+#[test]
+fn a_replaced_key_is_sent_and_the_stored_one_not_named() {
+    let mut draft = Draft::edit(&stored());
+    draft.replaces_key = true;
+    assert_eq!(refused(&draft), [Field::PrivateKey]);
+    draft.set(Field::PrivateKey, JWK.to_owned());
+    assert_eq!(refused(&draft), []);
+    let body = json_of(&draft.verification_body());
+    assert_eq!((body.get("id"), &body["settings"]["private_key"]), (None, &json!(JWK)));
+}
+
+#[test]
+fn a_stored_key_does_not_follow_to_another_destination() {
+    for (field, value, needed) in [
+        (Field::Domain, "https://other.okta.com", true),
+        (Field::Domain, "acme.okta.com/", false),
+        (Field::ClientId, "0oa9b2c3d4E5F6G7H8i9", true),
+        (Field::ClientId, " 0oa1b2c3d4E5F6G7H8i9 ", false),
+        (Field::Name, "Other", false),
+        (Field::ClientId, "not yet", false),
+    ] {
+        let mut draft = Draft::edit(&stored());
+        draft.set(field, value.to_owned());
+        assert_eq!(draft.needs_key(), needed, "{value}");
+        let expected = needed.then(|| FieldError { field: Field::PrivateKey, message: KEY_REQUIRED.to_owned() });
+        let found = draft.errors(KEY_REQUIRED).into_iter().find(|error| error.field == Field::PrivateKey);
+        assert_eq!(found, expected, "{value}");
+    }
+}
+
+#[test]
+fn the_key_id_is_asked_for_and_sent_only_where_the_key_brings_none() {
+    let mut draft = filled();
+    draft.set(Field::KeyId, "k2".to_owned());
+    assert!(!draft.asks_key_id());
+    assert_eq!(json_of(&draft.body())["settings"].get("key_id"), None);
+    draft.set(Field::PrivateKey, without_kid());
+    assert!(draft.asks_key_id());
+    assert_eq!(json_of(&draft.body())["settings"]["key_id"], "k2");
+    draft.set(Field::KeyId, " ".to_owned());
+    assert_eq!(json_of(&draft.body())["settings"].get("key_id"), None);
+}
+
+#[test]
+fn a_change_by_somebody_else_is_told_field_by_field() {
+    let mut mine = Draft::edit(&stored());
+    mine.set(Field::Name, "Acme EU".to_owned());
+    let mut theirs = stored();
+    theirs.description = "Weekly".to_owned();
+    let told = |field, mine: &str, theirs: &str| (field, mine.to_owned(), theirs.to_owned());
+    assert_eq!(
+        mine.differences(&theirs),
+        [told(Field::Name, "Acme EU", "Acme"), told(Field::Description, "Nightly", "Weekly")]
+    );
+    assert_eq!(mine.differences(&stored()), [told(Field::Name, "Acme EU", "Acme")]);
+}
+
+#[test]
+fn keeping_mine_after_a_change_by_somebody_else_still_guards_the_key() {
+    let mut mine = Draft::edit(&stored());
+    let mut theirs = stored();
+    theirs.settings.domain = "https://other.okta.com".to_owned();
+    mine.rebase(&theirs);
+    assert!(mine.needs_key());
+    assert_eq!(mine.get(Field::Domain), "https://acme.okta.com");
+}
+
+#[test]
+fn the_guide_learns_the_admin_console_from_the_form() {
+    let (host, client_id) = filled().okta_place();
+    assert_eq!(host.as_deref(), Some("acme-admin.okta.com"));
+    assert_eq!(client_id.unwrap().as_str(), "0oa1b2c3d4E5F6G7H8i9");
+    assert_eq!(Draft::new("okta").okta_place(), (None, None));
+}

@@ -1,0 +1,129 @@
+//! The fields of the form, in its order, and how errors find them.
+
+use model::connection::pointer;
+use model::problem::{FieldProblem, Problem};
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Name,
+    Description,
+    Application,
+    Domain,
+    ClientId,
+    PrivateKey,
+    KeyId,
+}
+
+/// Which field is wrong, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FieldError {
+    pub(crate) field: Field,
+    pub(crate) message: String,
+}
+
+/// A field, the JSON pointer of its member in requests, and the id of its control.
+const FIELDS: [(Field, &str, &str); Field::COUNT] = [
+    (Field::Name, pointer::NAME, "profile-name"),
+    (Field::Description, pointer::DESCRIPTION, "description"),
+    (Field::Application, pointer::APPLICATION, "application"),
+    (Field::Domain, pointer::DOMAIN, "okta-domain"),
+    (Field::ClientId, pointer::CLIENT_ID, "client-id"),
+    (Field::PrivateKey, pointer::PRIVATE_KEY, "private-key"),
+    (Field::KeyId, pointer::KEY_ID, "key-id"),
+];
+
+/// Problems that are about one field even where the server names no member.
+const CODES: [(&str, Field); 2] = [("name_taken", Field::Name), ("key_required", Field::PrivateKey)];
+
+impl Field {
+    pub(crate) const COUNT: usize = 7;
+
+    /// Every field, in the order of the form.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        FIELDS.iter().map(|(field, ..)| *field)
+    }
+
+    /// The id of its control, and the anchor of the error summary's link.
+    pub(crate) fn id(self) -> &'static str {
+        FIELDS[self as usize].2
+    }
+
+    fn of_pointer(pointer: &str) -> Option<Self> {
+        FIELDS.iter().find(|(_, its, _)| *its == pointer).map(|(field, ..)| *field)
+    }
+}
+
+/// The refusals that belong to a field, one for each field, in the order of the form.
+pub(crate) fn field_errors(problems: &[FieldProblem]) -> Vec<FieldError> {
+    let of = |field| {
+        let problem = problems.iter().find(|problem| Field::of_pointer(&problem.pointer) == Some(field))?;
+        Some(FieldError { field, message: problem.detail.clone() })
+    };
+    Field::all().filter_map(of).collect()
+}
+
+/// What the server's problem says about fields; empty where it is about something else.
+pub(crate) fn errors_of(problem: &Problem) -> Vec<FieldError> {
+    let named = field_errors(&problem.errors);
+    if !named.is_empty() {
+        return named;
+    }
+    let known = CODES.iter().find(|(code, _)| *code == problem.code);
+    known.map(|(_, field)| FieldError { field: *field, message: problem.detail.clone() }).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(code: &str, pointers: &[&str]) -> Problem {
+        let errors = pointers.iter().map(|pointer| FieldProblem {
+            pointer: (*pointer).to_owned(),
+            code: "some_code".to_owned(),
+            detail: format!("about {pointer}"),
+        });
+        Problem {
+            kind: String::new(),
+            title: String::new(),
+            status: 422,
+            detail: "about all of it".to_owned(),
+            code: code.to_owned(),
+            errors: errors.collect(),
+            report: None,
+        }
+    }
+
+    fn found(problem: &Problem) -> Vec<(Field, String)> {
+        errors_of(problem).into_iter().map(|error| (error.field, error.message)).collect()
+    }
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_fields() {
+        for (place, (field, pointer, id)) in FIELDS.iter().enumerate() {
+            assert_eq!(*field as usize, place);
+            assert_eq!((field.id(), Field::of_pointer(pointer)), (*id, Some(*field)));
+        }
+    }
+
+    #[test]
+    fn errors_come_in_the_order_of_the_form_one_a_field() {
+        let problem = problem("invalid", &["/settings/domain", "/name", "/settings/domain"]);
+        let expected = [(Field::Name, "about /name"), (Field::Domain, "about /settings/domain")];
+        assert_eq!(found(&problem), expected.map(|(field, message)| (field, message.to_owned())));
+    }
+
+    #[test]
+    fn a_problem_about_one_field_finds_it_without_a_pointer() {
+        for (code, field) in [("name_taken", Field::Name), ("key_required", Field::PrivateKey)] {
+            assert_eq!(found(&problem(code, &[])), [(field, "about all of it".to_owned())]);
+        }
+    }
+
+    #[test]
+    fn a_problem_about_something_else_finds_none() {
+        for problem in [problem("too_many_requests", &[]), problem("invalid", &["/settings/other", "/nam", ""])] {
+            assert_eq!(found(&problem), []);
+        }
+    }
+}
