@@ -1,2 +1,18 @@
 //! The browser console.
-fn main() {}
+
+mod api;
+mod app;
+mod components;
+mod embedding;
+mod pages;
+mod paths;
+mod router;
+mod session;
+mod storage;
+mod text;
+mod theme;
+mod ui;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

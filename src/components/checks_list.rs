@@ -1,0 +1,165 @@
+//! The nine checks of a verification, live or of a stored report.
+
+use crate::text::text;
+use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
+use leptos::prelude::*;
+use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
+use serde_json::Value;
+
+/// What is known of one check.
+#[derive(Debug, Clone, PartialEq)]
+enum State {
+    Pending,
+    Running,
+    Settled(Check),
+}
+
+impl State {
+    fn tone(&self) -> Tone {
+        match self {
+            Self::Pending => Tone::Neutral,
+            Self::Running => Tone::Info,
+            Self::Settled(check) => tone(check.status),
+        }
+    }
+
+    fn word(&self) -> &'static str {
+        let words = &text().checks;
+        match self {
+            Self::Pending => words.pending,
+            Self::Running => words.running,
+            Self::Settled(check) => match check.status {
+                CheckStatus::Passed => words.passed,
+                CheckStatus::Warning => words.warning,
+                CheckStatus::Failed => words.failed,
+                CheckStatus::Skipped => words.skipped,
+            },
+        }
+    }
+}
+
+fn tone(status: CheckStatus) -> Tone {
+    match status {
+        CheckStatus::Passed => Tone::Good,
+        CheckStatus::Warning => Tone::Warning,
+        CheckStatus::Failed => Tone::Bad,
+        CheckStatus::Skipped => Tone::Neutral,
+    }
+}
+
+/// The state of the check at `at`: settled, or the first that is not while the rest go on.
+fn state_of(at: usize, checks: &[Check], running: bool) -> State {
+    let settled = |id: CheckId| checks.iter().find(|check| check.id == id);
+    let id = CheckId::ALL[at];
+    if let Some(check) = settled(id) {
+        return State::Settled(check.clone());
+    }
+    let is_next = CheckId::ALL[..at].iter().all(|earlier| settled(*earlier).is_some());
+    if running && is_next { State::Running } else { State::Pending }
+}
+
+/// All nine, each with its state, what is wrong and what mends it. `checks` are those settled so far, in any order.
+/// `on_step` is called with the number of the guide's step that mends a check.
+#[component]
+pub(crate) fn ChecksList(
+    #[prop(into)] checks: Signal<Vec<Check>>,
+    #[prop(optional, into)] running: Signal<bool>,
+    #[prop(optional, into)] outcome: Signal<Option<Outcome>>,
+    #[prop(optional)] on_step: Option<Callback<u8>>,
+) -> impl IntoView {
+    let words = &text().checks;
+    let all = CheckId::ALL.len();
+    let summary = move || match outcome.get() {
+        Some(outcome) => (words.outcome)(outcome).to_owned(),
+        None => (words.progress)(checks.with(Vec::len), all),
+    };
+    let summary_tone = move || match outcome.get() {
+        None => Tone::Info,
+        Some(Outcome::Passed) => Tone::Good,
+        Some(Outcome::Limited | Outcome::Inconclusive) => Tone::Warning,
+        Some(Outcome::Failed) => Tone::Bad,
+    };
+    let rows = (0..all).map(|at| {
+        let state = Memo::new(move |_| checks.with(|checks| state_of(at, checks, running.get())));
+        view! { <li class="check">{move || state.with(|state| row(words.names[at], state, on_step))}</li> }
+    });
+    view! {
+        <section class="checks" aria-labelledby="checks-title">
+            <header class="checks-header">
+                <h3 id="checks-title">{words.title}</h3>
+                <p class=move || ["checks-summary ", summary_tone().class()].concat() role="status">{summary}</p>
+            </header>
+            <ol class="checks-list">{rows.collect::<Vec<_>>()}</ol>
+        </section>
+    }
+}
+
+fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> AnyView {
+    let icon = match state {
+        State::Running => view! { <Spinner/> }.into_any(),
+        State::Pending => view! { <Mark icon=Icon::Pending/> }.into_any(),
+        State::Settled(_) => view! { <Mark icon=state.tone().icon()/> }.into_any(),
+    };
+    let (title, explanation) = match state {
+        State::Settled(check) if !check.title.is_empty() => (check.title.clone(), explain(check, on_step)),
+        State::Settled(check) => (name.to_owned(), explain(check, on_step)),
+        State::Pending | State::Running => (name.to_owned(), ().into_any()),
+    };
+    let class = ["check-row ", state.tone().class()].concat();
+    let pending = *state == State::Pending;
+    view! {
+        <div class=class class:is-pending=pending>
+            <span class="check-icon">{icon}</span>
+            <div class="check-text">
+                <p class="check-title">{title}<span class="check-state">{state.word()}</span></p>
+                {explanation}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn explain(check: &Check, on_step: Option<Callback<u8>>) -> AnyView {
+    let detail = (!check.detail.is_empty()).then(|| view! { <p class="check-detail">{check.detail.clone()}</p> });
+    let fix = check.fix.as_ref().map(|fix| mend(fix, on_step));
+    let evidence = (!check.evidence.is_empty()).then(|| {
+        let items = check.evidence.iter().map(|(name, value)| {
+            view! { <dt>{name.replace('_', " ")}</dt><dd>{plain(value)}</dd> }
+        });
+        view! {
+            <details class="check-evidence">
+                <summary>{text().checks.evidence}</summary>
+                <dl>{items.collect::<Vec<_>>()}</dl>
+            </details>
+        }
+    });
+    view! { {detail}{fix}{evidence} }.into_any()
+}
+
+fn mend(fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
+    let words = &text().checks;
+    let link = fix.url.clone().map(|url| view! { <ExternalLink href=url button=true>{words.open_page}</ExternalLink> });
+    let step = fix.step.zip(on_step).map(|(number, on_step)| {
+        view! {
+            <Button kind=ButtonKind::Ghost small=true on_click=Callback::new(move |()| on_step.run(number))>
+                {(words.step)(number)}
+            </Button>
+        }
+    });
+    view! {
+        <div class="check-fix">
+            <p>{fix.text.clone()}</p>
+            <div class="check-actions">{link}{step}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value as a person reads it: lists by commas, text without quotation marks.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,36 @@
+//! A question before something that cannot be taken back.
+
+use crate::text::text;
+use crate::ui::{Button, ButtonKind, Dialog};
+use leptos::prelude::*;
+
+const TITLE: &str = "confirm-title";
+const BODY: &str = "confirm-body";
+
+/// Asks; open as long as it is in the page. Focus starts on *Cancel*, Esc cancels.
+#[component]
+pub(crate) fn ConfirmDialog(
+    #[prop(into)] title: String,
+    /// What the button does, in its own word: “Delete”, “Discard”.
+    confirm: &'static str,
+    /// The other button; *Cancel* unless given.
+    #[prop(default = text().common.cancel)]
+    cancel: &'static str,
+    #[prop(optional)] danger: bool,
+    #[prop(optional, into)] busy: Signal<bool>,
+    on_confirm: Callback<()>,
+    on_cancel: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
+    view! {
+        <Dialog class="confirm" labelled_by=TITLE described_by=BODY role="alertdialog" on_close_request=on_cancel>
+            <h2 id=TITLE>{title}</h2>
+            <div id=BODY class="confirm-body">{children()}</div>
+            <footer class="confirm-footer">
+                <Button on_click=on_cancel>{cancel}</Button>
+                <Button kind=kind busy=busy on_click=on_confirm>{confirm}</Button>
+            </footer>
+        </Dialog>
+    }
+}

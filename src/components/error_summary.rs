@@ -1,0 +1,62 @@
+//! What is wrong with a form, above it.
+
+use crate::text::text;
+use crate::ui::{Callout, Tone};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
+
+/// One error, and the id of the control that it is about (empty where it is about none).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SummaryItem {
+    pub(crate) id: &'static str,
+    pub(crate) text: String,
+}
+
+/// Links to the controls in error; gets the focus whenever `items` becomes another non-empty list.
+#[component]
+pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if items.with(|items| !items.is_empty()) {
+            request_animation_frame(move || {
+                if let Some(node) = node.try_get_untracked().flatten() {
+                    let _ = node.focus();
+                }
+            });
+        }
+    });
+    view! {
+        <div node_ref=node class="error-summary" tabindex="-1">
+            {move || {
+                let items = items.get();
+                (!items.is_empty()).then(|| view! {
+                    <Callout tone=Tone::Bad title=(text().common.errors)(items.len())>
+                        <ul>{items.into_iter().map(|item| view! { <li>{link(item)}</li> }).collect::<Vec<_>>()}</ul>
+                    </Callout>
+                })
+            }}
+        </div>
+    }
+}
+
+fn link(item: SummaryItem) -> AnyView {
+    let SummaryItem { id, text } = item;
+    if id.is_empty() {
+        return view! { <span>{text}</span> }.into_any();
+    }
+    let go = move |event: MouseEvent| {
+        // Not the browser's own jump: with `<base>` it would leave the page.
+        event.prevent_default();
+        focus(id);
+    };
+    view! { <a href=["#", id].concat() on:click=go>{text}</a> }.into_any()
+}
+
+fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}

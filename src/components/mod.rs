@@ -1,0 +1,29 @@
+//! Parts that know the console: its session, its texts, its reports. Pages are made of them.
+
+mod checks_list;
+mod confirm_dialog;
+mod error_summary;
+mod failure;
+mod guide;
+mod page;
+mod pagination;
+mod shell;
+mod side_panel;
+mod sign_in_form;
+mod sort_header;
+mod states;
+mod toasts;
+
+pub(crate) use checks_list::ChecksList;
+pub(crate) use confirm_dialog::ConfirmDialog;
+pub(crate) use error_summary::{ErrorSummary, SummaryItem};
+pub(crate) use failure::explain;
+pub(crate) use guide::Guide;
+pub(crate) use page::{Crumb, Page};
+pub(crate) use pagination::Pagination;
+pub(crate) use shell::Shell;
+pub(crate) use side_panel::SidePanel;
+pub(crate) use sign_in_form::SignInForm;
+pub(crate) use sort_header::SortHeader;
+pub(crate) use states::{EmptyState, ErrorState};
+pub(crate) use toasts::{ToastRegion, Toasts, use_toasts};

@@ -1,0 +1,75 @@
+//! What every page has above its content: breadcrumb, heading, tab.
+
+use crate::paths;
+use crate::text::text;
+use leptos::html;
+use leptos::prelude::*;
+use std::cell::Cell;
+
+/// One part of the breadcrumb below *Application connection*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Crumb {
+    pub(crate) label: String,
+    /// A path of [`paths`]; `None` for the page itself.
+    pub(crate) path: Option<String>,
+}
+
+/// A page. `title` is its heading and the window's title. The list has the tab; a page below it has one more crumb.
+/// In embedded mode only the content shows.
+#[component]
+pub(crate) fn Page(
+    #[prop(into)] title: Signal<String>,
+    /// A sentence below the heading.
+    #[prop(optional)]
+    lead: &'static str,
+    /// The page's own crumb; without it the page is the list.
+    #[prop(optional, into)]
+    crumb: Option<Signal<Crumb>>,
+    /// Buttons beside the heading.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    let words = &text().shell;
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| document().set_title(&[&title.get(), " · ", text().brand.name].concat()));
+    heading.on_load(|heading| {
+        // A screen reader begins at the new heading; at the first page it begins at the top by itself.
+        if !FIRST_PAGE.replace(false) {
+            let _ = heading.focus();
+        }
+    });
+    let own = crumb.map(|crumb| view! { <li aria-current="page">{move || crumb.get().label}</li> });
+    let is_list = own.is_none();
+    view! {
+        <div class="page-head">
+            <nav class="breadcrumb" aria-label=words.breadcrumb>
+                <ol>
+                    <li>{words.management}</li>
+                    <li>{words.app_management}</li>
+                    {if is_list {
+                        view! { <li aria-current="page">{words.tab}</li> }.into_any()
+                    } else {
+                        view! { <li><a href=paths::href(paths::CONNECTIONS)>{words.tab}</a></li> }.into_any()
+                    }}
+                    {own}
+                </ol>
+            </nav>
+            <div class="page-heading">
+                <h1 node_ref=heading tabindex="-1">{move || title.get()}</h1>
+                <div class="page-actions">{actions.run()}</div>
+            </div>
+            {(!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })}
+            {is_list.then(|| view! {
+                <nav class="tabs" aria-label=words.app_management>
+                    <a href=paths::href(paths::CONNECTIONS) aria-current="page">{words.tab}</a>
+                </nav>
+            })}
+        </div>
+        <div class="page-content">{children()}</div>
+    }
+}
+
+thread_local! {
+    static FIRST_PAGE: Cell<bool> = const { Cell::new(true) };
+}

@@ -1,0 +1,180 @@
+//! The frame around every page. `index.html` holds the same frame in plain HTML, for the time until this code runs:
+//! change both together.
+
+use crate::components::use_toasts;
+use crate::embedding::embedded;
+use crate::paths;
+use crate::session::use_session;
+use crate::text::text;
+use crate::theme::Theme;
+use crate::ui::{Icon, Mark, Menu, MenuItem, Tone};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::MouseEvent;
+
+const NAVIGATION: &str = "navigation";
+
+/// Top bar, navigation, and the page within. Embedded, nothing but the page.
+#[component]
+pub(crate) fn Shell(children: Children) -> impl IntoView {
+    let main = NodeRef::<html::Main>::new();
+    let skip = move |event: MouseEvent| {
+        // Not the browser's own jump: with `<base>` it would leave the page.
+        event.prevent_default();
+        if let Some(main) = main.get_untracked() {
+            let _ = main.focus();
+        }
+    };
+    let frame = (!embedded()).then(|| {
+        view! {
+            <a class="skip-link" href="#main" on:click=skip>{text().shell.skip}</a>
+            <TopBar/>
+            <Navigation/>
+        }
+    });
+    view! {
+        <div class="shell">
+            {frame}
+            <main node_ref=main id="main" class="main" tabindex="-1">
+                <OfflineBanner/>
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    view! {
+        <header class="topbar">
+            <button
+                type="button"
+                class="icon-button topbar-menu"
+                aria-label=text().shell.open_navigation
+                popovertarget=NAVIGATION
+            >
+                <Mark icon=Icon::Menu/>
+            </button>
+            <a class="brand" href=paths::href(paths::CONNECTIONS)>
+                <BrandMark/>
+                <span>{text().brand.name}</span>
+            </a>
+            <div class="topbar-end"><Account/></div>
+        </header>
+    }
+}
+
+#[component]
+pub(super) fn BrandMark() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect class="brand-tile" width="32" height="32" rx="9"></rect>
+            <path class="brand-line" d="M12.6 19.4l6.8-6.8"></path>
+            <circle class="brand-node" cx="10.5" cy="21.5" r="4"></circle>
+            <circle class="brand-ring" cx="21.5" cy="10.5" r="4"></circle>
+        </svg>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let words = &text().shell;
+    view! {
+        <nav id=NAVIGATION class="navigation" aria-label=words.navigation popover="auto">
+            <p class="navigation-group" id="navigation-management">{words.management}</p>
+            <ul aria-labelledby="navigation-management">
+                <li>
+                    <a href=paths::href(paths::CONNECTIONS) aria-current="true">
+                        <Mark icon=Icon::Apps/>
+                        {words.app_management}
+                    </a>
+                </li>
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn Account() -> impl IntoView {
+    let words = &text().shell;
+    let session = use_session();
+    let toasts = use_toasts();
+    let theme = RwSignal::new(Theme::remembered());
+    let name = Memo::new(move |_| session.user().map(|user| user.name).unwrap_or_default());
+    let role = move || session.user().map_or("", |user| (words.roles)(user.role));
+    let sign_out = Callback::new(move |()| {
+        spawn_local(async move {
+            if session.sign_out().await.is_err() {
+                toasts.push(Tone::Bad, words.sign_out_failed, None);
+            }
+        });
+    });
+    let choices = Theme::ALL.into_iter().zip([Icon::System, Icon::Sun, Icon::Moon]).zip(words.theme_names);
+    let choices = choices.map(move |((choice, icon), label)| {
+        let select = Callback::new(move |()| {
+            choice.choose();
+            theme.set(choice);
+        });
+        let checked = Signal::derive(move || theme.get() == choice);
+        view! { <MenuItem icon=icon checked=checked on_select=select>{label}</MenuItem> }
+    });
+    view! {
+        <Menu
+            id="account"
+            label=words.account
+            button_class="account-button"
+            button=move || view! { <span class="avatar">{move || initials(&name.get())}</span> }
+        >
+            <div class="account-who" role="none">
+                <span class="account-name">{move || name.get()}</span>
+                <span class="account-role">{role}</span>
+            </div>
+            <div class="menu-group" role="group" aria-label=words.theme>
+                <span class="menu-heading" aria-hidden="true">{words.theme}</span>
+                {choices.collect::<Vec<_>>()}
+            </div>
+            <div class="menu-group" role="none">
+                <MenuItem icon=Icon::SignOut on_select=sign_out>{words.sign_out}</MenuItem>
+            </div>
+        </Menu>
+    }
+}
+
+/// The first letters of the first two words.
+fn initials(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(2).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+#[component]
+fn OfflineBanner() -> impl IntoView {
+    let online = RwSignal::new(window().navigator().on_line());
+    let listeners = [
+        window_event_listener(ev::online, move |_| online.set(true)),
+        window_event_listener(ev::offline, move |_| online.set(false)),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    view! {
+        <div role="status">
+            {move || (!online.get()).then(|| view! {
+                <p class="banner"><Mark icon=Icon::Offline/>{text().shell.offline}</p>
+            })}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_initials() {
+        for (name, expected) in
+            [("Ada Lovelace", "AL"), ("ci-backup job", "CB"), ("ärger", "Ä"), ("", ""), ("  -- ", "")]
+        {
+            assert_eq!(initials(name), expected, "{name:?}");
+        }
+    }
+}

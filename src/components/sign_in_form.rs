@@ -1,0 +1,80 @@
+//! A field for a link or token.
+
+use crate::api::ApiError;
+use crate::components::explain;
+use crate::session::use_session;
+use crate::text::text;
+use crate::ui::{Button, ButtonKind, TextField};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::SubmitEvent;
+
+/// Signs in with a pasted link or token, and calls `on_done`.
+#[component]
+pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
+    let words = &text().sign_in;
+    let session = use_session();
+    let (token, error, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let pasted = token.with_untracked(|pasted| token_in(pasted).to_owned());
+        if pasted.is_empty() {
+            error.set(Some(words.token_empty.to_owned()));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = session.sign_in(&pasted).await;
+            busy.set(false);
+            match outcome {
+                Ok(()) => on_done.run(()),
+                Err(refused) => error.set(Some(explain_refusal(&refused))),
+            }
+        });
+    };
+    view! {
+        <form class="sign-in-form" novalidate on:submit=submit>
+            <TextField
+                id="token"
+                label=words.token
+                hint=words.token_hint
+                value=token
+                error=error
+                required=true
+                kind="password"
+                code=true
+                on_input=Callback::new(move |()| error.set(None))
+            />
+            <Button kind=ButtonKind::Primary submit=true busy=busy>{words.submit}</Button>
+        </form>
+    }
+}
+
+/// The token in what was pasted: a whole link, its fragment, or the token itself.
+pub(crate) fn token_in(pasted: &str) -> &str {
+    let pasted = pasted.trim();
+    pasted.split_once("token=").map_or(pasted, |(_, token)| token)
+}
+
+/// Why a token was refused.
+pub(crate) fn explain_refusal(error: &ApiError) -> String {
+    match error.status() {
+        Some(401) => text().sign_in.refused_title.to_owned(),
+        _ => explain(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_found_in_what_was_pasted() {
+        for pasted in ["abc", " abc\n", "#token=abc", "token=abc", "http://127.0.0.1:8080/sign-in#token=abc"] {
+            assert_eq!(token_in(pasted), "abc", "{pasted:?}");
+        }
+    }
+}

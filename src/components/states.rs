@@ -1,0 +1,43 @@
+//! What is shown in place of content.
+
+use crate::api::ApiError;
+use crate::components::explain;
+use crate::text::text;
+use crate::ui::{Button, Icon, Mark};
+use leptos::prelude::*;
+
+/// Nothing here: what this would be, and what to do (children: buttons).
+#[component]
+pub(crate) fn EmptyState(
+    icon: Icon,
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="state">
+            <span class="state-icon"><Mark icon=icon/></span>
+            <h2 class="state-title">{title}</h2>
+            <p class="state-text">{text}</p>
+            {children.map(|children| view! { <div class="state-actions">{children()}</div> })}
+        </div>
+    }
+}
+
+/// It did not load: why, and a button to try again.
+#[component]
+pub(crate) fn ErrorState(
+    error: ApiError,
+    #[prop(optional, into)] title: Option<String>,
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let icon = if error == ApiError::Offline { Icon::Offline } else { Icon::Warning };
+    let title = title.unwrap_or_else(|| text().failure.title.to_owned());
+    view! {
+        <div role="alert">
+            <EmptyState icon=icon title=title text=explain(&error)>
+                <Button icon=Icon::Refresh on_click=on_retry>{text().common.retry}</Button>
+            </EmptyState>
+        </div>
+    }
+}

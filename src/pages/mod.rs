@@ -1,0 +1,5 @@
+//! One page an address.
+
+pub(crate) mod connections;
+pub(crate) mod not_found;
+pub(crate) mod sign_in;

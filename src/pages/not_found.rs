@@ -1,0 +1,20 @@
+//! An address that names nothing.
+
+use crate::components::{EmptyState, Page};
+use crate::paths;
+use crate::text::text;
+use crate::ui::Icon;
+use leptos::prelude::*;
+
+/// Says so, and leads back to the list.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    let words = &text().shell;
+    view! {
+        <Page title=words.not_found_title>
+            <EmptyState icon=Icon::Search title=words.not_found_title text=words.not_found>
+                <a class="button button-primary" href=paths::href(paths::CONNECTIONS)>{words.to_list}</a>
+            </EmptyState>
+        </Page>
+    }
+}

@@ -1,0 +1,55 @@
+//! Copying.
+
+use super::icon::{Icon, Mark};
+use crate::text::text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+/// How long a button says that it has copied.
+const SHOWN: Duration = Duration::from_secs(2);
+
+/// Copies text; whether it worked. It does not over plain http to another machine, nor where the user forbids it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// A button that copies. `label` says what: “Copy scope okta.users.read”. With `words` it shows them beside the icon.
+#[component]
+pub(crate) fn CopyButton(
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] label: String,
+    #[prop(optional)] words: &'static str,
+) -> impl IntoView {
+    let outcome = RwSignal::new(None::<bool>);
+    let click = move |_| {
+        spawn_local(async move {
+            outcome.set(Some(copy(&value.get_untracked()).await));
+            set_timeout(move || drop(outcome.try_set(None)), SHOWN);
+        });
+    };
+    let said = move || match outcome.get() {
+        Some(true) => text().common.copied,
+        Some(false) => text().common.copy_failed,
+        None => "",
+    };
+    let icon = Signal::derive(move || match outcome.get() {
+        Some(true) => Icon::Check,
+        Some(false) => Icon::Failed,
+        None => Icon::Copy,
+    });
+    let class =
+        if words.is_empty() { "icon-button copy-button" } else { "button button-ghost button-small copy-button" };
+    view! {
+        <button type="button" class=class class:is-copied=move || outcome.get() == Some(true) aria-label=label.clone() title=label on:click=click>
+            <Mark icon=icon/>
+            {(!words.is_empty()).then(|| view! { <span class="button-text">{words}</span> })}
+        </button>
+        <span class="visually-hidden" role="status">{said}</span>
+    }
+}

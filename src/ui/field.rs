@@ -1,0 +1,67 @@
+//! What every form field has around its control: label, hint, note, error.
+
+use super::icon::{Icon, Mark};
+use crate::text::text;
+use leptos::prelude::*;
+
+/// The words around a control. `id` is the control's; the hint's, note's and error's ids are made of it.
+#[derive(Clone, Copy)]
+pub(crate) struct FieldText {
+    pub(crate) id: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) required: bool,
+    /// What is wrong, in a sentence that says what to do.
+    pub(crate) error: Signal<Option<String>>,
+    /// What was mended, or what to look at again.
+    pub(crate) note: Signal<Option<String>>,
+}
+
+impl FieldText {
+    /// The value of the control's `aria-describedby`.
+    pub(crate) fn described_by(self) -> Option<String> {
+        let parts = [
+            (!self.hint.is_empty(), "-hint"),
+            (self.note.with(Option::is_some), "-note"),
+            (self.error.with(Option::is_some), "-error"),
+        ];
+        let ids: Vec<String> =
+            parts.into_iter().filter(|(shown, _)| *shown).map(|(_, suffix)| [self.id, suffix].concat()).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// The value of the control's `aria-invalid`.
+    pub(crate) fn invalid(self) -> Option<&'static str> {
+        self.error.with(Option::is_some).then_some("true")
+    }
+}
+
+/// A control with its words. `extra` goes to the right of the label.
+#[component]
+pub(crate) fn Field(words: FieldText, #[prop(optional, into)] extra: ViewFn, children: Children) -> impl IntoView {
+    let id = words.id;
+    let part = move |suffix: &str| [id, suffix].concat();
+    let optional = (!words.required).then(|| view! { <span class="field-optional">{text().common.optional}</span> });
+    view! {
+        <div class="field" class:is-invalid=move || words.error.with(Option::is_some)>
+            <div class="field-head">
+                <label for=id>{words.label}</label>
+                {optional}
+                {extra.run()}
+            </div>
+            {(!words.hint.is_empty()).then(|| view! { <p class="field-hint" id=part("-hint")>{words.hint}</p> })}
+            {children()}
+            <div aria-live="polite">
+                {move || words.note.get().map(|note| view! {
+                    <p class="field-note" id=part("-note")><Mark icon=Icon::Info/>{note}</p>
+                })}
+            </div>
+            {move || words.error.get().map(|error| view! {
+                <p class="field-error" id=part("-error")>
+                    <Mark icon=Icon::Failed/>
+                    <span><span class="visually-hidden">{text().common.error}" "</span>{error}</span>
+                </p>
+            })}
+        </div>
+    }
+}

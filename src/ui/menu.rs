@@ -1,0 +1,128 @@
+//! A menu that drops from a button.
+
+use super::icon::{Icon, Mark};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+/// A button and its menu (native popover, ARIA menu pattern: arrows, Home, End). `id` is unique on the page.
+#[component]
+pub(crate) fn Menu(
+    id: &'static str,
+    #[prop(into)] label: String,
+    /// What the button shows.
+    #[prop(into)]
+    button: ViewFn,
+    #[prop(default = "icon-button")] button_class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let menu = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    let toggled = move |_| {
+        let Some(menu) = menu.get_untracked() else { return };
+        let is_open = menu.matches(":popover-open").unwrap_or(false);
+        open.set(is_open);
+        if is_open {
+            focus(&menu, Target::First);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let target = match event.key().as_str() {
+            "ArrowDown" => Target::Next,
+            "ArrowUp" => Target::Previous,
+            "Home" => Target::First,
+            "End" => Target::Last,
+            "Tab" => {
+                hide(menu);
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(menu) = menu.get_untracked() {
+            focus(&menu, target);
+        }
+    };
+    view! {
+        <span class="menu">
+            <button
+                type="button"
+                class=button_class
+                aria-label=label.clone()
+                title=label.clone()
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                popovertarget=id
+            >
+                {button.run()}
+            </button>
+            <div
+                node_ref=menu
+                id=id
+                class="menu-list"
+                role="menu"
+                aria-label=label
+                popover="auto"
+                on:toggle=toggled
+                on:keydown=key
+                on:click=move |_| hide(menu)
+            >
+                {children()}
+            </div>
+        </span>
+    }
+}
+
+/// One command. With `checked` it is one of several to choose from.
+#[component]
+pub(crate) fn MenuItem(
+    #[prop(optional)] icon: Option<Icon>,
+    #[prop(optional, into)] checked: Option<Signal<bool>>,
+    on_select: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="menu-item"
+            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            tabindex="-1"
+            aria-checked=move || checked.map(|checked| if checked.get() { "true" } else { "false" })
+            on:click=move |_| on_select.run(())
+        >
+            {icon.map(|icon| view! { <Mark icon=icon/> })}
+            <span class="menu-item-text">{children()}</span>
+            {checked.map(|checked| view! { <span class="menu-check" class:is-on=move || checked.get()><Mark icon=Icon::Check/></span> })}
+        </button>
+    }
+}
+
+enum Target {
+    First,
+    Last,
+    Next,
+    Previous,
+}
+
+fn hide(menu: NodeRef<html::Div>) {
+    if let Some(menu) = menu.get_untracked() {
+        let _ = menu.hide_popover();
+    }
+}
+
+fn focus(menu: &Element, target: Target) {
+    let Ok(items) = menu.query_selector_all("[role^=menuitem]") else { return };
+    let count = items.length();
+    let focused = document().active_element();
+    let current = (0..count).find(|at| items.get(*at).is_some_and(|item| focused.as_deref() == Some(&item)));
+    let at = match (target, current) {
+        (Target::Next, Some(at)) if at + 1 < count => at + 1,
+        (Target::Previous, Some(at)) if at > 0 => at - 1,
+        (Target::First | Target::Next, _) => 0,
+        (Target::Last | Target::Previous, _) => count.saturating_sub(1),
+    };
+    if let Some(item) = items.get(at).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        let _ = item.focus();
+    }
+}

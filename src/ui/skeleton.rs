@@ -1,0 +1,13 @@
+//! Where text will be.
+
+use leptos::prelude::*;
+
+/// A bar as wide as so many hundredths of its place.
+#[component]
+pub(crate) fn Skeleton(#[prop(default = 60)] width: u8) -> impl IntoView {
+    view! { <span class="skeleton" aria-hidden="true" style:inline-size=percent(width)></span> }
+}
+
+fn percent(width: u8) -> String {
+    width.to_string() + "%"
+}

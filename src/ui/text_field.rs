@@ -1,0 +1,66 @@
+//! One line of text.
+
+use super::field::{Field, FieldText};
+use leptos::html;
+use leptos::prelude::*;
+
+/// An `<input>` with its words.
+#[component]
+pub(crate) fn TextField(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] placeholder: &'static str,
+    #[prop(optional)] required: bool,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional, into)] note: Signal<Option<String>>,
+    /// `text`, `url`, `password` …
+    #[prop(default = "text")]
+    kind: &'static str,
+    #[prop(default = "off")] autocomplete: &'static str,
+    /// Monospaced: identifiers, which are compared letter by letter.
+    #[prop(optional)]
+    code: bool,
+    #[prop(optional)] max_length: Option<u32>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] on_blur: Option<Callback<()>>,
+    #[prop(optional)] on_input: Option<Callback<()>>,
+    #[prop(optional)] node_ref: NodeRef<html::Input>,
+    #[prop(optional, into)] extra: ViewFn,
+) -> impl IntoView {
+    let words = FieldText { id, label, hint, required, error, note };
+    view! {
+        <Field words=words extra=extra>
+            <input
+                node_ref=node_ref
+                id=id
+                name=id
+                type=kind
+                class="input"
+                class:is-code=code
+                autocomplete=autocomplete
+                autocapitalize="off"
+                spellcheck=code.then_some("false")
+                placeholder=placeholder
+                maxlength=max_length.map(|length| length.to_string())
+                aria-required=required.then_some("true")
+                aria-invalid=move || words.invalid()
+                aria-describedby=move || words.described_by()
+                disabled=move || disabled.get()
+                prop:value=move || value.get()
+                on:input=move |event| {
+                    value.set(event_target_value(&event));
+                    if let Some(on_input) = on_input {
+                        on_input.run(());
+                    }
+                }
+                on:blur=move |_| {
+                    if let Some(on_blur) = on_blur {
+                        on_blur.run(());
+                    }
+                }
+            />
+        </Field>
+    }
+}

@@ -1,0 +1,61 @@
+//! Moments, as the user's browser writes them.
+
+use crate::text::text;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// The units that a distance is told in, in seconds.
+const UNITS: [(&str, f64); 6] = [
+    ("year", 31_557_600.0),
+    ("month", 2_629_800.0),
+    ("week", 604_800.0),
+    ("day", 86_400.0),
+    ("hour", 3_600.0),
+    ("minute", 60.0),
+];
+
+/// “3 minutes ago”; the exact moment shows on hover. `at` is RFC 3339, or empty for never.
+#[component]
+pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
+    move || {
+        let at = at.get();
+        if at.is_empty() {
+            return view! { <span class="is-muted">{text().common.never}</span> }.into_any();
+        }
+        let (title, shown) = (absolute(&at), relative(&at, Date::now()));
+        view! { <time datetime=at title=title>{shown}</time> }.into_any()
+    }
+}
+
+/// The moment in words, for example “24 Nov 2026, 11:20”; empty where it is none.
+pub(crate) fn absolute(at: &str) -> String {
+    let date = Date::new(&JsValue::from_str(at));
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+    let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
+    let format = Intl::DateTimeFormat::new(&Array::new(), &options);
+    call(&format.format(), &date)
+}
+
+/// The distance from `now` (milliseconds since 1970) in words; empty where `at` is no moment.
+pub(crate) fn relative(at: &str, now: f64) -> String {
+    let seconds = (Date::parse(at) - now) / 1000.0;
+    if seconds.is_nan() {
+        return String::new();
+    }
+    let Some((unit, length)) = UNITS.into_iter().find(|(_, length)| seconds.abs() >= *length) else {
+        return text().common.just_now.to_owned();
+    };
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
+    let format = Intl::RelativeTimeFormat::new(&Array::new(), &options);
+    format.format((seconds / length).trunc(), unit).into()
+}
+
+fn call(format: &Function, date: &Date) -> String {
+    format.call1(&JsValue::NULL, date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
