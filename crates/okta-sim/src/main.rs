@@ -1,2 +1,139 @@
-//! `okta-sim`.
-fn main() {}
+//! `okta-sim`: Okta organisations on this machine.
+
+use std::{
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use clap::{Parser, Subcommand};
+use okta_sim::{Demo, Sim, SimError, State};
+use tracing_subscriber::EnvFilter;
+
+/// Okta organisations on this machine, over TLS, for tests and demonstrations.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve organisations until interrupted
+    Serve(Serve),
+    /// Print the demo organisation's values as JSON, private key included
+    Demo {
+        /// Folder of the demo key
+        #[arg(long, default_value = "data/okta-sim")]
+        data: PathBuf,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Serve {
+    /// Address of the organisations, over TLS
+    #[arg(long, default_value = "127.0.0.1:9443")]
+    listen: SocketAddr,
+    /// Address of the demo organisation over plain HTTP
+    #[arg(long, default_value = "127.0.0.1:9480")]
+    http: SocketAddr,
+    /// Address that switches organisations while they run
+    #[arg(long, default_value = "127.0.0.1:9490")]
+    admin: SocketAddr,
+    /// Which organisations to serve (TOML, see the README); without it, the demo organisation
+    #[arg(long)]
+    state: Option<PathBuf>,
+    /// Folder of the CA and the demo key
+    #[arg(long, default_value = "data/okta-sim")]
+    data: PathBuf,
+    /// Added to the time of every answer, such as 50ms or 2s
+    #[arg(long, default_value = "0ms", value_parser = duration)]
+    latency: Duration,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("OKTA_SIM_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let done = match Arguments::parse().command {
+        Command::Serve(options) => serve(options).await,
+        Command::Demo { data } => demo(&data),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "okta-sim: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(options: Serve) -> Result<(), SimError> {
+    let mut builder = Sim::builder()
+        .data(&options.data)
+        .latency(options.latency)
+        .listen(options.listen)
+        .http(options.http)
+        .admin(options.admin);
+    if let Some(path) = &options.state {
+        builder = builder.orgs(State::load(path)?.organizations()?);
+    }
+    let sim = builder.start().await?;
+    let mut text = String::from("okta-sim\n");
+    for (name, value) in [
+        ("TLS", sim.tls_addr().to_string()),
+        ("plain HTTP", format!("http://{}", sim.http_addr())),
+        ("admin", format!("http://{}", sim.admin_addr())),
+        ("CA", options.data.join("ca.pem").display().to_string()),
+    ] {
+        text += &format!("  {name:<11} {value}\n");
+    }
+    for host in sim.hosts() {
+        text += &format!("  host        {host}\n");
+    }
+    print(&text);
+    interrupted().await;
+    sim.stop().await;
+    Ok(())
+}
+
+fn demo(data: &Path) -> Result<(), SimError> {
+    let demo = Demo::load(data)?;
+    print(&format!("{}\n", serde_json::to_string_pretty(&demo).unwrap_or_default()));
+    Ok(())
+}
+
+/// A reader that went away is no reason to fail.
+fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Ctrl-C, or SIGTERM where there is such a thing.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let number: u64 = digits.parse().map_err(|_| format!("{text} is no duration: write 50ms or 2s"))?;
+    match &text[digits.len()..] {
+        "ms" | "" => Ok(Duration::from_millis(number)),
+        "s" => Ok(Duration::from_secs(number)),
+        unit => Err(format!("{unit} is no unit: write 50ms or 2s")),
+    }
+}

@@ -1,0 +1,109 @@
+//! Errors of `/oauth2/v1/token`: status, `error` and `error_description` of Okta's error catalogue (2026.08.1).
+
+use std::borrow::Cow;
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use crate::{error::api, reply::Reply};
+
+/// One refusal in the OAuth shape (RFC 6749 §5.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TokenError {
+    pub(crate) status: u16,
+    pub(crate) error: &'static str,
+    pub(crate) description: Cow<'static, str>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    error_description: &'a str,
+}
+
+impl TokenError {
+    pub(crate) fn reply(&self) -> Reply {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        Reply::json(status, &Body { error: self.error, error_description: &self.description })
+    }
+}
+
+const fn row(status: u16, error: &'static str, description: &'static str) -> TokenError {
+    TokenError { status, error, description: Cow::Borrowed(description) }
+}
+
+const fn client(description: &'static str) -> TokenError {
+    row(401, "invalid_client", description)
+}
+
+macro_rules! table {
+    ($($name:ident = $row:expr;)*) => { $(pub(crate) const $name: TokenError = $row;)* };
+}
+
+table! {
+    // The request as a whole.
+    QUERY_CREDENTIALS = row(400, "invalid_request", "Client credentials cannot be supplied via query parameters.");
+    REPEATED = row(400, "invalid_request", "The request contained multiple parameters with the same name.");
+    NO_GRANT = row(400, "invalid_request", "The token request must specify a 'grant_type'. Valid values: [authorization_code, client_credentials, password, refresh_token, implicit, urn:ietf:params:oauth:grant-type:device_code].");
+    SEVERAL_CREDENTIALS = row(401, "invalid_request", "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.");
+    ASSERTION_TYPE = row(400, "invalid_request", "The client_assertion_type is invalid.");
+
+    // Who asks.
+    NO_CREDENTIALS = client("No client credentials found.");
+    UNPARSABLE = client("The parsing of the client_assertion failed.");
+    WRONG_ALGORITHM = client("The client_assertion JWT signature algorithm is invalid.");
+    ISSUER = client("The issuer claim for client_assertion is not a valid client_id.");
+    SUBJECT = client("The subject claim for client_assertion is not a valid client_id.");
+    AUDIENCE = client("The audience claim for client_assertion must be the endpoint invoked for the request.");
+    NO_JWKS = client("The client does not have a JWKSet configured, but the client_assertion requires one.");
+    KID = client("The client_assertion JWT kid is invalid.");
+    NOT_A_SIGNING_KEY = client("The client_assertion JWT needs to be signed using a signing key.");
+    SIGNATURE = client("The client_assertion signature is invalid.");
+    NO_EXP = client("The client_assertion must contain the 'exp' claim as seconds since epoch.");
+    EXPIRED = client("The client_assertion token is expired.");
+    EXP_TOO_FAR = client("The client_assertion token has an expiration too far into the future.");
+    ISSUED_LATER = client("The client_assertion token must be issued before the current time.");
+    REPLAYED = client("The client_assertion token has already been used.");
+    WRONG_METHOD = client("Client authentication failed. Either the client or the client credentials are invalid.");
+    NOT_PRIVATE_KEY_JWT = client("Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.");
+    NOT_SERVICE = client("Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.");
+    NETWORK_ZONE = row(403, "access_denied", "The request is made from outside the client's permitted network zones.");
+
+    // What they ask for.
+    NO_SCOPE = row(400, "invalid_scope", "No scopes were requested.");
+    CUSTOM_SCOPE = row(400, "invalid_scope", "Custom scopes are not allowed for this request.");
+    NOTHING_GRANTED = row(400, "consent_required", "You are not allowed any of the requested scopes.");
+
+    // Trouble.
+    UNAVAILABLE = row(503, "temporarily_unavailable", "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.");
+}
+
+/// `openid` and its like with client credentials.
+pub(crate) fn oidc_scope(scope: &str) -> TokenError {
+    let description = Cow::Owned(format!("Cannot request '{scope}' scopes using client credentials."));
+    TokenError { status: 400, error: "invalid_scope", description }
+}
+
+/// A grant that the application is not configured for.
+pub(crate) fn grant_not_allowed(configured: &[&str]) -> TokenError {
+    let description = format!(
+        "The client is not authorized to use the provided grant type. Configured grant types: [{}].",
+        configured.join(", ")
+    );
+    TokenError { status: 400, error: "unauthorized_client", description: Cow::Owned(description) }
+}
+
+/// A grant that nobody can use.
+pub(crate) fn unknown_grant(configured: &[&str]) -> TokenError {
+    let description = format!(
+        "The authorization grant type is not supported by the authorization server. Configured grant types: [{}].",
+        configured.join(", ")
+    );
+    TokenError { status: 400, error: "unsupported_grant_type", description: Cow::Owned(description) }
+}
+
+/// An unknown client id: the one token error in the shape of the API.
+pub(crate) fn unknown_client(status: u16) -> Reply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    api::reply(status, "invalid_client", "Invalid value for 'client_id' parameter.", &[])
+}

@@ -1,0 +1,177 @@
+//! An application that may ask for tokens.
+
+use serde::{Deserialize, Serialize};
+
+use crate::keys::{KeyPair, PublicJwk};
+
+/// An application of an organisation, as the service app's page in Okta's console sets it up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct App {
+    /// `0oa` and 17 characters.
+    pub client_id: String,
+    /// Its name in the console.
+    pub label: String,
+    /// An inactive application answers as if it did not exist.
+    #[serde(default)]
+    pub status: Status,
+    /// Only `service` may use client credentials.
+    #[serde(default)]
+    pub application_type: ApplicationType,
+    /// Only `private_key_jwt` gets tokens from the organisation's own authorization server.
+    #[serde(default)]
+    pub token_endpoint_auth_method: AuthMethod,
+    /// "Require Demonstrating Proof of Possession (DPoP) header in token requests".
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
+    /// The Public Keys table.
+    #[serde(default)]
+    pub keys: Vec<AppKey>,
+    /// The Okta API Scopes tab: what is granted.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// The Admin roles tab.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Whether the caller is inside the network zones from which the application may be used.
+    #[serde(default = "yes")]
+    pub network_zone_allowed: bool,
+}
+
+/// A registered public key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppKey {
+    /// Its `kid`. Left out: the RFC 7638 thumbprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Only active keys count.
+    #[serde(default)]
+    pub status: Status,
+    /// What it is registered for.
+    #[serde(default, rename = "use")]
+    pub use_: KeyUse,
+    /// The key.
+    pub jwk: KeyMaterial,
+}
+
+/// Where a registered key comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyMaterial {
+    /// `"demo"`: the key that `okta-sim demo` prints.
+    Demo,
+    /// `"somebody_else"`: a key that nobody holds.
+    SomebodyElse,
+    /// A public key of your own.
+    #[serde(untagged)]
+    Jwk(PublicJwk),
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "Okta's words")]
+pub enum Status {
+    #[default]
+    Active,
+    Inactive,
+}
+
+/// `use` of a key (RFC 7517 §4.2).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyUse {
+    /// Signing.
+    #[default]
+    Sig,
+    /// Encryption: cannot prove who signs.
+    Enc,
+}
+
+/// `application_type`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "Okta's words")]
+pub enum ApplicationType {
+    #[default]
+    Service,
+    Web,
+    Native,
+    Browser,
+}
+
+/// `token_endpoint_auth_method`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are RFC 7591's")]
+pub enum AuthMethod {
+    #[default]
+    PrivateKeyJwt,
+    ClientSecretBasic,
+    ClientSecretPost,
+    ClientSecretJwt,
+    None,
+}
+
+/// Administrator roles that can be assigned to an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(missing_docs, reason = "Okta's words")]
+pub enum Role {
+    SuperAdmin,
+    OrgAdmin,
+    AppAdmin,
+    UserAdmin,
+    HelpDeskAdmin,
+    ReadOnlyAdmin,
+    ReportAdmin,
+    GroupMembershipAdmin,
+    ApiAccessManagementAdmin,
+    Custom,
+}
+
+impl AppKey {
+    /// An active signing key, `kid` its thumbprint.
+    pub fn new(jwk: KeyMaterial) -> Self {
+        Self { kid: None, status: Status::Active, use_: KeyUse::Sig, jwk }
+    }
+
+    /// The public half of `pair` as an active signing key.
+    pub fn of(pair: &KeyPair) -> Self {
+        Self::new(KeyMaterial::Jwk(pair.public_jwk().clone()))
+    }
+}
+
+impl ApplicationType {
+    /// The grants that Okta configures for it.
+    pub(crate) const fn grant_types(self) -> &'static [&'static str] {
+        match self {
+            Self::Service => &["client_credentials"],
+            Self::Web => &["authorization_code", "client_credentials"],
+            Self::Native | Self::Browser => &["authorization_code", "refresh_token"],
+        }
+    }
+}
+
+impl Role {
+    /// `type` and `label`.
+    pub(crate) const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::SuperAdmin => ("SUPER_ADMIN", "Super Administrator"),
+            Self::OrgAdmin => ("ORG_ADMIN", "Organization Administrator"),
+            Self::AppAdmin => ("APP_ADMIN", "Application Administrator"),
+            Self::UserAdmin => ("USER_ADMIN", "Group Administrator"),
+            Self::HelpDeskAdmin => ("HELP_DESK_ADMIN", "Help Desk Administrator"),
+            Self::ReadOnlyAdmin => ("READ_ONLY_ADMIN", "Read-only Administrator"),
+            Self::ReportAdmin => ("REPORT_ADMIN", "Report Administrator"),
+            Self::GroupMembershipAdmin => ("GROUP_MEMBERSHIP_ADMIN", "Group Membership Administrator"),
+            Self::ApiAccessManagementAdmin => ("API_ACCESS_MANAGEMENT_ADMIN", "API Access Management Administrator"),
+            Self::Custom => ("CUSTOM", "Backup Operator"),
+        }
+    }
+}
+
+const fn yes() -> bool {
+    true
+}

@@ -1,0 +1,40 @@
+//! The demo organisation: everything set up as the guide says.
+
+use super::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, Org, Role, Status};
+
+/// Host of the demo organisation.
+pub const DEMO_HOST: &str = "acme-backup-demo.okta.com";
+
+/// Client id of its service app.
+pub const DEMO_CLIENT_ID: &str = "0oa8mk2wq4BackupX5d7";
+
+/// The seven scopes granted to it.
+pub const DEMO_SCOPES: [&str; 7] = [
+    "okta.apps.read",
+    "okta.devices.read",
+    "okta.groups.read",
+    "okta.orgs.read",
+    "okta.roles.read",
+    "okta.userTypes.read",
+    "okta.users.read",
+];
+
+impl Org {
+    /// The organisation that `okta-sim demo` describes. Its service app has the demo key, all seven scopes, the
+    /// Super Administrator role and no demand for DPoP.
+    pub fn demo() -> Self {
+        let service_app = App {
+            client_id: DEMO_CLIENT_ID.to_owned(),
+            label: "Acme Cloud Backup".to_owned(),
+            status: Status::Active,
+            application_type: ApplicationType::Service,
+            token_endpoint_auth_method: AuthMethod::PrivateKeyJwt,
+            dpop_bound_access_tokens: false,
+            keys: vec![AppKey::new(KeyMaterial::Demo)],
+            scopes: DEMO_SCOPES.map(str::to_owned).to_vec(),
+            roles: vec![Role::SuperAdmin],
+            network_zone_allowed: true,
+        };
+        Self { apps: vec![service_app], ..Self::new(DEMO_HOST) }
+    }
+}

@@ -1,0 +1,108 @@
+//! Trouble on purpose.
+
+use serde::{Deserialize, Serialize};
+
+/// One kind of trouble, on some paths, for some number of requests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Start of the paths that it strikes. Left out: every path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// How many requests it still strikes. Left out: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// What happens.
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+/// What a fault does to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// 429 `E0000047`: the limit is used up, and is reset in so many seconds.
+    RateLimit {
+        /// Seconds until `x-rate-limit-reset`.
+        reset_in: i64,
+    },
+    /// 429 with limit and remaining both 0: too many requests at one time.
+    ConcurrencyLimit,
+    /// 503: the service is down, in JSON.
+    Outage,
+    /// 500 `E0000009`.
+    ServerError,
+    /// 503 from something in front of Okta, in HTML.
+    BadGateway,
+    /// The right status with JSON that ends in the middle.
+    MalformedJson,
+    /// 200 with a page of HTML, as a captive portal or a filtering proxy answers.
+    Html,
+    /// 200 with nothing.
+    Empty,
+    /// 200 with a JSON body of the wrong kind: a string.
+    UnexpectedJson,
+    /// `content-length` promises more than comes before the connection closes.
+    Truncated,
+    /// A body without end, until so many mebibytes are sent.
+    Oversized {
+        /// Mebibytes.
+        mib: u32,
+    },
+    /// The answer one byte at a time.
+    Drip {
+        /// Milliseconds between bytes.
+        every_ms: u64,
+    },
+    /// The answer comes late.
+    Latency {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// The connection closes without an answer.
+    Drop,
+    /// 302 to another address.
+    Redirect {
+        /// The `location`.
+        to: String,
+    },
+    /// Lists answer 200 `[]`, as organisations do for roles that may see nothing.
+    WeakLists,
+    /// Every nonce is refused: a client must give up at some time.
+    NonceLoop,
+    /// The answer has no `date`.
+    NoDate,
+}
+
+impl Fault {
+    /// `effect` on every request.
+    pub const fn everywhere(effect: Effect) -> Self {
+        Self { path: None, times: None, effect }
+    }
+
+    /// `effect` on every request whose path starts with `path`.
+    pub fn on(path: &str, effect: Effect) -> Self {
+        Self { path: Some(path.to_owned()), times: None, effect }
+    }
+
+    /// The same for the next `times` requests alone.
+    #[must_use]
+    pub const fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    fn strikes(&self, path: &str) -> bool {
+        self.times != Some(0) && self.path.as_deref().is_none_or(|start| path.starts_with(start))
+    }
+}
+
+/// The effects on a request of this path, each counted as used.
+pub(crate) fn strike(faults: &mut [Fault], path: &str) -> Vec<Effect> {
+    let striking = faults.iter_mut().filter(|fault| fault.strikes(path));
+    striking
+        .map(|fault| {
+            fault.times = fault.times.map(|left| left - 1);
+            fault.effect.clone()
+        })
+        .collect()
+}

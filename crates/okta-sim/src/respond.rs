@@ -1,0 +1,170 @@
+//! From a request to an answer: the host's organisation, its faults, its routes, and what every answer carries.
+
+mod deliver;
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderName, Request, Response, StatusCode, header},
+};
+use hyper::body::Incoming;
+use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
+
+use self::deliver::{Delivery, Dropped};
+use crate::{
+    call::{Call, Quirks},
+    error::{api, token},
+    org::{self, Effect, Kind},
+    random,
+    reply::Reply,
+    routes,
+    world::{Entry, Rate, Recorded, World},
+};
+
+/// One of the ways in.
+#[derive(Debug)]
+pub(crate) struct Door {
+    pub(crate) world: Arc<World>,
+    pub(crate) scheme: &'static str,
+    /// The one organisation behind this door, whatever host the client names.
+    pub(crate) only: Option<String>,
+    /// Added to every answer.
+    pub(crate) latency: Duration,
+}
+
+const MAX_BODY: usize = 1024 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-okta-request-id");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
+const RATE_REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
+const RATE_RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
+const IMF_FIXDATE: &[BorrowedFormatItem<'_>] =
+    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+
+/// Answers a request, or drops its connection.
+pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(Body::new(body), MAX_BODY).await else {
+        return Ok(plain(Reply::empty(StatusCode::PAYLOAD_TOO_LARGE)));
+    };
+    let host_header = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let authority = parts.uri.authority().map(ToString::to_string).or(host_header.map(str::to_owned));
+    let (prefix, path) = split_prefix(parts.uri.path(), door.only.is_some());
+    let mut call = Call {
+        method: parts.method,
+        version: parts.version,
+        scheme: door.scheme,
+        authority: authority.unwrap_or_default(),
+        prefix: prefix.to_owned(),
+        path: path.to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers: parts.headers,
+        body,
+        now: 0,
+        quirks: Quirks::default(),
+    };
+    let host = door.only.clone().unwrap_or_else(|| call.host());
+    let Ok((reply, mut delivery)) = door.world.with(&host, |entry| answer(entry, &mut call)) else {
+        let text = format!("okta-sim has no organisation at {host}.");
+        return Ok(plain(Reply::html(StatusCode::MISDIRECTED_REQUEST, "Misdirected request", &text)));
+    };
+    delivery.delay += door.latency;
+    delivery.send(reply).await
+}
+
+fn plain(reply: Reply) -> Response<Body> {
+    deliver::response(reply.status, reply.headers, Body::from(reply.body))
+}
+
+/// A first segment that no route has is a prefix, on the plain port alone.
+fn split_prefix(path: &str, allowed: bool) -> (&str, &str) {
+    let end = path[1.min(path.len())..].find('/').map(|at| at + 1);
+    match end {
+        Some(end) if allowed && !routes::knows_first_segment(&path[1..end]) => path.split_at(end),
+        _ => ("", path),
+    }
+}
+
+fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery) {
+    let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    call.now = i64::try_from(machine.as_secs()).unwrap_or(i64::MAX) + entry.org.clock_offset_seconds;
+    let effects = org::strike(&mut entry.org.faults, &call.path);
+    call.quirks.weak_lists = effects.contains(&Effect::WeakLists);
+    call.quirks.nonce_loop = effects.contains(&Effect::NonceLoop);
+    let rate = entry.live.rates.count(&call.path, call.now);
+    let (mut reply, delivery) = deliver::mangle(decide(entry, call, &effects, rate), &effects);
+    if !effects.contains(&Effect::NoDate) {
+        reply = reply.with(header::DATE, &http_date(call.now));
+    }
+    let status = if delivery.drops { 0 } else { reply.status.as_u16() };
+    entry.live.log.push(Recorded::of(call, status));
+    (reply, delivery)
+}
+
+/// The answer with everything that Okta puts on it, before it is spoilt on the way.
+fn decide(entry: &mut Entry, call: &Call, effects: &[Effect], mut rate: Rate) -> Reply {
+    if entry.org.kind == Kind::NotOkta {
+        return ordinary_site(call);
+    }
+    let is_console = call.host() == entry.org.admin_host() && !call.path.starts_with("/api/");
+    let reply = match refusal(call, effects, &mut rate) {
+        Some(reply) => reply,
+        None if is_console => console(entry, call),
+        None if rate.exceeded && entry.org.enforce_rate_limits => api::rate_limited(),
+        None => routes::answer(entry, call),
+    };
+    if !entry.org.enforce_rate_limits && reply.status != StatusCode::TOO_MANY_REQUESTS {
+        // Nothing is refused, so nothing must say that it will be.
+        rate.remaining = rate.remaining.max(1);
+    }
+    reply
+        .with(REQUEST_ID, &random::request_id())
+        .with(RATE_LIMIT, &rate.limit.to_string())
+        .with(RATE_REMAINING, &rate.remaining.to_string())
+        .with(RATE_RESET, &rate.reset.to_string())
+}
+
+/// The answer that a fault puts in the place of the right one.
+fn refusal(call: &Call, effects: &[Effect], rate: &mut Rate) -> Option<Reply> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::RateLimit { reset_in } => {
+            (rate.remaining, rate.reset) = (0, call.now + reset_in);
+            Some(api::rate_limited())
+        }
+        Effect::ConcurrencyLimit => {
+            (rate.limit, rate.remaining) = (0, 0);
+            Some(api::rate_limited())
+        }
+        Effect::Outage if call.path.starts_with("/oauth2/") => Some(token::UNAVAILABLE.reply()),
+        Effect::Outage => Some(api::unavailable()),
+        Effect::ServerError => Some(api::server_error()),
+        Effect::BadGateway => {
+            let text = "The server is temporarily unable to service your request.";
+            Some(Reply::html(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable", text))
+        }
+        Effect::Redirect { to } => Some(Reply::empty(StatusCode::FOUND).with(header::LOCATION, to)),
+        _ => None,
+    })
+}
+
+/// The administrators' console: says which page was asked for, for tests that follow a deep link.
+fn console(entry: &Entry, call: &Call) -> Reply {
+    let title = format!("{} – Okta admin console (simulated)", entry.org.company_name);
+    let query = call.query.as_deref().map(|query| format!("?{query}")).unwrap_or_default();
+    Reply::html(StatusCode::OK, &title, &format!("{}{query}", call.path))
+}
+
+fn ordinary_site(call: &Call) -> Reply {
+    match call.path.as_str() {
+        "/" => Reply::html(StatusCode::OK, "Welcome", "Furniture, lamps and carpets since 1987."),
+        _ => Reply::html(StatusCode::NOT_FOUND, "Not Found", "The requested page was not found on this server."),
+    }
+}
+
+fn http_date(seconds: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    at.format(IMF_FIXDATE).unwrap_or_default()
+}

@@ -1,0 +1,98 @@
+//! How an answer travels: late, in drops, broken off, or as it should.
+
+use std::{io, time::Duration};
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, Response, StatusCode, header},
+};
+use futures::{StreamExt as _, stream};
+
+use crate::{org::Effect, reply::Reply};
+
+/// The connection was closed on purpose.
+#[derive(Debug, thiserror::Error)]
+#[error("dropped on purpose")]
+pub(crate) struct Dropped;
+
+/// What happens to an answer on the way.
+#[derive(Debug, Default)]
+pub(super) struct Delivery {
+    pub(super) delay: Duration,
+    pub(super) drops: bool,
+    breaks_off: bool,
+    drip: Option<Duration>,
+    filler_mib: Option<u32>,
+}
+
+/// Spoils the body, and says how to send it.
+pub(super) fn mangle(mut reply: Reply, effects: &[Effect]) -> (Reply, Delivery) {
+    let mut delivery = Delivery::default();
+    for effect in effects {
+        match effect {
+            Effect::MalformedJson => reply.body = half(&reply.body, b"{\"error"),
+            Effect::Html => reply = with_body(reply, "<!doctype html><title>Sign in to Wi-Fi</title>", "text/html"),
+            Effect::Empty => reply = with_body(reply, "", "application/json"),
+            Effect::UnexpectedJson => reply = with_body(reply, "\"ok\"", "application/json"),
+            Effect::Truncated => delivery.breaks_off = true,
+            Effect::Oversized { mib } => {
+                delivery.filler_mib = Some(*mib);
+                reply = with_body(reply, "[", "application/json");
+            }
+            Effect::Drip { every_ms } => delivery.drip = Some(Duration::from_millis(*every_ms)),
+            Effect::Latency { ms } => delivery.delay += Duration::from_millis(*ms),
+            Effect::Drop => delivery.drops = true,
+            _ => {}
+        }
+    }
+    (reply, delivery)
+}
+
+impl Delivery {
+    pub(super) async fn send(self, reply: Reply) -> Result<Response<Body>, Dropped> {
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
+        if self.drops {
+            return Err(Dropped);
+        }
+        let Reply { status, mut headers, body } = reply;
+        let body = if self.breaks_off {
+            headers.insert(header::CONTENT_LENGTH, (body.len() + 2).into());
+            let start = stream::iter([Ok(Bytes::from(half(&body, b"{")))]);
+            Body::from_stream(start.chain(stream::iter([Err(io::Error::other(Dropped))])))
+        } else if let Some(pause) = self.drip {
+            headers.insert(header::CONTENT_LENGTH, body.len().into());
+            Body::from_stream(stream::iter(body).then(move |byte| async move {
+                tokio::time::sleep(pause).await;
+                Ok::<_, io::Error>(Bytes::copy_from_slice(&[byte]))
+            }))
+        } else if let Some(mib) = self.filler_mib {
+            let blank = Bytes::from(vec![b' '; 64 * 1024]);
+            let filler = stream::iter(0..mib * 16).map(move |_| Ok::<_, io::Error>(blank.clone()));
+            Body::from_stream(stream::iter([Ok(Bytes::from(body))]).chain(filler))
+        } else {
+            Body::from(body)
+        };
+        Ok(response(status, headers, body))
+    }
+}
+
+pub(super) fn response(status: StatusCode, headers: HeaderMap, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+fn with_body(mut reply: Reply, body: &str, kind: &'static str) -> Reply {
+    reply.status = StatusCode::OK;
+    reply.body = body.as_bytes().to_vec();
+    reply.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    reply
+}
+
+/// The first half of a body, or `otherwise` when there is nothing to halve.
+fn half(body: &[u8], otherwise: &[u8]) -> Vec<u8> {
+    if body.len() < 2 { otherwise.to_vec() } else { body[..body.len() / 2].to_vec() }
+}

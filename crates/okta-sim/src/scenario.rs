@@ -1,0 +1,198 @@
+//! Named misconfigurations: each a line in one table that says what it changes in an organisation.
+
+use crate::org::{
+    AppKey, ApplicationType, AuthMethod, Certificate, Effect, Fault, KeyMaterial, KeyUse, Kind, Org, Role, Status,
+};
+
+/// A named change of an organisation whose first application is the service app, as in the demo organisation.
+#[derive(Clone, Copy)]
+pub struct Scenario {
+    /// Its name, snake_case.
+    pub name: &'static str,
+    /// What somebody did, or what happens, in one line.
+    pub about: &'static str,
+    change: fn(&mut Org),
+}
+
+impl std::fmt::Debug for Scenario {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Scenario").field(&self.name).finish()
+    }
+}
+
+impl Scenario {
+    /// The scenario of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        SCENARIOS.iter().find(|scenario| scenario.name == name).copied()
+    }
+
+    /// Changes `org`.
+    pub fn apply(self, org: &mut Org) {
+        (self.change)(org);
+    }
+}
+
+impl Org {
+    /// The organisation after the scenario of this name.
+    ///
+    /// # Panics
+    /// When there is no such scenario: a mistake in the test that asks.
+    #[must_use]
+    pub fn with(mut self, scenario: &str) -> Self {
+        let found = Scenario::named(scenario);
+        assert!(found.is_some(), "no scenario {scenario}");
+        if let Some(scenario) = found {
+            scenario.apply(&mut self);
+        }
+        self
+    }
+}
+
+const TOKEN: &str = "/oauth2/v1/token";
+const READS: &str = "/api/v1";
+
+/// Every scenario, in the order of a connection's life: the host, the organisation, the client, its key, the
+/// request, the scopes, the role, the reads.
+pub const SCENARIOS: &[Scenario] = &[
+    // The host.
+    row("untrusted_certificate", "the certificate is signed by nobody known", |org| {
+        org.certificate = Certificate::Untrusted
+    }),
+    row("expired_certificate", "the certificate ended in 2024", |org| org.certificate = Certificate::Expired),
+    row("wrong_host_certificate", "the certificate is for another host", |org| {
+        org.certificate = Certificate::WrongHost
+    }),
+    row("not_okta", "an ordinary web site answers", |org| org.kind = Kind::NotOkta),
+    row("captive_portal", "every path answers 200 with HTML", |org| everywhere(org, Effect::Html)),
+    row("redirect", "every path leads to an address inside the network", |org| {
+        everywhere(org, Effect::Redirect { to: "http://169.254.169.254/latest/meta-data/".to_owned() });
+    }),
+    row("dropped_connection", "the connection closes without an answer", |org| everywhere(org, Effect::Drop)),
+    row("slow", "every answer takes two seconds", |org| everywhere(org, Effect::Latency { ms: 2_000 })),
+    row("hanging", "every answer takes ten minutes", |org| everywhere(org, Effect::Latency { ms: 600_000 })),
+    row("dripping", "every answer comes a byte a second", |org| everywhere(org, Effect::Drip { every_ms: 1_000 })),
+    row("oversized", "every answer is 64 MiB", |org| everywhere(org, Effect::Oversized { mib: 64 })),
+    row("truncated", "every answer breaks off", |org| everywhere(org, Effect::Truncated)),
+    row("malformed_json", "every answer is JSON that ends in the middle", |org| everywhere(org, Effect::MalformedJson)),
+    row("unexpected_json", "every answer is JSON of another shape", |org| everywhere(org, Effect::UnexpectedJson)),
+    row("outage", "503 on every path", |org| everywhere(org, Effect::Outage)),
+    row("bad_gateway", "503 on every path from something in front of Okta", |org| everywhere(org, Effect::BadGateway)),
+    // The client.
+    row("unknown_client", "no application has the client id", |org| org.apps.clear()),
+    row("unknown_client_401", "the same, with the other status that was seen", |org| {
+        org.apps.clear();
+        org.unknown_client_status = 401;
+    }),
+    row("inactive_app", "the application is deactivated", |org| org.service_app().status = Status::Inactive),
+    row("client_secret", "the application uses a client secret and has no public key", |org| {
+        org.service_app().token_endpoint_auth_method = AuthMethod::ClientSecretBasic;
+        org.service_app().keys.clear();
+    }),
+    row("client_secret_with_keys", "the application uses a client secret, its keys are still there", |org| {
+        org.service_app().token_endpoint_auth_method = AuthMethod::ClientSecretBasic;
+    }),
+    row("web_app", "the application is of type web", |org| org.service_app().application_type = ApplicationType::Web),
+    row("network_zone", "the caller is outside the permitted network zones", |org| {
+        org.service_app().network_zone_allowed = false;
+    }),
+    // Its key.
+    row("no_keys", "no public key is registered", |org| org.service_app().keys.clear()),
+    row("wrong_key", "another key is registered under the same kid", |org| {
+        for key in &mut org.service_app().keys {
+            key.jwk = KeyMaterial::SomebodyElse;
+        }
+    }),
+    row("key_not_registered", "another key is registered, with its own kid", |org| {
+        org.service_app().keys = vec![AppKey::new(KeyMaterial::SomebodyElse)];
+    }),
+    row("kid_unknown", "the key is registered under another kid", |org| {
+        for key in &mut org.service_app().keys {
+            key.kid = Some("rotated-2026-11".to_owned());
+        }
+    }),
+    row("several_keys", "a second key is active: an assertion needs its kid", |org| {
+        org.service_app().keys.push(AppKey::new(KeyMaterial::SomebodyElse));
+    }),
+    row("inactive_key", "the key is deactivated, another one is active", |org| {
+        for key in &mut org.service_app().keys {
+            key.status = Status::Inactive;
+        }
+        org.service_app().keys.push(AppKey::new(KeyMaterial::SomebodyElse));
+    }),
+    row("encryption_key", "the key is registered for encryption", |org| {
+        for key in &mut org.service_app().keys {
+            key.use_ = KeyUse::Enc;
+        }
+    }),
+    // The request.
+    row("clock_behind", "Okta's clock is two hours behind ours", |org| org.clock_offset_seconds = -7_200),
+    row("clock_ahead", "Okta's clock is two hours ahead of ours", |org| org.clock_offset_seconds = 7_200),
+    row("dpop", "the application requires DPoP", |org| org.service_app().dpop_bound_access_tokens = true),
+    row("nonce_loop", "DPoP is required and no nonce is ever good", |org| {
+        org.service_app().dpop_bound_access_tokens = true;
+        org.faults.push(Fault::on(TOKEN, Effect::NonceLoop));
+    }),
+    row("rate_limited", "the token endpoint's limit is used up for two seconds more", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::RateLimit { reset_in: 2 }).times(1));
+    }),
+    row("rate_limited_for_long", "the token endpoint's limit stays used up", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::RateLimit { reset_in: 60 }));
+    }),
+    row("concurrency_limited", "too many token requests at one time", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::ConcurrencyLimit));
+    }),
+    row("token_outage", "503 on the token endpoint", |org| org.faults.push(Fault::on(TOKEN, Effect::Outage))),
+    row("token_malformed", "the token endpoint's JSON ends in the middle", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::MalformedJson));
+    }),
+    // The scopes.
+    row("missing_scope", "okta.devices.read is not granted", |org| {
+        org.service_app().scopes.retain(|scope| scope != "okta.devices.read");
+    }),
+    row("missing_scopes", "only users, groups and apps are granted", |org| {
+        let granted = ["okta.users.read", "okta.groups.read", "okta.apps.read"];
+        org.service_app().scopes.retain(|scope| granted.contains(&scope.as_str()));
+    }),
+    row("missing_roles_scope", "okta.roles.read is not granted", |org| {
+        org.service_app().scopes.retain(|scope| scope != "okta.roles.read");
+    }),
+    row("no_scopes", "nothing is granted", |org| org.service_app().scopes.clear()),
+    // The role.
+    row("missing_role", "no administrator role is assigned", |org| org.service_app().roles.clear()),
+    row("read_only_role", "Read-only Administrator instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::ReadOnlyAdmin];
+    }),
+    row("org_admin_role", "Organization Administrator instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::OrgAdmin];
+    }),
+    row("help_desk_role", "Help Desk Administrator instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::HelpDeskAdmin];
+    }),
+    row("custom_role", "a custom role instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::Custom];
+    }),
+    row("weak_lists", "no role, and lists answer 200 [] instead of 403", |org| {
+        org.service_app().roles.clear();
+        everywhere(org, Effect::WeakLists);
+    }),
+    // The reads.
+    row("empty_lists", "all is well but lists answer 200 []", |org| everywhere(org, Effect::WeakLists)),
+    row("reads_rate_limited", "the limit of every read is used up", |org| {
+        org.faults.push(Fault::on(READS, Effect::RateLimit { reset_in: 60 }));
+    }),
+    row("reads_outage", "503 on every read", |org| org.faults.push(Fault::on(READS, Effect::Outage))),
+    row("reads_malformed", "the JSON of every read ends in the middle", |org| {
+        org.faults.push(Fault::on(READS, Effect::MalformedJson));
+    }),
+    row("devices_outage", "500 on the devices alone", |org| {
+        org.faults.push(Fault::on("/api/v1/devices", Effect::ServerError));
+    }),
+];
+
+const fn row(name: &'static str, about: &'static str, change: fn(&mut Org)) -> Scenario {
+    Scenario { name, about, change }
+}
+
+fn everywhere(org: &mut Org, effect: Effect) {
+    org.faults.push(Fault::everywhere(effect));
+}

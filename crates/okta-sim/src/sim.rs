@@ -1,0 +1,241 @@
+//! A running simulator.
+
+use std::{
+    fmt,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+use crate::{
+    admin,
+    demo::Demo,
+    error::SimError,
+    keys,
+    org::{DEMO_HOST, Org},
+    respond::Door,
+    scenario::{SCENARIOS, Scenario},
+    serve, state,
+    store::Store,
+    tls::{self, Authority},
+    world::{Recorded, World},
+};
+
+/// What to start: organisations, addresses, where keys are kept.
+#[derive(Debug)]
+pub struct Builder {
+    orgs: Vec<Org>,
+    data: Option<PathBuf>,
+    latency: Duration,
+    listen: SocketAddr,
+    http: SocketAddr,
+    admin: SocketAddr,
+}
+
+/// A running simulator. Dropping it stops it.
+pub struct Sim {
+    world: Arc<World>,
+    ca_pem: String,
+    tls_addr: SocketAddr,
+    http_addr: SocketAddr,
+    admin_addr: SocketAddr,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl fmt::Debug for Sim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sim").field("tls", &self.tls_addr).field("hosts", &self.hosts()).finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// Serves this organisation too. Without any, the demo organisation is served.
+    #[must_use]
+    pub fn org(mut self, org: Org) -> Self {
+        self.orgs.push(org);
+        self
+    }
+
+    /// Serves all of these.
+    #[must_use]
+    pub fn orgs(mut self, orgs: impl IntoIterator<Item = Org>) -> Self {
+        self.orgs.extend(orgs);
+        self
+    }
+
+    /// Serves a copy of the demo organisation for each scenario, at `{scenario}.okta.com` with `-` for `_`.
+    #[must_use]
+    pub fn every_scenario(self) -> Self {
+        self.orgs(SCENARIOS.iter().map(|scenario| state::scenario_org(*scenario)))
+    }
+
+    /// Keeps the CA and the demo key in this folder. Without: in memory, the same demo key for the whole process.
+    #[must_use]
+    pub fn data(mut self, folder: &Path) -> Self {
+        self.data = Some(folder.to_owned());
+        self
+    }
+
+    /// Adds this to the time of every answer.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Address of the TLS port; a free one of this machine by default.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Address of the demo's plain HTTP port; a free one of this machine by default.
+    #[must_use]
+    pub fn http(mut self, address: SocketAddr) -> Self {
+        self.http = address;
+        self
+    }
+
+    /// Address of the admin port; a free one of this machine by default.
+    #[must_use]
+    pub fn admin(mut self, address: SocketAddr) -> Self {
+        self.admin = address;
+        self
+    }
+
+    /// Starts to listen on all three ports.
+    pub async fn start(self) -> Result<Sim, SimError> {
+        let (authority, demo_key) = match &self.data {
+            Some(folder) => {
+                let store = Store::open(folder)?;
+                (store.authority()?, Arc::new(store.demo_key()?))
+            }
+            None => (Authority::of(&Authority::new_key()?)?, keys::in_memory_demo()?),
+        };
+        let orgs = if self.orgs.is_empty() { vec![Org::demo()] } else { self.orgs };
+        let plain_host = plain_host(&orgs);
+        let world = Arc::new(World::new(demo_key, orgs)?);
+        let authority = Arc::new(authority);
+        let config = tls::config(Arc::clone(&authority), Arc::clone(&world))?;
+
+        let (tls_listener, tls_addr) = serve::bind(self.listen, "--listen").await?;
+        let (http_listener, http_addr) = serve::bind(self.http, "--http").await?;
+        let (admin_listener, admin_addr) = serve::bind(self.admin, "--admin").await?;
+        let door = |scheme, only| Arc::new(Door { world: Arc::clone(&world), scheme, only, latency: self.latency });
+        let ca_pem = authority.pem().to_owned();
+        let tasks = vec![
+            serve::organizations(tls_listener, Some(TlsAcceptor::from(Arc::new(config))), door("https", None)),
+            serve::organizations(http_listener, None, door("http", Some(plain_host))),
+            admin::serve(admin_listener, Arc::clone(&world), ca_pem.clone()),
+        ];
+        Ok(Sim { world, ca_pem, tls_addr, http_addr, admin_addr, tasks })
+    }
+}
+
+/// The organisation on the plain port: the demo, or the first when there is no demo.
+fn plain_host(orgs: &[Org]) -> String {
+    let demo = orgs.iter().find(|org| org.host == DEMO_HOST);
+    demo.or(orgs.first()).map_or(DEMO_HOST, |org| org.host.as_str()).to_owned()
+}
+
+impl Sim {
+    /// A simulator with nothing set.
+    pub fn builder() -> Builder {
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Builder { orgs: Vec::new(), data: None, latency: Duration::ZERO, listen: any, http: any, admin: any }
+    }
+
+    /// Address of the TLS port.
+    pub fn tls_addr(&self) -> SocketAddr {
+        self.tls_addr
+    }
+
+    /// Address of the demo's plain HTTP port.
+    pub fn http_addr(&self) -> SocketAddr {
+        self.http_addr
+    }
+
+    /// Address of the admin port.
+    pub fn admin_addr(&self) -> SocketAddr {
+        self.admin_addr
+    }
+
+    /// The CA certificate that clients must trust.
+    pub fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// The demo organisation's values, private key included.
+    pub fn demo(&self) -> Demo {
+        Demo::of(self.world.demo_key())
+    }
+
+    /// Main host names of the organisations.
+    pub fn hosts(&self) -> Vec<String> {
+        self.world.hosts()
+    }
+
+    /// `host=ip:port,…` for every host name of every organisation: what `APPCONN_OKTA_RESOLVE` takes.
+    pub fn resolve(&self) -> String {
+        let hosts = self.hosts();
+        let names = hosts.iter().filter_map(|host| self.org(host).ok()).flat_map(|org| org.hosts().collect::<Vec<_>>());
+        names.map(|name| format!("{name}={}", self.tls_addr)).collect::<Vec<_>>().join(",")
+    }
+
+    /// Adds an organisation while running.
+    pub fn add(&self, org: Org) -> Result<(), SimError> {
+        self.world.add(org)
+    }
+
+    /// An organisation as it is now.
+    pub fn org(&self, host: &str) -> Result<Org, SimError> {
+        self.world.with(host, |entry| entry.org.clone())
+    }
+
+    /// Changes an organisation from its next request on.
+    pub fn update(&self, host: &str, change: impl FnOnce(&mut Org)) -> Result<(), SimError> {
+        self.world.update(host, change)
+    }
+
+    /// Applies the scenario of this name.
+    pub fn apply(&self, host: &str, scenario: &str) -> Result<(), SimError> {
+        let found = Scenario::named(scenario).ok_or_else(|| SimError::UnknownScenario(scenario.to_owned()))?;
+        self.world.apply(host, found)
+    }
+
+    /// Back to what the organisation was at the start; forgets requests, nonces and used `jti`s.
+    pub fn reset(&self, host: &str) -> Result<(), SimError> {
+        self.world.reset(host)
+    }
+
+    /// Makes every DPoP nonce given out so far useless.
+    pub fn rotate_nonce(&self, host: &str) -> Result<(), SimError> {
+        self.world.with(host, |entry| entry.live.nonces.rotate())
+    }
+
+    /// The latest requests, oldest first. A host that nobody knows has none.
+    pub fn requests(&self, host: &str) -> Vec<Recorded> {
+        self.world.with(host, |entry| entry.live.log.all()).unwrap_or_default()
+    }
+
+    /// Stops listening and closes every connection; returns when the ports are free.
+    pub async fn stop(mut self) {
+        for task in self.tasks.drain(..) {
+            task.abort();
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Sim {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Everything that the simulator knows while it runs.
+
+mod nonce;
+mod rate;
+mod record;
+mod replay;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+pub use self::record::{AssertionSeen, ProofSeen, Recorded};
+pub(crate) use self::{
+    nonce::Nonces,
+    rate::{Rate, RateBook},
+    record::Log,
+    replay::Replay,
+};
+
+use crate::{
+    error::SimError,
+    keys::{self, KeyPair},
+    org::{KeyMaterial, Org},
+    scenario::Scenario,
+};
+
+/// The organisations by host name, and the demo key.
+#[derive(Debug)]
+pub(crate) struct World {
+    demo_key: Arc<KeyPair>,
+    entries: Mutex<BTreeMap<String, Entry>>,
+}
+
+/// One organisation: what it is now, what it was at the start, and what happened to it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) org: Org,
+    at_start: Org,
+    pub(crate) live: Live,
+}
+
+/// What changes with each request.
+#[derive(Debug, Default)]
+pub(crate) struct Live {
+    pub(crate) nonces: Nonces,
+    /// `jti` of assertions, by client.
+    pub(crate) assertions: Replay,
+    /// `jti` of DPoP proofs.
+    pub(crate) proofs: Replay,
+    pub(crate) rates: RateBook,
+    pub(crate) log: Log,
+}
+
+impl World {
+    pub(crate) fn new(demo_key: Arc<KeyPair>, orgs: Vec<Org>) -> Result<Self, SimError> {
+        let world = Self { demo_key, entries: Mutex::default() };
+        for org in orgs {
+            world.add(org)?;
+        }
+        Ok(world)
+    }
+
+    pub(crate) fn demo_key(&self) -> &Arc<KeyPair> {
+        &self.demo_key
+    }
+
+    /// Adds an organisation, refused when one of its host names is taken.
+    pub(crate) fn add(&self, org: Org) -> Result<(), SimError> {
+        let org = self.settle(org)?;
+        let mut entries = self.entries();
+        if let Some(taken) =
+            org.hosts().find(|host| entries.values().any(|entry| entry.org.hosts().any(|h| &h == host)))
+        {
+            return Err(SimError::HostTaken(taken));
+        }
+        entries.insert(org.host.clone(), Entry { at_start: org.clone(), org, live: Live::default() });
+        Ok(())
+    }
+
+    /// Puts `org` in the place of the one at its host, or adds it. What was recorded stays.
+    pub(crate) fn put(&self, org: Org) -> Result<(), SimError> {
+        let settled = self.settle(org.clone())?;
+        if let Some(entry) = self.entries().get_mut(&settled.host) {
+            entry.org = settled;
+            return Ok(());
+        }
+        self.add(org)
+    }
+
+    pub(crate) fn remove(&self, host: &str) -> Result<(), SimError> {
+        self.entries().remove(host).map(drop).ok_or_else(|| SimError::UnknownHost(host.to_owned()))
+    }
+
+    /// The main host names.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        self.entries().keys().cloned().collect()
+    }
+
+    /// Runs `work` on the organisation that `host`, one of its host names, leads to.
+    pub(crate) fn with<T>(&self, host: &str, work: impl FnOnce(&mut Entry) -> T) -> Result<T, SimError> {
+        let mut entries = self.entries();
+        let main =
+            entries.values().find(|entry| entry.org.hosts().any(|name| name == host)).map(|e| e.org.host.clone());
+        let entry = main.and_then(|main| entries.get_mut(&main));
+        entry.map(work).ok_or_else(|| SimError::UnknownHost(host.to_owned()))
+    }
+
+    /// Changes an organisation. Its host name stays what it was.
+    pub(crate) fn update(&self, host: &str, change: impl FnOnce(&mut Org)) -> Result<(), SimError> {
+        self.with(host, |entry| {
+            let mut org = entry.org.clone();
+            change(&mut org);
+            entry.org.host.clone_into(&mut org.host);
+            entry.org = self.settle(org)?;
+            Ok(())
+        })?
+    }
+
+    pub(crate) fn apply(&self, host: &str, scenario: Scenario) -> Result<(), SimError> {
+        self.update(host, |org| scenario.apply(org))
+    }
+
+    /// Back to the start, nothing recorded, no nonce or `jti` remembered.
+    pub(crate) fn reset(&self, host: &str) -> Result<(), SimError> {
+        self.with(host, |entry| {
+            entry.org = entry.at_start.clone();
+            entry.live = Live::default();
+        })
+    }
+
+    /// Gives every registered key its `kid` and its public half.
+    fn settle(&self, mut org: Org) -> Result<Org, SimError> {
+        for key in org.apps.iter_mut().flat_map(|app| &mut app.keys) {
+            match key.jwk {
+                KeyMaterial::Demo => key.jwk = KeyMaterial::Jwk(self.demo_key.public_jwk().clone()),
+                KeyMaterial::SomebodyElse => {
+                    key.jwk = KeyMaterial::Jwk(keys::somebody_elses()?.public_jwk().clone());
+                }
+                KeyMaterial::Jwk(_) => {}
+            }
+            if let (None, KeyMaterial::Jwk(jwk)) = (&key.kid, &key.jwk) {
+                key.kid = Some(jwk.thumbprint());
+            }
+        }
+        Ok(org.settled())
+    }
+
+    fn entries(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

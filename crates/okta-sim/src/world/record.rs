@@ -1,0 +1,121 @@
+//! What was asked, for tests to look at. Credentials are taken apart; no signature, token or secret is kept.
+
+use std::collections::VecDeque;
+
+use axum::http::header;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{call::Call, jws::Jws};
+
+const KEPT: usize = 2000;
+
+/// Headers that are kept as they came.
+const KEPT_HEADERS: [&str; 6] =
+    ["accept", "content-type", "user-agent", "x-okta-retry-for", "x-okta-retry-count", "accept-encoding"];
+
+/// One request and the status of its answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Recorded {
+    /// Seconds since the epoch by the organisation's clock.
+    pub at: i64,
+    /// `GET`.
+    pub method: String,
+    /// `HTTP/2.0`.
+    pub version: String,
+    /// Host, and port if any, as the client wrote it.
+    pub authority: String,
+    /// Path without the query.
+    pub path: String,
+    /// The query as sent.
+    pub query: Option<String>,
+    /// Status of the answer; 0 when the connection was dropped.
+    pub status: u16,
+    /// The harmless ones, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The scheme of `Authorization`, without what follows it.
+    pub authorization: Option<String>,
+    /// The client assertion, if one that can be read came along.
+    pub assertion: Option<AssertionSeen>,
+    /// The DPoP proof, if one that can be read came along.
+    pub proof: Option<ProofSeen>,
+    /// The form's `grant_type`.
+    pub grant_type: Option<String>,
+    /// The form's `scope`.
+    pub scope: Option<String>,
+}
+
+/// Header and claims of a client assertion.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AssertionSeen {
+    /// JOSE header.
+    pub header: Value,
+    /// Claims.
+    pub claims: Value,
+}
+
+/// Header, without `jwk`, and claims of a DPoP proof.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProofSeen {
+    /// JOSE header.
+    pub header: Value,
+    /// Claims.
+    pub claims: Value,
+}
+
+impl Recorded {
+    pub(crate) fn of(call: &Call, status: u16) -> Self {
+        let form = call.form();
+        let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        let headers = KEPT_HEADERS.iter().filter_map(|name| Some(((*name).to_owned(), call.header(name)?.to_owned())));
+        let authorization = call.header(header::AUTHORIZATION.as_str());
+        let assertion = field("client_assertion");
+        let assertion = assertion.as_deref().and_then(Jws::parse);
+        Self {
+            at: call.now,
+            method: call.method.to_string(),
+            version: format!("{:?}", call.version),
+            authority: call.authority.clone(),
+            path: format!("{}{}", call.prefix, call.path),
+            query: call.query.clone(),
+            status,
+            headers: headers.collect(),
+            authorization: authorization.and_then(|value| value.split_once(' ')).map(|(scheme, _)| scheme.to_owned()),
+            assertion: assertion.map(|jws| AssertionSeen { header: jws.header.into(), claims: jws.claims.into() }),
+            proof: call.header("dpop").and_then(Jws::parse).map(|mut jws| {
+                jws.header.remove("jwk");
+                ProofSeen { header: jws.header.into(), claims: jws.claims.into() }
+            }),
+            grant_type: field("grant_type"),
+            scope: field("scope"),
+        }
+    }
+
+    /// A header that is kept, by its lower-case name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The latest requests, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    entries: VecDeque<Recorded>,
+}
+
+impl Log {
+    pub(crate) fn push(&mut self, recorded: Recorded) {
+        if self.entries.len() == KEPT {
+            self.entries.pop_front();
+        }
+        self.entries.push_back(recorded);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Recorded> {
+        self.entries.iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+    }
+}
