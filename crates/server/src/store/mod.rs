@@ -1,6 +1,9 @@
 //! What is kept, whatever the database: one trait, one implementation a dialect.
 
+#[cfg(test)]
+mod contract;
 mod sqlite;
+mod time_text;
 
 pub use sqlite::SqliteStore;
 
@@ -10,6 +13,7 @@ use model::check::Report;
 use model::connection::{Connection, Status};
 use model::okta::Application;
 use model::permission::Role;
+use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -98,6 +102,8 @@ pub struct CredentialRecord {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// The API token that a session began with; the session is revoked with it.
+    pub parent: Option<Uuid>,
     /// When it was made.
     pub created_at: OffsetDateTime,
     /// When it ends; `None` for never.
@@ -149,12 +155,20 @@ pub enum StoreError {
     /// The idempotency key was used before; for the connection with this id, with this body hash.
     #[error("idempotency key used before")]
     IdempotencyKeyUsed(IdempotencyRecord),
-    /// The database file or server cannot be used now.
+    /// A [`Position`] that no page of this order ends at: a cursor that somebody made up.
+    #[error("this is not a position in this order")]
+    InvalidPosition,
+    /// The database file or server cannot be used now: no space, read-only, locked for too long, unreachable.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
     /// Anything else the database says.
     #[error("database: {0}")]
     Database(String),
+}
+
+/// Opens the database of a URL that [`crate::config`] accepted, and brings its tables up to date.
+pub async fn open(database_url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(Arc::new(SqliteStore::open(database_url).await?))
 }
 
 /// Everything that is kept. Each call is one transaction; what it acknowledges survives a crash.
@@ -163,7 +177,7 @@ pub trait Store: Send + Sync + 'static {
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
 
-    /// A page of connections.
+    /// A page of connections, without their reports: a list stays light.
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError>;
     /// One connection.
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError>;
@@ -176,16 +190,19 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<(), StoreError>;
     /// Looks an idempotency key up before the work is done.
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
-    /// Replaces a connection that still has `expected_version`.
+    /// Replaces a connection that still has `expected_version`; its version is then the next, whatever the record says.
+    /// Who created it, and when, stays.
     async fn update(
         &self,
         record: &ConnectionRecord,
         expected_version: i64,
         history: &HistoryEntry,
     ) -> Result<(), StoreError>;
-    /// Deletes all of these or none; a version, where given, must still be the row's.
+    /// Deletes all of these or none; a version, where given, must still be the row's. Each leaves a history entry
+    /// `deleted` that says what it was.
     async fn delete(&self, ids: &[(Uuid, Option<i64>)], at: &str, by: &str) -> Result<(), StoreError>;
-    /// Records a verification without counting as a change.
+    /// Records a verification without counting as a change. Without a new status the time of the last verification
+    /// stays, too: it could not be finished.
     async fn record_verification(
         &self,
         id: Uuid,
@@ -204,7 +221,7 @@ pub trait Store: Send + Sync + 'static {
     /// Forgets a generated key pair, once a connection has it.
     async fn delete_generated_key(&self, id: Uuid) -> Result<(), StoreError>;
 
-    /// Stores a credential.
+    /// Stores a credential. Sessions and links that ended more than a day before are swept out on the way.
     async fn insert_credential(&self, credential: &CredentialRecord) -> Result<(), StoreError>;
     /// The credential with this hash, expired and revoked ones included.
     async fn find_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError>;
@@ -214,7 +231,7 @@ pub trait Store: Send + Sync + 'static {
     async fn list_credentials(&self, kind: CredentialKind) -> Result<Vec<CredentialRecord>, StoreError>;
     /// Notes that a credential was used.
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
-    /// Ends a credential.
+    /// Ends a credential, and the sessions that began with it.
     async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
 
     /// A small value about the database itself, such as the master key's canary.

@@ -1,0 +1,38 @@
+//! Why a caller is not who they say.
+
+use crate::store::StoreError;
+use std::path::PathBuf;
+
+/// Why a caller is not who they say, or a credential cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthError {
+    /// Nothing was sent.
+    #[error("Sign in, or send an API token.")]
+    Missing,
+    /// Not one of ours; a one-time link that was used is one of these.
+    #[error("This token or session is not known, or was used up. Sign in again.")]
+    Unknown,
+    /// Too late.
+    #[error("This token or session has expired. Sign in again.")]
+    Expired,
+    /// Ended by somebody.
+    #[error("This token or session was revoked. Sign in again.")]
+    Revoked,
+    /// No such token to revoke.
+    #[error("there is no token with this id")]
+    NoSuchToken,
+    /// The fixed admin token's file cannot be used.
+    #[error("APPCONN_ADMIN_TOKEN_FILE {}: {problem}", path.display())]
+    AdminTokenFile {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it, and what mends it.
+        problem: String,
+    },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers")]
+    Random,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,49 @@
+//! Why a configuration was refused, in one line that names the culprit.
+
+use super::variable::Variable;
+use std::path::PathBuf;
+
+/// Why a configuration was refused. Values are never quoted: a database URL may hold a password.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The value of a known variable or key.
+    #[error("{name}: {problem}; expected {expected}")]
+    Value {
+        /// The variable, or the key and its file.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+        /// What it should look like.
+        expected: &'static str,
+    },
+    /// A name that is not in the list.
+    #[error("{name} is not a setting of this program; {hint}")]
+    Unknown {
+        /// The variable, or the key and its file.
+        name: String,
+        /// What it may have meant.
+        hint: String,
+    },
+    /// Something that a later build will understand.
+    #[error("{name}: not in this build yet; expected {expected}")]
+    NotYet {
+        /// The variable, or the key and its file.
+        name: String,
+        /// What to do instead.
+        expected: &'static str,
+    },
+    /// The file named by `--config` cannot be read.
+    #[error("--config {}: {problem}; expected a TOML file with keys such as listen and database_url", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl ConfigError {
+    pub(super) fn value(variable: &Variable, problem: impl Into<String>) -> Self {
+        Self::Value { name: variable.env_name(), problem: problem.into(), expected: variable.expected }
+    }
+}

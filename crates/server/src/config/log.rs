@@ -1,0 +1,53 @@
+//! What is logged, and how.
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// What is logged, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogConfig {
+    /// A filter of `tracing-subscriber`, known to parse.
+    pub filter: String,
+    /// How lines look.
+    pub format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl LogFormat {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("it is neither".to_owned()),
+        }
+    }
+}
+
+impl LogConfig {
+    /// Sends the log to standard error, so that standard output stays for what commands print. Once a process; later
+    /// calls change nothing.
+    pub fn install(&self) {
+        let builder = tracing_subscriber::fmt()
+            .with_writer(std::io::stderr)
+            .with_env_filter(EnvFilter::builder().parse_lossy(&self.filter));
+        let installed = match self.format {
+            LogFormat::Text => builder.finish().try_init(),
+            LogFormat::Json => builder.json().flatten_event(true).finish().try_init(),
+        };
+        if installed.is_err() {
+            tracing::debug!("the log was set up before");
+        }
+    }
+}
+
+pub(super) fn parse_filter(text: &str) -> Result<String, String> {
+    EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}

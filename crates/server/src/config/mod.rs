@@ -1,0 +1,95 @@
+//! How the server is told what to do: `APPCONN_…` variables, or the same keys in a TOML file. Anything that is not
+//! understood stops the start with one line.
+
+mod domains;
+mod duration;
+mod error;
+mod log;
+mod parse;
+mod source;
+mod variable;
+
+pub use domains::DomainAllowList;
+pub use duration::parse_duration;
+pub use error::ConfigError;
+pub use log::{LogConfig, LogFormat};
+pub use variable::{PREFIX, VARIABLES, Variable};
+
+use source::Source;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use url::Url;
+
+/// Everything that can be configured, understood and with defaults filled in.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The address to serve on.
+    pub listen: SocketAddr,
+    /// What browsers use; its path ends in `/`.
+    pub public_url: Url,
+    /// `sqlite://PATH`; the path is taken as it stands, without escapes.
+    pub database_url: String,
+    /// The file with the master key.
+    pub master_key_file: PathBuf,
+    /// The folder of the built SPA.
+    pub assets: PathBuf,
+    /// The file with a fixed admin API token.
+    pub admin_token_file: Option<PathBuf>,
+    /// Which address to connect to for a host, instead of asking DNS.
+    pub okta_resolve: Vec<(String, SocketAddr)>,
+    /// Extra trusted root certificates (PEM).
+    pub okta_ca_file: Option<PathBuf>,
+    /// Which organisations may be connected.
+    pub okta_domains: DomainAllowList,
+    /// Origins that may frame the console, as browsers write them (`https://host`, without a trailing slash).
+    pub embed_origins: Vec<String>,
+    /// How often stored connections are verified again; zero for never.
+    pub verify_every: Duration,
+    /// What is logged, and how.
+    pub log: LogConfig,
+}
+
+impl Config {
+    /// Reads the environment and, where given, a TOML file; the environment wins.
+    pub fn load(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let source = Source::gather(file, env)?;
+        source.refuse_unfinished()?;
+        let listen = source.required(&variable::LISTEN, parse::address)?;
+        let public_url = match source.optional(&variable::PUBLIC_URL, parse::public_url)? {
+            Some(url) => url,
+            None => parse::public_url(&format!("http://{listen}"))
+                .map_err(|problem| ConfigError::value(&variable::PUBLIC_URL, problem))?,
+        };
+        Ok(Self {
+            listen,
+            public_url,
+            database_url: source.required(&variable::DATABASE_URL, parse::database_url)?,
+            master_key_file: source.required(&variable::MASTER_KEY_FILE, parse::path)?,
+            assets: source.required(&variable::ASSETS, parse::path)?,
+            admin_token_file: source.optional(&variable::ADMIN_TOKEN_FILE, parse::path)?,
+            okta_resolve: source.optional(&variable::OKTA_RESOLVE, parse::resolve_list)?.unwrap_or_default(),
+            okta_ca_file: source.optional(&variable::OKTA_CA_FILE, parse::path)?,
+            okta_domains: source.required(&variable::OKTA_DOMAINS, DomainAllowList::parse)?,
+            embed_origins: source.optional(&variable::EMBED_ORIGINS, parse::origins)?.unwrap_or_default(),
+            verify_every: source.required(&variable::VERIFY_EVERY, parse_duration)?,
+            log: LogConfig {
+                filter: source.required(&variable::LOG, log::parse_filter)?,
+                format: source.required(&variable::LOG_FORMAT, LogFormat::parse)?,
+            },
+        })
+    }
+
+    /// Whether browsers reach the console over TLS, so that cookies are `Secure` and HSTS is sent.
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// The path that everything is served under: `/`, or a prefix such as `/console/`.
+    pub fn base_path(&self) -> &str {
+        self.public_url.path()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! What the text of a value means. Each gives the value, or what is wrong with the text.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use url::{Host, Url};
+
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "this is not an address with a port".to_owned())
+}
+
+#[allow(clippy::unnecessary_wraps)] // the shape of the others
+pub(super) fn path(text: &str) -> Result<PathBuf, String> {
+    Ok(PathBuf::from(text))
+}
+
+/// The path is made to end in `/`, so that everything else is joined to it.
+pub(super) fn public_url(text: &str) -> Result<Url, String> {
+    let mut url = web_address(text)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("it has a query or a fragment".to_owned());
+    }
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    if url.path().contains("//") {
+        return Err("its path has an empty part".to_owned());
+    }
+    Ok(url)
+}
+
+pub(super) fn database_url(text: &str) -> Result<String, String> {
+    if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+        return Err("PostgreSQL is not in this build yet".to_owned());
+    }
+    match text.strip_prefix("sqlite://") {
+        None => Err("it does not start with sqlite://".to_owned()),
+        Some("") => Err("it has no path".to_owned()),
+        Some(path) if path.contains(['?', '#']) => Err("it has parameters, which are not supported".to_owned()),
+        Some(path) if path.ends_with('/') => Err("its path is a folder".to_owned()),
+        Some(_) => Ok(text.to_owned()),
+    }
+}
+
+pub(super) fn resolve_list(text: &str) -> Result<Vec<(String, SocketAddr)>, String> {
+    let mut seen = BTreeSet::new();
+    list(text, |entry| {
+        let (host, address) = entry.split_once('=').ok_or("has no =")?;
+        let host = host_name(host.trim()).ok_or("does not start with a host name")?;
+        let address = address.trim().parse().map_err(|_| "does not end with an address and a port")?;
+        if !seen.insert(host.clone()) {
+            return Err("names a host for the second time");
+        }
+        Ok((host, address))
+    })
+}
+
+pub(super) fn origins(text: &str) -> Result<Vec<String>, String> {
+    list(text, |entry| {
+        let url = web_address(entry).map_err(|_| "is not an origin")?;
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("is more than an origin: remove what follows the host");
+        }
+        Ok(url.origin().ascii_serialization())
+    })
+}
+
+/// Entries between commas, none of them empty; a problem is told with the number of its entry.
+pub(super) fn list<T>(text: &str, mut parse: impl FnMut(&str) -> Result<T, &'static str>) -> Result<Vec<T>, String> {
+    let entry = |(index, entry): (usize, &str)| {
+        let parsed = if entry.trim().is_empty() { Err("is empty") } else { parse(entry.trim()) };
+        parsed.map_err(|problem| format!("entry {} {problem}", index + 1))
+    };
+    text.split(',').enumerate().map(entry).collect()
+}
+
+/// A host name in the one spelling that is compared: small ASCII letters, no dot at the end.
+pub(super) fn host_name(text: &str) -> Option<String> {
+    match Host::parse(text) {
+        Ok(Host::Domain(host)) => Some(host.trim_end_matches('.').to_owned()).filter(|host| !host.is_empty()),
+        _ => None,
+    }
+}
+
+fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("it does not start with http:// or https://".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("it has a user name or password".to_owned());
+    }
+    Ok(url)
+}

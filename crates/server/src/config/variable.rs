@@ -1,0 +1,128 @@
+//! The one list of what can be configured.
+
+/// What every environment variable of ours starts with.
+pub const PREFIX: &str = "APPCONN_";
+
+/// One thing to configure: a variable, and a TOML key of the same name in small letters without the prefix.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// The TOML key; the environment variable is [`PREFIX`] and this in capitals.
+    pub key: &'static str,
+    /// What holds without it; `None` where nothing does.
+    pub default: Option<&'static str>,
+    /// What a value looks like, to end "expected …".
+    pub expected: &'static str,
+    /// What it is for.
+    pub meaning: &'static str,
+    /// Whether this build understands it.
+    pub available: bool,
+}
+
+impl Variable {
+    /// The name in the environment.
+    pub fn env_name(&self) -> String {
+        format!("{PREFIX}{}", self.key.to_ascii_uppercase())
+    }
+
+    const fn new(
+        key: &'static str,
+        default: Option<&'static str>,
+        expected: &'static str,
+        meaning: &'static str,
+    ) -> Self {
+        Self { key, default, expected, meaning, available: true }
+    }
+
+    const fn unfinished(key: &'static str, expected: &'static str, meaning: &'static str) -> Self {
+        Self { key, default: None, expected, meaning, available: false }
+    }
+}
+
+pub(super) const LISTEN: Variable = Variable::new(
+    "listen",
+    Some("127.0.0.1:8080"),
+    "an IP address and a port, for example 127.0.0.1:8080",
+    "Address to serve on",
+);
+pub(super) const PUBLIC_URL: Variable = Variable::new(
+    "public_url",
+    None,
+    "an http or https address without user, query or fragment, for example https://console.example.com/",
+    "What browsers use (default: http:// and the address to serve on); https turns on Secure cookies and HSTS",
+);
+pub(super) const DATABASE_URL: Variable = Variable::new(
+    "database_url",
+    Some("sqlite://data/app-connections.db"),
+    "sqlite:// and the path of the database file, for example sqlite://data/app-connections.db",
+    "Where everything is kept",
+);
+pub(super) const MASTER_KEY_FILE: Variable = Variable::new(
+    "master_key_file",
+    Some("data/master.key"),
+    "the path of a file",
+    "The key that encrypts stored private keys: 32 random bytes in base64",
+);
+pub(super) const ASSETS: Variable =
+    Variable::new("assets", Some("dist"), "the path of a folder", "Folder of the built browser console");
+pub(super) const ADMIN_TOKEN_FILE: Variable = Variable::new(
+    "admin_token_file",
+    None,
+    "the path of a file that holds a token of at least 32 characters",
+    "A fixed admin API token for automation",
+);
+pub(super) const OKTA_RESOLVE: Variable = Variable::new(
+    "okta_resolve",
+    None,
+    "host=address:port, several separated by commas, for example acme.okta.com=10.0.0.5:443",
+    "Connect to that address for that host; the only way past the public-address rule",
+);
+pub(super) const OKTA_CA_FILE: Variable = Variable::new(
+    "okta_ca_file",
+    None,
+    "the path of a PEM file with certificates",
+    "Extra root certificates to trust when talking to Okta",
+);
+pub(super) const OKTA_DOMAINS: Variable = Variable::new(
+    "okta_domains",
+    Some("*"),
+    "* for all, or domain suffixes separated by commas, for example okta.com,login.example.com",
+    "Which Okta domains may be connected",
+);
+pub(super) const EMBED_ORIGINS: Variable = Variable::new(
+    "embed_origins",
+    None,
+    "origins separated by commas, for example https://portal.example.com",
+    "Origins that may frame the console and exchange messages with it",
+);
+pub(super) const VERIFY_EVERY: Variable = Variable::new(
+    "verify_every",
+    Some("24h"),
+    "a number and s, m, h or d, for example 24h; 0 turns it off",
+    "How often stored connections are verified again",
+);
+pub(super) const LOG: Variable =
+    Variable::new("log", Some("info"), "a tracing filter, for example info or warn,server=debug", "What is logged");
+pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
+
+const JWT: &str = "it to be left out: this build does not accept tokens of an embedding console yet";
+
+/// Everything that can be configured, in the order of the documentation.
+pub const VARIABLES: [Variable; 17] = [
+    LISTEN,
+    PUBLIC_URL,
+    DATABASE_URL,
+    MASTER_KEY_FILE,
+    ASSETS,
+    ADMIN_TOKEN_FILE,
+    OKTA_RESOLVE,
+    OKTA_CA_FILE,
+    OKTA_DOMAINS,
+    EMBED_ORIGINS,
+    Variable::unfinished("jwt_issuer", JWT, "Issuer of the embedding console's tokens"),
+    Variable::unfinished("jwt_audience", JWT, "Audience of the embedding console's tokens"),
+    Variable::unfinished("jwt_jwks", JWT, "Keys of the embedding console: a file or an https URL"),
+    Variable::unfinished("jwt_role_claim", JWT, "Which claim of the embedding console's tokens holds the role"),
+    VERIFY_EVERY,
+    LOG,
+    LOG_FORMAT,
+];

@@ -1,0 +1,161 @@
+//! The store on SQLite: one writer, several readers, every commit on disk before it is acknowledged.
+
+mod backup;
+mod connections;
+mod credentials;
+mod error;
+mod history;
+mod keys;
+mod list;
+mod open;
+mod row;
+
+use super::{
+    ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, IdempotencyRecord, ListQuery, Page, Store,
+    StoreError, VerificationRecord,
+};
+use async_trait::async_trait;
+use model::api::HistoryEntry;
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The store on SQLite. Other processes may use the same file at the same time.
+pub struct SqliteStore {
+    /// One connection: SQLite lets one write at a time, and a queue here is fairer than its busy loop.
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteStore {
+    /// A transaction that holds the write lock from its beginning, so that it never fails halfway for want of it.
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+}
+
+/// Runs the body in one write transaction and commits it, unless it fails.
+macro_rules! in_transaction {
+    ($store:ident, |$tx:ident| $body:expr) => {{
+        let mut $tx = $store.write().await?;
+        let outcome = $body?;
+        $tx.commit().await?;
+        Ok(outcome)
+    }};
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1 FROM connections LIMIT 1").fetch_optional(&mut *self.read().await?).await?;
+        Ok(())
+    }
+
+    async fn list(&self, query: &ListQuery) -> Result<Page, StoreError> {
+        // One snapshot, so that the page and the total agree.
+        list::list(&mut *self.readers.begin().await?, query).await
+    }
+
+    async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {
+        connections::get(&mut *self.read().await?, id).await
+    }
+
+    async fn insert(
+        &self,
+        record: &ConnectionRecord,
+        history: &HistoryEntry,
+        idempotency: Option<&IdempotencyRecord>,
+    ) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| connections::insert(&mut tx, record, history, idempotency).await)
+    }
+
+    async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
+        keys::find_idempotent(&mut *self.read().await?, principal, key).await
+    }
+
+    async fn update(
+        &self,
+        record: &ConnectionRecord,
+        expected_version: i64,
+        history: &HistoryEntry,
+    ) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| connections::update(&mut tx, record, expected_version, history).await)
+    }
+
+    async fn delete(&self, ids: &[(Uuid, Option<i64>)], at: &str, by: &str) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| connections::delete(&mut tx, ids, at, by).await)
+    }
+
+    async fn record_verification(
+        &self,
+        id: Uuid,
+        verification: &VerificationRecord,
+        history: &HistoryEntry,
+    ) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| connections::record_verification(&mut tx, id, verification, history).await)
+    }
+
+    async fn history(&self, id: Uuid, limit: u32, before: Option<Uuid>) -> Result<Vec<HistoryEntry>, StoreError> {
+        history::page(&mut *self.read().await?, id, limit, before).await
+    }
+
+    async fn add_history(&self, id: Uuid, history: &HistoryEntry) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| history::add(&mut tx, id, history).await)
+    }
+
+    async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| keys::insert_generated(&mut tx, key).await)
+    }
+
+    async fn generated_key(&self, id: Uuid) -> Result<Option<GeneratedKeyRecord>, StoreError> {
+        keys::generated(&mut *self.read().await?, id).await
+    }
+
+    async fn delete_generated_key(&self, id: Uuid) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| keys::delete_generated(&mut tx, id).await)
+    }
+
+    async fn insert_credential(&self, credential: &CredentialRecord) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| credentials::insert(&mut tx, credential).await)
+    }
+
+    async fn find_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError> {
+        credentials::find(&mut *self.read().await?, kind, hash).await
+    }
+
+    async fn take_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError> {
+        in_transaction!(self, |tx| credentials::take(&mut tx, kind, hash).await)
+    }
+
+    async fn list_credentials(&self, kind: CredentialKind) -> Result<Vec<CredentialRecord>, StoreError> {
+        credentials::list(&mut *self.read().await?, kind).await
+    }
+
+    async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| credentials::touch(&mut tx, id, at).await)
+    }
+
+    async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| credentials::revoke(&mut tx, id, at).await)
+    }
+
+    async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        keys::meta(&mut *self.read().await?, name).await
+    }
+
+    async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
+        in_transaction!(self, |tx| keys::init_meta(&mut tx, name, value).await)
+    }
+
+    async fn holds_secrets(&self) -> Result<bool, StoreError> {
+        keys::holds_secrets(&mut *self.read().await?).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! A consistent copy of the database while it is in use.
+
+use super::SqliteStore;
+use super::open::folder_of;
+use crate::store::StoreError;
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+impl SqliteStore {
+    /// Writes a compact copy, as of now, to a new file (mode 0600). The file is there whole and checked, or not at all.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let claim = Claim::new(to)?;
+        let copied = self.copy(&claim.draft).await.and_then(|()| claim.publish());
+        if copied.is_err() {
+            claim.give_up();
+        }
+        copied
+    }
+
+    async fn copy(&self, to: &Path) -> Result<(), StoreError> {
+        let to = to.to_str().ok_or_else(|| unavailable(to, "the path is not UTF-8"))?;
+        // The writer, because readers are not allowed to write, not even to another file.
+        let mut db = self.writer.acquire().await?;
+        sqlx::query("VACUUM INTO ?").bind(to).execute(&mut *db).await?;
+        Ok(())
+    }
+}
+
+/// The place of a backup: its name, taken, and a draft beside it.
+struct Claim {
+    path: PathBuf,
+    draft: PathBuf,
+}
+
+impl Claim {
+    fn new(path: &Path) -> Result<Self, StoreError> {
+        create_new(path)?;
+        let mut name = OsString::from(path.file_name().unwrap_or_default());
+        name.push(".part");
+        let claim = Self { path: path.to_owned(), draft: path.with_file_name(name) };
+        // SQLite writes into an empty file and keeps its mode.
+        if let Err(error) = create_new(&claim.draft) {
+            remove(&claim.path);
+            return Err(error);
+        }
+        Ok(claim)
+    }
+
+    fn publish(&self) -> Result<(), StoreError> {
+        let publish = || {
+            File::open(&self.draft)?.sync_all()?;
+            std::fs::rename(&self.draft, &self.path)?;
+            File::open(folder_of(&self.path))?.sync_all()
+        };
+        publish().map_err(|error| unavailable(&self.path, &error.to_string()))
+    }
+
+    fn give_up(&self) {
+        remove(&self.draft);
+        remove(&self.path);
+    }
+}
+
+fn create_new(path: &Path) -> Result<(), StoreError> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    file.map(drop).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => unavailable(path, "the file is there already; choose another name"),
+        _ => unavailable(path, &error.to_string()),
+    })
+}
+
+fn remove(path: &Path) {
+    if let Err(error) = std::fs::remove_file(path) {
+        tracing::warn!(path = %path.display(), %error, "an unfinished backup could not be removed");
+    }
+}
+
+fn unavailable(path: &Path, reason: &str) -> StoreError {
+    StoreError::Unavailable(format!("{}: {reason}", path.display()))
+}

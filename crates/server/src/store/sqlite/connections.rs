@@ -1,0 +1,149 @@
+//! One connection: reading and changing it. Callers hold the transaction.
+
+use super::error::on_write;
+use super::row::{self, bind_changing, rank};
+use super::{history, keys};
+use crate::store::time_text::to_nanos;
+use crate::store::{ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
+use model::api::HistoryEntry;
+use model::check::Report;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use uuid::Uuid;
+
+pub(super) async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {
+    let sql = format!(
+        "SELECT {}, sealed_key, report FROM connections \
+         JOIN connection_keys k ON k.connection_id = id LEFT JOIN connection_reports r ON r.connection_id = id \
+         WHERE id = ?",
+        row::COLUMNS
+    );
+    let found = sqlx::query(AssertSqlSafe(sql)).bind(id.to_string()).fetch_optional(db).await?;
+    let Some(found) = found else { return Ok(None) };
+    let mut connection = row::connection(&found)?;
+    let report: Option<String> = found.try_get("report")?;
+    let report = report.map(|report| serde_json::from_str(&report)).transpose();
+    connection.report = report.map_err(|_| row::damaged("report"))?;
+    Ok(Some(ConnectionRecord { connection, sealed_key: found.try_get("sealed_key")? }))
+}
+
+pub(super) async fn insert(
+    db: &mut SqliteConnection,
+    record: &ConnectionRecord,
+    entry: &HistoryEntry,
+    idempotency: Option<&IdempotencyRecord>,
+) -> Result<(), StoreError> {
+    if let Some(idempotency) = idempotency {
+        keys::remember(db, idempotency, to_nanos(&entry.at)?).await?;
+    }
+    let connection = &record.connection;
+    let query = sqlx::query(
+        "INSERT INTO connections (id, name, name_key, description, application, domain, client_id, key_id, \
+         key_algorithm, key_bits, key_thumbprint, key_set_at, organization_id, status_rank, updated_at, updated_by, \
+         verified_at, search, created_at, created_by, version) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+    bind_changing(query, connection)?
+        .bind(to_nanos(&connection.created_at)?)
+        .bind(&connection.created_by)
+        .bind(connection.version)
+        .execute(&mut *db)
+        .await
+        .map_err(on_write)?;
+    put_key_and_report(db, record).await?;
+    history::add(db, id_of(record)?, entry).await
+}
+
+pub(super) async fn update(
+    db: &mut SqliteConnection,
+    record: &ConnectionRecord,
+    expected_version: i64,
+    entry: &HistoryEntry,
+) -> Result<(), StoreError> {
+    let id = id_of(record)?;
+    require(db, id, Some(expected_version)).await?;
+    let query = sqlx::query(
+        "UPDATE connections SET name = ?2, name_key = ?3, description = ?4, application = ?5, domain = ?6, \
+         client_id = ?7, key_id = ?8, key_algorithm = ?9, key_bits = ?10, key_thumbprint = ?11, key_set_at = ?12, \
+         organization_id = ?13, status_rank = ?14, updated_at = ?15, updated_by = ?16, verified_at = ?17, \
+         search = ?18, version = version + 1 WHERE id = ?1",
+    );
+    bind_changing(query, &record.connection)?.execute(&mut *db).await.map_err(on_write)?;
+    put_key_and_report(db, record).await?;
+    history::add(db, id, entry).await
+}
+
+pub(super) async fn delete(
+    db: &mut SqliteConnection,
+    ids: &[(Uuid, Option<i64>)],
+    at: &str,
+    by: &str,
+) -> Result<(), StoreError> {
+    for (id, version) in ids {
+        require(db, *id, *version).await?;
+        let entry = history::deletion(db, *id, at, by).await?;
+        history::add(db, *id, &entry).await?;
+        sqlx::query("DELETE FROM connections WHERE id = ?").bind(id.to_string()).execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn record_verification(
+    db: &mut SqliteConnection,
+    id: Uuid,
+    verification: &VerificationRecord,
+    entry: &HistoryEntry,
+) -> Result<(), StoreError> {
+    require(db, id, None).await?;
+    sqlx::query(
+        "UPDATE connections SET status_rank = coalesce(?2, status_rank), \
+         verified_at = CASE WHEN ?2 IS NULL THEN verified_at ELSE ?3 END, \
+         organization_id = coalesce(organization_id, ?4) WHERE id = ?1",
+    )
+    .bind(id.to_string())
+    .bind(verification.status.map(rank))
+    .bind(to_nanos(&verification.at)?)
+    .bind(&verification.organization_id)
+    .execute(&mut *db)
+    .await?;
+    put_report(db, id, Some(&verification.report)).await?;
+    history::add(db, id, entry).await
+}
+
+/// That the row is there, with this version where one is given.
+async fn require(db: &mut SqliteConnection, id: Uuid, version: Option<i64>) -> Result<(), StoreError> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT version FROM connections WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    match (found, version) {
+        (None, _) => Err(StoreError::NotFound),
+        (Some(found), Some(version)) if found != version => Err(StoreError::Stale),
+        _ => Ok(()),
+    }
+}
+
+async fn put_key_and_report(db: &mut SqliteConnection, record: &ConnectionRecord) -> Result<(), StoreError> {
+    let id = id_of(record)?;
+    sqlx::query("INSERT OR REPLACE INTO connection_keys (connection_id, sealed_key) VALUES (?, ?)")
+        .bind(id.to_string())
+        .bind(&record.sealed_key)
+        .execute(&mut *db)
+        .await?;
+    put_report(db, id, record.connection.report.as_ref()).await
+}
+
+async fn put_report(db: &mut SqliteConnection, id: Uuid, report: Option<&Report>) -> Result<(), StoreError> {
+    let report = report.map(serde_json::to_string).transpose().map_err(|_| row::damaged("report"))?;
+    let query = match report {
+        Some(report) => sqlx::query("INSERT OR REPLACE INTO connection_reports (connection_id, report) VALUES (?, ?)")
+            .bind(id.to_string())
+            .bind(report),
+        None => sqlx::query("DELETE FROM connection_reports WHERE connection_id = ?").bind(id.to_string()),
+    };
+    query.execute(db).await?;
+    Ok(())
+}
+
+fn id_of(record: &ConnectionRecord) -> Result<Uuid, StoreError> {
+    Uuid::parse_str(&record.connection.id).map_err(|_| row::damaged("id"))
+}

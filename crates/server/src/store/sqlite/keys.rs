@@ -1,0 +1,105 @@
+//! Small things by their key: idempotency keys, generated key pairs, values about the database itself.
+
+use crate::store::time_text::{to_nanos, to_text};
+use crate::store::{GeneratedKeyRecord, IdempotencyRecord, StoreError};
+use sqlx::{Row, SqliteConnection};
+use uuid::Uuid;
+
+/// How long a retry is recognised: a day, in nanoseconds.
+const REMEMBER_RETRIES: i64 = 86_400 * 1_000_000_000;
+
+pub(super) async fn find_idempotent(
+    db: &mut SqliteConnection,
+    principal: &str,
+    key: &str,
+) -> Result<Option<IdempotencyRecord>, StoreError> {
+    let row = sqlx::query("SELECT body_hash, connection_id FROM idempotency WHERE principal = ? AND key = ?")
+        .bind(principal)
+        .bind(key)
+        .fetch_optional(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(IdempotencyRecord {
+        principal: principal.to_owned(),
+        key: key.to_owned(),
+        body_hash: row.try_get("body_hash")?,
+        connection_id: uuid(row.try_get("connection_id")?)?,
+    }))
+}
+
+/// Remembers a key for a day, unless it is remembered already.
+pub(super) async fn remember(
+    db: &mut SqliteConnection,
+    idempotency: &IdempotencyRecord,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM idempotency WHERE created_at < ?").bind(now - REMEMBER_RETRIES).execute(&mut *db).await?;
+    if let Some(earlier) = find_idempotent(db, &idempotency.principal, &idempotency.key).await? {
+        return Err(StoreError::IdempotencyKeyUsed(earlier));
+    }
+    sqlx::query(
+        "INSERT INTO idempotency (principal, key, body_hash, connection_id, created_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(&idempotency.principal)
+    .bind(&idempotency.key)
+    .bind(&idempotency.body_hash)
+    .bind(idempotency.connection_id.to_string())
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_generated(db: &mut SqliteConnection, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO generated_keys (id, sealed_key, key_id, thumbprint, created_at) VALUES (?, ?, ?, ?, ?)")
+        .bind(key.id.to_string())
+        .bind(&key.sealed_key)
+        .bind(&key.key_id)
+        .bind(&key.thumbprint)
+        .bind(to_nanos(&key.created_at)?)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn generated(db: &mut SqliteConnection, id: Uuid) -> Result<Option<GeneratedKeyRecord>, StoreError> {
+    let row = sqlx::query("SELECT sealed_key, key_id, thumbprint, created_at FROM generated_keys WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(GeneratedKeyRecord {
+        id,
+        sealed_key: row.try_get("sealed_key")?,
+        key_id: row.try_get("key_id")?,
+        thumbprint: row.try_get("thumbprint")?,
+        created_at: to_text(row.try_get("created_at")?)?,
+    }))
+}
+
+pub(super) async fn delete_generated(db: &mut SqliteConnection, id: Uuid) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM generated_keys WHERE id = ?").bind(id.to_string()).execute(db).await?;
+    Ok(())
+}
+
+pub(super) async fn meta(db: &mut SqliteConnection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = ?").bind(name).fetch_optional(db).await?)
+}
+
+pub(super) async fn init_meta(db: &mut SqliteConnection, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
+    sqlx::query("INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)")
+        .bind(name)
+        .bind(value)
+        .execute(&mut *db)
+        .await?;
+    Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = ?").bind(name).fetch_one(db).await?)
+}
+
+pub(super) async fn holds_secrets(db: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM connection_keys) OR EXISTS (SELECT 1 FROM generated_keys)";
+    Ok(sqlx::query_scalar(sql).fetch_one(db).await?)
+}
+
+fn uuid(text: &str) -> Result<Uuid, StoreError> {
+    Uuid::parse_str(text).map_err(|_| StoreError::Database("an idempotency record cannot be read".to_owned()))
+}

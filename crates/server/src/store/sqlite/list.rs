@@ -1,0 +1,94 @@
+//! Pages of connections. A page goes on behind the last row of the one before (keyset paging), so that it costs the
+//! same wherever it is, and rows that come or go meanwhile shift nothing.
+
+use super::row::{self, rank};
+use crate::store::{ListQuery, Page, Position, StoreError};
+use model::api::SortColumn;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+
+/// What stands for "never" where a time is sorted; smaller than any time.
+const NEVER: i64 = -1;
+
+/// What a column is sorted by: an expression that an index has, never null.
+struct SortKey {
+    expression: &'static str,
+    is_text: bool,
+}
+
+fn sort_key(column: SortColumn) -> SortKey {
+    let (expression, is_text) = match column {
+        SortColumn::Name => ("name_key", true),
+        SortColumn::Status => ("status_rank", false),
+        SortColumn::Application => ("application", true),
+        SortColumn::Domain => ("domain", true),
+        SortColumn::VerifiedAt => ("coalesce(verified_at, -1)", false),
+        SortColumn::UpdatedAt => ("updated_at", false),
+    };
+    SortKey { expression, is_text }
+}
+
+pub(super) async fn list(db: &mut SqliteConnection, query: &ListQuery) -> Result<Page, StoreError> {
+    let total: i64 = count(query).build_query_scalar().fetch_one(&mut *db).await?;
+    let rows = page(query)?.build().fetch_all(&mut *db).await?;
+    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+    let shown = &rows[..rows.len().min(limit)];
+    let next = match shown.last() {
+        Some(last) if rows.len() > limit => Some(position(last, query.sort.column)?),
+        _ => None,
+    };
+    let items = shown.iter().map(row::connection).collect::<Result<_, _>>()?;
+    Ok(Page { items, next, total: u64::try_from(total).unwrap_or_default() })
+}
+
+fn count(query: &ListQuery) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new("SELECT count(*) FROM connections WHERE 1");
+    push_filter(&mut sql, query);
+    sql
+}
+
+/// One row more than asked for: whether there is another page.
+pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError> {
+    let key = sort_key(query.sort.column);
+    let (direction, beyond) = if query.sort.descending { ("DESC", "<") } else { ("ASC", ">") };
+    let columns = row::COLUMNS;
+    let expression = key.expression;
+    let mut sql = QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key FROM connections WHERE 1"));
+    push_filter(&mut sql, query);
+    if let Some(Position { key: after, id }) = &query.after {
+        sql.push(format!(" AND ({expression}, id) {beyond} ("));
+        match (after, key.is_text) {
+            (Some(text), true) => sql.push_bind(text.clone()),
+            (Some(number), false) => sql.push_bind(number.parse::<i64>().map_err(|_| StoreError::InvalidPosition)?),
+            (None, false) => sql.push_bind(NEVER),
+            (None, true) => return Err(StoreError::InvalidPosition),
+        };
+        sql.push(", ").push_bind(id.clone()).push(")");
+    }
+    sql.push(format!(" ORDER BY {expression} {direction}, id {direction} LIMIT "));
+    sql.push_bind(i64::from(query.limit) + 1);
+    Ok(sql)
+}
+
+fn push_filter(sql: &mut QueryBuilder<Sqlite>, query: &ListQuery) {
+    if !query.text.is_empty() {
+        // Unlike LIKE, this has no wildcards to escape and compares what was lower-cased as it stands.
+        sql.push(" AND instr(search, ").push_bind(query.text.to_lowercase()).push(") > 0");
+    }
+    if let Some(status) = query.status {
+        sql.push(" AND status_rank = ").push_bind(rank(status));
+    }
+    if let Some(application) = query.application {
+        sql.push(" AND application = ").push_bind(application.id());
+    }
+}
+
+fn position(row: &SqliteRow, column: SortColumn) -> Result<Position, StoreError> {
+    let key = if sort_key(column).is_text {
+        Some(row.try_get("sort_key")?)
+    } else {
+        let number: i64 = row.try_get("sort_key")?;
+        (number != NEVER).then(|| number.to_string())
+    };
+    Ok(Position { key, id: row.try_get("id")? })
+}

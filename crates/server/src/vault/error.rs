@@ -1,0 +1,55 @@
+//! Why the vault refused, in one line that says what to do.
+
+use crate::store::StoreError;
+use std::path::PathBuf;
+
+/// Why the vault refused. Never says what a secret is, nor in which way one is broken.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// A secret does not open: damaged, moved, its connection changed behind our back, or sealed with another master key.
+    #[error("a stored key cannot be decrypted: it or its connection was changed outside of this program")]
+    Open,
+    /// The cryptographic library failed.
+    #[error("a key cannot be encrypted: the system gives no random numbers")]
+    Seal,
+    /// No file, but a database that needs it.
+    #[error("master key {}: the file is missing, and the database was encrypted with it; put it back", path.display())]
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+    },
+    /// The database holds secrets but not the record that tells whose.
+    #[error("the database holds encrypted keys but no record of their master key; restore it from a backup")]
+    NoCanary,
+    /// A good key, but another database's.
+    #[error("master key {}: this is not the key that the database was encrypted with", path.display())]
+    OtherMasterKey {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// Group or others may read or write it.
+    #[error("master key {}: others may read or write the file (mode {mode:04o}); run chmod 600 on it", path.display())]
+    Permissions {
+        /// Where it is.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// Not 32 bytes in base64.
+    #[error("master key {}: the file must hold 32 bytes in base64 (44 characters)", path.display())]
+    Malformed {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// Cannot be read or made.
+    #[error("master key {}: {reason}", path.display())]
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
