@@ -1,7 +1,7 @@
 //! `cargo xtask build`: what is deployed.
 
 use crate::lines::side_by_side;
-use crate::{process, progress, setup, spa, workspace};
+use crate::{process, progress, setup, spa, tools, workspace};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -35,7 +35,8 @@ pub(crate) fn everything() -> Result<()> {
             programs()?;
             spa::compile()
         }),
-    ])
+    ])?;
+    tools::forget_builds()
 }
 
 /// A release program of the product.

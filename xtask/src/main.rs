@@ -7,15 +7,18 @@
 
 mod bench;
 mod build;
+mod deny;
 mod dev;
 mod e2e;
 mod leash;
 mod lines;
 mod process;
 mod progress;
+mod report;
 mod run;
 mod setup;
 mod spa;
+mod stack;
 mod test;
 mod tidy;
 mod tools;

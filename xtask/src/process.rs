@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// Lines of a failed program's log that are shown.
 const SHOWN: usize = 60;
 /// How often a long step says that it is still alive.
-const HEARTBEAT: Duration = Duration::from_secs(60);
+const HEARTBEAT: Duration = Duration::from_mins(1);
 
 /// A finished program and where its output is.
 pub(crate) struct Finished {

@@ -31,8 +31,7 @@ pub(crate) fn basics() -> Result<()> {
 /// wasm-bindgen and Trunk, in the user's cache. Minutes the first time.
 pub(crate) fn spa_tools() -> Result<()> {
     tools::WASM_BINDGEN.ensure()?;
-    tools::TRUNK.ensure()?;
-    tools::forget_builds()
+    tools::TRUNK.ensure()
 }
 
 /// wasm-opt, the minifier and the browser tests' libraries, in `node_modules`.

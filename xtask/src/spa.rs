@@ -28,7 +28,7 @@ const INPUTS: &[&str] = &[
 
 /// Compiles the crate alone: what Trunk then finds done, and what can begin before Trunk is there.
 pub(crate) fn compile() -> Result<()> {
-    if is_current()? {
+    if is_current() {
         return Ok(());
     }
     progress::step("compile the SPA", || {
@@ -40,7 +40,7 @@ pub(crate) fn compile() -> Result<()> {
 
 /// Makes `dist/`, unless no input has changed since it was made.
 pub(crate) fn build() -> Result<()> {
-    if is_current()? {
+    if is_current() {
         progress::already("dist/");
         return Ok(());
     }
@@ -86,9 +86,9 @@ fn stamp() -> PathBuf {
     workspace::scratch().join("dist.stamp")
 }
 
-fn is_current() -> Result<bool> {
+fn is_current() -> bool {
     let built = workspace::dist().join("index.html").is_file();
-    Ok(built && fs::read_to_string(stamp()).is_ok_and(|stamp| fingerprint().is_ok_and(|now| now == stamp)))
+    built && fs::read_to_string(stamp()).is_ok_and(|stamp| fingerprint().is_ok_and(|now| now == stamp))
 }
 
 /// A hash of every input's path and content.

@@ -1,3 +1,79 @@
-pub(crate) fn command(_: &[String]) -> anyhow::Result<()> {
-    anyhow::bail!("not there yet")
+//! `cargo xtask test`: everything that CI checks, in one run that shows every failure.
+
+use crate::lines::side_by_side;
+use crate::report::{Report, Tally};
+use crate::{deny, e2e, process, setup, spa, tidy, tools};
+use anyhow::{Result, bail};
+use std::process::Command;
+
+pub(crate) fn command(arguments: &[String]) -> Result<()> {
+    if let Some(unknown) = arguments.first() {
+        bail!(
+            "`test` takes no argument `{unknown}`: it runs everything. For a part use cargo test, or cargo xtask e2e -- ARGUMENTS"
+        );
+    }
+    setup::basics()?;
+    let report = Report::default();
+    report.check("tidy", tidy::check);
+    report.program("format", process::cargo().args(["fmt", "--all", "--check"]));
+
+    // The host's builds and the browser's keep both cores busy; the browser tests come when nothing else runs.
+    let (mut programs_ok, mut spa_ok) = (false, false);
+    side_by_side(vec![
+        Box::new(|| {
+            programs_ok = host(&report);
+            Ok(())
+        }),
+        Box::new(|| {
+            spa_ok = browser(&report);
+            Ok(())
+        }),
+    ])?;
+    tools::forget_builds()?;
+    if programs_ok && spa_ok {
+        report.tests("browser tests", &mut e2e::playwright(), |_| e2e::count());
+    } else {
+        report.check("browser tests", || bail!("not run: what they drive was not built"));
+    }
+
+    let (line, ok) = report.summary();
+    println!("\n{line}");
+    // The line above is the last one, so no error is returned.
+    std::process::exit(i32::from(!ok));
+}
+
+/// Everything of the host's crates. Says whether the programs were built.
+fn host(report: &Report) -> bool {
+    let built = report.program("build host crates", &mut e2e::build_programs());
+    if built {
+        report.tests("host tests", process::cargo().args(HOST_TESTS), |text| Ok(Tally::of_cargo_test(text)));
+    }
+    report.program("clippy, host", &mut clippy(&["--workspace", "--exclude=console", "--all-targets"]));
+    built
+}
+
+/// Everything of the SPA, and what else waits for downloads and tools. Says whether the browser tests can run.
+fn browser(report: &Report) -> bool {
+    let npm = report.check("npm packages", setup::npm_packages);
+    if npm {
+        report.program("types of the browser tests", process::command("npm").args(["run", "--silent", "typecheck"]));
+    }
+    let chromium = report.check("browser", setup::browser);
+    let built = npm && report.check("SPA", || setup::spa_tools().and_then(|()| spa::build()));
+    // The same profile as the build, so that build scripts and macros are compiled once.
+    report.program(
+        "clippy, wasm",
+        &mut clippy(&["--package=console", "--target=wasm32-unknown-unknown", "--profile=wasm-release"]),
+    );
+    deny::check(report);
+    built && chromium
+}
+
+/// Unit, API and documentation tests.
+const HOST_TESTS: &[&str] = &["test", "--locked", "--workspace", "--exclude=console", "--no-fail-fast"];
+
+fn clippy(scope: &[&str]) -> Command {
+    let mut cargo = process::cargo();
+    cargo.args(["clippy", "--locked"]).args(scope).args(["--", "--deny", "warnings"]);
+    cargo
 }

@@ -26,8 +26,13 @@ pub(crate) const WASM_BINDGEN: Tool =
 pub(crate) const TRUNK: Tool =
     Tool { name: "trunk", package: "trunk", version: "0.21.14", arguments: &[], opt_level: "1" };
 
-pub(crate) const CARGO_DENY: Tool =
-    Tool { name: "cargo-deny", package: "cargo-deny", version: "0.20.2", arguments: &[], opt_level: "1" };
+pub(crate) const CARGO_DENY: Tool = Tool {
+    name: "cargo-deny",
+    package: "cargo-deny",
+    version: "0.20.2",
+    arguments: &["--no-default-features"],
+    opt_level: "0",
+};
 
 impl Tool {
     /// The folder to put on `PATH`.

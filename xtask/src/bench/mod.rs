@@ -1,3 +1,56 @@
-pub(crate) fn command(_: &[String]) -> anyhow::Result<()> {
-    anyhow::bail!("not there yet")
+//! `cargo xtask bench`: figures that are promised, one table.
+//!
+//! [`BENCHMARKS`] is the list; a benchmark is a file here.
+
+mod wire;
+
+use anyhow::{Result, bail};
+
+/// A benchmark: what it is called, and what measures it.
+struct Benchmark {
+    name: &'static str,
+    measure: fn() -> Result<Vec<Row>>,
+}
+
+/// A line of the table.
+struct Row {
+    what: String,
+    /// The figure with its unit.
+    figure: String,
+    /// The promise, and whether the figure keeps it.
+    budget: Option<(String, bool)>,
+}
+
+const BENCHMARKS: &[Benchmark] = &[Benchmark { name: "wire", measure: wire::measure }];
+
+pub(crate) fn command(arguments: &[String]) -> Result<()> {
+    if let Some(unknown) = arguments.iter().find(|name| BENCHMARKS.iter().all(|benchmark| benchmark.name != **name)) {
+        let names: Vec<&str> = BENCHMARKS.iter().map(|benchmark| benchmark.name).collect();
+        bail!("no benchmark `{unknown}`; there are: {}", names.join(", "));
+    }
+    let mut kept = true;
+    for benchmark in BENCHMARKS
+        .iter()
+        .filter(|benchmark| arguments.is_empty() || arguments.iter().any(|name| name == benchmark.name))
+    {
+        let rows = (benchmark.measure)()?;
+        kept &= rows.iter().all(|row| row.budget.as_ref().is_none_or(|(_, kept)| *kept));
+        print!("\n{}\n{}", benchmark.name, table(&rows));
+    }
+    if kept { Ok(()) } else { bail!("a budget is not kept") }
+}
+
+fn table(rows: &[Row]) -> String {
+    let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let what = width(|row| row.what.chars().count());
+    let figure = width(|row| row.figure.chars().count());
+    let line = |row: &Row| {
+        let budget = match &row.budget {
+            Some((promise, true)) => format!("   ✓ {promise}"),
+            Some((promise, false)) => format!("   ✗ {promise}"),
+            None => String::new(),
+        };
+        format!("  {:<what$}   {:>figure$}{budget}\n", row.what, row.figure)
+    };
+    rows.iter().map(line).collect()
 }

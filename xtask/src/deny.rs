@@ -1,0 +1,40 @@
+//! Licences, sources and duplicates of all crates, and known holes when the list of them can be had.
+
+use crate::report::Report;
+use crate::{process, tools};
+use anyhow::Result;
+use std::process::Command;
+use std::time::Duration;
+
+/// The list of known holes is a Git repository elsewhere; machines without a way there do the rest.
+const FETCH_WITHIN: Duration = Duration::from_secs(30);
+
+pub(crate) fn check(report: &Report) {
+    if !report.check("cargo-deny", || tools::CARGO_DENY.ensure()) {
+        return;
+    }
+    report.check("licences, bans, sources", || {
+        let mut deny = cargo_deny()?;
+        deny.args(["--offline", "--locked", "check", "licenses", "bans", "sources"]);
+        process::run_logged("licences", &mut deny)
+    });
+    if can_fetch_advisories().unwrap_or(false) {
+        report.check("advisories", || {
+            process::run_logged(
+                "advisories",
+                cargo_deny()?.args(["--locked", "check", "--disable-fetch", "advisories"]),
+            )
+        });
+    } else {
+        println!("  advisories are not checked: their database cannot be reached from this machine");
+    }
+}
+
+fn can_fetch_advisories() -> Result<bool> {
+    let fetched = process::finish_within("fetch advisories", cargo_deny()?.args(["fetch", "db"]), FETCH_WITHIN)?;
+    Ok(fetched.is_some_and(|finished| finished.status.success()))
+}
+
+fn cargo_deny() -> Result<Command> {
+    Ok(process::command(tools::CARGO_DENY.bin()?.join("cargo-deny")))
+}

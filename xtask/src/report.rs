@@ -1,0 +1,150 @@
+//! What `test` found: steps, tests, and the one summary line.
+
+use crate::{process, progress};
+use anyhow::Result;
+use std::process::Command;
+use std::sync::Mutex;
+use std::time::Instant;
+
+/// Lines of a failed step's output that are shown.
+const SHOWN: usize = 200;
+
+/// How many passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+}
+
+impl Tally {
+    fn one(passed: bool) -> Self {
+        Self { passed: u64::from(passed), failed: u64::from(!passed) }
+    }
+
+    /// Adds the `test result:` lines of `cargo test`.
+    pub(crate) fn of_cargo_test(output: &str) -> Self {
+        let mut tally = Self::default();
+        for line in output.lines().filter(|line| line.starts_with("test result: ")) {
+            tally.passed += number_before(line, " passed").unwrap_or(0);
+            tally.failed += number_before(line, " failed").unwrap_or(0);
+        }
+        tally
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+/// The steps so far; they may run side by side.
+#[derive(Default)]
+pub(crate) struct Report {
+    total: Mutex<Tally>,
+}
+
+impl Report {
+    /// A step that passes or fails as a whole. Says whether it passed, so that what depends on it can be left out.
+    pub(crate) fn check(&self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
+        self.counted(name, || work().map(|()| Tally::one(true)))
+    }
+
+    /// A program whose exit code is the outcome.
+    pub(crate) fn program(&self, name: &str, command: &mut Command) -> bool {
+        self.check(name, || {
+            let finished = process::finish_logged(name, command)?;
+            anyhow::ensure!(finished.status.success(), "{}", process::tail(&finished.output(), SHOWN));
+            Ok(())
+        })
+    }
+
+    /// A runner of tests: `count` reads its output. A runner that fails without a failed test counts as one.
+    pub(crate) fn tests(&self, name: &str, command: &mut Command, count: impl FnOnce(&str) -> Result<Tally>) -> bool {
+        self.counted(name, || {
+            let finished = process::finish_logged(name, command)?;
+            let output = finished.output();
+            let mut tally = count(&output).unwrap_or_default();
+            let nothing_ran = tally == Tally::default();
+            if (!finished.status.success() || nothing_ran) && tally.failed == 0 {
+                tally.failed = 1;
+            }
+            if tally.failed > 0 {
+                println!("{}", process::tail(&output, SHOWN));
+            }
+            Ok(tally)
+        })
+    }
+
+    /// The summary. It is the last line that `test` prints, and the only one of its form.
+    pub(crate) fn summary(&self) -> (String, bool) {
+        let Tally { passed, failed } = self.total();
+        (format!("{passed} passed, {failed} failed"), failed == 0 && passed > 0)
+    }
+
+    fn counted(&self, name: &str, work: impl FnOnce() -> Result<Tally>) -> bool {
+        println!("{} {name} …", progress::dim("▸"));
+        let start = Instant::now();
+        let tally = work().unwrap_or_else(|error| {
+            println!("{error:#}");
+            Tally::one(false)
+        });
+        let ok = tally.failed == 0;
+        let mark = if ok { progress::green("✓") } else { progress::red("✗") };
+        let counts = match tally {
+            Tally { passed: 1, failed: 0 } | Tally { passed: 0, failed: 1 } => String::new(),
+            Tally { passed, failed } => format!("{passed} ok, {failed} not ok  "),
+        };
+        println!("{mark} {name}  {counts}{}", progress::dim(&progress::seconds(start.elapsed())));
+        *self.total.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += tally;
+        ok
+    }
+
+    fn total(&self) -> Tally {
+        *self.total.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The number that stands before `word`.
+fn number_before(line: &str, word: &str) -> Option<u64> {
+    line[..line.find(word)?].rsplit(' ').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_test_is_counted_over_all_its_binaries() {
+        let output = "running 3 tests\n\
+                      test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+                      test result: ok. 10 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
+        assert_eq!(Tally::of_cargo_test(output), Tally { passed: 12, failed: 1 });
+    }
+
+    #[test]
+    fn a_runner_that_fails_before_its_first_test_counts_as_one_failure() {
+        let report = Report::default();
+        assert!(!report.tests("report no tests", process::command("sh").args(["-c", "exit 101"]), |text| Ok(
+            Tally::of_cargo_test(text)
+        )));
+        assert_eq!(report.summary(), ("0 passed, 1 failed".to_owned(), false));
+    }
+
+    #[test]
+    fn a_runner_that_runs_nothing_has_not_passed() {
+        let report = Report::default();
+        assert!(!report.tests("report nothing", &mut process::command("true"), |text| Ok(Tally::of_cargo_test(text))));
+    }
+
+    #[test]
+    fn the_summary_adds_checks_and_tests() {
+        let report = Report::default();
+        report.check("a check", || Ok(()));
+        report.program("report failing", &mut process::command("false"));
+        let line = "echo test result: ok. 4 passed';' 0 failed';'";
+        report.tests("report four", process::command("sh").args(["-c", line]), |text| Ok(Tally::of_cargo_test(text)));
+        assert_eq!(report.summary(), ("5 passed, 1 failed".to_owned(), false));
+    }
+}
