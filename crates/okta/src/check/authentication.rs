@@ -1,0 +1,56 @@
+//! `authentication`: the client assertion is accepted. Key registered and active, `kid`, clock, client authentication
+//! method, network zone.
+
+use super::Finding;
+use crate::{
+    Code, Credentials, Diagnosis, SigningKey,
+    client::{
+        Session,
+        token::{self, Grant, skew_in_words},
+    },
+};
+use model::check::CheckId;
+
+/// What the token request tells of the sign-in.
+pub(crate) fn judge(token: &Result<Grant, Diagnosis>, session: &Session) -> Finding {
+    match token {
+        Err(refusal) => match refusal.entry().check {
+            CheckId::Client => Finding::Skipped("Not checked: Okta did not accept the client ID.".to_owned()),
+            CheckId::ProofOfPossession | CheckId::Scopes => accepted(session),
+            _ => refusal.clone().into(),
+        },
+        Ok(_) => accepted(session),
+    }
+}
+
+fn accepted(session: &Session) -> Finding {
+    let finding = Finding::passed("Signed in", "Okta accepted the signature: the key is registered and active.");
+    match session.clock_off() {
+        None => finding,
+        Some(skew) => {
+            let note = format!(
+                "Okta accepted the signature, but this console's clock is {} Okta's. Set it before it drifts further.",
+                skew_in_words(skew)
+            );
+            Finding::passed("Signed in", note).with("skew_seconds", skew)
+        }
+    }
+}
+
+/// Okta says the same of a `kid` that nobody registered and of a key that is not there at all. Asked again without a
+/// `kid`, it takes the app's only active key: an invalid signature then proves that the key itself is missing.
+pub(crate) async fn look_closer(
+    refusal: Diagnosis,
+    session: &Session,
+    credentials: &Credentials,
+    key: &SigningKey,
+    scopes: &[&str],
+) -> Diagnosis {
+    if refusal.code != Code::KeyIdUnknown {
+        return refusal;
+    }
+    match token::request_as(session, credentials, key, None, scopes).await {
+        Err(second) if second.code == Code::KeyNotRegistered => refusal.recast(Code::KeyNotRegistered),
+        _ => refusal,
+    }
+}

@@ -1,0 +1,16 @@
+//! `client`: the client ID is known, the app is active.
+
+use super::Finding;
+use crate::{Diagnosis, client::token::Grant};
+use model::check::CheckId;
+
+/// What the token request tells of the app.
+pub(crate) fn judge(token: &Result<Grant, Diagnosis>) -> Finding {
+    match token {
+        Err(refusal) if refusal.entry().check == CheckId::Client => refusal.clone().into(),
+        Err(refusal) if !refusal.entry().client_known => {
+            Finding::Skipped("Not checked: Okta's answer does not tell whether it knows the client ID.".to_owned())
+        }
+        _ => Finding::passed("App found", "The organization has an active app with this client ID."),
+    }
+}

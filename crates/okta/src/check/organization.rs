@@ -1,0 +1,78 @@
+//! `organization`: is an Okta organization. What `/.well-known/okta-organization` says, which every organization
+//! answers without a token; else whether the token endpoint answers as Okta does.
+
+use super::Finding;
+use crate::{
+    Code, Diagnosis,
+    client::{answer::Answer, error::Trouble},
+};
+use model::field::OktaDomain;
+use serde_json::Value;
+
+/// Where an organization describes itself.
+pub(crate) const PATH: &str = "/.well-known/okta-organization";
+
+/// An organization, as it describes itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Organization {
+    /// `00o…`
+    pub(crate) id: String,
+    /// Its domain at Okta, whatever custom domain was asked.
+    pub(crate) domain: Option<OktaDomain>,
+}
+
+impl Organization {
+    /// Reads the description; `None` where it is none.
+    pub(crate) fn read(answer: &Answer) -> Option<Self> {
+        let json = answer.json().filter(|_| answer.status == 200)?;
+        let id = json.get("id")?.as_str()?;
+        let is_id = id.starts_with("00o") && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric());
+        let href = json.pointer("/_links/organization/href").and_then(Value::as_str);
+        let domain = href.and_then(|href| OktaDomain::parse(href).ok()).map(|parsed| parsed.value);
+        is_id.then(|| Self { id: id.to_owned(), domain })
+    }
+
+    /// The host of its admin console. Only ever under one of Okta's own domains, so that no answer can send the user
+    /// anywhere else.
+    pub(crate) fn admin_host(&self) -> Option<String> {
+        self.domain.as_ref().and_then(OktaDomain::admin_host)
+    }
+}
+
+pub(crate) fn passed(organization: &Organization) -> Finding {
+    let finding = Finding::passed("Okta organization", "The domain is an Okta organization.")
+        .with("organization_id", organization.id.as_str());
+    match &organization.domain {
+        Some(domain) => finding.with("domain", domain.host()),
+        None => finding,
+    }
+}
+
+/// What to say when it did not describe itself, and whether it gives tokens, or refuses them, as Okta does.
+pub(crate) fn unreadable(host: &str, probe: &Result<Answer, Trouble>, signs_in_as_okta: bool) -> Finding {
+    let (code, status) = match probe {
+        Ok(answer) if signs_in_as_okta => (Code::OrganizationUnreadable, Some(answer.status)),
+        Err(_) if signs_in_as_okta => (Code::OrganizationUnreadable, None),
+        Err(trouble) => (trouble.code(), None),
+        Ok(answer) => (meaning(host, answer), Some(answer.status)),
+    };
+    let mut diagnosis = Diagnosis::new(code);
+    if let Some(status) = status {
+        diagnosis = diagnosis.with("status", status);
+    }
+    if let Some(to) = probe.as_ref().ok().and_then(|answer| answer.redirect_host.as_deref()) {
+        diagnosis = diagnosis.with("redirects_to", to);
+    }
+    diagnosis.into()
+}
+
+fn meaning(host: &str, answer: &Answer) -> Code {
+    let is_admin = host.split('.').next().is_some_and(|label| label.ends_with("-admin"));
+    match answer.status {
+        429 => Code::RateLimited,
+        500.. => Code::OktaUnavailable,
+        _ if is_admin => Code::AdminHost,
+        300..400 => Code::DomainRedirects,
+        _ => Code::NotOkta,
+    }
+}

@@ -1,0 +1,17 @@
+//! `private_key`: parses, is strong enough, signs. All of it happened when the key was read; nothing is sent.
+
+use super::Finding;
+use crate::{Diagnosis, SigningKey, SigningKeyError};
+
+pub(crate) fn judge(key: &Result<SigningKey, SigningKeyError>) -> Finding {
+    match key {
+        Err(error) => Finding::Found(Diagnosis::from(error)),
+        Ok(key) => {
+            let public = key.public();
+            Finding::passed("Private key works", format!("The key signs with {}.", public.algorithm))
+                .with("algorithm", public.algorithm)
+                .with("bits", public.bits)
+                .with("thumbprint", public.thumbprint)
+        }
+    }
+}

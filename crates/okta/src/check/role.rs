@@ -1,0 +1,55 @@
+//! `role`: the app has the Super Administrator role (Okta management API, *Client role assignments*).
+
+use super::{Finding, scopes::is_granted};
+use crate::{
+    Code, Diagnosis,
+    client::{Session, answer::Answer, token::Grant},
+    diagnosis::{Asked, Endpoint, diagnose},
+};
+use model::field::ClientId;
+use serde_json::Value;
+
+const SCOPE: &str = "okta.roles.read";
+const SUPER_ADMIN: &str = "SUPER_ADMIN";
+
+/// Reads the app's roles.
+pub(crate) async fn read(session: &Session, grant: &Grant, client_id: &ClientId) -> Finding {
+    if !is_granted(grant, SCOPE) {
+        return Diagnosis::new(Code::RoleUnreadable).into();
+    }
+    match session.read(&format!("/oauth2/v1/clients/{client_id}/roles"), grant).await {
+        Err(trouble) => Finding::Found(trouble.into()),
+        Ok(answer) => judge(&answer),
+    }
+}
+
+fn judge(answer: &Answer) -> Finding {
+    if answer.status != 200 {
+        let refusal = diagnose(Endpoint::Api, &Asked::default(), answer);
+        return match refusal.code {
+            // Only super administrators may see who is one (Okta help, *Administrator role comparison*).
+            Code::AccessDenied => refusal.recast(Code::RoleMissing),
+            Code::ScopeMissing => refusal.recast(Code::RoleUnreadable),
+            _ => refusal,
+        }
+        .into();
+    }
+    let Some(Value::Array(roles)) = answer.json() else {
+        return diagnose(Endpoint::Api, &Asked::default(), answer).into();
+    };
+    let is = |role: &Value, name: &str, value: &str| role.get(name).and_then(Value::as_str) == Some(value);
+    let assigned: Vec<Value> = roles.iter().take(20).filter_map(role_name).collect();
+    if roles.iter().any(|role| is(role, "type", SUPER_ADMIN) && is(role, "status", "ACTIVE")) {
+        Finding::passed("Super Administrator", "The app has the Super Administrator role.").with("roles", assigned)
+    } else {
+        Diagnosis::new(Code::RoleMissing).with("roles", assigned).into()
+    }
+}
+
+fn role_name(role: &Value) -> Option<Value> {
+    let name = role.get("label").or_else(|| role.get("type")).and_then(Value::as_str)?;
+    Some(crate::client::answer::clean(name).into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! The only place that opens connections to the outside.
+//!
+//! `https` alone, to addresses that were checked beforehand and to no others, without redirects, without a proxy out
+//! of the environment, with a limit on time and on the size of what comes back.
+
+use super::{
+    answer::Answer,
+    error::{OktaError, Trouble},
+    resolve, tls,
+};
+use crate::OktaConfig;
+use reqwest::{
+    Client, Method, Response,
+    dns::{Addrs, Name, Resolve, Resolving},
+    redirect::Policy,
+};
+use std::{error::Error, io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::time::{Instant, timeout_at};
+use zeroize::Zeroizing;
+
+/// The most bytes of a body that are read, after decompression.
+pub(super) const MAX_BODY: usize = 256 * 1024;
+/// The most bytes of headers that are read over HTTP/2; HTTP/1.1 has the library's own limits.
+const MAX_HEADERS: u32 = 64 * 1024;
+
+/// What all connections share.
+pub(crate) struct Network {
+    pub(super) config: OktaConfig,
+    tls: rustls::ClientConfig,
+}
+
+impl Network {
+    pub(crate) fn new(config: OktaConfig) -> Result<Self, OktaError> {
+        let tls = tls::config(config.extra_roots_pem.as_deref())?;
+        Ok(Self { config, tls })
+    }
+
+    /// Looks the host up, checks where it leads, and prepares connections to there.
+    pub(super) async fn open(&self, host: &str) -> Result<Http, Trouble> {
+        let timeouts = self.config.timeouts;
+        let addresses = resolve::resolve(host, &self.config.resolve, timeouts.connect).await?;
+        let client = Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .https_only(true)
+            .no_proxy()
+            .redirect(Policy::none())
+            .referer(false)
+            .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone().into() })
+            .connect_timeout(timeouts.connect)
+            .http2_max_header_list_size(MAX_HEADERS)
+            .user_agent(concat!("app-connections/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|_| Trouble::ConnectFailed)?;
+        Ok(Http { client, origin: format!("https://{host}"), addresses, request: timeouts.request })
+    }
+}
+
+/// Connections to one host.
+pub(super) struct Http {
+    client: Client,
+    origin: String,
+    addresses: Vec<SocketAddr>,
+    request: Duration,
+}
+
+/// One request.
+#[derive(Default)]
+pub(super) struct Request<'a> {
+    /// Behind the host, with the query.
+    pub(super) path: &'a str,
+    pub(super) headers: Vec<(&'static str, String)>,
+    /// Makes it a POST.
+    pub(super) form: Option<Vec<(&'static str, String)>>,
+}
+
+impl Http {
+    /// `https://{host}`.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Sends, and reads the whole answer, until `deadline` or the limit of one request.
+    pub(super) async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Answer, Trouble> {
+        let method = if request.form.is_some() { Method::POST } else { Method::GET };
+        let mut builder = self.client.request(method, format!("{}{}", self.origin, request.path));
+        builder = builder.header("accept", "application/json");
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
+        }
+        if let Some(form) = &request.form {
+            builder = builder.form(form);
+        }
+        let deadline = deadline.min(Instant::now() + self.request);
+        let exchange = async {
+            let response = builder.send().await.map_err(|error| trouble(&error))?;
+            self.read(response).await
+        };
+        timeout_at(deadline, exchange).await.unwrap_or(Err(Trouble::ResponseTimeout))
+    }
+
+    async fn read(&self, mut response: Response) -> Result<Answer, Trouble> {
+        // Only what was checked can have been connected to; this proves it.
+        if response.remote_addr().is_some_and(|peer| !self.addresses.iter().any(|address| address.ip() == peer.ip())) {
+            return Err(Trouble::PrivateAddress);
+        }
+        let mut body = Zeroizing::new(Vec::new());
+        while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
+            if body.len() + chunk.len() > MAX_BODY {
+                return Err(Trouble::TooLarge);
+            }
+            // `Vec` would leave its old self behind unwiped when it grows.
+            if body.capacity() < body.len() + chunk.len() {
+                let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()).next_power_of_two()));
+                larger.extend_from_slice(&body);
+                body = larger;
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer::new(response.status().as_u16(), response.headers(), body))
+    }
+}
+
+/// Resolves one host, to what was checked.
+struct Pinned {
+    host: String,
+    addresses: Arc<[SocketAddr]>,
+}
+
+impl Resolve for Pinned {
+    fn resolve(&self, name: Name) -> Resolving {
+        let addresses = (name.as_str() == self.host).then(|| Arc::clone(&self.addresses));
+        Box::pin(async move {
+            let addresses = addresses.ok_or_else(|| io::Error::other("another host than the one that was checked"))?;
+            Ok(Box::new(addresses.to_vec().into_iter()) as Addrs)
+        })
+    }
+}
+
+fn trouble(error: &reqwest::Error) -> Trouble {
+    let cause: &(dyn Error + 'static) = error;
+    if let Some(trouble) = tls::failure(cause) {
+        return trouble;
+    }
+    let io = || tls::causes(cause).find_map(|cause| cause.downcast_ref::<io::Error>());
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) => Trouble::ConnectTimeout,
+        (true, false) => match io().map(io::Error::kind) {
+            Some(io::ErrorKind::ConnectionRefused) => Trouble::ConnectRefused,
+            Some(io::ErrorKind::TimedOut) => Trouble::ConnectTimeout,
+            // The connection stood, and TLS was not what the other side spoke.
+            Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData) => Trouble::TlsFailed,
+            _ => Trouble::ConnectFailed,
+        },
+        (false, true) => Trouble::ResponseTimeout,
+        (false, false) => Trouble::Broken,
+    }
+}

@@ -1,0 +1,123 @@
+//! One run of requests to one organization, with its time limit and what was learned on the way.
+
+use super::{
+    Network,
+    answer::Answer,
+    dpop::{Proof, ProofKey},
+    error::Trouble,
+    http::{Http, Request},
+    token::Grant,
+};
+use crate::{Clock, Timeouts, diagnosis::TOLERATED_SKEW};
+use model::field::OktaDomain;
+use std::{sync::OnceLock, time::Duration};
+use time::OffsetDateTime;
+use tokio::time::Instant;
+
+/// A run of requests.
+pub(crate) struct Session {
+    http: Http,
+    clock: Clock,
+    timeouts: Timeouts,
+    deadline: Instant,
+    /// Okta's clock minus this machine's, in seconds, by the first answer that tells.
+    skew: OnceLock<i64>,
+}
+
+impl Session {
+    /// Looks the organization up; connects at the first request.
+    pub(crate) async fn open(network: &Network, clock: &Clock, domain: &OktaDomain) -> Result<Self, Trouble> {
+        let timeouts = network.config.timeouts;
+        let deadline = Instant::now() + timeouts.total;
+        let http = network.open(domain.host()).await?;
+        Ok(Self { http, clock: clock.clone(), timeouts, deadline, skew: OnceLock::new() })
+    }
+
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    /// Okta's clock minus this machine's, in seconds, where they differ too much for Okta to accept times.
+    pub(crate) fn clock_off(&self) -> Option<i64> {
+        self.skew.get().copied().filter(|skew| skew.abs() > TOLERATED_SKEW)
+    }
+
+    /// The absolute address of a path: what an assertion is meant for, and a proof is bound to.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.http.origin())
+    }
+
+    /// Reads something that needs no token, once more where a second try is worth it.
+    pub(crate) async fn get(&self, path: &str) -> Result<Answer, Trouble> {
+        let request = Request { path, ..Request::default() };
+        let answer = self.send(&request).await?;
+        if self.wait_for_second_try(&answer).await { self.send(&request).await } else { Ok(answer) }
+    }
+
+    /// Posts a form once.
+    pub(super) async fn post(
+        &self,
+        path: &str,
+        headers: Vec<(&'static str, String)>,
+        form: Vec<(&'static str, String)>,
+    ) -> Result<Answer, Trouble> {
+        self.send(&Request { path, headers, form: Some(form) }).await
+    }
+
+    /// Reads with the access token, and with a proof where the token is bound to one; once more where a second try is
+    /// worth it, or where the proof needs a nonce.
+    pub(crate) async fn read(&self, path: &str, grant: &Grant) -> Result<Answer, Trouble> {
+        let answer = self.read_once(path, grant, None).await?;
+        if answer.said().error == "use_dpop_nonce" && answer.dpop_nonce.is_some() {
+            return self.read_once(path, grant, answer.dpop_nonce.as_deref()).await;
+        }
+        if self.wait_for_second_try(&answer).await { self.read_once(path, grant, None).await } else { Ok(answer) }
+    }
+
+    async fn read_once(&self, path: &str, grant: &Grant, nonce: Option<&str>) -> Result<Answer, Trouble> {
+        let token = grant.access_token.token.as_str();
+        let headers = match &grant.bound_to {
+            None => vec![("authorization", format!("Bearer {token}"))],
+            Some(key) => {
+                let url = self.url(path.split('?').next().unwrap_or(path));
+                let proof = self.proof(key, &Proof { method: "GET", url: &url, nonce, access_token: Some(token) })?;
+                vec![("authorization", format!("DPoP {token}")), ("dpop", proof)]
+            }
+        };
+        self.send(&Request { path, headers, form: None }).await
+    }
+
+    pub(super) fn proof(&self, key: &ProofKey, proof: &Proof<'_>) -> Result<String, Trouble> {
+        key.prove(proof, self.now()).map_err(|_| Trouble::Random)
+    }
+
+    /// Whether a second try may fare better, after waiting for it: a rate limit that resets within seconds, or a
+    /// failure of Okta's own.
+    pub(super) async fn wait_for_second_try(&self, answer: &Answer) -> bool {
+        let wait = match answer.status {
+            429 => answer.rate_limit_wait(self.now()),
+            500.. => Some(Duration::ZERO),
+            _ => None,
+        };
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        match wait.filter(|wait| *wait <= self.timeouts.rate_limit && *wait < left) {
+            Some(wait) => {
+                tokio::time::sleep(wait).await;
+                true
+            }
+            None => false,
+        }
+    }
+
+    async fn send(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
+        let sent = self.now();
+        let answer = self.http.send(request, self.deadline).await?;
+        if let Some(date) = answer.date {
+            // Half of the exchange went by after Okta wrote its time.
+            let received = self.now();
+            let skew: time::Duration = date - (sent + (received - sent) / 2);
+            let _ = self.skew.set(skew.whole_seconds());
+        }
+        Ok(answer)
+    }
+}

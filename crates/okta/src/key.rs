@@ -1,0 +1,202 @@
+//! The private key that a connection signs with, parsed for real and proven by a signature.
+
+mod algorithm;
+mod jwk;
+mod public;
+
+pub(crate) use algorithm::Algorithm;
+pub use public::PublicKey;
+
+use aws_lc_rs::{
+    encoding::{AsDer, Pkcs8V1Der},
+    rand::SystemRandom,
+    rsa::{self, KeySize},
+    signature::{self, EcdsaKeyPair, KeyPair, UnparsedPublicKey},
+};
+use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
+use model::field::{Curve, KeyFormat, KeyKind, PrivateKey};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// The longest RSA modulus that is taken, in bits: what the cryptography library computes with.
+const MAX_RSA_BITS: usize = 8192;
+
+/// A private key that signs. Deliberately without `Debug`, `Clone` and `Serialize`: it leaves only through
+/// [`SigningKey::to_sealed`], for the vault.
+pub struct SigningKey {
+    pair: Pair,
+    algorithm: Algorithm,
+    /// PKCS#8; wiped when dropped.
+    der: Zeroizing<Vec<u8>>,
+    public: PublicKey,
+}
+
+enum Pair {
+    Rsa(rsa::KeyPair),
+    Ec(EcdsaKeyPair),
+}
+
+/// Why a private key cannot be used. No message repeats any part of the key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SigningKeyError {
+    /// Looks like a key, but its numbers do not make one.
+    #[error(
+        "The private key is damaged: its numbers do not belong together. Generate a new key in Okta and copy it whole."
+    )]
+    Invalid,
+    /// RSA over 8192 bits.
+    #[error("This RSA key has more than 8,192 bits. Generate a new key in Okta, which makes one of 2,048 bits.")]
+    TooLong,
+    /// A JWK whose `alg` is no signature algorithm of Okta's, or none of this kind of key.
+    #[error("The private key is marked for {name}, which Okta does not accept from it. Generate a new key in Okta.")]
+    Algorithm {
+        /// The algorithm, by its registered name, or `another algorithm`.
+        name: &'static str,
+    },
+    /// The vault gave something that it cannot have been given.
+    #[error("The stored private key cannot be read. Replace it with a new one.")]
+    Sealed,
+    /// The system gave no random numbers.
+    #[error("A key could not be generated: the system has no random numbers. Try again.")]
+    Generate,
+}
+
+impl SigningKeyError {
+    /// Stable, `snake_case`, one for each cause.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid => "private_key_invalid",
+            Self::TooLong => "private_key_too_long",
+            Self::Algorithm { .. } => "private_key_algorithm",
+            Self::Sealed => "private_key_unreadable",
+            Self::Generate => "private_key_not_generated",
+        }
+    }
+}
+
+impl SigningKey {
+    /// Parses the key for real, in any of the forms that the field takes, and signs with it on trial.
+    pub fn from_private_key(key: &PrivateKey) -> Result<Self, SigningKeyError> {
+        let facts = key.facts();
+        if facts.kind.bits() > MAX_RSA_BITS {
+            return Err(SigningKeyError::TooLong);
+        }
+        if facts.format == KeyFormat::Jwk {
+            let (pair, algorithm) = jwk::parse(key.expose(), facts.kind)?;
+            return Self::proven(pair, algorithm);
+        }
+        let base64 = key.pem_der_base64().ok_or(SigningKeyError::Invalid)?;
+        let der = Zeroizing::new(STANDARD.decode(base64.as_bytes()).map_err(|_| SigningKeyError::Invalid)?);
+        let pair = match (facts.kind, facts.format) {
+            (KeyKind::Rsa { .. }, KeyFormat::Pkcs1) => rsa::KeyPair::from_der(&der).map(Pair::Rsa),
+            (KeyKind::Rsa { .. }, _) => rsa::KeyPair::from_pkcs8(&der).map(Pair::Rsa),
+            (KeyKind::Ec(curve), _) => EcdsaKeyPair::from_private_key_der(ec_signing(curve), &der).map(Pair::Ec),
+        };
+        Self::proven(pair.map_err(|_| SigningKeyError::Invalid)?, Algorithm::of(facts.kind))
+    }
+
+    /// Reads what [`SigningKey::to_sealed`] wrote.
+    pub fn from_sealed(bytes: &[u8]) -> Result<Self, SigningKeyError> {
+        let (name, der) = bytes.split_at_checked(Algorithm::NAME_BYTES).ok_or(SigningKeyError::Sealed)?;
+        let algorithm = std::str::from_utf8(name).ok().and_then(Algorithm::named).ok_or(SigningKeyError::Sealed)?;
+        let pair = match algorithm.curve() {
+            None => rsa::KeyPair::from_pkcs8(der).map(Pair::Rsa),
+            Some(curve) => EcdsaKeyPair::from_pkcs8(ec_signing(curve), der).map(Pair::Ec),
+        };
+        Self::proven(pair.map_err(|_| SigningKeyError::Sealed)?, algorithm)
+    }
+
+    /// The key as the vault seals it: the five letters of the algorithm's name, then PKCS#8 in DER.
+    pub fn to_sealed(&self) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(Algorithm::NAME_BYTES + self.der.len()));
+        bytes.extend_from_slice(self.algorithm.name().as_bytes());
+        bytes.extend_from_slice(&self.der);
+        bytes
+    }
+
+    /// A new key: RSA of 2,048 bits for RS256, as Okta's own *Generate new key* makes.
+    pub fn generate() -> Result<Self, SigningKeyError> {
+        let pair = rsa::KeyPair::generate(KeySize::Rsa2048).map_err(|_| SigningKeyError::Generate)?;
+        Self::proven(Pair::Rsa(pair), Algorithm::Rs256)
+    }
+
+    /// A new key on P-256 for ES256: cheap enough to make one for each run of proofs of possession.
+    pub(crate) fn generate_p256() -> Result<Self, SigningKeyError> {
+        let pair = EcdsaKeyPair::generate(ec_signing(Curve::P256)).map_err(|_| SigningKeyError::Generate)?;
+        Self::proven(Pair::Ec(pair), Algorithm::Es256)
+    }
+
+    /// The public half, and what may be shown.
+    pub fn public(&self) -> PublicKey {
+        self.public.clone()
+    }
+
+    /// The algorithm that it signs with.
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// A compact JWS (RFC 7515) over `claims`, with `alg` put into `header`.
+    pub(crate) fn sign_jws(&self, mut header: Value, claims: &Value) -> Result<String, SigningKeyError> {
+        header["alg"] = self.algorithm.name().into();
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let input = format!("{}.{}", part(&header), part(claims));
+        let signature = self.pair.sign(self.algorithm, input.as_bytes())?;
+        Ok(format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+
+    /// Makes the key whole, and refuses it where its own public half does not accept its signature.
+    fn proven(pair: Pair, algorithm: Algorithm) -> Result<Self, SigningKeyError> {
+        const TRIAL: &[u8] = b"trial signature";
+        let signature = pair.sign(algorithm, TRIAL)?;
+        UnparsedPublicKey::new(algorithm.verification(), pair.public_bytes())
+            .verify(TRIAL, &signature)
+            .map_err(|_| SigningKeyError::Invalid)?;
+        let der = pair.pkcs8()?;
+        let public = PublicKey::of(&pair, algorithm)?;
+        Ok(Self { pair, algorithm, der, public })
+    }
+}
+
+impl Pair {
+    fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>, SigningKeyError> {
+        let random = SystemRandom::new();
+        match (self, algorithm.rsa_padding()) {
+            (Self::Rsa(pair), Some(padding)) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(padding, &random, message, &mut signature).map_err(|_| SigningKeyError::Invalid)?;
+                Ok(signature)
+            }
+            (Self::Ec(pair), None) => {
+                pair.sign(&random, message).map(|s| s.as_ref().to_vec()).map_err(|_| SigningKeyError::Invalid)
+            }
+            _ => Err(SigningKeyError::Invalid),
+        }
+    }
+
+    fn public_bytes(&self) -> &[u8] {
+        match self {
+            Self::Rsa(pair) => pair.public_key().as_ref(),
+            Self::Ec(pair) => pair.public_key().as_ref(),
+        }
+    }
+
+    fn pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, SigningKeyError> {
+        let der = match self {
+            Self::Rsa(pair) => AsDer::<Pkcs8V1Der<'_>>::as_der(pair).map(|der| Zeroizing::new(der.as_ref().to_vec())),
+            Self::Ec(pair) => pair.to_pkcs8v1().map(|der| Zeroizing::new(der.as_ref().to_vec())),
+        };
+        der.map_err(|_| SigningKeyError::Invalid)
+    }
+}
+
+fn ec_signing(curve: Curve) -> &'static signature::EcdsaSigningAlgorithm {
+    match curve {
+        Curve::P256 => &signature::ECDSA_P256_SHA256_FIXED_SIGNING,
+        Curve::P384 => &signature::ECDSA_P384_SHA384_FIXED_SIGNING,
+        Curve::P521 => &signature::ECDSA_P521_SHA512_FIXED_SIGNING,
+    }
+}
+
+#[cfg(test)]
+mod tests;

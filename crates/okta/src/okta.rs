@@ -1,0 +1,81 @@
+//! The door to Okta: settings shared by all connections.
+
+use crate::{
+    AccessToken, Clock, Credentials, Diagnosis, OktaError, TokenError, Verification,
+    client::{Network, Session, token},
+    verify,
+};
+use model::check::Check;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+/// How to reach Okta.
+#[derive(Debug, Clone, Default)]
+pub struct OktaConfig {
+    /// Connect to this address for this host: private link and tests. The only way past the public-address rule.
+    pub resolve: Vec<(String, SocketAddr)>,
+    /// Root certificates (PEM) to trust beside the system's.
+    pub extra_roots_pem: Option<Vec<u8>>,
+    /// How long to wait for what.
+    pub timeouts: Timeouts,
+}
+
+/// How long to wait for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a name to resolve, and for a connection with its TLS handshake.
+    pub connect: Duration,
+    /// For one request, to the last byte of its answer.
+    pub request: Duration,
+    /// For a whole verification, or for a token with its second tries.
+    pub total: Duration,
+    /// For Okta's rate limit to reset; a longer wait is not waited for.
+    pub rate_limit: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            request: Duration::from_secs(10),
+            total: Duration::from_secs(30),
+            rate_limit: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Talks to Okta organizations. Cheap to clone: all clones share one TLS configuration, with its session tickets.
+#[derive(Clone)]
+pub struct Okta {
+    network: Arc<Network>,
+    clock: Clock,
+}
+
+impl Okta {
+    /// Reads the certificates; connects to nothing yet.
+    pub fn new(config: OktaConfig) -> Result<Self, OktaError> {
+        Ok(Self { network: Arc::new(Network::new(config)?), clock: Clock::system() })
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Runs the nine checks. `on_check` is called as each is settled, in whatever order they are; the report has all of
+    /// them in the order of [`model::check::CheckId::ALL`]. Dropping the future cancels all work.
+    pub async fn verify(&self, credentials: &Credentials, on_check: impl FnMut(&Check) + Send) -> Verification {
+        verify::verify(&self.network, &self.clock, credentials, on_check).await
+    }
+
+    /// A token for these scopes, or for those of them that are granted.
+    pub async fn token(&self, credentials: &Credentials, scopes: &[&str]) -> Result<AccessToken, TokenError> {
+        let refused = |diagnosis: Diagnosis| TokenError::new(diagnosis, credentials);
+        let key = credentials.key.as_ref().map_err(|error| refused(error.into()))?;
+        let session =
+            Session::open(&self.network, &self.clock, &credentials.domain).await.map_err(|t| refused(t.into()))?;
+        let grant = token::request(&session, credentials, key, scopes).await.map_err(refused)?;
+        Ok(grant.access_token)
+    }
+}

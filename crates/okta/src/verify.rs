@@ -1,0 +1,145 @@
+//! One verification: which check is run when, on what the ones before found.
+//!
+//! The critical path over a warm connection is three round trips: the organization's description, the token, and all
+//! reads at once; four where the app demands proof of possession. A description that cannot be read does not stop the
+//! token request: Okta may be reached through something that lets only the API through.
+
+use crate::{
+    Clock, Credentials, Diagnosis,
+    check::{
+        Board, Finding, Watcher, access, authentication, client, domain, organization, private_key,
+        proof_of_possession, role, scopes,
+    },
+    client::{
+        Network, Session,
+        answer::Answer,
+        error::Trouble,
+        token::{self, Grant},
+    },
+    diagnosis::Links,
+};
+use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
+use model::check::{CheckId, Report};
+use time::format_description::well_known::Rfc3339;
+use tokio::time::Instant;
+
+/// What came out of a verification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verification {
+    /// The nine checks, and the outcome.
+    pub report: Report,
+    /// The organization's id (`00o…`), where it said so.
+    pub organization_id: Option<String>,
+}
+
+pub(crate) async fn verify(
+    network: &Network,
+    clock: &Clock,
+    credentials: &Credentials,
+    on_check: impl Watcher,
+) -> Verification {
+    let (started, begun) = (clock.now(), Instant::now());
+    let mut board = Board::new(Links::of(&credentials.domain, &credentials.client_id), on_check);
+    let organization_id = run(network, clock, credentials, &mut board).await;
+    let (checks, outcome) = board.finish();
+    let report = Report {
+        outcome,
+        started_at: started.format(&Rfc3339).unwrap_or_default(),
+        duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        checks,
+    };
+    Verification { report, organization_id }
+}
+
+/// Settles as many checks as can be, and gives the organization's id.
+async fn run<W: Watcher>(
+    network: &Network,
+    clock: &Clock,
+    credentials: &Credentials,
+    board: &mut Board<W>,
+) -> Option<String> {
+    board.settle(CheckId::PrivateKey, private_key::judge(&credentials.key));
+    let session = match Session::open(network, clock, &credentials.domain).await {
+        Ok(session) => session,
+        Err(trouble) => {
+            board.settle(CheckId::Domain, domain::failed(trouble));
+            board.skip_rest("Not checked: the domain could not be reached.");
+            return None;
+        }
+    };
+
+    let probe = session.get(organization::PATH).await;
+    if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|trouble| *trouble)) {
+        let is_reached = matches!(finding, Finding::Passed(..));
+        board.settle(CheckId::Domain, finding);
+        if !is_reached {
+            board.skip_rest("Not checked: the domain could not be reached.");
+            return None;
+        }
+    }
+    let organization = probe.as_ref().ok().and_then(organization::Organization::read);
+    if let Some(organization) = &organization {
+        board.links.admin_host = organization.admin_host().or_else(|| board.links.admin_host.take());
+        board.settle(CheckId::Organization, organization::passed(organization));
+    }
+
+    let Ok(key) = &credentials.key else {
+        settle_reach(board, &credentials.domain, &probe, None);
+        board.skip_rest("Not checked: without a working private key there is no sign-in.");
+        return organization.map(|organization| organization.id);
+    };
+    let token = match token::request(&session, credentials, key, &scopes::NAMES).await {
+        Err(refusal) => Err(authentication::look_closer(refusal, &session, credentials, key, &scopes::NAMES).await),
+        granted => granted,
+    };
+    settle_reach(board, &credentials.domain, &probe, Some(&token));
+    if board.is_settled(CheckId::Client) {
+        return None;
+    }
+    board.settle(CheckId::Client, client::judge(&token));
+    board.settle(CheckId::Authentication, authentication::judge(&token, &session));
+    board.settle(CheckId::ProofOfPossession, proof_of_possession::judge(&token));
+    board.settle(CheckId::Scopes, scopes::judge(&token));
+    match &token {
+        Err(_) => board.skip_rest("Not checked: Okta gave no access token."),
+        Ok(grant) => read(board, &session, grant, credentials).await,
+    }
+    organization.map(|organization| organization.id)
+}
+
+/// Settles `domain` and `organization` where the probe left them open, by what the token request came to.
+fn settle_reach<W: Watcher>(
+    board: &mut Board<W>,
+    domain: &model::field::OktaDomain,
+    probe: &Result<Answer, Trouble>,
+    token: Option<&Result<Grant, Diagnosis>>,
+) {
+    let signs_in_as_okta = token.is_some_and(|token| match token {
+        Ok(_) => true,
+        // Only Okta numbers its answers so.
+        Err(refusal) => refusal.evidence.contains_key("request_id") && refusal.evidence.contains_key("error"),
+    });
+    match probe {
+        Err(trouble) if !signs_in_as_okta => {
+            board.settle(CheckId::Domain, domain::failed(*trouble));
+            board.skip_rest("Not checked: the domain could not be reached.");
+        }
+        _ => board.settle(CheckId::Domain, domain::answers()),
+    }
+    if !board.is_settled(CheckId::Organization) {
+        board.settle(CheckId::Organization, organization::unreadable(domain.host(), probe, signs_in_as_okta));
+        if !signs_in_as_okta {
+            board.skip_rest("Not checked: what answers here is not an Okta organization, or not working.");
+        }
+    }
+}
+
+/// The role and one object of each type, at once; each check is settled as it is done.
+async fn read<W: Watcher>(board: &mut Board<W>, session: &Session, grant: &Grant, credentials: &Credentials) {
+    let mut reads = FuturesUnordered::new();
+    reads.push(role::read(session, grant, &credentials.client_id).map(|found| (CheckId::Role, found)).boxed());
+    reads.push(access::read_all(session, grant).map(|found| (CheckId::Access, found)).boxed());
+    while let Some((id, finding)) = reads.next().await {
+        board.settle(id, finding);
+    }
+}
