@@ -1,1 +1,26 @@
-//! The backend as a library, so that tests start it whole.
+//! The backend: HTTP API, storage, vault, sign-in, and the built SPA.
+//!
+//! [`router()`] is the whole list of routes; each leads to `routes/<resource>/<operation>.rs`. What is kept is behind
+//! [`store::Store`], what is secret goes through [`vault::Vault`], who calls is found by [`auth::Auth`].
+
+pub mod app;
+mod assets;
+pub mod auth;
+pub mod config;
+mod extract;
+mod figures;
+mod history;
+mod keyring;
+mod middleware;
+mod openapi;
+pub mod problem;
+mod router;
+mod routes;
+mod schedule;
+pub mod store;
+pub mod vault;
+mod verification;
+
+pub use app::{App, Clock, StartError, serve};
+pub use openapi::openapi;
+pub use router::router;

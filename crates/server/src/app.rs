@@ -1,0 +1,143 @@
+//! The running server: what every request can reach, how it starts and how it stops.
+
+use crate::auth::{Auth, AuthError};
+use crate::config::Config;
+use crate::store::{Store, StoreError};
+use crate::vault::{Vault, VaultError};
+use okta::{Okta, OktaConfig, OktaError};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use tokio::net::TcpListener;
+
+/// How long requests may go on after the order to stop.
+const DRAIN: Duration = Duration::from_secs(15);
+
+/// What every request can reach.
+#[derive(Clone)]
+pub struct App {
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+    /// What seals and opens private keys.
+    pub vault: Arc<Vault>,
+    /// What talks to organisations.
+    pub okta: Okta,
+    /// Who calls.
+    pub auth: Arc<Auth>,
+    /// How the operator wants it.
+    pub config: Arc<Config>,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// What time it is; tests bring their own.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self::from_fn(OffsetDateTime::now_utc)
+    }
+
+    /// A clock that shows what `now` gives.
+    pub fn from_fn(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// Now, in UTC.
+    pub fn now(&self) -> OffsetDateTime {
+        (self.0)()
+    }
+
+    /// Now, as answers and the database write it.
+    pub fn text(&self) -> String {
+        rfc3339(self.now())
+    }
+}
+
+/// RFC 3339, in UTC.
+pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
+    let utc = at.to_offset(time::UtcOffset::UTC);
+    utc.format(&Rfc3339).unwrap_or_else(|_| utc.to_string())
+}
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error("cannot open the database: {0}")]
+    Store(#[from] StoreError),
+    /// The master key.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// Tokens and sessions.
+    #[error(transparent)]
+    Auth(#[from] AuthError),
+    /// The client for Okta.
+    #[error(transparent)]
+    Okta(#[from] OktaError),
+    /// `APPCONN_OKTA_CA_FILE` cannot be read.
+    #[error("APPCONN_OKTA_CA_FILE: cannot read {path}: {error}")]
+    CaFile {
+        /// The file.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+}
+
+impl App {
+    /// Opens the database (and migrates it), the vault and the client for Okta.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let store = crate::store::open(&config.database_url).await?;
+        let vault = Vault::open_or_create(&config, store.as_ref()).await?;
+        let auth = Auth::new(store.clone(), &config)?;
+        let okta = Okta::new(okta_config(&config)?)?;
+        Ok(Self {
+            store,
+            vault: Arc::new(vault),
+            okta,
+            auth: Arc::new(auth),
+            config: Arc::new(config),
+            clock: Clock::system(),
+        })
+    }
+}
+
+fn okta_config(config: &Config) -> Result<OktaConfig, StartError> {
+    let read = |path: &std::path::PathBuf| {
+        std::fs::read(path).map_err(|error| StartError::CaFile { path: path.display().to_string(), error })
+    };
+    let extra_roots_pem = config.okta_ca_file.as_ref().map(read).transpose()?;
+    Ok(OktaConfig { resolve: config.okta_resolve.clone(), extra_roots_pem, ..OktaConfig::default() })
+}
+
+/// Serves until `shutdown`, then lets running requests finish, for 15 seconds at most.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let told = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
+        // An error means that the sender is gone: the end, too.
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    let schedule = tokio::spawn(crate::schedule::run(app.clone()));
+    let server = axum::serve(listener, crate::router(app)).with_graceful_shutdown(told(stopped.clone()));
+    let order = async move {
+        shutdown.await;
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+        tokio::time::sleep(DRAIN).await;
+    };
+    let result = tokio::select! {
+        result = server.into_future() => result,
+        () = order => Ok(()),
+    };
+    schedule.abort();
+    result
+}

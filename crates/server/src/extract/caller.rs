@@ -1,0 +1,119 @@
+//! Who calls, and whether they may: `Authorization: Bearer`, or else the session cookie.
+
+use super::SessionCookie;
+use crate::app::App;
+use crate::auth::{AuthError, Principal};
+use crate::problem::{Answer, Refusal, kind};
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use model::permission::Permission;
+
+macro_rules! callers {
+    ($($(#[$doc:meta])+ $name:ident needs $permission:expr;)+) => {$(
+        $(#[$doc])+
+        // Not every operation asks who it was.
+        #[allow(dead_code)]
+        pub(crate) struct $name(pub(crate) Principal);
+
+        impl FromRequestParts<App> for $name {
+            type Rejection = Refusal;
+
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
+                let principal = identify(&parts.headers, app).await?;
+                permit(&principal, $permission)?;
+                Ok(Self(principal))
+            }
+        }
+    )+};
+}
+
+callers! {
+    /// Somebody who may see connections.
+    Viewer needs Some(Permission::View);
+    /// Somebody who may change connections.
+    Admin needs Some(Permission::Manage);
+    /// A program that may get tokens through connections.
+    Service needs Some(Permission::GetToken);
+    /// Anybody who is signed in.
+    Anyone needs None;
+}
+
+async fn identify(headers: &HeaderMap, app: &App) -> Answer<Principal> {
+    let now = app.clock.now();
+    let found = match bearer(headers) {
+        Some(Ok(token)) => app.auth.bearer(token, now).await,
+        Some(Err(())) => Err(AuthError::Unknown),
+        None => match SessionCookie::of(&app.config).read(headers) {
+            Some(secret) => app.auth.session(secret, now).await,
+            None => Err(AuthError::Missing),
+        },
+    };
+    found.map_err(Refusal::from)
+}
+
+/// The token of `Authorization: Bearer`; an error where the header is something else (RFC 6750, 2.1).
+fn bearer(headers: &HeaderMap) -> Option<Result<&str, ()>> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let first = values.next()?;
+    let token = first.to_str().ok().and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        let token = token.trim();
+        (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+    });
+    Some(token.filter(|_| values.next().is_none()).ok_or(()))
+}
+
+fn permit(principal: &Principal, permission: Option<Permission>) -> Answer<()> {
+    if permission.is_none_or(|permission| principal.role.may(permission)) {
+        return Ok(());
+    }
+    let role = principal.role.name();
+    Err(Refusal::new(
+        kind::FORBIDDEN,
+        format!("The role {role} may not do this. Ask an administrator for another role."),
+    ))
+}
+
+impl From<AuthError> for Refusal {
+    fn from(error: AuthError) -> Self {
+        let (detail, challenge) = match error {
+            AuthError::Missing => ("Sign in, or send an API token as Authorization: Bearer.", "Bearer"),
+            AuthError::Expired => ("This sign-in has expired. Sign in again.", "Bearer error=\"invalid_token\""),
+            AuthError::Revoked => ("This sign-in was ended. Sign in again.", "Bearer error=\"invalid_token\""),
+            AuthError::Unknown => {
+                ("This token or session is not known. Sign in again.", "Bearer error=\"invalid_token\"")
+            }
+            AuthError::Store(error) => return error.into(),
+            error @ (AuthError::NoSuchToken | AuthError::AdminTokenFile { .. } | AuthError::Random) => {
+                return Self::internal(&error);
+            }
+        };
+        Self::new(kind::UNAUTHENTICATED, detail)
+            .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_bearer_token_is_the_only_authorization() {
+        for (values, expected) in [
+            (&[][..], None),
+            (&["Bearer abc"], Some(Ok("abc"))),
+            (&["bearer  abc "], Some(Ok("abc"))),
+            (&["Bearer "], Some(Err(()))),
+            (&["Bearer"], Some(Err(()))),
+            (&["Basic abc"], Some(Err(()))),
+            (&["Bearer a", "Bearer b"], Some(Err(()))),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::AUTHORIZATION, value.parse().unwrap());
+            }
+            assert_eq!(bearer(&headers), expected, "{values:?}");
+        }
+    }
+}

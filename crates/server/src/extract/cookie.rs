@@ -1,0 +1,92 @@
+//! The session cookie: its name and attributes follow from the public URL (RFC 6265bis, cookie name prefixes).
+
+use crate::config::Config;
+use axum::http::{HeaderMap, HeaderValue, header};
+use time::Duration;
+
+/// How the cookie is called and where it holds.
+pub(crate) struct SessionCookie<'a> {
+    name: &'static str,
+    path: &'a str,
+    secure: bool,
+}
+
+impl<'a> SessionCookie<'a> {
+    /// `__Host-` where the console has a host of its own over https, `__Secure-` where it has a path of it, and no prefix
+    /// over http, where browsers would refuse one.
+    pub(crate) fn of(config: &'a Config) -> Self {
+        let (path, secure) = (config.base_path(), config.is_https());
+        let name = match (secure, path) {
+            (true, "/") => "__Host-session",
+            (true, _) => "__Secure-session",
+            (false, _) => "session",
+        };
+        Self { name, path, secure }
+    }
+
+    /// Its value in a request. Two of that name are none: somebody planted one.
+    pub(crate) fn read<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        let mut values = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .filter(|(name, _)| *name == self.name)
+            .map(|(_, value)| value);
+        let value = values.next()?;
+        values.next().is_none().then_some(value)
+    }
+
+    /// `Set-Cookie` that starts a session.
+    pub(crate) fn set(&self, secret: &str, max_age: Duration) -> Option<HeaderValue> {
+        self.header(secret, max_age.whole_seconds().max(0))
+    }
+
+    /// `Set-Cookie` that ends it.
+    pub(crate) fn clear(&self) -> Option<HeaderValue> {
+        self.header("", 0)
+    }
+
+    fn header(&self, value: &str, max_age: i64) -> Option<HeaderValue> {
+        let Self { name, path, .. } = self;
+        let secure = if self.secure { "; Secure" } else { "" };
+        let text = format!("{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; SameSite=Strict{secure}");
+        let mut header = HeaderValue::try_from(text).ok()?;
+        header.set_sensitive(true);
+        Some(header)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_cookie_is_read_among_others_and_not_twice() {
+        let cookie = SessionCookie { name: "session", path: "/", secure: false };
+        for (values, expected) in [
+            (&["session=abc"][..], Some("abc")),
+            (&["a=b; session=abc; c=d"], Some("abc")),
+            (&["a=b", "session=abc"], Some("abc")),
+            (&["xsession=abc"], None),
+            (&["session=abc; session=def"], None),
+            (&[], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::COOKIE, value.parse().unwrap());
+            }
+            assert_eq!(cookie.read(&headers), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn attributes_follow_the_public_url() {
+        let cookie = SessionCookie { name: "__Host-session", path: "/", secure: true };
+        let expected = "__Host-session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure";
+        assert_eq!(cookie.set("abc", Duration::seconds(60)).unwrap(), expected);
+        assert!(cookie.clear().unwrap().to_str().unwrap().contains("Max-Age=0"));
+    }
+}

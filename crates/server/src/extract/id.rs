@@ -1,0 +1,23 @@
+//! The `{id}` of a path.
+
+use crate::problem::Refusal;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use uuid::Uuid;
+
+/// A connection's id. What is no UUID names no connection: 404, as for an unknown one.
+pub(crate) struct ConnectionId(pub(crate) Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for ConnectionId {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let id = Path::<String>::from_request_parts(parts, state).await.ok();
+        id.and_then(|Path(id)| parse(&id)).map(Self).ok_or_else(Refusal::no_connection)
+    }
+}
+
+/// Only the form that answers give: lower case, with hyphens.
+pub(crate) fn parse(id: &str) -> Option<Uuid> {
+    Uuid::parse_str(id).ok().filter(|uuid| uuid.hyphenated().to_string() == id)
+}

@@ -1,0 +1,97 @@
+//! `If-Match` and `ETag`: nobody overwrites a change that they have not seen.
+
+use crate::problem::{Refusal, kind};
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderValue, header, request::Parts};
+
+/// The `ETag` of a connection of this version, always strong.
+pub(crate) fn etag(version: i64) -> HeaderValue {
+    HeaderValue::try_from(format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+/// The header, if there is one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum IfMatch {
+    /// None was sent.
+    Absent,
+    /// `*`: whatever version there is.
+    Any,
+    /// Entity tags, as they were written.
+    Tags(Vec<String>),
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let values: Vec<&str> =
+            parts.headers.get_all(header::IF_MATCH).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+        Ok(Self::parse(&values))
+    }
+}
+
+impl IfMatch {
+    fn parse(values: &[&str]) -> Self {
+        if values.is_empty() {
+            return Self::Absent;
+        }
+        let tags: Vec<String> =
+            values.iter().flat_map(|value| value.split(',')).map(|tag| tag.trim().to_owned()).collect();
+        if tags == ["*"] { Self::Any } else { Self::Tags(tags) }
+    }
+
+    /// Refuses with 412 unless the header matches `version` (strong comparison: a weak tag never matches) or is absent.
+    pub(crate) fn check(&self, version: i64) -> Result<(), Refusal> {
+        let current = etag(version);
+        let matches = match self {
+            Self::Absent | Self::Any => true,
+            Self::Tags(tags) => tags.iter().any(|tag| tag.as_bytes() == current.as_bytes()),
+        };
+        if matches { Ok(()) } else { Err(stale().with_header(header::ETAG, current)) }
+    }
+
+    /// Refuses with 428 where the header is absent.
+    pub(crate) fn require(&self) -> Result<(), Refusal> {
+        if *self == Self::Absent {
+            return Err(Refusal::new(
+                kind::IF_MATCH_REQUIRED,
+                "Send the ETag of the connection that you changed in If-Match, so that no change of somebody else is lost.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn stale() -> Refusal {
+    Refusal::from(crate::store::StoreError::Stale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_very_version_matches() {
+        for (header, matches) in [
+            (&[][..], true),
+            (&["*"], true),
+            (&["\"3\""], true),
+            (&["\"1\", \"3\""], true),
+            (&["\"1\"", "\"3\""], true),
+            (&["\"2\""], false),
+            (&["W/\"3\""], false),
+            (&["3"], false),
+            (&[""], false),
+            (&["*, \"3\""], true),
+            (&["*, \"2\""], false),
+        ] {
+            assert_eq!(IfMatch::parse(header).check(3).is_ok(), matches, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_replace_needs_the_header() {
+        assert!(IfMatch::Absent.require().is_err());
+        assert!(IfMatch::Any.require().is_ok());
+    }
+}

@@ -1,0 +1,20 @@
+//! What a handler takes from a request: strict, and refusing as a problem.
+
+mod accept;
+mod body;
+mod caller;
+mod cookie;
+mod id;
+mod idempotency;
+mod if_match;
+mod params;
+mod pointer;
+
+pub(crate) use accept::ReportForm;
+pub(crate) use body::{Input, NoBody, Shape};
+pub(crate) use caller::{Admin, Anyone, Service, Viewer};
+pub(crate) use cookie::SessionCookie;
+pub(crate) use id::{ConnectionId, parse as parse_id};
+pub(crate) use idempotency::IdempotencyKey;
+pub(crate) use if_match::{IfMatch, etag};
+pub(crate) use params::{FromParams, Params, Query, Verify};

@@ -1,0 +1,138 @@
+//! Where a connection's private key comes from, and how it is sealed to where it may be used.
+
+use crate::app::App;
+use crate::problem::{Answer, Refusal, kind};
+use crate::store::ConnectionRecord;
+use crate::vault::{Binding, VaultError};
+use model::connection::{KeyInput, KeyView, pointer};
+use model::field::{ClientId, KeyId, OktaDomain};
+use okta::{Credentials, SigningKey, SigningKeyError};
+use uuid::Uuid;
+
+/// A key to sign with. One that does not work is kept as its error, so that the report can say so.
+pub(crate) struct ChosenKey {
+    /// The key.
+    pub(crate) key: Result<SigningKey, SigningKeyError>,
+    /// The `kid` to sign under.
+    pub(crate) key_id: Option<KeyId>,
+    /// Which generated key pair it is, to forget once it is stored with a connection.
+    pub(crate) generated: Option<Uuid>,
+}
+
+impl ChosenKey {
+    /// What a verification needs.
+    pub(crate) fn into_credentials(self, domain: OktaDomain, client_id: ClientId) -> Credentials {
+        Credentials { domain, client_id, key: self.key, key_id: self.key_id }
+    }
+}
+
+/// Gets the key that a request names; `stored` is the connection whose key it may keep.
+pub(crate) async fn choose(app: &App, input: KeyInput, stored: Option<&ConnectionRecord>) -> Answer<ChosenKey> {
+    match input {
+        KeyInput::Given { key, key_id } => {
+            Ok(ChosenKey { key: SigningKey::from_private_key(&key), key_id, generated: None })
+        }
+        KeyInput::Generated { id, key_id } => generated(app, &id, key_id).await,
+        KeyInput::Stored { key_id } => {
+            let record = stored.ok_or_else(missing)?;
+            let kept = kept_key_id(record);
+            Ok(ChosenKey { key: open(app, record)?, key_id: key_id.or(kept), generated: None })
+        }
+    }
+}
+
+/// A connection's own key, with its own `kid`.
+pub(crate) fn stored(app: &App, record: &ConnectionRecord) -> Answer<ChosenKey> {
+    Ok(ChosenKey { key: open(app, record)?, key_id: kept_key_id(record), generated: None })
+}
+
+/// The key is needed and not there.
+pub(crate) fn missing() -> Refusal {
+    Refusal::field(
+        kind::VALIDATION_FAILED,
+        pointer::PRIVATE_KEY,
+        "private_key_missing",
+        "Paste the private key from Okta, in JSON or PEM format.",
+    )
+}
+
+/// A key that cannot be used, where no report will say so.
+pub(crate) fn unusable(error: &SigningKeyError) -> Refusal {
+    Refusal::field(kind::VALIDATION_FAILED, pointer::PRIVATE_KEY, error.code(), error.to_string())
+}
+
+/// Seals a key to this connection, domain and client ID: it opens for no other.
+pub(crate) fn seal(
+    app: &App,
+    id: Uuid,
+    domain: &OktaDomain,
+    client_id: &ClientId,
+    key: &SigningKey,
+) -> Answer<Vec<u8>> {
+    let binding = Binding::Connection {
+        id,
+        domain: &domain.to_string(),
+        client_id: client_id.as_str(),
+        thumbprint: &key.public().thumbprint,
+    };
+    app.vault.seal(&key.to_sealed(), &binding).map_err(|error| Refusal::internal(&error))
+}
+
+/// What may be shown of a key that is stored now.
+pub(crate) fn view(app: &App, key: &SigningKey, key_id: Option<&KeyId>) -> KeyView {
+    let public = key.public();
+    KeyView {
+        key_id: key_id.map(|id| id.as_str().to_owned()),
+        algorithm: public.algorithm,
+        bits: public.bits,
+        thumbprint: public.thumbprint,
+        set_at: app.clock.text(),
+    }
+}
+
+async fn generated(app: &App, id: &str, key_id: Option<KeyId>) -> Answer<ChosenKey> {
+    let unknown = || {
+        Refusal::field(
+            kind::VALIDATION_FAILED,
+            pointer::GENERATED_KEY,
+            "generated_key_unknown",
+            "There is no generated key with this id: a connection may have taken it already. Generate a new one.",
+        )
+    };
+    let id = crate::extract::parse_id(id).ok_or_else(unknown)?;
+    let record = app.store.generated_key(id).await?.ok_or_else(unknown)?;
+    let binding = Binding::GeneratedKey { id, thumbprint: &record.thumbprint };
+    let key = unsealed(app, &record.sealed_key, &binding)?;
+    let own = KeyId::parse(&record.key_id).ok().flatten();
+    Ok(ChosenKey { key, key_id: key_id.or(own), generated: Some(id) })
+}
+
+fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, SigningKeyError>> {
+    let connection = &record.connection;
+    let settings = &connection.settings;
+    let id = Uuid::parse_str(&connection.id).map_err(|error| Refusal::internal(&error))?;
+    let binding = Binding::Connection {
+        id,
+        domain: &settings.domain,
+        client_id: &settings.client_id,
+        thumbprint: &settings.key.thumbprint,
+    };
+    unsealed(app, &record.sealed_key, &binding)
+}
+
+/// A seal that does not open is the key's fault, not the request's: the report tells the user to replace the key.
+fn unsealed(app: &App, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
+    match app.vault.open(sealed, binding) {
+        Ok(bytes) => Ok(SigningKey::from_sealed(&bytes)),
+        Err(error @ VaultError::Open) => {
+            tracing::error!(%error, "a sealed key does not open");
+            Ok(Err(SigningKeyError::Sealed))
+        }
+        Err(error) => Err(Refusal::internal(&error)),
+    }
+}
+
+fn kept_key_id(record: &ConnectionRecord) -> Option<KeyId> {
+    let kept = record.connection.settings.key.key_id.as_deref()?;
+    KeyId::parse(kept).ok().flatten()
+}

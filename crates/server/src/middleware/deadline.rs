@@ -1,0 +1,17 @@
+//! No request is worked on for ever. A stream of events has begun to answer long before.
+
+use crate::problem::{Refusal, kind};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+
+/// Longer than the slowest verification.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+pub(super) async fn deadline(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Refusal::new(kind::TIMED_OUT, "This took longer than two minutes. Try again.").into_response(),
+    }
+}

@@ -1,0 +1,71 @@
+//! The headers that every answer has, errors and files included.
+
+use crate::config::Config;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+const FIXED: [(&str, &str); 5] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()",
+    ),
+];
+
+/// The console: scripts and WebAssembly of its own, nothing inline, nothing from elsewhere.
+const CONSOLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'";
+/// Swagger UI writes `style` attributes, and its icons are data URLs.
+const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Two years.
+const HSTS: &str = "max-age=63072000; includeSubDomains";
+/// What pages of another origin load to embed the console.
+const EMBED_SCRIPT: &str = "/embed.js";
+
+/// The headers, as far as the configuration decides about them.
+#[derive(Clone)]
+pub(super) struct SecurityHeaders {
+    console: HeaderValue,
+    https: bool,
+    embedded: bool,
+}
+
+impl SecurityHeaders {
+    pub(super) fn of(config: &Config) -> Self {
+        let embedded = !config.embed_origins.is_empty();
+        let ancestors =
+            if embedded { format!("'self' {}", config.embed_origins.join(" ")) } else { "'none'".to_owned() };
+        let console = HeaderValue::try_from(format!("{CONSOLE}; frame-ancestors {ancestors}"));
+        let console = console.unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+        Self { console, https: config.is_https(), embedded }
+    }
+
+    fn put(&self, path: &str, headers: &mut HeaderMap) {
+        for (name, value) in FIXED {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        let docs = path.contains("/api/docs/");
+        let policy = if docs { HeaderValue::from_static(DOCS) } else { self.console.clone() };
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        if self.https {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+        }
+        if self.embedded && path.ends_with(EMBED_SCRIPT) {
+            headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+        }
+        if path.contains("/api/") && !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
+}
+
+pub(super) async fn add(State(own): State<SecurityHeaders>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    own.put(&path, response.headers_mut());
+    response
+}

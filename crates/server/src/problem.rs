@@ -1,0 +1,202 @@
+//! Every refusal of the API: `application/problem+json` (RFC 9457), with a stable `code` for programs and a sentence that
+//! tells a person what to do.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::check::Report;
+use model::problem::{FieldProblem, Problem};
+
+/// A kind of refusal: what stays the same each time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Stable, `snake_case`; the last part of `type`.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// In a few words.
+    pub title: &'static str,
+}
+
+macro_rules! kinds {
+    ($($name:ident = $status:ident $code:literal $title:literal;)+) => {
+        $(
+            #[allow(missing_docs)]
+            pub const $name: Kind = Kind { code: $code, status: StatusCode::$status, title: $title };
+        )+
+        /// Every kind, by status.
+        pub const ALL: &[Kind] = &[$($name),+];
+    };
+}
+
+/// The table of all kinds.
+pub mod kind {
+    use super::{Kind, StatusCode};
+
+    kinds! {
+        MALFORMED_JSON = BAD_REQUEST "malformed_json" "The body is not JSON";
+        INVALID_QUERY = BAD_REQUEST "invalid_query" "A query parameter was refused";
+        CURSOR_INVALID = BAD_REQUEST "cursor_invalid" "The cursor does not fit this list";
+        INVALID_HEADER = BAD_REQUEST "invalid_header" "A header was refused";
+        UNAUTHENTICATED = UNAUTHORIZED "unauthenticated" "Sign in first";
+        FORBIDDEN = FORBIDDEN "forbidden" "Not allowed";
+        CROSS_SITE = FORBIDDEN "cross_site" "Refused from another site";
+        NOT_FOUND = NOT_FOUND "not_found" "Not found";
+        METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED "method_not_allowed" "Method not allowed";
+        NOT_ACCEPTABLE = NOT_ACCEPTABLE "not_acceptable" "Cannot answer in this form";
+        BODY_TIMEOUT = REQUEST_TIMEOUT "body_timeout" "The body did not arrive in time";
+        NAME_TAKEN = CONFLICT "name_taken" "Another connection has this name";
+        ORGANIZATION_CHANGED = CONFLICT "organization_changed" "This is another organization";
+        CHANGED_MEANWHILE = PRECONDITION_FAILED "changed_meanwhile" "Somebody changed it in the meantime";
+        BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large" "The body is too large";
+        UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The body must be JSON";
+        INVALID_BODY = UNPROCESSABLE_ENTITY "invalid_body" "The body has the wrong shape";
+        VALIDATION_FAILED = UNPROCESSABLE_ENTITY "validation_failed" "Some values were refused";
+        KEY_REQUIRED = UNPROCESSABLE_ENTITY "key_required" "The private key is needed again";
+        VERIFICATION_FAILED = UNPROCESSABLE_ENTITY "verification_failed" "The connection does not work";
+        VERIFICATION_INCONCLUSIVE = UNPROCESSABLE_ENTITY "verification_inconclusive" "The connection could not be verified";
+        IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY "idempotency_key_reused" "This Idempotency-Key was used for another request";
+        IF_MATCH_REQUIRED = PRECONDITION_REQUIRED "if_match_required" "If-Match is required";
+        INTERNAL = INTERNAL_SERVER_ERROR "internal" "Something went wrong here";
+        TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta gave no token";
+        UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available now";
+        TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "It took too long";
+    }
+}
+
+/// A refusal on its way out: a problem and the headers that go with it.
+#[derive(Debug)]
+pub struct Refusal {
+    problem: Box<Problem>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// What a handler gives.
+pub type Answer<T> = Result<T, Refusal>;
+
+impl Refusal {
+    /// A problem of this kind; `detail` says what happened this time and what to do about it.
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        let problem = Problem {
+            kind: format!("/problems/{}", kind.code),
+            title: kind.title.to_owned(),
+            status: kind.status.as_u16(),
+            detail: detail.into(),
+            code: kind.code.to_owned(),
+            errors: Vec::new(),
+            report: None,
+        };
+        Self { problem: Box::new(problem), headers: Vec::new() }
+    }
+
+    /// Refused members, each with its own message.
+    pub fn fields(kind: Kind, errors: Vec<FieldProblem>) -> Self {
+        let detail = errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join(" ");
+        let mut refusal = Self::new(kind, detail);
+        refusal.problem.errors = errors;
+        refusal
+    }
+
+    /// One refused member, by its JSON pointer.
+    pub fn field(kind: Kind, pointer: &str, code: &str, detail: impl Into<String>) -> Self {
+        Self::fields(kind, vec![field(pointer, code, detail)])
+    }
+
+    /// The report that is the reason.
+    #[must_use]
+    pub fn with_report(mut self, report: Report) -> Self {
+        self.problem.report = Some(report);
+        self
+    }
+
+    /// A header that goes with it.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// No such connection.
+    pub fn no_connection() -> Self {
+        Self::new(kind::NOT_FOUND, "There is no connection with this id. It may have been deleted.")
+    }
+
+    /// Something failed here that the caller cannot mend: logged in full, answered without details.
+    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error, "a request failed");
+        Self::new(kind::INTERNAL, "The server could not do this. Its log, under this answer's X-Request-Id, says why.")
+    }
+
+    /// What goes into the body.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+/// One refused member of a request.
+pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> FieldProblem {
+    FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into() }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.problem).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().extend(self.headers);
+        response
+    }
+}
+
+impl From<crate::store::StoreError> for Refusal {
+    fn from(error: crate::store::StoreError) -> Self {
+        use crate::store::StoreError;
+        match error {
+            StoreError::NameTaken => Self::field(
+                kind::NAME_TAKEN,
+                model::connection::pointer::NAME,
+                kind::NAME_TAKEN.code,
+                "Another connection has this name. Choose another.",
+            ),
+            StoreError::NotFound => Self::no_connection(),
+            StoreError::Stale => Self::new(
+                kind::CHANGED_MEANWHILE,
+                "Somebody changed this connection in the meantime. Load it again and repeat your change.",
+            ),
+            StoreError::InvalidPosition => Self::field(
+                kind::CURSOR_INVALID,
+                "/cursor",
+                kind::CURSOR_INVALID.code,
+                "The query parameter cursor is not one of this list. Take next_cursor of the page before.",
+            ),
+            StoreError::Unavailable(_) => {
+                tracing::error!(%error, "the database cannot be used");
+                Self::new(kind::UNAVAILABLE, "The database cannot be used now. Try again in a minute.")
+                    .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
+            }
+            StoreError::IdempotencyKeyUsed(_) | StoreError::Database(_) => Self::internal(&error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_kind_is_an_error_and_has_a_code_of_its_own() {
+        let codes: BTreeSet<_> = kind::ALL.iter().map(|kind| kind.code).collect();
+        assert_eq!(codes.len(), kind::ALL.len());
+        for kind in kind::ALL {
+            assert!(kind.status.is_client_error() || kind.status.is_server_error(), "{}", kind.code);
+        }
+    }
+
+    #[test]
+    fn what_failed_here_is_not_told() {
+        let refusal = Refusal::internal(&std::io::Error::other("postgres://user:hunter2@db"));
+        assert!(!serde_json::to_string(refusal.problem()).unwrap().contains("hunter2"));
+    }
+}

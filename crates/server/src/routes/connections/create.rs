@@ -1,0 +1,168 @@
+//! `POST /api/v1/connections`
+
+use super::shared::{answer, check_domain_allowed, check_name_free, invalid};
+use crate::app::App;
+use crate::extract::{Admin, IdempotencyKey, Input, Query, Verify};
+use crate::history;
+use crate::keyring;
+use crate::problem::{Answer, Refusal, kind};
+use crate::store::{ConnectionRecord, IdempotencyRecord};
+use crate::verification;
+use aws_lc_rs::digest;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use model::check::Report;
+use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, Settings, Status};
+use okta::Credentials;
+use uuid::Uuid;
+
+/// Validates, verifies and stores a new connection.
+///
+/// With `Idempotency-Key` a retry of the same request gets the connection that the first one made.
+#[utoipa::path(
+    post,
+    path = "/api/v1/connections",
+    tag = "Connections",
+    params(
+        ("verify" = Option<String>, Query, description = "skip: store without verifying, with status unverified"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a retry safe"),
+    ),
+    request_body = ConnectionInput,
+    responses(
+        (status = 201, description = "Stored", body = Connection, headers(
+            ("Location" = String, description = "Where it is"),
+            ("ETag" = String, description = "For If-Match"),
+        )),
+        crate::openapi::Refused,
+    )
+)]
+pub(crate) async fn create_connection(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    Query(verify): Query<Verify>,
+    IdempotencyKey(key): IdempotencyKey,
+    body: Input<ConnectionInput>,
+) -> Answer<Response> {
+    let id = Uuid::now_v7();
+    let once = key.map(|key| IdempotencyRecord {
+        principal: caller.name.clone(),
+        key,
+        body_hash: request_hash(&body.hash, verify),
+        connection_id: id,
+    });
+    let input = body.value.validate().map_err(invalid)?;
+    if let Some(earlier) = replay(&app, once.as_ref()).await? {
+        return Ok(earlier);
+    }
+    match create(&app, id, input, verify, &caller.name, once.as_ref()).await {
+        Ok(connection) => created(&app, &connection),
+        // Both of two simultaneous requests with the same key may come this far: the second gets what the first made.
+        Err(refusal) => replay(&app, once.as_ref()).await?.ok_or(refusal),
+    }
+}
+
+async fn create(
+    app: &App,
+    id: Uuid,
+    input: NewConnection,
+    verify: Verify,
+    by: &str,
+    once: Option<&IdempotencyRecord>,
+) -> Answer<Connection> {
+    let NewConnection { name, description, application, settings } = input;
+    check_domain_allowed(app, &settings.domain)?;
+    check_name_free(app, &name, None).await?;
+    if matches!(settings.key, KeyInput::Stored { .. }) {
+        return Err(keyring::missing());
+    }
+    let chosen = keyring::choose(app, settings.key, None).await?;
+    let generated = chosen.generated;
+    let credentials = chosen.into_credentials(settings.domain, settings.client_id);
+    let found = find_out(app, &credentials, verify).await?;
+    let key = credentials.key.as_ref().map_err(keyring::unusable)?;
+    let now = app.clock.text();
+    let connection = Connection {
+        id: id.to_string(),
+        name: name.as_str().to_owned(),
+        description: description.as_str().to_owned(),
+        application,
+        settings: Settings {
+            domain: credentials.domain.to_string(),
+            client_id: credentials.client_id.to_string(),
+            key: keyring::view(app, key, credentials.key_id.as_ref()),
+            organization_id: found.organization_id,
+        },
+        status: found.status,
+        verified_at: found.report.is_some().then(|| now.clone()),
+        report: found.report,
+        created_at: now.clone(),
+        created_by: by.to_owned(),
+        updated_at: now,
+        updated_by: by.to_owned(),
+        version: 1,
+    };
+    let sealed_key = keyring::seal(app, id, &credentials.domain, &credentials.client_id, key)?;
+    let entry = history::entry(app, by, history::CREATED, history::created(&connection));
+    let record = ConnectionRecord { connection, sealed_key };
+    app.store.insert(&record, &entry, once).await?;
+    forget_generated(app, generated).await;
+    Ok(record.connection)
+}
+
+/// What verifying settings gave, or that it was skipped.
+pub(super) struct Found {
+    pub(super) status: Status,
+    pub(super) report: Option<Report>,
+    pub(super) organization_id: Option<String>,
+}
+
+/// Verifies settings that are to be stored, unless that is to be skipped; refuses what does not work.
+pub(super) async fn find_out(app: &App, credentials: &Credentials, verify: Verify) -> Answer<Found> {
+    if verify == Verify::Skip {
+        return Ok(Found { status: Status::Unverified, report: None, organization_id: None });
+    }
+    let verification = verification::run(app, credentials, verification::silent()).await;
+    let (verification, status) = verification::must_work(verification)?;
+    Ok(Found { status, report: Some(verification.report), organization_id: verification.organization_id })
+}
+
+/// A key pair that a connection has taken is not offered again. Failing here leaves a sealed copy and nothing worse.
+pub(super) async fn forget_generated(app: &App, generated: Option<Uuid>) {
+    let Some(id) = generated else { return };
+    if let Err(error) = app.store.delete_generated_key(id).await {
+        tracing::warn!(%error, %id, "a generated key could not be forgotten");
+    }
+}
+
+/// What an earlier request with this key made, if there was one.
+async fn replay(app: &App, once: Option<&IdempotencyRecord>) -> Answer<Option<Response>> {
+    let Some(once) = once else { return Ok(None) };
+    let Some(earlier) = app.store.find_idempotent(&once.principal, &once.key).await? else { return Ok(None) };
+    if earlier.body_hash != once.body_hash {
+        return Err(Refusal::new(
+            kind::IDEMPOTENCY_KEY_REUSED,
+            "This Idempotency-Key came with another request before. Send a new key with a new request.",
+        ));
+    }
+    let record = app.store.get(earlier.connection_id).await?.ok_or_else(|| {
+        Refusal::new(kind::NOT_FOUND, "The connection that this request made has been deleted since. Send a new Idempotency-Key to create it again.")
+    })?;
+    created(app, &record.connection).map(Some)
+}
+
+fn created(app: &App, connection: &Connection) -> Answer<Response> {
+    let location = format!("{}api/v1/connections/{}", app.config.base_path(), connection.id);
+    let location = HeaderValue::try_from(location).map_err(|error| Refusal::internal(&error))?;
+    let mut response = answer(StatusCode::CREATED, connection);
+    response.headers_mut().insert(header::LOCATION, location);
+    Ok(response)
+}
+
+/// The query is part of the request: the same body with `verify=skip` is another one.
+fn request_hash(body_hash: &[u8], verify: Verify) -> Vec<u8> {
+    let mut context = digest::Context::new(&digest::SHA256);
+    context.update(body_hash);
+    context.update(if verify == Verify::Skip { b"skip" } else { b"" });
+    context.finish().as_ref().to_vec()
+}

@@ -1,0 +1,33 @@
+//! `DELETE /api/v1/connections/{id}`
+
+use super::shared::load;
+use crate::app::App;
+use crate::extract::{Admin, ConnectionId, IfMatch, Query};
+use crate::problem::Answer;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+/// Deletes a connection and its key.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/connections/{id}",
+    tag = "Connections",
+    params(
+        ("id" = String, Path, description = "Which"),
+        ("If-Match" = Option<String>, Header, description = "Delete only this version"),
+    ),
+    responses((status = 204, description = "Deleted"), crate::openapi::Refused)
+)]
+pub(crate) async fn delete_connection(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    ConnectionId(id): ConnectionId,
+    _: Query<()>,
+    if_match: IfMatch,
+) -> Answer<StatusCode> {
+    let version = load(&app, id).await?.connection.version;
+    if_match.check(version)?;
+    let version = matches!(if_match, IfMatch::Tags(_)).then_some(version);
+    app.store.delete(&[(id, version)], &app.clock.text(), &caller.name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

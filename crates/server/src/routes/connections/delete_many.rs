@@ -1,0 +1,59 @@
+//! `POST /api/v1/connections/delete`
+
+use crate::app::App;
+use crate::extract::{Admin, Input, Query, parse_id};
+use crate::problem::{Answer, Refusal, field, kind};
+use axum::extract::State;
+use axum::http::StatusCode;
+use model::api::DeleteRequest;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The most connections that one request deletes.
+const MAX_IDS: usize = 1_000;
+
+/// Deletes all of these connections or none.
+#[utoipa::path(
+    post,
+    path = "/api/v1/connections/delete",
+    tag = "Connections",
+    request_body = DeleteRequest,
+    responses((status = 204, description = "All deleted"), crate::openapi::Refused)
+)]
+pub(crate) async fn delete_connections(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    _: Query<()>,
+    body: Input<DeleteRequest>,
+) -> Answer<StatusCode> {
+    let ids = body.value.ids;
+    if ids.is_empty() || ids.len() > MAX_IDS {
+        let detail = format!("Name 1 to {MAX_IDS} connections.");
+        return Err(Refusal::field(kind::VALIDATION_FAILED, "/ids", "ids_count", detail));
+    }
+    let mut found = BTreeSet::new();
+    let mut missing = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        match existing(&app, id).await? {
+            Some(id) => {
+                found.insert(id);
+            }
+            None => missing.push(field(
+                &format!("/ids/{index}"),
+                kind::NOT_FOUND.code,
+                "There is no connection with this id.",
+            )),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(Refusal::fields(kind::NOT_FOUND, missing));
+    }
+    let ids: Vec<_> = found.into_iter().map(|id| (id, None)).collect();
+    app.store.delete(&ids, &app.clock.text(), &caller.name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn existing(app: &App, id: &str) -> Answer<Option<Uuid>> {
+    let Some(id) = parse_id(id) else { return Ok(None) };
+    Ok(app.store.get(id).await?.map(|_| id))
+}

@@ -1,0 +1,49 @@
+//! `GET /api/v1/connections/{id}/history`
+
+use super::cursor::{decode_entry, encode_entry};
+use super::shared::load;
+use crate::app::App;
+use crate::extract::{ConnectionId, FromParams, Params, Query, Viewer};
+use crate::problem::Answer;
+use axum::Json;
+use axum::extract::State;
+use model::api::HistoryPage;
+
+/// Which part of the history.
+pub(crate) struct Part {
+    limit: u32,
+    cursor: Option<String>,
+}
+
+impl FromParams for Part {
+    fn from_params(params: &mut Params) -> Self {
+        Self { limit: params.take_limit(), cursor: params.take("cursor") }
+    }
+}
+
+/// A connection's changes and verifications, newest first, with who.
+#[utoipa::path(
+    get,
+    path = "/api/v1/connections/{id}/history",
+    tag = "Connections",
+    params(
+        ("id" = String, Path, description = "Which"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 unless given"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
+    responses((status = 200, description = "A page", body = HistoryPage), crate::openapi::Refused)
+)]
+pub(crate) async fn list_history(
+    State(app): State<App>,
+    _: Viewer,
+    ConnectionId(id): ConnectionId,
+    Query(Part { limit, cursor }): Query<Part>,
+) -> Answer<Json<HistoryPage>> {
+    let before = cursor.as_deref().map(decode_entry).transpose()?;
+    load(&app, id).await?;
+    let mut items = app.store.history(id, limit + 1, before).await?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let next_cursor = items.last().filter(|_| more).map(|entry| encode_entry(&entry.id));
+    Ok(Json(HistoryPage { items, next_cursor }))
+}

@@ -1,0 +1,68 @@
+//! `GET /api/v1/connections`
+
+use super::cursor;
+use crate::app::App;
+use crate::extract::{FromParams, Params, Query, Viewer};
+use crate::problem::Answer;
+use crate::store::ListQuery;
+use axum::Json;
+use axum::extract::State;
+use model::api::{ConnectionPage, Sort};
+use model::connection::Status;
+use model::okta::Application;
+
+/// The longest text to search for, in characters.
+const MAX_TEXT_CHARS: usize = 200;
+
+/// Which connections, in which order.
+pub(crate) struct Wanted {
+    query: ListQuery,
+    cursor: Option<String>,
+}
+
+impl FromParams for Wanted {
+    fn from_params(params: &mut Params) -> Self {
+        let short = |text: &str| (text.chars().count() <= MAX_TEXT_CHARS).then(|| text.trim().to_owned());
+        let query = ListQuery {
+            text: params.take_as("q", "at most 200 characters", short).unwrap_or_default(),
+            status: params.take_as("status", "one of active, limited, failed, unverified", Status::from_name),
+            application: params.take_as("application", "okta", |id| Application::parse(id).ok()),
+            sort: params
+                .take_as(
+                    "sort",
+                    "one of name, status, application, domain, verified_at, updated_at, with - in front for descending",
+                    Sort::parse,
+                )
+                .unwrap_or(Sort::DEFAULT),
+            limit: params.take_limit(),
+            after: None,
+        };
+        Self { query, cursor: params.take("cursor") }
+    }
+}
+
+/// A page of connections.
+#[utoipa::path(
+    get,
+    path = "/api/v1/connections",
+    tag = "Connections",
+    params(
+        ("q" = Option<String>, Query, description = "Part of name, description, domain or client ID, ignoring case"),
+        ("status" = Option<Status>, Query, description = "Only with this status"),
+        ("application" = Option<Application>, Query, description = "Only of this application"),
+        ("sort" = Option<String>, Query, description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 unless given"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before, with the same sort"),
+    ),
+    responses((status = 200, description = "A page", body = ConnectionPage), crate::openapi::Refused)
+)]
+pub(crate) async fn list_connections(
+    State(app): State<App>,
+    _: Viewer,
+    Query(Wanted { mut query, cursor }): Query<Wanted>,
+) -> Answer<Json<ConnectionPage>> {
+    query.after = cursor.map(|cursor| cursor::decode(query.sort, &cursor)).transpose()?;
+    let page = app.store.list(&query).await?;
+    let next_cursor = page.next.map(|position| cursor::encode(query.sort, &position));
+    Ok(Json(ConnectionPage { items: page.items, next_cursor, total: page.total }))
+}

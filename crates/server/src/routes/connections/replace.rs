@@ -1,0 +1,169 @@
+//! `PUT /api/v1/connections/{id}`
+
+use super::create::{Found, find_out, forget_generated};
+use super::shared::{answer, check_domain_allowed, check_name_free, invalid, load};
+use crate::app::App;
+use crate::extract::{Admin, ConnectionId, FromParams, IfMatch, Input, Params, Query, Verify};
+use crate::history;
+use crate::keyring;
+use crate::problem::{Answer, Refusal, kind};
+use crate::store::ConnectionRecord;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, NewSettings, Settings, pointer};
+use uuid::Uuid;
+
+/// The query of a replace.
+pub(crate) struct Replace {
+    verify: Verify,
+    /// Whether another organisation than the one it remembers is meant.
+    organization_may_change: bool,
+}
+
+impl FromParams for Replace {
+    fn from_params(params: &mut Params) -> Self {
+        let verify = Verify::from_params(params);
+        let change = params.take_as("organization", "change", |text| (text == "change").then_some(()));
+        Self { verify, organization_may_change: change.is_some() }
+    }
+}
+
+/// Validates, verifies and stores a connection anew.
+///
+/// Without a private key the stored one stays, unless domain or client ID change: a key never follows to another
+/// destination. Where domain, client ID and key all stay, nothing that was verified changes: status and report stay, too,
+/// and Okta is not asked, so that a new name can be stored while Okta is down.
+#[utoipa::path(
+    put,
+    path = "/api/v1/connections/{id}",
+    tag = "Connections",
+    params(
+        ("id" = String, Path, description = "Which"),
+        ("If-Match" = String, Header, description = "The ETag of the version that was changed; required"),
+        ("verify" = Option<String>, Query, description = "skip: store without verifying, with status unverified"),
+        ("organization" = Option<String>, Query, description = "change: another organization is meant"),
+    ),
+    request_body = ConnectionInput,
+    responses(
+        (status = 200, description = "Stored", body = Connection, headers(("ETag" = String, description = "For If-Match"))),
+        crate::openapi::Refused,
+    )
+)]
+pub(crate) async fn replace_connection(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    ConnectionId(id): ConnectionId,
+    Query(query): Query<Replace>,
+    if_match: IfMatch,
+    body: Input<ConnectionInput>,
+) -> Answer<Response> {
+    if_match.require()?;
+    let before = load(&app, id).await?;
+    if_match.check(before.connection.version)?;
+    let NewConnection { name, description, application, settings } = body.value.validate().map_err(invalid)?;
+    check_domain_allowed(&app, &settings.domain)?;
+    check_name_free(&app, &name, Some(id)).await?;
+
+    let was = &before.connection;
+    let (mut after, generated) = if unchanged(&settings, &was.settings) {
+        (before.clone(), None)
+    } else {
+        with_settings(&app, id, &before, settings, &query).await?
+    };
+    after.connection = Connection {
+        name: name.as_str().to_owned(),
+        description: description.as_str().to_owned(),
+        application,
+        updated_at: app.clock.text(),
+        updated_by: caller.name.clone(),
+        version: was.version + 1,
+        ..after.connection
+    };
+    let entry = history::entry(&app, &caller.name, history::UPDATED, history::updated(was, &after.connection));
+    app.store.update(&after, was.version, &entry).await?;
+    forget_generated(&app, generated).await;
+    Ok(answer(StatusCode::OK, &after.connection))
+}
+
+/// Whether everything stays that a verification looks at. A key that is sent is always a new one: whoever pastes a key
+/// wants to know whether it works.
+fn unchanged(new: &NewSettings, stored: &Settings) -> bool {
+    same_destination(new, stored)
+        && match &new.key {
+            KeyInput::Stored { key_id: None } => true,
+            KeyInput::Stored { key_id: Some(key_id) } => stored.key.key_id.as_deref() == Some(key_id.as_str()),
+            KeyInput::Given { .. } | KeyInput::Generated { .. } => false,
+        }
+}
+
+fn same_destination(new: &NewSettings, stored: &Settings) -> bool {
+    new.domain.to_string() == stored.domain && new.client_id.as_str() == stored.client_id
+}
+
+async fn with_settings(
+    app: &App,
+    id: Uuid,
+    before: &ConnectionRecord,
+    settings: NewSettings,
+    query: &Replace,
+) -> Answer<(ConnectionRecord, Option<Uuid>)> {
+    let was = &before.connection.settings;
+    let keeps_key = matches!(settings.key, KeyInput::Stored { .. });
+    if keeps_key && !same_destination(&settings, was) {
+        return Err(key_required());
+    }
+    let chosen = keyring::choose(app, settings.key, Some(before)).await?;
+    let generated = chosen.generated;
+    let credentials = chosen.into_credentials(settings.domain, settings.client_id);
+    let found = find_out(app, &credentials, query.verify).await?;
+    let organization_id = organization(was.organization_id.as_ref(), &found, query)?;
+    let key = credentials.key.as_ref().map_err(keyring::unusable)?;
+    let mut view = keyring::view(app, key, credentials.key_id.as_ref());
+    if keeps_key {
+        view.set_at.clone_from(&was.key.set_at);
+    }
+    let connection = Connection {
+        settings: Settings {
+            domain: credentials.domain.to_string(),
+            client_id: credentials.client_id.to_string(),
+            key: view,
+            organization_id,
+        },
+        status: found.status,
+        verified_at: found.report.is_some().then(|| app.clock.text()),
+        report: found.report,
+        ..before.connection.clone()
+    };
+    let sealed_key = keyring::seal(app, id, &credentials.domain, &credentials.client_id, key)?;
+    Ok((ConnectionRecord { connection, sealed_key }, generated))
+}
+
+/// The organisation to remember: the one that was found, which must be the one that was known, or else the known one.
+fn organization(known: Option<&String>, found: &Found, query: &Replace) -> Answer<Option<String>> {
+    match (known, &found.organization_id) {
+        (Some(known), Some(new)) if known != new && !query.organization_may_change => {
+            let refusal = Refusal::new(
+                kind::ORGANIZATION_CHANGED,
+                "These settings lead to another organization than before, and what was backed up from the old one would mix with the new. Create a new connection, or repeat with ?organization=change if this is meant.",
+            );
+            Err(match &found.report {
+                Some(report) => refusal.with_report(report.clone()),
+                None => refusal,
+            })
+        }
+        (_, Some(new)) => Ok(Some(new.clone())),
+        (_, None) if query.organization_may_change => Ok(None),
+        (known, None) => Ok(known.cloned()),
+    }
+}
+
+/// The key may not follow to another destination.
+pub(super) fn key_required() -> Refusal {
+    Refusal::field(
+        kind::KEY_REQUIRED,
+        pointer::PRIVATE_KEY,
+        kind::KEY_REQUIRED.code,
+        "Paste the private key again: a stored key is never sent to another domain or used for another client ID.",
+    )
+}

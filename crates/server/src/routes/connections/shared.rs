@@ -1,0 +1,60 @@
+//! What several operations on connections need.
+
+use crate::app::App;
+use crate::extract::etag;
+use crate::problem::{Answer, Refusal, kind};
+use crate::store::{ConnectionRecord, ListQuery, StoreError};
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::api::Sort;
+use model::connection::{Connection, pointer};
+use model::field::{OktaDomain, ProfileName};
+use model::problem::FieldProblem;
+use uuid::Uuid;
+
+/// A connection that must be there.
+pub(super) async fn load(app: &App, id: Uuid) -> Answer<ConnectionRecord> {
+    app.store.get(id).await?.ok_or_else(Refusal::no_connection)
+}
+
+/// A connection, with its `ETag`.
+pub(super) fn answer(status: StatusCode, connection: &Connection) -> Response {
+    (status, [(header::ETAG, etag(connection.version))], Json(connection)).into_response()
+}
+
+/// Refused fields of a create or replace.
+pub(super) fn invalid(errors: Vec<FieldProblem>) -> Refusal {
+    Refusal::fields(kind::VALIDATION_FAILED, errors)
+}
+
+/// Refuses a domain that the operator does not allow.
+pub(super) fn check_domain_allowed(app: &App, domain: &OktaDomain) -> Answer<()> {
+    if app.config.okta_domains.allows(domain) {
+        return Ok(());
+    }
+    Err(Refusal::field(
+        kind::VALIDATION_FAILED,
+        pointer::DOMAIN,
+        "domain_not_allowed",
+        "This server may not connect this domain. Ask its operator to add it to APPCONN_OKTA_DOMAINS.",
+    ))
+}
+
+/// Refuses a name that another connection has before Okta is asked. The database has the last word when it is stored.
+pub(super) async fn check_name_free(app: &App, name: &ProfileName, own: Option<Uuid>) -> Answer<()> {
+    let query = ListQuery {
+        text: name.as_str().to_owned(),
+        status: None,
+        application: None,
+        sort: Sort::DEFAULT,
+        limit: 200,
+        after: None,
+    };
+    let own = own.map(|id| id.to_string());
+    let taken = app.store.list(&query).await?.items.iter().any(|other| {
+        Some(&other.id) != own.as_ref()
+            && ProfileName::parse(&other.name).is_ok_and(|other| other.unique_key() == name.unique_key())
+    });
+    if taken { Err(StoreError::NameTaken.into()) } else { Ok(()) }
+}

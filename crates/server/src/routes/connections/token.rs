@@ -1,0 +1,94 @@
+//! `POST /api/v1/connections/{id}/token`
+
+use super::shared::load;
+use crate::app::App;
+use crate::extract::{ConnectionId, Input, Query, Service, Shape};
+use crate::history;
+use crate::keyring;
+use crate::problem::{Answer, Refusal, field, kind};
+use crate::verification::destination;
+use axum::Json;
+use axum::extract::State;
+use model::okta::SCOPES;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// Which scopes the token is for.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TokenRequest {
+    /// One or more of the seven, all granted in Okta.
+    scopes: Vec<String>,
+}
+
+impl Shape for TokenRequest {}
+
+/// A short-lived access token of Okta's. No `Debug`.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct TokenAnswer {
+    /// The token itself.
+    #[schema(value_type = String, read_only)]
+    access_token: Zeroizing<String>,
+    /// How to send it: `Bearer` or `DPoP`.
+    token_type: String,
+    /// For how long, in seconds.
+    expires_in: u64,
+    /// What it is good for, separated by spaces (RFC 6749, 3.3).
+    scope: String,
+}
+
+/// Gets an Okta access token through a connection; the private key stays here.
+#[utoipa::path(
+    post,
+    path = "/api/v1/connections/{id}/token",
+    tag = "Tokens",
+    params(("id" = String, Path, description = "Which")),
+    request_body = TokenRequest,
+    responses((status = 200, description = "The token; never stored", body = TokenAnswer), crate::openapi::Refused)
+)]
+pub(crate) async fn issue_token(
+    State(app): State<App>,
+    Service(caller): Service,
+    ConnectionId(id): ConnectionId,
+    _: Query<()>,
+    body: Input<TokenRequest>,
+) -> Answer<Json<TokenAnswer>> {
+    let scopes = known_scopes(&body.value.scopes)?;
+    let record = load(&app, id).await?;
+    let (domain, client_id) = destination(&record)?;
+    let credentials = keyring::stored(&app, &record)?.into_credentials(domain, client_id);
+    let token = app.okta.token(&credentials, &scopes).await.map_err(|error| {
+        tracing::warn!(%error, %id, "Okta gave no token");
+        Refusal::new(
+            kind::TOKEN_REFUSED,
+            format!("Okta gave no token: {error} Verify the connection to see what mends it."),
+        )
+    })?;
+    let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
+    app.store.add_history(id, &history::entry(&app, &caller.name, history::TOKEN_ISSUED, details)).await?;
+    Ok(Json(TokenAnswer {
+        access_token: token.token,
+        token_type: token.token_type,
+        expires_in: token.expires_in,
+        scope: token.scopes.join(" "),
+    }))
+}
+
+fn known_scopes(wanted: &[String]) -> Answer<Vec<&'static str>> {
+    let names = || SCOPES.iter().map(|scope| scope.name);
+    let unknown: Vec<_> = wanted
+        .iter()
+        .enumerate()
+        .filter(|(_, scope)| !names().any(|name| name == scope.as_str()))
+        .map(|(index, _)| {
+            field(&format!("/scopes/{index}"), "scope_unknown", "This is none of the seven scopes of a connection.")
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Refusal::fields(kind::VALIDATION_FAILED, unknown));
+    }
+    if wanted.is_empty() {
+        return Err(Refusal::field(kind::VALIDATION_FAILED, "/scopes", "scopes_missing", "Name one scope or more."));
+    }
+    Ok(names().filter(|name| wanted.iter().any(|scope| scope == name)).collect())
+}

@@ -1,0 +1,37 @@
+//! `POST /api/v1/connections/{id}/verify`
+
+use super::shared::load;
+use crate::app::App;
+use crate::extract::{Admin, ConnectionId, NoBody, Query, ReportForm};
+use crate::problem::Answer;
+use crate::verification;
+use axum::extract::State;
+use axum::response::Response;
+use model::check::Report;
+
+/// Verifies a stored connection and updates its status; one that cannot be finished changes the report alone.
+///
+/// With `Accept: text/event-stream` each check is sent as it is settled, as an event `check`, and at the end one event
+/// `report`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/connections/{id}/verify",
+    tag = "Verification",
+    params(("id" = String, Path, description = "Which")),
+    responses(
+        (status = 200, description = "The report, whatever it says", content((Report = "application/json"), (String = "text/event-stream"))),
+        crate::openapi::Refused,
+    )
+)]
+pub(crate) async fn verify_connection(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    ConnectionId(id): ConnectionId,
+    _: Query<()>,
+    form: ReportForm,
+    _: NoBody,
+) -> Answer<Response> {
+    let record = load(&app, id).await?;
+    let work = |on_check| async move { verification::run_stored(&app, record, &caller.name, on_check).await };
+    verification::respond(form, work).await
+}

@@ -1,0 +1,60 @@
+//! `POST /api/v1/keys`
+
+use crate::app::App;
+use crate::extract::{Admin, NoBody, Query};
+use crate::problem::{Answer, Refusal};
+use crate::store::GeneratedKeyRecord;
+use crate::vault::Binding;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use okta::SigningKey;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// The public half of a new key pair.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct GeneratedKey {
+    /// What `settings.generated_key` of a create names.
+    id: String,
+    /// The `kid` that Okta will list it under.
+    key_id: String,
+    /// To paste into Okta (RFC 7517).
+    #[schema(value_type = Object)]
+    public_jwk: serde_json::Value,
+    /// The same as PEM (RFC 7468).
+    public_pem: String,
+}
+
+/// Makes a key pair that stays here, to be named by a create or replace.
+#[utoipa::path(
+    post,
+    path = "/api/v1/keys",
+    tag = "Keys",
+    responses((status = 201, description = "Made", body = GeneratedKey), crate::openapi::Refused)
+)]
+pub(crate) async fn generate_key(
+    State(app): State<App>,
+    _: Admin,
+    _: Query<()>,
+    _: NoBody,
+) -> Answer<(StatusCode, Json<GeneratedKey>)> {
+    // A quarter of a second of arithmetic: not on a thread that answers others.
+    let key = tokio::task::spawn_blocking(SigningKey::generate).await.map_err(|error| Refusal::internal(&error))?;
+    let key = key.map_err(|error| Refusal::internal(&error))?;
+    let public = key.public();
+    let id = Uuid::now_v7();
+    let binding = Binding::GeneratedKey { id, thumbprint: &public.thumbprint };
+    let sealed_key = app.vault.seal(&key.to_sealed(), &binding).map_err(|error| Refusal::internal(&error))?;
+    let record = GeneratedKeyRecord {
+        id,
+        sealed_key,
+        key_id: public.thumbprint.clone(),
+        thumbprint: public.thumbprint.clone(),
+        created_at: app.clock.text(),
+    };
+    app.store.insert_generated_key(&record).await?;
+    let public_jwk = public.jwk(&record.key_id);
+    let answer = GeneratedKey { id: id.to_string(), key_id: record.key_id, public_jwk, public_pem: public.pem() };
+    Ok((StatusCode::CREATED, Json(answer)))
+}

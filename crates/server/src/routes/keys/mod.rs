@@ -1,0 +1,3 @@
+//! `/api/v1/keys`: key pairs whose private half never leaves the server.
+
+pub(crate) mod create;

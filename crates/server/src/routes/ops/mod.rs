@@ -1,0 +1,5 @@
+//! What operators and their tools ask: is it alive, is it ready, what are its figures.
+
+pub(crate) mod healthz;
+pub(crate) mod metrics;
+pub(crate) mod readyz;

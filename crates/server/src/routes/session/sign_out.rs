@@ -1,0 +1,32 @@
+//! `DELETE /api/v1/session`
+
+use crate::app::App;
+use crate::auth::AuthError;
+use crate::extract::{Query, SessionCookie};
+use crate::problem::{Answer, Refusal};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse};
+
+/// Ends the session, here and in the browser. Fine without one, too.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/session",
+    tag = "Session",
+    security(()),
+    responses((status = 204, description = "Signed out"), crate::openapi::Refused)
+)]
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    _: Query<()>,
+    headers: HeaderMap,
+) -> Answer<impl IntoResponse + use<>> {
+    let cookie = SessionCookie::of(&app.config);
+    if let Some(secret) = cookie.read(&headers) {
+        match app.auth.sign_out(secret, app.clock.now()).await {
+            Ok(()) | Err(AuthError::Missing | AuthError::Unknown | AuthError::Expired | AuthError::Revoked) => {}
+            Err(error) => return Err(Refusal::from(error)),
+        }
+    }
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookie.clear().map(|cookie| (header::SET_COOKIE, cookie)))))
+}
