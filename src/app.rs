@@ -1,13 +1,16 @@
 //! The console: contexts, the session's gate, and the page of the address.
 
-use crate::components::{ErrorState, Shell, ToastRegion, Toasts};
+use crate::api::ApiError;
+use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
 use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
 use crate::paths::Route;
-use crate::router::Router;
+use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
 use crate::text::text;
+use crate::ui::Icon;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::permission::Role;
 
 /// Everything.
 #[component]
@@ -16,18 +19,17 @@ pub(crate) fn App() -> impl IntoView {
     let session = CurrentSession::provide();
     Toasts::provide();
     let load = Callback::new(move |()| spawn_local(session.load()));
-    load.run(());
-    let gate = Memo::new(move |_| Gate::of(&session.state().get(), &router.route().get()));
+    let state = session.state();
+    Effect::new(move |_| {
+        // Not while signing in: that would ask, and be refused, for nothing.
+        if router.route().get() != Route::SignIn && state.with(|state| *state == SessionState::Unknown) {
+            load.run(());
+        }
+    });
+    let gate = Memo::new(move |_| state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
-        {move || match gate.get() {
-            Gate::Wait => ().into_any(),
-            Gate::SignIn => view! { <SignIn/> }.into_any(),
-            Gate::Unreachable(error) => view! {
-                <Shell><ErrorState error=error title=text().session.unreachable_title on_retry=load/></Shell>
-            }
-            .into_any(),
-            Gate::Open => view! { <Shell>{move || page(&router.route().get())}</Shell> }.into_any(),
-        }}
+        {move || show(&gate.get(), load)}
+        {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| view! { <SignInAgain/> })}
         <ToastRegion/>
     }
 }
@@ -37,7 +39,9 @@ pub(crate) fn App() -> impl IntoView {
 enum Gate {
     Wait,
     SignIn,
-    Unreachable(crate::api::ApiError),
+    Unreachable(ApiError),
+    /// A service token: it sees nothing.
+    Nothing,
     Open,
 }
 
@@ -47,7 +51,36 @@ impl Gate {
             (_, Route::SignIn) | (SessionState::SignedOut, _) => Self::SignIn,
             (SessionState::Unknown, _) => Self::Wait,
             (SessionState::Unreachable(error), _) => Self::Unreachable(error.clone()),
+            (SessionState::SignedIn(user) | SessionState::Expired(user), _) if user.role == Role::Service => {
+                Self::Nothing
+            }
             (SessionState::SignedIn(_) | SessionState::Expired(_), _) => Self::Open,
+        }
+    }
+}
+
+fn show(gate: &Gate, load: Callback<()>) -> AnyView {
+    let words = &text().session;
+    if *gate != Gate::Wait {
+        remove_frame();
+    }
+    match gate {
+        // The frame in `index.html` is still there.
+        Gate::Wait => ().into_any(),
+        Gate::SignIn => view! { <SignIn/> }.into_any(),
+        Gate::Unreachable(error) => {
+            let error = error.clone();
+            view! { <Shell><ErrorState error=error title=words.unreachable_title on_retry=load/></Shell> }.into_any()
+        }
+        Gate::Nothing => view! {
+            <Shell>
+                <EmptyState icon=Icon::Key title=words.not_for_service_title text=words.not_for_service/>
+            </Shell>
+        }
+        .into_any(),
+        Gate::Open => {
+            let route = use_router().route();
+            view! { <Shell>{move || route.with(page)}</Shell> }.into_any()
         }
     }
 }
@@ -58,5 +91,12 @@ fn page(route: &Route) -> AnyView {
         Route::Connection(id) => connections::connection_page(id.clone()),
         Route::SignIn => ().into_any(),
         Route::NotFound => view! { <NotFound/> }.into_any(),
+    }
+}
+
+/// Takes away what `index.html` shows until there is something better.
+fn remove_frame() {
+    if let Some(frame) = document().get_element_by_id("frame") {
+        frame.remove();
     }
 }

@@ -49,6 +49,11 @@ impl Router {
         self.route
     }
 
+    /// The path and query as they are, to come back to.
+    pub(crate) fn current(self) -> String {
+        self.address.with_untracked(|address| [address.path.as_str(), &address.query].concat())
+    }
+
     /// The value of one query parameter; empty where it is absent.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
         Memo::new(move |_| {

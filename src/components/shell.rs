@@ -66,8 +66,9 @@ fn TopBar() -> impl IntoView {
     }
 }
 
+/// The product's mark.
 #[component]
-pub(super) fn BrandMark() -> impl IntoView {
+pub(crate) fn BrandMark() -> impl IntoView {
     view! {
         <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
             <rect class="brand-tile" width="32" height="32" rx="9"></rect>
@@ -81,12 +82,18 @@ pub(super) fn BrandMark() -> impl IntoView {
 #[component]
 fn Navigation() -> impl IntoView {
     let words = &text().shell;
+    let navigation = NodeRef::<html::Nav>::new();
+    let close = move |_| {
+        if let Some(navigation) = navigation.get_untracked() {
+            let _ = navigation.hide_popover();
+        }
+    };
     view! {
-        <nav id=NAVIGATION class="navigation" aria-label=words.navigation popover="auto">
+        <nav node_ref=navigation id=NAVIGATION class="navigation" aria-label=words.navigation popover="auto">
             <p class="navigation-group" id="navigation-management">{words.management}</p>
             <ul aria-labelledby="navigation-management">
                 <li>
-                    <a href=paths::href(paths::CONNECTIONS) aria-current="true">
+                    <a href=paths::href(paths::CONNECTIONS) aria-current="true" on:click=close>
                         <Mark icon=Icon::Apps/>
                         {words.app_management}
                     </a>

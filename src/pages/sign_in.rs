@@ -1,26 +1,34 @@
 //! Where a one-time link leads, and where whoever is signed out learns how to get one.
 
 use crate::api::ApiError;
-use crate::components::{SignInForm, explain};
-use crate::paths;
-use crate::router::use_router;
+use crate::components::{BrandMark, SignInForm, explain};
+use crate::paths::{self, Route};
+use crate::router::{Router, use_router};
 use crate::session::use_session;
+use crate::storage;
 use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+
+/// The page that a signed-out user asked for, until a link, maybe in another tab, signs them in.
+const ASKED_FOR: &str = "asked-for";
+const FRAGMENT: &str = "#token=";
 
 /// Signs in with the token in the address, if there is one; else asks for it.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let words = &text().sign_in;
-    let session = use_session();
-    let router = use_router();
-    let done = Callback::new(move |()| router.replace(paths::CONNECTIONS));
+    let (session, router) = (use_session(), use_router());
+    let done = Callback::new(move |()| go_on(router));
     let failure = RwSignal::new(None::<ApiError>);
     let token = take_token();
     let working = RwSignal::new(token.is_some());
     document().set_title(&[words.title, " · ", text().brand.name].concat());
+    if router.route().get_untracked() != Route::SignIn {
+        storage::remember(ASKED_FOR, &router.current());
+    }
     if let Some(token) = token {
         spawn_local(async move {
             match session.sign_in(&token).await {
@@ -34,25 +42,27 @@ pub(crate) fn SignIn() -> impl IntoView {
     }
     view! {
         <main class="sign-in">
-            <h1>{words.title}</h1>
-            {move || if working.get() {
-                view! { <p role="status"><Spinner/>{words.working}</p> }.into_any()
-            } else {
-                ask(failure.get(), done)
-            }}
+            <div class="sign-in-card">
+                <span class="brand"><BrandMark/>{text().brand.name}</span>
+                <h1>{words.title}</h1>
+                {move || if working.get() {
+                    view! { <p class="sign-in-working" role="status"><Spinner/>{words.working}</p> }.into_any()
+                } else {
+                    ask(failure.get(), done)
+                }}
+            </div>
         </main>
     }
 }
 
 fn ask(failure: Option<ApiError>, done: Callback<()>) -> AnyView {
     let words = &text().sign_in;
-    let failure = failure.map(|error| match error.status() {
-        Some(401) => {
-            view! { <Callout tone=Tone::Bad live=true title=words.refused_title><p>{words.refused}</p></Callout> }
-                .into_any()
-        }
-        _ => view! { <Callout tone=Tone::Bad live=true title=words.failed_title><p>{explain(&error)}</p></Callout> }
-            .into_any(),
+    let failure = failure.map(|error| {
+        let (title, why) = match error.status() {
+            Some(401) => (words.refused_title, words.refused.to_owned()),
+            _ => (words.failed_title, explain(&error)),
+        };
+        view! { <Callout tone=Tone::Bad live=true title=title><p>{why}</p></Callout> }
     });
     view! {
         {failure}
@@ -64,14 +74,22 @@ fn ask(failure: Option<ApiError>, done: Callback<()>) -> AnyView {
     .into_any()
 }
 
+/// To the page that was asked for. Signed in where that page is, there is nowhere to go.
+fn go_on(router: Router) {
+    let asked_for = storage::recall(ASKED_FOR);
+    storage::forget(ASKED_FOR);
+    if router.route().get_untracked() == Route::SignIn {
+        router.replace(asked_for.as_deref().unwrap_or(paths::CONNECTIONS));
+    }
+}
+
 /// The token in the address's fragment, which is removed at once: neither history nor a copied address keeps it.
 fn take_token() -> Option<String> {
     let location = window().location();
-    let hash = location.hash().ok()?;
-    let token = hash.strip_prefix("#token=")?.to_owned();
+    let token = location.hash().ok()?.strip_prefix(FRAGMENT)?.to_owned();
     if let Ok(history) = window().history() {
         let clean = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&clean));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
     }
     (!token.is_empty()).then_some(token)
 }

@@ -1,0 +1,17 @@
+// Runs before the first paint: the remembered theme, embedding, and the first question to the server.
+(() => {
+  const root = document.documentElement;
+  try {
+    const theme = localStorage.getItem("theme"); // written by src/theme.rs
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  } catch {
+    // Storage is blocked: the system's theme.
+  }
+  if (self !== top || new URLSearchParams(location.search).get("embed") === "1") root.dataset.embed = "";
+  if (location.pathname.endsWith("/sign-in")) {
+    root.dataset.signIn = "";
+    return;
+  }
+  // The answer is there when the code asks for it (src/api/session.rs).
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: "api/v1/session" }));
+})();

@@ -1,0 +1,33 @@
+//! The session has ended while the user works.
+
+use crate::components::{SignInForm, use_toasts};
+use crate::text::text;
+use crate::ui::{CopyButton, Dialog, Tone};
+use leptos::prelude::*;
+
+const TITLE: &str = "sign-in-again-title";
+const BODY: &str = "sign-in-again-body";
+
+/// Asks for a new link or token over whatever is open, and leaves that as it is.
+#[component]
+pub(crate) fn SignInAgain() -> impl IntoView {
+    let words = text();
+    let toasts = use_toasts();
+    let done = Callback::new(move |()| toasts.push(Tone::Good, words.session.welcome_back, None));
+    // Nothing works without a session, so there is no way out but in.
+    let stay = Callback::new(|()| ());
+    view! {
+        <Dialog class="confirm" labelled_by=TITLE described_by=BODY role="alertdialog" on_close_request=stay>
+            <h2 id=TITLE>{words.session.expired_title}</h2>
+            <div id=BODY class="confirm-body">
+                <p>{words.session.expired}</p>
+                <p>{words.sign_in.how}</p>
+                <p class="command">
+                    <code>{words.sign_in.command}</code>
+                    <CopyButton value=words.sign_in.command label=words.common.copy/>
+                </p>
+            </div>
+            <SignInForm on_done=done/>
+        </Dialog>
+    }
+}
