@@ -107,7 +107,7 @@ impl App {
     }
 }
 
-fn okta_config(config: &Config) -> Result<OktaConfig, StartError> {
+pub(crate) fn okta_config(config: &Config) -> Result<OktaConfig, StartError> {
     let read = |path: &std::path::PathBuf| {
         std::fs::read(path).map_err(|error| StartError::CaFile { path: path.display().to_string(), error })
     };

@@ -6,6 +6,7 @@
 pub mod app;
 mod assets;
 pub mod auth;
+pub mod cli;
 pub mod config;
 mod extract;
 mod figures;

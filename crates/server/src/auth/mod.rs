@@ -64,6 +64,11 @@ impl Auth {
         Ok(Self { store, admin_token })
     }
 
+    /// Whether [`Auth::new`] would accept the configuration, without a database.
+    pub fn check(config: &Config) -> Result<(), AuthError> {
+        config.admin_token_file.as_deref().map(AdminToken::read).transpose().map(drop)
+    }
+
     /// Whose API token this is.
     pub async fn bearer(&self, token: &str, now: OffsetDateTime) -> Result<Principal, AuthError> {
         if token.is_empty() {

@@ -3,6 +3,8 @@
 use super::SqliteStore;
 use super::open::folder_of;
 use crate::store::StoreError;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
@@ -25,8 +27,18 @@ impl SqliteStore {
         // The writer, because readers are not allowed to write, not even to another file.
         let mut db = self.writer.acquire().await?;
         sqlx::query("VACUUM INTO ?").bind(to).execute(&mut *db).await?;
-        Ok(())
+        drop(db);
+        check(Path::new(to)).await
     }
+}
+
+/// Reads the whole copy: a bad disk shows now, not at the restore.
+async fn check(copy: &Path) -> Result<(), StoreError> {
+    let options = SqliteConnectOptions::new().filename(copy).read_only(true).immutable(true);
+    let mut db = options.connect().await?;
+    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut db).await?;
+    db.close().await?;
+    if verdict == "ok" { Ok(()) } else { Err(unavailable(copy, &format!("the copy is damaged: {verdict}"))) }
 }
 
 /// The place of a backup: its name, taken, and a draft beside it.

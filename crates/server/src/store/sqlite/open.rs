@@ -40,6 +40,16 @@ impl SqliteStore {
         Ok(Self { writer, readers })
     }
 
+    /// Opens a database that is there already, and makes none.
+    pub async fn open_existing(database_url: &str) -> Result<Self, StoreError> {
+        let path = path_of(database_url)?;
+        match path.try_exists() {
+            Ok(true) => Self::open(database_url).await,
+            Ok(false) => Err(StoreError::Unavailable(format!("{}: there is no such file", path.display()))),
+            Err(error) => Err(StoreError::Unavailable(format!("{}: {error}", path.display()))),
+        }
+    }
+
     /// Lets writes finish and closes the file.
     pub async fn close(&self) {
         self.readers.close().await;

@@ -1,0 +1,124 @@
+//! What can be typed.
+
+use crate::config::{VARIABLES, parse_duration};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use model::permission::Role;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+use uuid::Uuid;
+
+const MAX_NAME_CHARS: usize = 120;
+
+/// Connections to Okta organisations: the browser console, its API, and their upkeep.
+#[derive(Parser)]
+#[command(name = "app-connections", version, arg_required_else_help = true, after_help = variables())]
+pub(super) struct Cli {
+    /// Read settings from this TOML file; the environment wins
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Serve the console and its API until interrupted
+    Serve,
+    /// Make, list and revoke API tokens
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Print an address that signs one browser in, once, within 15 minutes
+    SignInLink(NewLink),
+    /// Print the OpenAPI document of the API
+    Openapi,
+    /// Say whether the configuration is good, without starting anything
+    #[command(after_help = variables())]
+    CheckConfig,
+    /// Write a consistent copy of the database to a new file, also while serving
+    Backup {
+        /// Where to; must not exist yet. The master key is not in it
+        file: PathBuf,
+    },
+    /// Look after the master key
+    MasterKey {
+        #[command(subcommand)]
+        command: MasterKeyCommand,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make an API token and print it, for the only time
+    Create(NewToken),
+    /// List API tokens, newest first
+    List,
+    /// End an API token, and the sessions begun with it, at once
+    Revoke {
+        /// The id that `token list` shows
+        id: Uuid,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum MasterKeyCommand {
+    /// Put a new master key in place of the present one (not in this build yet)
+    Rotate,
+}
+
+#[derive(Args)]
+pub(super) struct NewToken {
+    /// What it may do
+    #[arg(long, value_parser = role_parser())]
+    pub(super) role: Role,
+    /// Whose it is, as history shows it
+    #[arg(long, value_parser = parse_name)]
+    pub(super) name: String,
+    /// When it ends, from now: a number and s, m, h or d [default: never]
+    #[arg(long, value_parser = parse_lifetime)]
+    pub(super) expires: Option<Duration>,
+}
+
+#[derive(Args)]
+pub(super) struct NewLink {
+    /// What the session may do
+    #[arg(long, default_value = "admin", value_parser = role_parser())]
+    pub(super) role: Role,
+    /// Whose it is, as history shows it [default: the role]
+    #[arg(long, value_parser = parse_name)]
+    pub(super) name: Option<String>,
+}
+
+fn role_parser() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::name))
+        .try_map(|name| Role::from_name(&name).ok_or("this is not a role"))
+}
+
+fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
+        return Err(format!("a name has 1 to {MAX_NAME_CHARS} characters and no control characters"));
+    }
+    Ok(name.to_owned())
+}
+
+fn parse_lifetime(text: &str) -> Result<Duration, String> {
+    match parse_duration(text)? {
+        Duration::ZERO => Err("that is over at once; leave it out for a token that never ends".to_owned()),
+        lifetime => Ok(lifetime),
+    }
+}
+
+/// Every setting, one a line.
+fn variables() -> String {
+    let mut text = "Settings (environment, or TOML keys in small letters without APPCONN_):\n".to_owned();
+    for variable in VARIABLES.iter().filter(|variable| variable.available) {
+        let default = variable.default.map(|default| format!(" [default: {default}]")).unwrap_or_default();
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "  {:<26} {}{default}", variable.env_name(), variable.meaning);
+    }
+    text
+}

@@ -1,0 +1,24 @@
+//! `app-connections backup` and `check-config`.
+
+use super::error::CliError;
+use super::{note, print};
+use crate::app::{StartError, okta_config};
+use crate::auth::Auth;
+use crate::config::Config;
+use crate::store::SqliteStore;
+use okta::Okta;
+use std::path::Path;
+
+pub(super) async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
+    let store = SqliteStore::open_existing(&config.database_url).await?;
+    store.backup(file).await?;
+    store.close().await;
+    print(&file.display().to_string())?;
+    note("The master key is not in the backup: keep a copy of it elsewhere, a restore needs it.")
+}
+
+pub(super) fn check_config(config: &Config) -> Result<(), CliError> {
+    Auth::check(config)?;
+    Okta::new(okta_config(config)?).map_err(StartError::from)?;
+    print(&format!("The configuration is good: {} on {}.", config.public_url, config.listen))
+}

@@ -1,0 +1,72 @@
+//! The command line of `app-connections`. Results go to standard output, everything else to standard error.
+
+mod args;
+mod core_dump;
+mod database;
+mod error;
+mod serve;
+mod tokens;
+
+use crate::config::Config;
+use args::{Cli, Command, MasterKeyCommand, TokenCommand};
+use clap::Parser;
+use error::CliError;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs the command that the process was started with. Failures are one line on standard error and exit code 1, or 2
+/// where the command itself is wrong.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match core_dump::forbid().and_then(|()| execute(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing better can be done when even this cannot be written.
+            let _ = writeln!(std::io::stderr(), "app-connections: {}", error.line());
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn execute(cli: Cli) -> Result<(), CliError> {
+    let config = || Config::load(cli.config.as_deref(), environment());
+    match cli.command {
+        Command::Openapi => print(&openapi_document()?),
+        Command::CheckConfig => database::check_config(&config()?),
+        Command::MasterKey { command: MasterKeyCommand::Rotate } => Err(CliError::NotYet("master-key rotate")),
+        Command::Serve => wait_for(serve::serve(config()?)),
+        Command::Backup { file } => wait_for(database::backup(&config()?, &file)),
+        Command::SignInLink(new) => wait_for(tokens::sign_in_link(&config()?, &new)),
+        Command::Token { command } => {
+            let config = config()?;
+            match command {
+                TokenCommand::Create(new) => wait_for(tokens::create(&config, &new)),
+                TokenCommand::List => wait_for(tokens::list(&config)),
+                TokenCommand::Revoke { id } => wait_for(tokens::revoke(&config, id)),
+            }
+        }
+    }
+}
+
+/// The environment; what is not UTF-8 is replaced, so that a variable of ours is refused instead of overlooked.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    let text = |value: std::ffi::OsString| value.to_string_lossy().into_owned();
+    std::env::vars_os().map(move |(name, value)| (text(name), text(value)))
+}
+
+fn wait_for(work: impl Future<Output = Result<(), CliError>>) -> Result<(), CliError> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+fn openapi_document() -> Result<String, CliError> {
+    Ok(crate::openapi().to_pretty_json()?)
+}
+
+fn print(line: &str) -> Result<(), CliError> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// For people, beside what programs read from standard output.
+fn note(line: &str) -> Result<(), CliError> {
+    Ok(writeln!(std::io::stderr(), "{line}")?)
+}
