@@ -21,14 +21,6 @@ pub(crate) enum ApiError {
 }
 
 impl ApiError {
-    /// The problem's code, where the server refused.
-    pub(crate) fn code(&self) -> Option<&str> {
-        match self {
-            Self::Problem(problem) => Some(&problem.code),
-            _ => None,
-        }
-    }
-
     /// The HTTP status, where there was one.
     pub(crate) fn status(&self) -> Option<u16> {
         match self {

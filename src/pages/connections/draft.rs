@@ -1,9 +1,8 @@
 //! What the form holds, and what it becomes: refusals by the shared rules, and the bodies of requests.
 
 use super::field::{Field, FieldError, field_errors};
-use model::connection::{Connection, ConnectionInput, KeyView, SettingsInput, pointer};
+use model::connection::{Connection, ConnectionInput, KeyView, SettingsInput};
 use model::field::{ClientId, OktaDomain, PrivateKey};
-use model::problem::FieldProblem;
 use serde_json::{Map, Value, json};
 
 /// What the form holds, as typed. No `Debug`: it may hold a private key.
@@ -11,7 +10,7 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Draft {
     values: [String; Field::COUNT],
     stored: Option<Stored>,
-    /// Whether the private key comes from the form and not from what is stored.
+    /// Whether the user asked to replace the stored key.
     pub(crate) replaces_key: bool,
 }
 
@@ -63,6 +62,11 @@ impl Draft {
         self.stored.as_ref().map(|stored| &stored.key)
     }
 
+    /// Whether the private key comes from the form, and not from what is stored.
+    pub(crate) fn sends_key(&self) -> bool {
+        self.replaces_key || self.needs_key()
+    }
+
     /// Whether a key must be entered because the stored one may not follow: a stored key signs for the domain and the
     /// client ID that it was stored for, and for no other.
     pub(crate) fn needs_key(&self) -> bool {
@@ -77,15 +81,15 @@ impl Draft {
         OktaDomain::parse(typed).map_or_else(|_| typed.trim().to_owned(), |parsed| parsed.value.to_string())
     }
 
-    /// The admin console's host and the app, as far as the form says: where the guide's links lead.
-    pub(crate) fn okta_place(&self) -> (Option<String>, Option<ClientId>) {
-        let host = OktaDomain::parse(self.get(Field::Domain)).ok().and_then(|parsed| parsed.value.admin_host());
-        (host, ClientId::parse(self.get(Field::ClientId)).ok())
+    /// The organization and the app, as far as the form says: where the guide's links lead.
+    pub(crate) fn okta_place(&self) -> (Option<OktaDomain>, Option<ClientId>) {
+        let domain = OktaDomain::parse(self.get(Field::Domain)).ok().map(|parsed| parsed.value);
+        (domain, ClientId::parse(self.get(Field::ClientId)).ok())
     }
 
     /// Whether the key ID is asked for: what is pasted as PEM has none, and a stored one may lack it.
     pub(crate) fn asks_key_id(&self) -> bool {
-        if self.replaces_key {
+        if self.sends_key() {
             let key = PrivateKey::parse(self.get(Field::PrivateKey));
             key.is_ok_and(|key| key.facts().key_id.is_none())
         } else {
@@ -93,18 +97,14 @@ impl Draft {
         }
     }
 
-    /// Applies the shared rules: every refusal, in the order of the form. `required` is what to say where
-    /// [`Draft::needs_key`].
-    pub(crate) fn errors(&self, required: &str) -> Vec<FieldError> {
-        let mut problems = self.input().validate().err().unwrap_or_default();
-        if self.needs_key() && !self.replaces_key {
-            problems.push(FieldProblem {
-                pointer: pointer::PRIVATE_KEY.to_owned(),
-                code: "key_required".to_owned(),
-                detail: required.to_owned(),
-            });
-        }
-        field_errors(&problems)
+    /// Applies the shared rules: every refusal, in the order of the form.
+    pub(crate) fn errors(&self) -> Vec<FieldError> {
+        field_errors(&self.input().validate().err().unwrap_or_default())
+    }
+
+    /// Whether a verification of the one says something of the other: names and notes do not matter to Okta.
+    pub(crate) fn same_target(&self, other: &Self) -> bool {
+        self.settings() == other.settings()
     }
 
     /// The body of a create or replace.
@@ -115,7 +115,7 @@ impl Draft {
     /// The body of a verification that stores nothing.
     pub(crate) fn verification_body(&self) -> String {
         let mut members = self.members();
-        if let (Some(stored), false) = (&self.stored, self.replaces_key) {
+        if let (Some(stored), false) = (&self.stored, self.sends_key()) {
             members.insert("id".to_owned(), json!(stored.id));
         }
         Value::Object(members).to_string()
@@ -140,21 +140,25 @@ impl Draft {
     }
 
     fn members(&self) -> Map<String, Value> {
-        let mut settings = json!({ "domain": self.domain(), "client_id": self.get(Field::ClientId).trim() });
-        if self.replaces_key {
-            settings["private_key"] = json!(self.get(Field::PrivateKey).trim());
-        }
-        if let Some(id) = self.key_id() {
-            settings["key_id"] = json!(id);
-        }
         let mut members = Map::new();
         for (name, field) in
             [("name", Field::Name), ("description", Field::Description), ("application", Field::Application)]
         {
             members.insert(name.to_owned(), json!(self.get(field).trim()));
         }
-        members.insert("settings".to_owned(), settings);
+        members.insert("settings".to_owned(), self.settings());
         members
+    }
+
+    fn settings(&self) -> Value {
+        let mut settings = json!({ "domain": self.domain(), "client_id": self.get(Field::ClientId).trim() });
+        if self.sends_key() {
+            settings["private_key"] = json!(self.get(Field::PrivateKey).trim());
+        }
+        if let Some(id) = self.key_id() {
+            settings["key_id"] = json!(id);
+        }
+        settings
     }
 
     fn input(&self) -> ConnectionInput {
@@ -166,7 +170,7 @@ impl Draft {
             settings: SettingsInput {
                 domain: typed(Field::Domain),
                 client_id: typed(Field::ClientId),
-                private_key: self.replaces_key.then(|| typed(Field::PrivateKey).into()),
+                private_key: self.sends_key().then(|| typed(Field::PrivateKey).into()),
                 key_id: self.key_id().map(str::to_owned),
                 generated_key: None,
             },

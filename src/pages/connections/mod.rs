@@ -1,18 +1,88 @@
-//! The list of connections, its panels, and the page of one.
+//! The list of connections, and the panels that create, edit and delete.
 
-use crate::components::{EmptyState, Page};
+mod actions;
+mod attempt;
+mod columns;
+mod conflict;
+mod delete;
+mod draft;
+mod editor;
+mod field;
+mod fields;
+mod focus;
+mod form;
+mod list_state;
+mod page_window;
+mod panel;
+mod panel_host;
+mod rows;
+mod table;
+mod verify_now;
+
+pub(crate) use crate::pages::connection::page as connection_page;
+pub(super) use columns::status_badge;
+pub(super) use delete::DeleteDialog;
+pub(super) use list_state::Panel;
+pub(super) use panel_host::PanelHost;
+pub(super) use verify_now::told as verification_told;
+
+use crate::components::Page;
+use crate::paths;
+use crate::router::use_router;
 use crate::text::text;
-use crate::ui::Icon;
+use actions::ActionBar;
 use leptos::prelude::*;
+use list_state::ListState;
+use model::connection::Connection;
+use rows::Rows;
+use table::ConnectionTable;
 
 /// `/connections`.
 pub(crate) fn list_page() -> AnyView {
-    let words = &text().shell;
-    view! { <Page title=words.app_management lead=words.lead><EmptyState icon=Icon::Link title="" text=""/></Page> }
-        .into_any()
+    let router = use_router();
+    let state = address();
+    let go = Callback::new(move |state: ListState| router.go(&path(&state)));
+    let rows = Rows::load(state);
+    let deleting = RwSignal::new(false);
+    let panel = Memo::new(move |_| state.with(|state| state.panel.clone()));
+    let close = Callback::new(move |()| {
+        router.replace(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
+    });
+    let reopen = Callback::new(move |panel| go.run(state.with_untracked(|state| state.with_panel(panel))));
+    let saved = Callback::new(move |connection: Connection| rows.saved(connection));
+    let question = move || {
+        deleting.get().then(|| {
+            let close = Callback::new(move |()| deleting.set(false));
+            let deleted = Callback::new(move |()| {
+                deleting.set(false);
+                rows.reload();
+            });
+            view! { <DeleteDialog connections=untrack(|| rows.chosen()) on_close=close on_deleted=deleted/> }
+        })
+    };
+    view! {
+        <Page title=text().shell.app_management lead=text().shell.lead>
+            <section class="connections" aria-label=text().connections.title>
+                <ActionBar state=state rows=rows go=go deleting=deleting/>
+                <ConnectionTable state=state rows=rows go=go/>
+            </section>
+            <PanelHost panel=panel close=close reopen=reopen on_saved=saved/>
+            {question}
+        </Page>
+    }
+    .into_any()
 }
 
-/// `/connections/{id}`.
-pub(crate) fn connection_page(_id: String) -> AnyView {
-    list_page()
+/// What the address says of the list.
+fn address() -> Memo<ListState> {
+    const NAMES: [&str; 6] = ["q", "status", "sort", "size", "panel", "id"];
+    let router = use_router();
+    let values = NAMES.map(|name| (name, router.query(name)));
+    Memo::new(move |_| {
+        ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get()))
+    })
+}
+
+fn path(state: &ListState) -> String {
+    [paths::CONNECTIONS, &state.address()].concat()
 }

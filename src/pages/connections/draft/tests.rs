@@ -4,7 +4,6 @@ use super::*;
 
 /// The shape of an EC key as PKCS#8: enough for the shared rules, and not a key of anybody.
 const JWK: &str = r#"{"kty":"EC","crv":"P-256","kid":"k1","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}"#;
-const KEY_REQUIRED: &str = "enter the key";
 
 fn without_kid() -> String {
     JWK.replace("\"kid\":\"k1\",", "")
@@ -41,7 +40,7 @@ fn json_of(body: &str) -> Value {
 }
 
 fn refused(draft: &Draft) -> Vec<Field> {
-    draft.errors(KEY_REQUIRED).into_iter().map(|error| error.field).collect()
+    draft.errors().into_iter().map(|error| error.field).collect()
 }
 
 #[test]
@@ -105,9 +104,27 @@ fn a_stored_key_does_not_follow_to_another_destination() {
         let mut draft = Draft::edit(&stored());
         draft.set(field, value.to_owned());
         assert_eq!(draft.needs_key(), needed, "{value}");
-        let expected = needed.then(|| FieldError { field: Field::PrivateKey, message: KEY_REQUIRED.to_owned() });
-        let found = draft.errors(KEY_REQUIRED).into_iter().find(|error| error.field == Field::PrivateKey);
-        assert_eq!(found, expected, "{value}");
+        assert_eq!(refused(&draft).contains(&Field::PrivateKey), needed, "{value}");
+        draft.set(Field::PrivateKey, JWK.to_owned());
+        assert_eq!(json_of(&draft.body())["settings"].get("private_key").is_some(), needed, "{value}");
+        assert_eq!(json_of(&draft.verification_body()).get("id").is_none(), needed, "{value}");
+    }
+}
+
+#[test]
+fn a_result_holds_for_the_settings_that_it_was_made_from() {
+    for (field, value, same) in [
+        (Field::Name, "Other", true),
+        (Field::Description, "", true),
+        (Field::Domain, "https://acme.okta.com", true),
+        (Field::Domain, "https://other.okta.com", false),
+        (Field::ClientId, "0oa9b2c3d4E5F6G7H8i9", false),
+        (Field::PrivateKey, "", false),
+        (Field::KeyId, "the key brings its own", true),
+    ] {
+        let mut draft = filled();
+        draft.set(field, value.to_owned());
+        assert_eq!(draft.same_target(&filled()), same, "{value}");
     }
 }
 
@@ -149,9 +166,9 @@ fn keeping_mine_after_a_change_by_somebody_else_still_guards_the_key() {
 }
 
 #[test]
-fn the_guide_learns_the_admin_console_from_the_form() {
-    let (host, client_id) = filled().okta_place();
-    assert_eq!(host.as_deref(), Some("acme-admin.okta.com"));
+fn the_guide_learns_the_organization_from_the_form() {
+    let (domain, client_id) = filled().okta_place();
+    assert_eq!(domain.unwrap().host(), "acme.okta.com");
     assert_eq!(client_id.unwrap().as_str(), "0oa1b2c3d4E5F6G7H8i9");
     assert_eq!(Draft::new("okta").okta_place(), (None, None));
 }

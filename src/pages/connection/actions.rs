@@ -1,0 +1,117 @@
+//! What can be done with one connection.
+
+use crate::api::{ApiError, Cancel, verification};
+use crate::components::{Toasts, use_toasts};
+use crate::pages::connections::{DeleteDialog, verification_told};
+use crate::paths;
+use crate::router::use_router;
+use crate::session::use_session;
+use crate::text::text;
+use crate::ui::{Button, Icon};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::check::Check;
+use model::connection::Connection;
+use model::permission::Permission;
+
+/// A verification of the connection on screen. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Verification {
+    id: StoredValue<String>,
+    /// The checks settled so far; none when nothing is under way.
+    live: RwSignal<Option<Vec<Check>>>,
+    cancel: StoredValue<Option<Cancel>, LocalStorage>,
+    on_done: Callback<()>,
+    toasts: Toasts,
+}
+
+impl Verification {
+    pub(super) fn of(id: StoredValue<String>, on_done: Callback<()>) -> Self {
+        let verification =
+            Self { id, live: RwSignal::new(None), cancel: StoredValue::new_local(None), on_done, toasts: use_toasts() };
+        on_cleanup(move || drop(verification.cancel.try_set_value(None)));
+        verification
+    }
+
+    pub(super) fn running(self) -> bool {
+        self.live.with(Option::is_some)
+    }
+
+    pub(super) fn checks(self) -> Option<Vec<Check>> {
+        self.live.get()
+    }
+
+    /// Stops, and shows the stored report again.
+    pub(super) fn forget(self) {
+        self.cancel.set_value(None);
+        self.live.set(None);
+    }
+
+    fn start(self, name: String) {
+        let cancel = Cancel::new();
+        let signal = cancel.signal();
+        self.cancel.set_value(Some(cancel));
+        self.live.set(Some(Vec::new()));
+        spawn_local(async move {
+            let id = self.id.get_value();
+            let mut settled = |check| {
+                self.live.try_update(|live| live.get_or_insert_default().push(check));
+            };
+            let outcome = verification::stored(&id, signal.as_ref(), &mut settled).await.map(|report| report.outcome);
+            if outcome == Err(ApiError::Cancelled) {
+                return;
+            }
+            let (tone, message) = verification_told(&name, &outcome);
+            self.toasts.push(tone, message, None);
+            self.on_done.run(());
+            self.live.try_set(None);
+        });
+    }
+}
+
+/// Edit, Verify now, Delete.
+pub(super) fn buttons(
+    name: Memo<Option<String>>,
+    connection: RwSignal<Option<Connection>>,
+    verification: Verification,
+    edit: Callback<()>,
+) -> AnyView {
+    let words = &text().connections.actions;
+    let session = use_session();
+    let router = use_router();
+    let deleting = RwSignal::new(false);
+    let reason = Signal::derive(move || (!session.may(Permission::Manage)).then(|| words.viewer.to_owned()));
+    let verify = Callback::new(move |()| verification.start(name.get_untracked().unwrap_or_default()));
+    let question = move || {
+        let connections: Vec<Connection> =
+            deleting.get().then(|| connection.get_untracked()).flatten().into_iter().collect();
+        (!connections.is_empty()).then(|| {
+            let close = Callback::new(move |()| deleting.set(false));
+            let deleted = Callback::new(move |()| router.go(paths::CONNECTIONS));
+            view! { <DeleteDialog connections=connections on_close=close on_deleted=deleted/> }
+        })
+    };
+    let show = move || {
+        name.with(Option::is_some).then(|| {
+            view! {
+                <Button
+                    icon=Icon::Refresh
+                    busy=Signal::derive(move || verification.running())
+                    disabled_reason=reason
+                    on_click=verify
+                >
+                    {words.verify}
+                </Button>
+                <Button icon=Icon::Edit disabled_reason=reason on_click=edit>{words.edit}</Button>
+                <Button
+                    icon=Icon::Trash
+                    disabled_reason=reason
+                    on_click=Callback::new(move |()| deleting.set(true))
+                >
+                    {words.delete}
+                </Button>
+            }
+        })
+    };
+    view! { {show}{question} }.into_any()
+}

@@ -1,0 +1,143 @@
+//! Who did what, newest first.
+
+use crate::api::{ApiError, Cancel, connections};
+use crate::components::explain;
+use crate::text::text;
+use crate::ui::{Button, Callout, Skeleton, Time, Tone};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::api::HistoryEntry;
+use model::check::Outcome;
+use serde_json::Value;
+
+/// The timeline, a page at a time.
+pub(super) fn history(id: String) -> AnyView {
+    let words = &text().connections.page;
+    let (entries, next) = (RwSignal::new(None::<Vec<HistoryEntry>>), RwSignal::new(None::<String>));
+    let (error, busy) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
+    let id = StoredValue::new(id);
+    let cancel = StoredValue::new_local(None::<Cancel>);
+    on_cleanup(move || drop(cancel.try_set_value(None)));
+    let load = Callback::new(move |()| {
+        let (fresh, cursor) = (Cancel::new(), next.get_untracked().unwrap_or_default());
+        let signal = fresh.signal();
+        cancel.set_value(Some(fresh));
+        busy.set(true);
+        spawn_local(async move {
+            let page = connections::history(&id.get_value(), &cursor, signal.as_ref()).await;
+            if page == Err(ApiError::Cancelled) {
+                return;
+            }
+            busy.try_set(false);
+            match page {
+                Ok(page) => {
+                    error.try_set(None);
+                    next.try_set(page.next_cursor);
+                    entries.try_update(|entries| entries.get_or_insert_default().extend(page.items));
+                }
+                Err(failed) => drop(error.try_set(Some(failed))),
+            }
+        });
+    });
+    load.run(());
+    let list = move || {
+        entries.with(|entries| match entries {
+            None if error.with(Option::is_some) => ().into_any(),
+            None => view! { <Skeleton width=70/> }.into_any(),
+            Some(entries) if entries.is_empty() => view! { <p class="is-muted">{words.no_history}</p> }.into_any(),
+            Some(entries) => {
+                view! { <ol class="timeline">{entries.iter().map(show).collect::<Vec<_>>()}</ol> }.into_any()
+            }
+        })
+    };
+    view! {
+        {list}
+        {move || error.get().map(|error| view! {
+            <Callout tone=Tone::Warning live=true>
+                <p>{explain(&error)}</p>
+                <div class="callout-actions"><Button small=true on_click=load>{text().common.retry}</Button></div>
+            </Callout>
+        })}
+        {move || next.with(Option::is_some).then(|| view! {
+            <Button small=true busy=busy on_click=load>{words.more}</Button>
+        })}
+    }
+    .into_any()
+}
+
+fn show(entry: &HistoryEntry) -> AnyView {
+    let words = &text().connections.page;
+    let outcome = outcome(&entry.details);
+    let what = match outcome {
+        Some(outcome) => {
+            [(words.action)(&entry.action), ": ".to_owned(), (text().checks.outcome)(outcome).to_owned()].concat()
+        }
+        None => (words.action)(&entry.action),
+    };
+    let tone = match outcome {
+        Some(Outcome::Passed) => Tone::Good,
+        Some(Outcome::Limited | Outcome::Inconclusive) => Tone::Warning,
+        Some(Outcome::Failed) => Tone::Bad,
+        None => Tone::Neutral,
+    };
+    let changes = changes(&entry.details);
+    let changes = changes.into_iter().map(|(field, before, after)| {
+        view! { <li><span class="is-muted">{field}": "</span><del>{before}</del>" → "<ins>{after}</ins></li> }
+    });
+    let changes: Vec<_> = changes.collect();
+    view! {
+        <li class=["timeline-entry ", tone.class()].concat()>
+            <p class="timeline-what">{what}</p>
+            {(!changes.is_empty()).then(|| view! { <ul class="timeline-changes">{changes}</ul> })}
+            <p class="timeline-when"><Time at=entry.at.clone()/>" "{(words.by)(&entry.by)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// What a verification came to.
+fn outcome(details: &Value) -> Option<Outcome> {
+    serde_json::from_value(details.get("outcome")?.clone()).ok()
+}
+
+/// What changed: (field, before, after). The server never tells a secret.
+fn changes(details: &Value) -> Vec<(String, String, String)> {
+    let Some(changes) = details.get("changes").and_then(Value::as_object) else { return Vec::new() };
+    let change = |(field, change): (&String, &Value)| {
+        (field.replace('_', " "), plain(change.get("before")), plain(change.get("after")))
+    };
+    changes.iter().map(change).collect()
+}
+
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) if !text.is_empty() => text.clone(),
+        None | Some(Value::Null | Value::String(_)) => "–".to_owned(),
+        Some(other) => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_verification_says_what_it_came_to() {
+        assert_eq!(outcome(&json!({"outcome": "limited", "duration_ms": 5})), Some(Outcome::Limited));
+        for other in [json!({}), json!({"outcome": "odd"}), json!(null)] {
+            assert_eq!(outcome(&other), None);
+        }
+    }
+
+    #[test]
+    fn a_change_says_what_was_and_what_is() {
+        let details = json!({"changes": {
+            "key_id": {"before": null, "after": "k1"},
+            "name": {"before": "Acme", "after": "Acme EU"},
+        }});
+        let expected = [("key id", "–", "k1"), ("name", "Acme", "Acme EU")];
+        assert_eq!(changes(&details), expected.map(|(f, b, a)| (f.to_owned(), b.to_owned(), a.to_owned())));
+        assert_eq!(changes(&json!({"name": "Acme"})), []);
+    }
+}

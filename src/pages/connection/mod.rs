@@ -1,0 +1,173 @@
+//! `/connections/{id}`: status, last report, settings, history of one connection.
+
+mod actions;
+mod details;
+mod history;
+
+use crate::api::{ApiError, Cancel, connections};
+use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page};
+use crate::pages::connections::{Panel, PanelHost, status_badge};
+use crate::paths;
+use crate::router::use_router;
+use crate::text::text;
+use crate::ui::{Button, Icon, Skeleton, Time};
+use actions::Verification;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::connection::Connection;
+
+/// The connection, as far as it has come. Cheap to copy.
+#[derive(Clone, Copy)]
+struct Loaded {
+    connection: RwSignal<Option<Connection>>,
+    error: RwSignal<Option<ApiError>>,
+    again: Trigger,
+}
+
+impl Loaded {
+    fn load(id: StoredValue<String>) -> Self {
+        let loaded = Self { connection: RwSignal::new(None), error: RwSignal::new(None), again: Trigger::new() };
+        Effect::new(move |before: Option<Cancel>| {
+            drop(before);
+            loaded.again.track();
+            let cancel = Cancel::new();
+            let signal = cancel.signal();
+            spawn_local(async move {
+                match connections::get(&id.get_value(), signal.as_ref()).await {
+                    Err(ApiError::Cancelled) => {}
+                    Err(error) => drop(loaded.error.try_set(Some(error))),
+                    Ok(connection) => {
+                        loaded.error.try_set(None);
+                        loaded.connection.try_set(Some(connection));
+                    }
+                }
+            });
+            cancel
+        });
+        loaded
+    }
+}
+
+/// The page.
+pub(crate) fn page(id: String) -> AnyView {
+    let words = &text().connections;
+    let router = use_router();
+    let path = StoredValue::new(paths::connection(&id));
+    let panel = Memo::new({
+        let (id, asked) = (id.clone(), router.query("panel"));
+        move |_| if asked.with(|asked| asked == "edit") { Panel::Edit(id.clone()) } else { Panel::None }
+    });
+    let id = StoredValue::new(id);
+    let loaded = Loaded::load(id);
+    let verification = Verification::of(id, Callback::new(move |()| loaded.again.notify()));
+    let name = Memo::new(move |_| {
+        loaded.connection.with(|connection| connection.as_ref().map(|connection| connection.name.clone()))
+    });
+    let title = Signal::derive(move || name.get().unwrap_or_else(|| words.title.to_owned()));
+    let crumb = Signal::derive(move || Crumb { label: title.get(), path: None });
+    let close = Callback::new(move |()| router.replace(&path.get_value()));
+    let edit = move || router.go(&[&path.get_value(), "?panel=edit"].concat());
+    let saved = Callback::new(move |connection: Connection| {
+        loaded.connection.set(Some(connection));
+        verification.forget();
+    });
+    let buttons = move || actions::buttons(name, loaded.connection, verification, Callback::new(move |()| edit()));
+    let shows = Memo::new(move |_| {
+        (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status)))
+    });
+    view! {
+        <Page title=title crumb=crumb actions=buttons>
+            {move || match shows.get() {
+                (true, _) => content(loaded, verification),
+                (false, None) => waiting(),
+                (false, Some(Some(404))) => gone(),
+                (false, Some(_)) => failure(loaded),
+            }}
+            <PanelHost panel=panel close=close reopen=Callback::new(move |_| edit()) on_saved=saved/>
+        </Page>
+    }
+    .into_any()
+}
+
+fn content(loaded: Loaded, verification: Verification) -> AnyView {
+    let words = &text().connections.page;
+    let connection = loaded.connection;
+    let report = Memo::new(move |_| connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
+    let checks = Signal::derive(move || {
+        verification.checks().unwrap_or_else(|| {
+            report.with(|report| report.as_ref().map(|report| report.checks.clone()).unwrap_or_default())
+        })
+    });
+    let outcome = Signal::derive(move || {
+        if verification.running() { None } else { report.with(|report| report.as_ref().map(|report| report.outcome)) }
+    });
+    let tested = Memo::new(move |_| verification.running() || report.with(Option::is_some));
+    let running = Signal::derive(move || verification.running());
+    // The history grows with every change and every verification.
+    let moment = Memo::new(move |_| {
+        connection.with(|connection| {
+            connection.as_ref().map(|c| {
+                (
+                    c.id.clone(),
+                    c.updated_at.clone(),
+                    c.verified_at.clone(),
+                    c.report.as_ref().map(|r| r.started_at.clone()),
+                )
+            })
+        })
+    });
+    view! {
+        <div class="connection-page">
+            <div class="connection-main">
+                {move || connection.get().map(|connection| view! {
+                    <p class="connection-status">
+                        {status_badge(connection.status)}
+                        <span class="is-muted">
+                            {text().connections.columns.verified}": "
+                            <Time at=connection.verified_at.unwrap_or_default()/>
+                        </span>
+                    </p>
+                })}
+                {move || if tested.get() {
+                    view! { <ChecksList checks=checks running=running outcome=outcome/> }.into_any()
+                } else {
+                    view! { <p class="connection-untested">{words.never}</p> }.into_any()
+                }}
+            </div>
+            <div class="connection-side">
+                {move || connection.get().map(|connection| details::details(&connection))}
+                <section class="card" aria-labelledby="history-title">
+                    <h2 id="history-title">{words.history}</h2>
+                    {move || moment.get().map(|(id, ..)| history::history(id))}
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn waiting() -> AnyView {
+    let bars = [40, 90, 75, 85, 60].map(|width| view! { <Skeleton width=width/> });
+    view! {
+        <div class="panel-waiting" role="status" aria-label=text().table.loading>{bars.into_iter().collect::<Vec<_>>()}</div>
+    }
+    .into_any()
+}
+
+fn gone() -> AnyView {
+    let words = &text().connections.page;
+    let router = use_router();
+    let back = Callback::new(move |()| router.go(paths::CONNECTIONS));
+    view! {
+        <EmptyState icon=Icon::Link title=words.gone_title text=words.gone>
+            <Button on_click=back>{text().shell.to_list}</Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn failure(loaded: Loaded) -> AnyView {
+    let retry = Callback::new(move |()| loaded.again.notify());
+    let show = move || loaded.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> });
+    show.into_any()
+}

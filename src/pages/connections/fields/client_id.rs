@@ -1,0 +1,31 @@
+//! *Client ID*.
+
+use super::{Field, Form, label, on_blur, on_input};
+use crate::text::text;
+use crate::ui::TextField;
+use leptos::prelude::*;
+use model::field::ClientId;
+
+pub(super) fn field(form: Form) -> AnyView {
+    let field = Field::ClientId;
+    let value = form.value(field);
+    let warning = Signal::derive(move || {
+        let id = value.with(|typed| ClientId::parse(typed)).ok()?;
+        id.warning().map(|warning| warning.to_string())
+    });
+    view! {
+        <TextField
+            id=field.id()
+            label=label(field)
+            hint=text().connections.fields.client_id_hint
+            value=value
+            required=true
+            code=true
+            note=warning
+            error=form.error(field)
+            on_blur=on_blur(form, field)
+            on_input=on_input(form, field)
+        />
+    }
+    .into_any()
+}

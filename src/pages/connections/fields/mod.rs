@@ -1,0 +1,54 @@
+//! How each field looks, one file a field, in the order of the form.
+
+mod application;
+mod client_id;
+mod description;
+mod key_facts;
+mod key_file;
+mod key_id;
+mod okta_domain;
+mod private_key;
+mod profile_name;
+
+use super::field::Field;
+use super::form::Form;
+use crate::text::text;
+use leptos::prelude::*;
+
+/// Every field.
+pub(crate) fn fields(form: Form) -> AnyView {
+    view! {
+        {profile_name::field(form)}
+        {description::field(form)}
+        {application::field(form)}
+        {okta_domain::field(form)}
+        {client_id::field(form)}
+        {private_key::field(form)}
+        {key_id::field(form)}
+    }
+    .into_any()
+}
+
+/// The label of a field.
+pub(crate) fn label(field: Field) -> &'static str {
+    let words = &text().connections.fields;
+    match field {
+        Field::Name => words.name,
+        Field::Description => words.description,
+        Field::Application => words.application,
+        Field::Domain => words.domain,
+        Field::ClientId => words.client_id,
+        Field::PrivateKey => words.private_key,
+        Field::KeyId => words.key_id,
+    }
+}
+
+/// What to call when the user leaves the field.
+fn on_blur(form: Form, field: Field) -> Callback<()> {
+    Callback::new(move |()| form.left(field))
+}
+
+/// What to call when the user types into the field.
+fn on_input(form: Form, field: Field) -> Callback<()> {
+    Callback::new(move |()| form.typed(field))
+}

@@ -1,0 +1,156 @@
+//! *Private key*: pasted, dropped or chosen; out of sight as soon as it is read, and never back after it is saved.
+
+use super::key_facts::{card, of_given, of_stored};
+use super::key_file::{ChooseFile, dropped};
+use super::{Field, Form, label};
+use crate::pages::connections::draft::Draft;
+use crate::pages::connections::focus;
+use crate::text::text;
+use crate::ui::{self, Button, Callout, FieldText, TextArea, Tone};
+use leptos::prelude::*;
+use model::connection::KeyView;
+use model::field::{KeyFacts, PrivateKey};
+use web_sys::DragEvent;
+
+/// What stands in the field's place.
+#[derive(Clone, PartialEq)]
+enum State {
+    /// The stored key, which stays.
+    Stored(KeyView),
+    /// A key that was read.
+    Given(KeyFacts),
+    /// A place to put one.
+    Asked,
+}
+
+fn state(draft: &Draft) -> State {
+    if let (Some(key), false) = (draft.stored_key(), draft.sends_key()) {
+        return State::Stored(key.clone());
+    }
+    match PrivateKey::parse(draft.get(Field::PrivateKey)) {
+        Ok(key) => State::Given(key.facts().clone()),
+        Err(_) => State::Asked,
+    }
+}
+
+pub(super) fn field(form: Form) -> AnyView {
+    let words = &text().connections.key;
+    let state = Memo::new(move |_| form.draft().with(state));
+    let show = move || match state.get() {
+        State::Stored(key) => {
+            let replace = Callback::new(move |()| {
+                form.replaces_key.set(true);
+                focus::soon(Field::PrivateKey.id());
+            });
+            in_card(form, words.stored, of_stored(&key), replace)
+        }
+        State::Given(facts) => {
+            let replace = Callback::new(move |()| {
+                form.value(Field::PrivateKey).set(String::new());
+                focus::soon(Field::PrivateKey.id());
+            });
+            in_card(form, words.given, of_given(&facts), replace)
+        }
+        State::Asked => asked(form),
+    };
+    let needed = Memo::new(move |_| form.draft().with(Draft::needs_key));
+    let must_replace =
+        move || needed.get().then(|| view! { <Callout tone=Tone::Warning live=true>{words.must_replace}</Callout> });
+    view! {
+        {must_replace}
+        <div class="private-key">{show}</div>
+    }
+    .into_any()
+}
+
+/// The card that hides the key. Its button has the field's id, so that the error summary's link finds it.
+fn in_card(form: Form, title: &'static str, facts: Vec<(&'static str, AnyView)>, replace: Callback<()>) -> AnyView {
+    let field = Field::PrivateKey;
+    let words = FieldText {
+        id: field.id(),
+        label: label(field),
+        hint: "",
+        required: true,
+        error: form.error(field),
+        note: Signal::default(),
+    };
+    let button = view! {
+        <button
+            id=field.id()
+            type="button"
+            class="button button-secondary button-small"
+            aria-label=[text().connections.key.replace, ": ", label(field)].concat()
+            aria-describedby=move || words.described_by()
+            on:click=move |_| replace.run(())
+        >
+            {text().connections.key.replace}
+        </button>
+    };
+    view! { <ui::Field words=words>{card(title, facts, button.into_any())}</ui::Field> }.into_any()
+}
+
+fn asked(form: Form) -> AnyView {
+    let words = &text().connections.key;
+    let field = Field::PrivateKey;
+    let value = form.value(field);
+    let (over, unreadable) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    // A key is pasted, not typed: what is wrong with it is said at once.
+    let settle = Callback::new(move |()| {
+        unreadable.set(None);
+        form.left(field);
+        if value.with_untracked(|typed| PrivateKey::parse(typed).is_ok()) {
+            focus::soon(field.id());
+        }
+    });
+    let take = Callback::new(move |read: Option<String>| match read {
+        Some(read) => {
+            value.set(read);
+            settle.run(());
+        }
+        None => unreadable.set(Some(words.unreadable.to_owned())),
+    });
+    let keeps = move || {
+        let can_keep =
+            form.replaces_key.get() && form.draft().with(|draft| draft.stored_key().is_some() && !draft.needs_key());
+        can_keep.then(|| {
+            let keep = Callback::new(move |()| {
+                value.set(String::new());
+                form.replaces_key.set(false);
+                focus::soon(field.id());
+            });
+            view! { <Button small=true on_click=keep>{words.keep}</Button> }
+        })
+    };
+    view! {
+        <div
+            class="key-input"
+            class:is-over=move || over.get()
+            on:dragover=move |event: DragEvent| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event: DragEvent| {
+                over.set(false);
+                dropped(&event, take);
+            }
+        >
+            <TextArea
+                id=field.id()
+                label=label(field)
+                hint=words.hint
+                placeholder=words.placeholder
+                value=value
+                rows=4
+                required=true
+                code=true
+                error=form.error(field)
+                note=unreadable
+                on_blur=Callback::new(move |()| form.left(field))
+                on_input=settle
+            />
+            <div class="key-input-foot"><ChooseFile on_text=take/>{keeps}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,21 @@
+//! *Profile name*.
+
+use super::{Field, Form, label, on_blur, on_input};
+use crate::ui::TextField;
+use leptos::prelude::*;
+
+pub(super) fn field(form: Form) -> AnyView {
+    let field = Field::Name;
+    view! {
+        <TextField
+            id=field.id()
+            label=label(field)
+            value=form.value(field)
+            required=true
+            error=form.error(field)
+            on_blur=on_blur(form, field)
+            on_input=on_input(form, field)
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,128 @@
+//! The form on screen: a signal for each field, and which errors are shown.
+
+use super::draft::Draft;
+use super::field::{Field, FieldError};
+use leptos::prelude::*;
+
+/// The form of the open panel. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    values: [RwSignal<String>; Field::COUNT],
+    /// Whether the user asked to replace the stored key.
+    pub(crate) replaces_key: RwSignal<bool>,
+    /// What the form began with.
+    basis: RwSignal<Draft>,
+    errors: RwSignal<Vec<FieldError>>,
+    summary: RwSignal<Vec<FieldError>>,
+    draft: Memo<Draft>,
+}
+
+impl Form {
+    pub(crate) fn new(draft: Draft) -> Self {
+        let values = std::array::from_fn(|_| RwSignal::new(String::new()));
+        let replaces_key = RwSignal::new(false);
+        let basis = RwSignal::new(draft.clone());
+        let typed = Memo::new(move |_| {
+            let mut draft = basis.get();
+            draft.replaces_key = replaces_key.get();
+            for field in Field::all() {
+                draft.set(field, values[field as usize].get());
+            }
+            draft
+        });
+        let form = Self {
+            values,
+            replaces_key,
+            basis,
+            errors: RwSignal::new(Vec::new()),
+            summary: RwSignal::new(Vec::new()),
+            draft: typed,
+        };
+        form.fill(draft);
+        form
+    }
+
+    /// Begins anew with this, and shows no error.
+    pub(crate) fn fill(self, draft: Draft) {
+        for field in Field::all() {
+            self.value(field).set(draft.get(field).to_owned());
+        }
+        self.replaces_key.set(draft.replaces_key);
+        self.basis.set(draft);
+        self.show(Vec::new());
+    }
+
+    /// Keeps what was typed, over what another has saved meanwhile.
+    pub(crate) fn rebase(self, theirs: &model::connection::Connection) {
+        self.basis.update(|basis| basis.rebase(theirs));
+    }
+
+    pub(crate) fn value(self, field: Field) -> RwSignal<String> {
+        self.values[field as usize]
+    }
+
+    /// Everything that is typed.
+    pub(crate) fn draft(self) -> Memo<Draft> {
+        self.draft
+    }
+
+    /// Whether closing would lose something.
+    pub(crate) fn is_dirty(self) -> bool {
+        self.draft.with(|draft| self.basis.with(|basis| draft != basis))
+    }
+
+    /// What to say at the field.
+    pub(crate) fn error(self, field: Field) -> Signal<Option<String>> {
+        let errors = self.errors;
+        Signal::derive(move || {
+            errors.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.message.clone()))
+        })
+    }
+
+    /// What to say above the form; empty until a submit was refused.
+    pub(crate) fn summary(self) -> RwSignal<Vec<FieldError>> {
+        self.summary
+    }
+
+    /// The user has left a field: shows what is wrong with it, unless they only passed through.
+    pub(crate) fn left(self, field: Field) {
+        let passed_through =
+            self.basis.with_untracked(|basis| self.value(field).with_untracked(|now| basis.get(field) == now));
+        if !passed_through {
+            self.recheck(field);
+        }
+    }
+
+    /// The user has typed into a field: an error goes as soon as it is mended, and none appears yet.
+    pub(crate) fn typed(self, field: Field) {
+        if self.error(field).get_untracked().is_some() {
+            self.recheck(field);
+        }
+    }
+
+    /// Applies the rules to these fields, and shows every refusal; whether there is none.
+    pub(crate) fn passes(self, fields: &[Field]) -> bool {
+        let mut errors = self.draft.with_untracked(Draft::errors);
+        errors.retain(|error| fields.contains(&error.field));
+        let passes = errors.is_empty();
+        self.show(errors);
+        passes
+    }
+
+    /// Shows these errors, at their fields and above the form.
+    pub(crate) fn show(self, errors: Vec<FieldError>) {
+        self.errors.set(errors.clone());
+        self.summary.set(errors);
+    }
+
+    fn recheck(self, field: Field) {
+        let found = self.draft.with_untracked(Draft::errors).into_iter().find(|error| error.field == field);
+        self.errors.update(|errors| {
+            errors.retain(|error| error.field != field);
+            errors.extend(found.clone());
+        });
+        if found.is_none() && self.summary.with_untracked(|all| all.iter().any(|error| error.field == field)) {
+            self.summary.update(|errors| errors.retain(|error| error.field != field));
+        }
+    }
+}
