@@ -29,7 +29,7 @@ if (!bundle || !dist) {
 }
 
 const files = await readAll(bundle);
-const html = take(files, "index.html").toString("utf8");
+const html = mergeStylesheets(take(files, "index.html").toString("utf8"), files);
 const finished = new Map();
 
 const minified = new Map(await Promise.all([...files].map(async ([name, bytes]) => [name, await minify(name, bytes)])));
@@ -58,6 +58,32 @@ function take(map, name) {
   }
   map.delete(name);
   return bytes;
+}
+
+/** One stylesheet of all, in their order: dozens of small files would cost dozens of requests. */
+function mergeStylesheets(page, map) {
+  const links = [...page.matchAll(/<link\b[^>]*\srel="stylesheet"[^>]*>\s*/g)].map(([element]) => element);
+  const names = links.map((element) => element.match(/\shref="\/?([^"]*)"/)[1]);
+  map.set("style.css", Buffer.concat(names.flatMap((name) => [take(map, name), Buffer.from("\n")])));
+  return links.reduce((rest, element, i) => rest.replace(element, i ? "" : '<link rel="stylesheet" href="style.css">\n'), page);
+}
+
+/** All stylesheets of the page become one, in their order: a request each would cost more than their bytes. */
+function joinStylesheets(page, contents) {
+  const joined = [];
+  const rest = page.replace(/<link\b[^>]*\brel="stylesheet"[^>]*>\s*/g, (element) => {
+    const name = /\shref="\/?([^"]*)"/.exec(element)?.[1];
+    const text = take(contents, name).toString("utf8");
+    if (/@import|@charset/.test(text)) {
+      throw new Error(`${name}: @import and @charset do not survive joining; name the file in index.html instead`);
+    }
+    joined.push(text);
+    return joined.length === 1 ? '<link rel="stylesheet" href="style.css">\n' : "";
+  });
+  if (joined.length > 0) {
+    contents.set("style.css", Buffer.from(joined.join("\n")));
+  }
+  return rest;
 }
 
 async function minify(name, bytes) {
