@@ -36,16 +36,23 @@ pub(crate) fn spa_tools() -> Result<()> {
 
 /// wasm-opt, the minifier and the browser tests' libraries, in `node_modules`.
 pub(crate) fn npm_packages() -> Result<()> {
-    let lock =
-        fs::read_to_string(workspace::root().join("package-lock.json")).context("package-lock.json is missing")?;
-    let stamp = workspace::root().join("node_modules/.installed-lock.json");
+    npm_packages_of("npm packages", workspace::root())
+}
+
+/// What the lock file of `folder` says, in its `node_modules`.
+pub(crate) fn npm_packages_of(what: &str, folder: &Path) -> Result<()> {
+    let lock = fs::read_to_string(folder.join("package-lock.json"))
+        .with_context(|| format!("package-lock.json is missing in {}", folder.display()))?;
+    let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        progress::already("npm packages");
+        progress::already(what);
         return Ok(());
     }
-    progress::step("install npm packages", || {
+    progress::step(&format!("install {what}"), || {
         let mut npm = process::command("npm");
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(folder)
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         process::run_logged("npm ci", &mut npm)?;
         fs::write(&stamp, &lock).context("cannot write to node_modules")
     })

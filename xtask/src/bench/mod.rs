@@ -2,6 +2,7 @@
 //!
 //! [`BENCHMARKS`] is the list; a benchmark is a file here.
 
+mod first_row;
 mod wire;
 
 use anyhow::{Result, bail};
@@ -21,7 +22,8 @@ struct Row {
     budget: Option<(String, bool)>,
 }
 
-const BENCHMARKS: &[Benchmark] = &[Benchmark { name: "wire", measure: wire::measure }];
+const BENCHMARKS: &[Benchmark] =
+    &[Benchmark { name: "wire", measure: wire::measure }, Benchmark { name: "first-row", measure: first_row::measure }];
 
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     if let Some(unknown) = arguments.iter().find(|name| BENCHMARKS.iter().all(|benchmark| benchmark.name != **name)) {

@@ -3,6 +3,7 @@ import { Add20Regular, ArrowDownload20Regular, Delete20Regular, Edit20Regular, S
 import { useEffect, useState } from "react";
 import type { Status } from "./api";
 import { STATUSES } from "./list-query";
+import { useSession } from "./session";
 import { STATUS_LABELS } from "./status-badge";
 
 const useStyles = makeStyles({
@@ -14,7 +15,6 @@ const useStyles = makeStyles({
 
 interface Props {
   selected: number;
-  mayManage: boolean;
   q: string;
   status: Status | "";
   onCreate(): void;
@@ -30,7 +30,9 @@ const SEARCH_AFTER_MS = 250;
 
 export function ActionBar(props: Props) {
   const styles = useStyles();
-  const { selected, mayManage } = props;
+  const { selected } = props;
+  const { session } = useSession();
+  const mayManage = session?.role === "admin";
   return (
     <div className={styles.bar}>
       <div className={styles.actions} role="toolbar" aria-label="Actions">

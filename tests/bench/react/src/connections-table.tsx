@@ -2,7 +2,6 @@ import {
   createTableColumn,
   Link as FluentLink,
   makeStyles,
-  Skeleton,
   SkeletonItem,
   Table,
   TableBody,
@@ -142,14 +141,9 @@ function NameLink({ connection }: { connection: Connection }) {
 function SkeletonRows() {
   return Array.from({ length: 8 }, (_, row) => (
     <TableRow key={row} aria-hidden>
-      <TableSelectionCell invisible />
-      {COLUMNS.map((column) => (
-        <TableCell key={column.title}>
-          <Skeleton>
-            <SkeletonItem />
-          </Skeleton>
-        </TableCell>
-      ))}
+      <TableCell colSpan={COLUMNS.length + 1}>
+        <SkeletonItem />
+      </TableCell>
     </TableRow>
   ));
 }

@@ -8,7 +8,6 @@ import { ConnectionsTable } from "./connections-table";
 import { exportCsv } from "./csv";
 import { DeleteDialog } from "./delete-dialog";
 import { PAGE_SIZE, useListQuery } from "./list-query";
-import { useSession } from "./session";
 import { useToast } from "./toasts";
 import { useConnections } from "./use-connections";
 
@@ -22,7 +21,6 @@ const NONE: Set<TableRowId> = new Set();
 export function ListPage() {
   const styles = useStyles();
   const toast = useToast();
-  const { session } = useSession();
   const [query, change] = useListQuery();
   const list = useConnections(query);
   const [selected, setSelected] = useState(NONE);
@@ -49,7 +47,6 @@ export function ListPage() {
     <>
       <ActionBar
         selected={chosen.length}
-        mayManage={session?.role === "admin"}
         q={query.q}
         status={query.status}
         onCreate={() => change({ panel: "create" })}

@@ -1,0 +1,91 @@
+// Measures the console beside the React page.
+//
+//   node runner/main.mjs --program target/release/app-connections --assets dist [--runs 9] [--out figures.json]
+
+import { writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { CONDITIONS, TARGETS } from "./conditions.mjs";
+import { medians, spread, spreads, table } from "./figures.mjs";
+import { visit } from "./measure.mjs";
+import { startStack } from "./stack.mjs";
+
+const CHROMIUM = "/usr/bin/chromium";
+/** No window, no sandbox (the tests run as root), nothing in the background. */
+const CHROMIUM_ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Further visits at the start that do not count: the server's and the machine's caches get warm for both. */
+const WARM_UP = 1;
+
+const { values: options } = parseArgs({
+  options: { program: { type: "string" }, assets: { type: "string" }, runs: { type: "string", default: "9" }, out: { type: "string" } },
+});
+if (!options.program || !options.assets || !(Number(options.runs) >= 1)) {
+  throw new Error("usage: node runner/main.mjs --program APP-CONNECTIONS --assets DIST [--runs 9] [--out FILE]");
+}
+
+const reactDist = path.join(import.meta.dirname, "../react/dist");
+const stack = await startStack(options.program, {
+  console: { assets: options.assets, dropPolicy: false },
+  react: { assets: reactDist, dropPolicy: true },
+});
+try {
+  const result = summary(await visitInTurn(stack, Number(options.runs)));
+  console.log(table(result));
+  if (options.out) await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
+} finally {
+  await stack.stop();
+}
+
+/** @returns {Promise<Record<string, object[]>>} the visits of each page */
+async function visitInTurn({ urls, cookie }, runs) {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+  const visits = Object.fromEntries(Object.keys(urls).map((name) => [name, []]));
+  try {
+    for (let run = -WARM_UP; run < runs; run += 1) {
+      // Whoever is second meets a slightly warmer machine: take turns.
+      const order = Object.keys(urls).sort(() => (run % 2 === 0 ? 1 : -1));
+      for (const name of order) {
+        const seen = await visit(browser, urls[name], cookie);
+        if (run >= 0) visits[name].push(seen);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  return visits;
+}
+
+function summary(visits) {
+  const pages = Object.fromEntries(
+    Object.entries(visits).map(([name, seen]) => [
+      name,
+      { times: spreads(seen.map(({ times }) => times)), bytes: medians(seen.map(({ bytes }) => bytes)), visits: seen },
+    ]),
+  );
+  const wire = Object.fromEntries(Object.entries(pages).map(([name, { bytes }]) => [name, bytes.html + bytes.css + bytes.js + bytes.wasm]));
+  const rowOf = (name) => visits[name].map(({ times }) => times.firstRow);
+  const pairs = rowOf("console").map((time, run) => time / rowOf("react")[run]);
+  return {
+    conditions: CONDITIONS,
+    machine: { cpus: os.cpus().length, load: os.loadavg()[0], chromium: CHROMIUM },
+    runs: visits.console.length,
+    firstRow: {
+      against: "react",
+      ratio: pages.console.times.firstRow.median / pages.react.times.firstRow.median,
+      pairs: spread(pairs),
+      target: TARGETS.firstRowOfReact,
+    },
+    wire: { ...wire, target: TARGETS.kilobytes },
+    pages,
+  };
+}

@@ -1,0 +1,160 @@
+//! How soon the first row is on screen, beside an equivalent React and Fluent UI page: `tests/bench/README.md`.
+
+use super::Row;
+use crate::{build, process, progress, setup, workspace};
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// What the runner writes, as far as it is shown here.
+#[derive(serde::Deserialize)]
+struct Figures {
+    #[serde(rename = "firstRow")]
+    first_row: Ratio,
+    wire: Wire,
+    pages: BTreeMap<String, Page>,
+}
+
+#[derive(serde::Deserialize)]
+struct Ratio {
+    ratio: f64,
+    pairs: Spread,
+    target: f64,
+}
+
+/// HTML, CSS, JavaScript and WebAssembly as received, in bytes.
+#[derive(serde::Deserialize)]
+struct Wire {
+    console: f64,
+    react: f64,
+    /// In kilobytes.
+    target: f64,
+}
+
+#[derive(serde::Deserialize)]
+struct Page {
+    times: Times,
+}
+
+/// Milliseconds since the navigation.
+#[derive(serde::Deserialize)]
+struct Times {
+    #[serde(rename = "firstPaint")]
+    first_paint: Spread,
+    #[serde(rename = "firstRow")]
+    first_row: Spread,
+}
+
+#[derive(serde::Deserialize)]
+struct Spread {
+    median: f64,
+    min: f64,
+    max: f64,
+}
+
+pub(super) fn measure() -> Result<Vec<Row>> {
+    build::everything()?;
+    setup::browser()?;
+    let folder = workspace::root().join("tests/bench");
+    setup::npm_packages_of("npm packages of the React page", &folder)?;
+    progress::step("build the React page", || {
+        process::run_logged("build the React page", node(&folder).arg("react/build.mjs"))
+    })?;
+    let out = workspace::scratch().join("first-row.json");
+    progress::step("visit the console and the React page in turn", || {
+        process::run_logged("first-row", &mut visits(&folder, &out))
+    })?;
+    let text = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
+    let figures: Figures = serde_json::from_str(&text).context("the figures are not as expected")?;
+    println!("{}", progress::dim(&format!("  every visit: {}", out.display())));
+    Ok(rows(&figures))
+}
+
+fn visits(folder: &Path, out: &Path) -> Command {
+    let mut runner = node(folder);
+    runner
+        .args(["runner/main.mjs", "--program"])
+        .arg(build::program("app-connections"))
+        .arg("--assets")
+        .arg(workspace::dist())
+        .arg("--out")
+        .arg(out);
+    runner
+}
+
+fn node(folder: &Path) -> Command {
+    let mut node = process::command("node");
+    node.current_dir(folder);
+    node
+}
+
+/// No row has a budget: how long something takes on a busy machine is a figure, and fails nothing.
+fn rows(figures: &Figures) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (name, Page { times }) in &figures.pages {
+        rows.push(row(format!("{name}: first paint"), milliseconds(&times.first_paint)));
+        rows.push(row(format!("{name}: first row on screen"), milliseconds(&times.first_row)));
+    }
+    let Ratio { ratio, pairs, target } = &figures.first_row;
+    let spread = format!("{ratio:.2} ({:.2}–{:.2})", pairs.min, pairs.max);
+    rows.push(row("first row, console / react".to_owned(), judged(&spread, *ratio, *target, "")));
+    let Wire { console, react, target } = figures.wire;
+    rows.push(row("react: on the wire".to_owned(), format!("{:.1} KB", react / 1000.0)));
+    let kilobytes = console / 1000.0;
+    rows.push(row("console: on the wire".to_owned(), judged(&format!("{kilobytes:.1} KB"), kilobytes, target, " KB")));
+    rows
+}
+
+fn row(what: String, figure: String) -> Row {
+    Row { what, figure, budget: None }
+}
+
+/// Median, fastest and slowest.
+fn milliseconds(Spread { median, min, max }: &Spread) -> String {
+    format!("{median:.0} ms ({min:.0}–{max:.0})")
+}
+
+fn judged(shown: &str, value: f64, target: f64, unit: &str) -> String {
+    let verdict = if value <= target { "PASS" } else { "over" };
+    format!("{shown}   {verdict}, promised ≤ {target}{unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn shown(ratio: f64, console: u32) -> Vec<String> {
+        let times = serde_json::json!({
+            "firstPaint": {"median": 400.2, "min": 380, "max": 500.9},
+            "firstRow": {"median": 1500.4, "min": 1400, "max": 1700},
+        });
+        let figures = serde_json::json!({
+            "firstRow": {"ratio": ratio, "pairs": {"median": ratio, "min": 0.5, "max": 0.8}, "target": 0.75},
+            "wire": {"console": console, "react": 200_400, "target": 190},
+            "pages": {"console": {"times": times}},
+        });
+        let figures: Figures = serde_json::from_value(figures).unwrap();
+        rows(&figures).into_iter().map(|row| format!("{}: {}", row.what, row.figure)).collect()
+    }
+
+    #[test]
+    fn figures_are_shown_beside_what_was_promised() {
+        let expected = [
+            "console: first paint: 400 ms (380–501)",
+            "console: first row on screen: 1500 ms (1400–1700)",
+            "first row, console / react: 0.75 (0.50–0.80)   PASS, promised ≤ 0.75",
+            "react: on the wire: 200.4 KB",
+            "console: on the wire: 190.0 KB   PASS, promised ≤ 190 KB",
+        ];
+        assert_eq!(shown(0.75, 190_000), expected);
+    }
+
+    #[test]
+    fn what_is_over_says_so() {
+        let lines = shown(0.76, 190_100).join("\n");
+        assert_eq!(lines.matches("over, promised").count(), 2, "{lines}");
+    }
+}
