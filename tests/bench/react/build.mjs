@@ -3,6 +3,7 @@
 //
 //   node react/build.mjs
 
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import zlib from "node:zlib";
@@ -14,7 +15,6 @@ const dist = path.join(here, "dist");
 const { outputFiles } = await esbuild.build({
   absWorkingDir: here,
   entryPoints: { main: "src/main.tsx", frame: "src/frame.css" },
-  entryNames: "[name]-[hash]",
   outdir: dist,
   write: false,
   bundle: true,
@@ -33,9 +33,11 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 let page = (await readFile(path.join(here, "index.html"), "utf8")).replace(/\n\s*/g, "\n");
 for (const { path: file, contents } of outputFiles) {
-  const name = path.basename(file);
-  page = page.replace(name.replace(/-\w+(?=\.\w+$)/, ""), name);
-  await writeCompressed(name, contents);
+  const { name, ext } = path.parse(file);
+  // Sixteen hexadecimal digits, by which the server knows what may be cached for ever.
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 16);
+  page = page.replace(`"${name}${ext}"`, `"${name}-${hash}${ext}"`);
+  await writeCompressed(`${name}-${hash}${ext}`, contents);
 }
 await writeCompressed("index.html", Buffer.from(page));
 
