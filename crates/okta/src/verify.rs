@@ -19,7 +19,10 @@ use crate::{
     diagnosis::Links,
 };
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use model::check::{CheckId, Report};
+use model::{
+    check::{CheckId, Report},
+    field::OktaDomain,
+};
 use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
@@ -110,14 +113,19 @@ async fn run<W: Watcher>(
 /// Settles `domain` and `organization` where the probe left them open, by what the token request came to.
 fn settle_reach<W: Watcher>(
     board: &mut Board<W>,
-    domain: &model::field::OktaDomain,
+    domain: &OktaDomain,
     probe: &Result<Answer, Trouble>,
     token: Option<&Result<Grant, Diagnosis>>,
 ) {
+    // An outage everywhere says nothing of what is behind it; an outage of the token endpoint alone is Okta's.
+    let is_down = probe.as_ref().map_or(true, |answer| answer.status == 429 || answer.status >= 500);
     let signs_in_as_okta = token.is_some_and(|token| match token {
         Ok(_) => true,
         // Only Okta numbers its answers so.
-        Err(refusal) => refusal.evidence.contains_key("request_id") && refusal.evidence.contains_key("error"),
+        Err(refusal) => {
+            let is_oktas = refusal.evidence.contains_key("request_id") && refusal.evidence.contains_key("error");
+            is_oktas && (refusal.is_conclusive() || !is_down)
+        }
     });
     match probe {
         Err(trouble) if !signs_in_as_okta => {

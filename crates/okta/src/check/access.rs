@@ -83,9 +83,8 @@ fn judge(read: &'static Read, answer: &Result<Answer, Trouble>) -> Outcome {
 fn content(read: &Read, answer: &Answer) -> (Option<Diagnosis>, Value) {
     let json = answer.json();
     let list = match (read.member, &json) {
-        (Some(member), Some(json)) => json.get(member),
-        (None, json) => json.as_ref(),
-        (Some(_), None) => None,
+        (Some(member), Some(Value::Object(object))) => object.get(member),
+        (_, json) => json.as_ref(),
     };
     match list {
         Some(Value::Array(items)) if items.is_empty() && read.never_empty => {

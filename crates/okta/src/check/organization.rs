@@ -71,6 +71,8 @@ fn meaning(host: &str, answer: &Answer) -> Code {
     match answer.status {
         429 => Code::RateLimited,
         500.. => Code::OktaUnavailable,
+        // Only Okta numbers its answers, and it answered something that makes no sense.
+        200 if answer.request_id.is_some() && answer.is_json => Code::UnexpectedResponse,
         _ if is_admin => Code::AdminHost,
         300..400 => Code::DomainRedirects,
         _ => Code::NotOkta,

@@ -1,7 +1,7 @@
 //! What came back, taken apart without trusting it.
 
 use crate::diagnosis::Said;
-use reqwest::header::{DATE, HeaderMap, HeaderName, LINK, LOCATION, WWW_AUTHENTICATE};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, WWW_AUTHENTICATE};
 use serde_json::Value;
 use std::time::Duration;
 use time::{OffsetDateTime, format_description::well_known::Rfc2822};
@@ -25,6 +25,8 @@ pub(crate) struct Answer {
     pub(crate) dpop_nonce: Option<String>,
     /// The host that a redirect names.
     pub(crate) redirect_host: Option<String>,
+    /// Whether it says that it is JSON.
+    pub(crate) is_json: bool,
     /// Whether a list goes on (`Link: …; rel="next"`).
     pub(crate) has_next: bool,
     www_authenticate: Option<String>,
@@ -42,6 +44,7 @@ impl Answer {
             rate_limit_reset: text(RATE_LIMIT_RESET).and_then(|reset| reset.trim().parse().ok()),
             dpop_nonce: text(DPOP_NONCE).map(str::to_owned).filter(|nonce| !nonce.is_empty()),
             redirect_host: redirect.and_then(|to| url::Url::parse(to).ok()?.host_str().map(clean)),
+            is_json: text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json")),
             has_next: headers
                 .get_all(LINK)
                 .iter()

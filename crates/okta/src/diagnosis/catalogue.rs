@@ -267,7 +267,7 @@ catalogue! {
     NoPublicKey "no_public_key" {
         client_known: true, step: Some(7), page: Some(AdminPage::General),
         title: "App has no key",
-        detail: "The app has no public key, so Okta cannot check any signature.",
+        detail: "The app has no active public key, so Okta cannot check any signature.",
         fix: "Select Public key / Private key as the client authentication and add a key under PUBLIC KEYS.",
     }
     PublicKeyInvalid "public_key_invalid" {
