@@ -1,0 +1,219 @@
+// Creating a connection: the job that the console is for.
+
+import { Console } from "./pages/console.ts";
+import { UNREACHABLE_HOST, expect, expectAccessible, test } from "./support/test.ts";
+
+test("create with the mouse: the connection is verified and appears in the list", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  await expect(page.getByText("No connections yet")).toBeVisible();
+  const acme = await organization();
+  const panel = await console.openCreate();
+  await panel.fill("Acme production", acme.credentials);
+  await panel.field("Description").fill("Nightly backup");
+  await panel.save();
+  await panel.expectClosed();
+  await expect(console.toast("Acme production is connected.")).toBeVisible();
+  await console.expectRow("Acme production", {
+    Application: "Okta",
+    "Okta domain": acme.credentials.domain.replace("https://", ""),
+    Status: "Active",
+  });
+  await expect(console.count).toContainText("1 connection");
+});
+
+test("create by keyboard alone", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const { credentials } = await organization();
+  await console.action("Create").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Create application connection" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Profile name" })).toBeFocused();
+
+  let presses = 1;
+  const next = async () => {
+    await page.keyboard.press("Tab");
+    presses += 1;
+  };
+  const goTo = async (name: string) => {
+    while (!(await page.getByLabel(name, { exact: true }).first().evaluate((node) => node === document.activeElement))) {
+      expect(presses, `${name} is reached by Tab`).toBeLessThan(25);
+      await next();
+    }
+  };
+  await page.keyboard.insertText("By keyboard");
+  await goTo("Select application");
+  await page.keyboard.press("O");
+  presses += 1;
+  await goTo("Okta domain");
+  await page.keyboard.insertText(credentials.domain);
+  await goTo("Client ID");
+  await page.keyboard.insertText(credentials.clientId);
+  await goTo("Private key");
+  await page.keyboard.insertText(credentials.jwk);
+  const save = page.getByRole("button", { name: "Save", exact: true });
+  while (!(await save.evaluate((node) => node === document.activeElement))) {
+    expect(presses, "Save is reached by Tab").toBeLessThan(25);
+    await next();
+  }
+  await page.keyboard.press("Enter");
+  presses += 1;
+
+  await console.expectRow("By keyboard", { Status: "Active" });
+  expect(presses).toBeLessThanOrEqual(25);
+  await expect(console.action("Create"), "focus returns to where it was").toBeFocused();
+});
+
+test("a PEM works as well as JSON, and shows what it is before anything is sent", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization();
+  const panel = await console.openCreate();
+  await panel.fill("From PEM", { ...acme.credentials, jwk: acme.credentials.pem });
+  await expect(panel.dialog.getByText("2048 bits")).toBeVisible();
+  await panel.save();
+  await panel.expectClosed();
+  await console.expectRow("From PEM", { Status: "Active" });
+});
+
+test("a key is taken from a file, and is out of sight at once", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization();
+  const panel = await console.openCreate();
+  const chooser = page.waitForEvent("filechooser");
+  await panel.dialog.getByRole("button", { name: "Choose a file" }).click();
+  await (await chooser).setFiles({ name: "key.json", mimeType: "application/json", buffer: Buffer.from(acme.credentials.jwk) });
+  await expect(panel.dialog.getByText(acme.credentials.keyId)).toBeVisible();
+  const { d } = JSON.parse(acme.credentials.jwk) as { d: string };
+  expect(await page.content()).not.toContain(d.slice(0, 40));
+});
+
+test("the domain is mended, and the user is told", async ({ page, product }) => {
+  const console = await Console.signIn(page, product);
+  const panel = await console.openCreate();
+  await panel.field("Okta domain").fill("  Acme-Admin.okta.com/admin/apps/active ");
+  await panel.field("Okta domain").blur();
+  await expect(panel.field("Okta domain")).toHaveValue("https://acme.okta.com");
+  await expect(panel.field("Okta domain")).toHaveAccessibleDescription(/admin console/);
+});
+
+test("Test connection shows all nine checks and stores nothing", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization();
+  const panel = await console.openCreate();
+  await panel.fill("Tested", acme.credentials);
+  await panel.button("Test connection").click();
+  await expect(panel.outcome).toHaveText("Everything works");
+  await expect(panel.checks.getByRole("listitem").filter({ hasText: "Passed" })).toHaveCount(9);
+  await expectAccessible(page, "all checks passed");
+
+  await panel.field("Client ID").fill("0oaAnotherOneOf20Chr");
+  await expect(panel.dialog.getByText("You have changed the settings since this test.")).toBeVisible();
+  await panel.button("Cancel").click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
+  await panel.expectClosed();
+  await expect(console.count).toContainText("0 connections");
+});
+
+test("proof of possession may be on", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization("dpop");
+  const panel = await console.openCreate();
+  await panel.fill("With DPoP", acme.credentials);
+  await panel.save();
+  await panel.expectClosed();
+  await console.expectRow("With DPoP", { Status: "Active" });
+});
+
+test("a missing scope is named, and the connection is stored as limited", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization("missing_scopes");
+  const panel = await console.openCreate();
+  await panel.fill("Half", acme.credentials);
+  await panel.button("Test connection").click();
+  await expect(panel.outcome).toHaveText("Connected, but some data cannot be read");
+  await expect(panel.check("okta.devices.read").first()).toBeVisible();
+  await expectAccessible(page, "a limited connection");
+  await panel.save();
+  await panel.expectClosed();
+  await console.expectRow("Half", { Status: "Limited" });
+});
+
+for (const { scenario, says, step } of [
+  { scenario: "unknown_client", says: /Client ID/i, step: 5 },
+  { scenario: "key_not_registered", says: /key/i, step: 8 },
+  { scenario: "no_scopes", says: /scope/i, step: 11 },
+]) {
+  test(`${scenario}: nothing is stored, the cause and its step are named, and after mending Try again works without retyping`, async ({ page, product, organization }) => {
+    const console = await Console.signIn(page, product);
+    const acme = await organization(scenario);
+    const panel = await console.openCreate();
+    await panel.fill("Mended", acme.credentials);
+    await panel.save();
+    await expect(panel.outcome).toHaveText("Not connected");
+    const failed = panel.checks.getByRole("listitem").filter({ hasText: "Failed" }).first();
+    await expect(failed).toContainText(says);
+    const link = failed.getByRole("link", { name: /Open this page in Okta/ });
+    await expect(link).toHaveAttribute("href", new RegExp(`^https://${acme.host.replace(".okta.com", "-admin.okta.com")}/admin/`));
+    await expect(failed.getByRole("button", { name: `See step ${step}` })).toBeVisible();
+    await expect(panel.field("Profile name")).toHaveValue("Mended");
+    await expectAccessible(page, scenario);
+
+    await acme.reset();
+    await panel.save();
+    await panel.expectClosed();
+    await console.expectRow("Mended", { Status: "Active" });
+  });
+}
+
+test("an organization that cannot be reached can be saved without verifying", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization();
+  const panel = await console.openCreate();
+  await panel.fill("Later", { ...acme.credentials, domain: `https://${UNREACHABLE_HOST}` });
+  await panel.save();
+  await expect(panel.outcome).toHaveText("The test could not be finished");
+  await expectAccessible(page, "an inconclusive test");
+  await panel.button("Save without verifying").click();
+  await panel.expectClosed();
+  await console.expectRow("Later", { Status: "Unverified", "Last verified": "Never" });
+});
+
+test("a site that is not Okta is called so", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const site = await organization("not_okta");
+  const panel = await console.openCreate();
+  await panel.fill("Not Okta", site.credentials);
+  await panel.save();
+  await expect(panel.checks.getByRole("listitem").filter({ hasText: "Failed" }).first()).toContainText(/Okta organization/i);
+});
+
+test("a name that is taken is refused at its field", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization();
+  for (const name of ["Acme", "ACME"]) {
+    const panel = await console.openCreate();
+    await panel.fill(name, acme.credentials);
+    await panel.save();
+    if (name === "Acme") {
+      await panel.expectClosed();
+    } else {
+      await panel.expectError("Profile name", /name/);
+      await expect(panel.field("Client ID")).toHaveValue(acme.credentials.clientId);
+    }
+  }
+});
+
+test("leaving with something typed asks first, and nothing typed asks nothing", async ({ page, product }) => {
+  const console = await Console.signIn(page, product);
+  const panel = await console.openCreate();
+  await page.keyboard.press("Escape");
+  await panel.expectClosed();
+
+  const again = await console.openCreate();
+  await again.field("Profile name").fill("Half typed");
+  await page.keyboard.press("Escape");
+  const question = page.getByRole("alertdialog", { name: "Discard what you typed?" });
+  await expect(question).toBeVisible();
+  await expectAccessible(page, "the question before discarding");
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(again.field("Profile name")).toHaveValue("Half typed");
+});

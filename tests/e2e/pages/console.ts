@@ -1,0 +1,95 @@
+// The console as its users see it: by roles and labels, never by classes.
+
+import { type Locator, type Page, expect } from "@playwright/test";
+import type { Product } from "../support/test.ts";
+import { ConnectionPanel } from "./panel.ts";
+
+/** The frame around every page, and the list. */
+export class Console {
+  constructor(readonly page: Page) {}
+
+  /** Opens a one-time link and waits for the list. */
+  static async signIn(page: Page, product: Product, role: "admin" | "viewer" = "admin"): Promise<Console> {
+    await page.goto(await product.signInLink(role));
+    const console = new Console(page);
+    await expect(console.heading).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: /\d connections?/ })).toBeVisible();
+    return console;
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1, name: "Application connection" });
+  }
+
+  get actions(): Locator {
+    return this.page.getByRole("group", { name: "Actions" });
+  }
+
+  action(name: "Create" | "Edit" | "Delete" | "Verify now"): Locator {
+    return this.actions.getByRole("button", { name, exact: true });
+  }
+
+  get search(): Locator {
+    return this.page.getByRole("searchbox", { name: "Search connections" });
+  }
+
+  get statusFilter(): Locator {
+    return this.actions.getByRole("combobox", { name: "Status" });
+  }
+
+  get count(): Locator {
+    return this.actions.getByRole("status");
+  }
+
+  /** Rows with a connection, without the header. */
+  get rows(): Locator {
+    return this.page.getByRole("row").filter({ has: this.page.getByRole("link") });
+  }
+
+  row(name: string): Locator {
+    return this.page.getByRole("row").filter({ has: this.page.getByRole("link", { name, exact: true }) });
+  }
+
+  /** The names in the order of the rows. */
+  async names(): Promise<string[]> {
+    return this.rows.getByRole("link").allTextContents();
+  }
+
+  columnHeader(name: string): Locator {
+    return this.page.getByRole("columnheader", { name });
+  }
+
+  async sortBy(name: string): Promise<void> {
+    await this.columnHeader(name).getByRole("button").click();
+  }
+
+  async select(name: string): Promise<void> {
+    await this.page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+  }
+
+  /** A message that something has happened. */
+  toast(text: string | RegExp): Locator {
+    return this.page.getByRole("region", { name: "Notifications" }).getByText(text);
+  }
+
+  async openCreate(): Promise<ConnectionPanel> {
+    await this.action("Create").click();
+    return ConnectionPanel.opened(this.page, "Create application connection");
+  }
+
+  async openEdit(name: string): Promise<ConnectionPanel> {
+    await this.select(name);
+    await this.action("Edit").click();
+    return ConnectionPanel.opened(this.page, "Edit application connection");
+  }
+
+  /** The row as a person reads it: header text → cell text. */
+  async expectRow(name: string, cells: Record<string, string | RegExp>): Promise<void> {
+    const heads = await this.page.getByRole("columnheader").allTextContents();
+    for (const [head, text] of Object.entries(cells)) {
+      const column = heads.findIndex((candidate) => candidate.trim() === head);
+      expect(column, `a column ${head} among ${heads.join(", ")}`).toBeGreaterThanOrEqual(0);
+      await expect(this.row(name).getByRole("cell").nth(column)).toHaveText(text);
+    }
+  }
+}

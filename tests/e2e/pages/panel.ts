@@ -1,0 +1,72 @@
+// The panel that creates and edits a connection.
+
+import { type Locator, type Page, expect } from "@playwright/test";
+import type { Credentials } from "../support/test.ts";
+
+/** The form, by its labels. */
+export class ConnectionPanel {
+  private constructor(
+    readonly page: Page,
+    readonly dialog: Locator,
+  ) {}
+
+  static async opened(page: Page, title: string): Promise<ConnectionPanel> {
+    const dialog = page.getByRole("dialog", { name: title });
+    await expect(dialog).toBeVisible();
+    return new ConnectionPanel(page, dialog);
+  }
+
+  field(label: "Profile name" | "Description" | "Okta domain" | "Client ID" | "Private key" | "Key ID"): Locator {
+    return this.dialog.getByRole("textbox", { name: label, exact: true });
+  }
+
+  get application(): Locator {
+    return this.dialog.getByRole("combobox", { name: "Select application" });
+  }
+
+  button(name: "Save" | "Test connection" | "Cancel" | "Save without verifying" | "Replace" | "Close"): Locator {
+    return this.dialog.getByRole("button", { name, exact: true });
+  }
+
+  /** Everything that Save needs. */
+  async fill(name: string, { domain, clientId, jwk }: Pick<Credentials, "domain" | "clientId" | "jwk">): Promise<void> {
+    await this.field("Profile name").fill(name);
+    await this.application.selectOption("Okta");
+    await this.field("Okta domain").fill(domain);
+    await this.field("Client ID").fill(clientId);
+    await this.field("Private key").fill(jwk);
+  }
+
+  async save(): Promise<void> {
+    await this.button("Save").click();
+  }
+
+  /** Waits until the panel is gone. */
+  async expectClosed(): Promise<void> {
+    await expect(this.dialog).toBeHidden();
+  }
+
+  /** The nine checks. */
+  get checks(): Locator {
+    return this.dialog.getByRole("region", { name: "Connection test" });
+  }
+
+  check(title: string | RegExp): Locator {
+    return this.checks.getByRole("listitem").filter({ hasText: title });
+  }
+
+  /** One word of the outcome, under the heading of the checks. */
+  get outcome(): Locator {
+    return this.checks.getByRole("status");
+  }
+
+  /** The list of what is wrong, above the form. */
+  get summary(): Locator {
+    return this.dialog.getByRole("list").filter({ has: this.page.getByRole("link") }).first();
+  }
+
+  async expectError(label: Parameters<ConnectionPanel["field"]>[0], message: string | RegExp): Promise<void> {
+    await expect(this.field(label)).toHaveAttribute("aria-invalid", "true");
+    await expect(this.field(label)).toHaveAccessibleDescription(message);
+  }
+}

@@ -1,0 +1,42 @@
+// The HTTP API, for what a test needs to be there before the browser looks.
+
+import { randomUUID } from "node:crypto";
+import type { Credentials } from "./okta.ts";
+import type { Product } from "./product.ts";
+
+/** Calls the API as a program does. */
+export class Api {
+  private constructor(
+    private readonly product: Product,
+    private readonly token: string,
+  ) {}
+
+  static async of(product: Product): Promise<Api> {
+    const printed = await product.command("token", "create", "--role", "admin", "--name", `test ${randomUUID()}`);
+    const token = /act_[A-Za-z0-9_-]+/.exec(printed)?.[0];
+    if (token === undefined) {
+      throw new Error("token create printed no token");
+    }
+    return new Api(product, token);
+  }
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.product.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Stores a connection, verified unless told otherwise, and gives its id. */
+  async create(name: string, { domain, clientId, jwk }: Credentials, options: { verify?: boolean; description?: string } = {}): Promise<string> {
+    const settings = { domain, client_id: clientId, private_key: jwk };
+    const body = { name, description: options.description ?? "", application: "okta", settings };
+    const answer = await this.call("POST", `/connections${options.verify === false ? "?verify=skip" : ""}`, body);
+    const created = (await answer.json()) as { id: string };
+    if (answer.status !== 201) {
+      throw new Error(`create ${name}: ${answer.status} ${JSON.stringify(created)}`);
+    }
+    return created.id;
+  }
+}
