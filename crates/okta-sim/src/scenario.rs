@@ -99,6 +99,7 @@ pub const SCENARIOS: &[Scenario] = &[
     row("no_keys", "no public key is registered", |org| org.service_app().keys.clear()),
     row("wrong_key", "another key is registered under the same kid", |org| {
         for key in &mut org.service_app().keys {
+            key.kid.get_or_insert_with(|| "demo".to_owned());
             key.jwk = KeyMaterial::SomebodyElse;
         }
     }),

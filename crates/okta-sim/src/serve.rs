@@ -66,7 +66,10 @@ async fn http(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, door
         let door = Arc::clone(&door);
         async move { respond(&door, request).await }
     });
-    let server = auto::Builder::new(TokioExecutor::new());
+    let mut server = auto::Builder::new(TokioExecutor::new());
+    // The date is the organisation's, not this machine's.
+    server.http1().auto_date_header(false);
+    server.http2().auto_date_header(false);
     if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {
         tracing::debug!("connection: {error}");
     }

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use ::aws_lc_rs::digest;
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     PKCS_ECDSA_P256_SHA256,
@@ -37,7 +38,10 @@ impl Authority {
     pub(crate) fn of(key_pem: &str) -> Result<Self, SimError> {
         let key = KeyPair::from_pem(key_pem).map_err(failed)?;
         let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, "okta-sim local CA");
+        // Authorities of one name and different keys would make clients report a bad signature, not an unknown issuer.
+        let fingerprint = digest::digest(&digest::SHA256, key.public_key_raw());
+        let fingerprint: String = fingerprint.as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        params.distinguished_name.push(DnType::CommonName, format!("okta-sim local CA {fingerprint}"));
         params.distinguished_name.push(DnType::OrganizationName, "okta-sim, for tests on this machine");
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];

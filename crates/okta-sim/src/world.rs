@@ -139,9 +139,11 @@ impl World {
                 }
                 KeyMaterial::Jwk(_) => {}
             }
-            if let (None, KeyMaterial::Jwk(jwk)) = (&key.kid, &key.jwk) {
-                key.kid = Some(jwk.thumbprint());
-            }
+            key.kid = match (key.kid.take(), &key.jwk) {
+                (Some(kid), _) if kid == "demo" => Some(self.demo_key.key_id()),
+                (None, KeyMaterial::Jwk(jwk)) => Some(jwk.thumbprint()),
+                (kid, _) => kid,
+            };
         }
         Ok(org.settled())
     }

@@ -42,7 +42,7 @@ pub struct App {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppKey {
-    /// Its `kid`. Left out: the RFC 7638 thumbprint.
+    /// Its `kid`. Left out: the RFC 7638 thumbprint. `demo`: the thumbprint of the demo key, whatever `jwk` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
     /// Only active keys count.

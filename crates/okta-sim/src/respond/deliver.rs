@@ -60,7 +60,11 @@ impl Delivery {
         let body = if self.breaks_off {
             headers.insert(header::CONTENT_LENGTH, (body.len() + 2).into());
             let start = stream::iter([Ok(Bytes::from(half(&body, b"{")))]);
-            Body::from_stream(start.chain(stream::iter([Err(io::Error::other(Dropped))])))
+            Body::from_stream(start.chain(stream::once(async {
+                // Headers and first half leave before the connection does.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(io::Error::other(Dropped))
+            })))
         } else if let Some(pause) = self.drip {
             headers.insert(header::CONTENT_LENGTH, body.len().into());
             Body::from_stream(stream::iter(body).then(move |byte| async move {

@@ -1,1 +1,138 @@
+//! Trouble on purpose.
 
+use std::time::{Duration, Instant};
+
+use okta_sim::{DEMO_HOST, Effect, Fault};
+
+use crate::support::{Caller, now, refusal, start_with};
+
+const DOCUMENT: &str = "/.well-known/okta-organization";
+
+async fn with(effect: Effect) -> (okta_sim::Sim, Caller) {
+    start_with(|org| org.faults = vec![Fault::everywhere(effect)]).await
+}
+
+#[tokio::test]
+async fn a_rate_limit_names_its_end_and_no_retry_after() {
+    let (_sim, caller) = with(Effect::RateLimit { reset_in: 30 }).await;
+    let answer = caller.ask(&caller.assertion()).await;
+    assert_eq!(answer.status, 429);
+    assert_eq!(answer.json()["errorCode"], "E0000047");
+    assert_eq!(answer.json()["errorSummary"], "API call exceeded rate limit due to too many requests.");
+    assert_eq!(
+        (answer.header("x-rate-limit-limit"), answer.header("x-rate-limit-remaining")),
+        (Some("150"), Some("0"))
+    );
+    let reset: i64 = answer.header("x-rate-limit-reset").unwrap().parse().unwrap();
+    assert!((20..=30).contains(&(reset - now())), "{reset}");
+    assert_eq!(answer.header("retry-after"), None);
+}
+
+#[tokio::test]
+async fn a_concurrency_limit_has_a_limit_of_zero() {
+    let (_sim, caller) = with(Effect::ConcurrencyLimit).await;
+    let answer = caller.ask(&caller.assertion()).await;
+    assert_eq!(answer.status, 429);
+    assert_eq!((answer.header("x-rate-limit-limit"), answer.header("x-rate-limit-remaining")), (Some("0"), Some("0")));
+}
+
+#[tokio::test]
+async fn limits_are_kept_when_they_are_enforced() {
+    let (_sim, caller) = start_with(|org| org.enforce_rate_limits = true).await;
+    let path = format!("/oauth2/v1/clients/{}/roles", caller.client_id);
+    let token = caller.token().await;
+    for left in (0..25).rev() {
+        let answer = caller.get(&path, &token).await;
+        assert_eq!((answer.status, answer.header("x-rate-limit-remaining")), (200, Some(left.to_string().as_str())));
+    }
+    assert_eq!(caller.get(&path, &token).await.status, 429);
+    assert_eq!(caller.get("/api/v1/users", &token).await.status, 200, "another limit");
+}
+
+#[tokio::test]
+async fn a_fault_strikes_its_own_paths_for_its_own_number_of_times() {
+    let (_sim, caller) =
+        start_with(|org| org.faults = vec![Fault::on("/oauth2/v1/token", Effect::Outage).times(2)]).await;
+    for status in [503, 503, 200] {
+        assert_eq!(caller.open(DOCUMENT).await.status, 200);
+        assert_eq!(caller.ask(&caller.assertion()).await.status, status);
+    }
+}
+
+#[tokio::test]
+async fn an_outage_has_the_shape_of_its_path() {
+    let (_sim, caller) = with(Effect::Outage).await;
+    let (status, error, _) = caller.ask(&caller.assertion()).await.error();
+    assert_eq!((status, error.as_str()), (503, "temporarily_unavailable"));
+    let answer = caller.open("/api/v1/users").await;
+    assert_eq!((answer.status, answer.json()["errorCode"].as_str()), (503, Some("E0000010")));
+    assert!(answer.header("x-rate-limit-reset").is_some());
+}
+
+#[tokio::test]
+async fn bodies_can_be_of_every_wrong_kind() {
+    let redirect = Effect::Redirect { to: "http://169.254.169.254/".to_owned() };
+    for (effect, status, kind, is_json) in [
+        (Effect::MalformedJson, 200, "application/json", false),
+        (Effect::Html, 200, "text/html", false),
+        (Effect::Empty, 200, "application/json", false),
+        (Effect::UnexpectedJson, 200, "application/json", true),
+        (Effect::BadGateway, 503, "text/html;charset=utf-8", false),
+        (Effect::ServerError, 500, "application/json", true),
+        (redirect, 302, "", false),
+    ] {
+        let (_sim, caller) = with(effect.clone()).await;
+        let answer = caller.open(DOCUMENT).await;
+        assert_eq!(answer.status, status, "{effect:?}");
+        assert_eq!(answer.header("content-type").unwrap_or_default(), kind, "{effect:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&answer.body).is_ok(), is_json, "{effect:?}");
+    }
+}
+
+#[tokio::test]
+async fn connections_can_break() {
+    let (_sim, caller) = with(Effect::Drop).await;
+    assert!(caller.read(DOCUMENT).send().await.is_err());
+    let (_sim, caller) = with(Effect::Truncated).await;
+    let response = caller.read(DOCUMENT).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert!(response.bytes().await.is_err());
+}
+
+#[tokio::test]
+async fn answers_can_be_long_in_coming() {
+    let (_sim, caller) = with(Effect::Latency { ms: 150 }).await;
+    let asked = Instant::now();
+    assert_eq!(caller.open(DOCUMENT).await.status, 200);
+    assert!(asked.elapsed() >= Duration::from_millis(150));
+    let (_sim, caller) = with(Effect::Drip { every_ms: 1 }).await;
+    let asked = Instant::now();
+    let answer = caller.open(DOCUMENT).await;
+    assert!(asked.elapsed() >= Duration::from_millis(answer.body.len() as u64));
+    assert_eq!(answer.json()["pipeline"], "idx");
+}
+
+#[tokio::test]
+async fn answers_can_be_large() {
+    let (_sim, caller) = with(Effect::Oversized { mib: 3 }).await;
+    assert!(caller.open(DOCUMENT).await.body.len() > 3 * 1024 * 1024);
+}
+
+#[tokio::test]
+async fn a_date_can_be_missing() {
+    let (_sim, caller) = with(Effect::NoDate).await;
+    assert_eq!(caller.open(DOCUMENT).await.header("date"), None);
+}
+
+#[tokio::test]
+async fn what_is_broken_can_be_mended_while_it_runs() {
+    let (sim, caller) = with(Effect::ServerError).await;
+    assert_eq!(caller.ask(&caller.assertion()).await.status, 500);
+    sim.update(DEMO_HOST, |org| org.faults.clear()).unwrap();
+    assert_eq!(caller.ask(&caller.assertion()).await.status, 200);
+    sim.apply(DEMO_HOST, "no_scopes").unwrap();
+    let consent = refusal(400, "consent_required", "You are not allowed any of the requested scopes.");
+    assert_eq!(caller.ask(&caller.assertion()).await.error(), consent);
+    sim.reset(DEMO_HOST).unwrap();
+    assert_eq!(caller.ask(&caller.assertion()).await.status, 500, "as it was at the start");
+}

@@ -1,1 +1,87 @@
+//! The list of misconfigurations.
 
+use okta_sim::{SCENARIOS, Sim};
+use serde_json::Value;
+
+use crate::support::Caller;
+
+/// What a token request then gets: status and the words that tell the cause; nothing when it gets a token.
+const TOKEN: &[(&str, u16, &str)] = &[
+    ("not_okta", 404, "Not Found"),
+    ("captive_portal", 200, "Wi-Fi"),
+    ("redirect", 302, ""),
+    ("outage", 503, "temporarily_unavailable"),
+    ("bad_gateway", 503, "Service Unavailable"),
+    ("unknown_client", 400, "Invalid value for 'client_id' parameter."),
+    ("unknown_client_401", 401, "Invalid value for 'client_id' parameter."),
+    ("inactive_app", 400, "Invalid value for 'client_id' parameter."),
+    ("client_secret", 401, "does not have a JWKSet configured"),
+    ("client_secret_with_keys", 401, "Client authentication failed."),
+    ("web_app", 401, "'application_type' of 'service'"),
+    ("network_zone", 403, "permitted network zones"),
+    ("no_keys", 401, "does not have a JWKSet configured"),
+    ("wrong_key", 401, "signature is invalid"),
+    ("key_not_registered", 401, "kid is invalid"),
+    ("kid_unknown", 401, "kid is invalid"),
+    ("inactive_key", 401, "kid is invalid"),
+    ("encryption_key", 401, "signing key"),
+    ("clock_behind", 401, "too far into the future"),
+    ("clock_ahead", 401, "is expired"),
+    ("dpop", 400, "invalid_dpop_proof"),
+    ("nonce_loop", 400, "invalid_dpop_proof"),
+    ("rate_limited", 429, "E0000047"),
+    ("rate_limited_for_long", 429, "E0000047"),
+    ("concurrency_limited", 429, "E0000047"),
+    ("token_outage", 503, "temporarily_unavailable"),
+    ("no_scopes", 400, "consent_required"),
+    ("missing_scope", 200, "token_type"),
+    ("missing_scopes", 200, "okta.users.read"),
+    ("several_keys", 200, "token_type"),
+    ("missing_role", 200, "token_type"),
+    ("weak_lists", 200, "token_type"),
+];
+
+#[tokio::test]
+async fn each_scenario_shows_where_it_should() {
+    let sim = Sim::builder().every_scenario().start().await.unwrap();
+    for (name, status, words) in TOKEN {
+        let caller = Caller::of(&sim, &format!("{}.okta.com", name.replace('_', "-")));
+        let answer = caller.ask(&caller.assertion()).await;
+        assert_eq!(answer.status, *status, "{name}: {}", answer.body);
+        assert!(answer.body.contains(words), "{name}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limited_client_that_waits_gets_its_token() {
+    let sim = Sim::builder().every_scenario().start().await.unwrap();
+    let caller = Caller::of(&sim, "rate-limited.okta.com");
+    assert_eq!(caller.ask(&caller.assertion()).await.status, 429);
+    assert_eq!(caller.ask(&caller.assertion()).await.status, 200);
+}
+
+#[test]
+fn names_are_unique_and_described() {
+    for (index, scenario) in SCENARIOS.iter().enumerate() {
+        assert!(scenario.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'));
+        assert!(!scenario.about.is_empty());
+        assert!(SCENARIOS[..index].iter().all(|other| other.name != scenario.name), "{}", scenario.name);
+    }
+}
+
+#[tokio::test]
+async fn every_scenario_changes_something() {
+    let sim = Sim::builder().every_scenario().start().await.unwrap();
+    let plain = Sim::builder().start().await.unwrap();
+    let of = |sim: &Sim, host: &str| {
+        let mut org: Value = serde_json::to_value(sim.org(host).unwrap()).unwrap();
+        for name in ["host", "id", "subdomain"] {
+            org[name] = Value::Null;
+        }
+        org
+    };
+    let demo = of(&plain, &plain.hosts()[0]);
+    for host in sim.hosts() {
+        assert_ne!(of(&sim, &host), demo, "{host}");
+    }
+}

@@ -1,6 +1,9 @@
 //! A client of the simulator that can do everything right, and anything wrong.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    net::SocketAddr,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use aws_lc_rs::digest;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -34,10 +37,15 @@ pub(crate) struct Caller {
 }
 
 pub(crate) fn client(sim: &Sim, hosts: &[&str]) -> Client {
+    client_of(sim, sim.tls_addr(), hosts)
+}
+
+/// A client that trusts the CA of `sim` and finds `hosts` at `address`.
+pub(crate) fn client_of(sim: &Sim, address: SocketAddr, hosts: &[&str]) -> Client {
     let ca = Certificate::from_pem(sim.ca_pem().as_bytes()).unwrap();
     let redirects = reqwest::redirect::Policy::none();
     let builder = Client::builder().tls_certs_only([ca]).redirect(redirects).no_proxy();
-    hosts.iter().fold(builder, |builder, host| builder.resolve(host, sim.tls_addr())).build().unwrap()
+    hosts.iter().fold(builder, |builder, host| builder.resolve(host, address)).build().unwrap()
 }
 
 pub(crate) fn now() -> i64 {

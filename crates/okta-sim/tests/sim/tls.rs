@@ -1,18 +1,18 @@
 //! The certificates and the protocols.
 
-use okta_sim::{Certificate, Org, Sim};
+use okta_sim::{Certificate, DEMO_HOST, Org, Sim};
 use reqwest::Version;
 
-use crate::support::{client, start, start_with};
+use crate::support::{client, client_of, start, start_with};
 
 #[tokio::test]
 async fn a_client_that_trusts_the_ca_gets_through_and_another_does_not() {
     let (sim, caller) = start_with(|_| ()).await;
     assert_eq!(caller.open("/.well-known/okta-organization").await.status, 200);
     let other = Sim::builder().start().await.unwrap();
-    let stranger = client(&other, &[]);
-    let url = format!("https://{}/", sim.tls_addr());
-    assert!(stranger.get(url).send().await.unwrap_err().is_connect());
+    let stranger = client_of(&other, sim.tls_addr(), &[DEMO_HOST]);
+    let error = stranger.get(&caller.base).send().await.unwrap_err();
+    assert!(format!("{error:?}").contains("UnknownIssuer"), "{error:?}");
 }
 
 #[tokio::test]
@@ -27,10 +27,14 @@ async fn http_2_and_http_1_1_are_both_spoken() {
 
 #[tokio::test]
 async fn bad_certificates_end_the_handshake() {
-    for worth in [Certificate::Untrusted, Certificate::Expired, Certificate::WrongHost] {
+    for (worth, words) in [
+        (Certificate::Untrusted, "UnknownIssuer"),
+        (Certificate::Expired, "Expired"),
+        (Certificate::WrongHost, "NotValidForName"),
+    ] {
         let (_sim, caller) = start_with(|org| org.certificate = worth).await;
         let error = caller.read("/").send().await.unwrap_err();
-        assert!(error.is_connect(), "{worth:?}: {error:?}");
+        assert!(format!("{error:?}").contains(words), "{worth:?}: {error:?}");
     }
 }
 
