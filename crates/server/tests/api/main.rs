@@ -1,1 +1,16 @@
-//! The HTTP API through the real router, one file a resource.
+//! The API over real sockets, on a real SQLite file, against a simulated Okta over TLS. Folders mirror the URLs.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod applications;
+mod connections;
+mod docs;
+mod headers;
+mod keys;
+mod ops;
+mod pages;
+mod problems;
+mod restart;
+mod roles;
+mod secrets;
+mod session;
+mod support;

@@ -1,0 +1,12 @@
+mod create;
+mod delete;
+mod delete_many;
+mod get;
+mod history;
+mod idempotency;
+mod list;
+mod replace;
+mod token;
+mod validation;
+mod verify;
+mod verify_draft;

@@ -1,0 +1,71 @@
+use crate::support::{CONNECTIONS, Reply, TestApp, build_console};
+use okta_sim::Org;
+use reqwest::Method;
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors ";
+
+fn assert_secure(reply: &Reply, what: &str) {
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("content-security-policy", &format!("{POLICY}'none'")),
+    ] {
+        assert_eq!(reply.header(name), value, "{name} of {what}");
+    }
+    assert!(reply.header("permissions-policy").contains("camera=()"), "{what}");
+    assert_eq!(reply.header("access-control-allow-origin"), "", "{what}");
+    assert_eq!(reply.header("server"), "", "{what}");
+}
+
+#[tokio::test]
+async fn every_answer_has_the_security_headers_errors_and_files_included() {
+    let app = TestApp::start().await;
+    build_console(&app.data.path().join("dist"));
+    for (method, path) in [
+        (Method::GET, "/"),
+        (Method::GET, "/connections/new"),
+        (Method::GET, "/boot.js"),
+        (Method::GET, "/console-0123456789abcdef_bg.wasm"),
+        (Method::GET, "/missing.js"),
+        (Method::GET, "/healthz"),
+        (Method::GET, "/metrics"),
+        (Method::GET, "/api/openapi.json"),
+        (Method::GET, CONNECTIONS),
+        (Method::GET, "/api/v1/connections?x=1"),
+        (Method::GET, "/api/v1/connections/x"),
+        (Method::GET, "/api/nothing"),
+        (Method::PATCH, CONNECTIONS),
+        (Method::POST, CONNECTIONS),
+    ] {
+        let what = format!("{method} {path}");
+        assert_secure(&app.send(app.request(method.clone(), path)).await, &what);
+        assert_secure(&app.send(app.anonymous(method, path)).await, &what);
+    }
+}
+
+#[tokio::test]
+async fn answers_of_the_api_are_never_cached() {
+    let app = TestApp::start().await;
+    for path in [CONNECTIONS, "/api/v1/applications", "/api/v1/session", "/api/v1/connections/x", "/api/openapi.json"] {
+        assert_eq!(app.get(path).await.header("cache-control"), "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn https_is_remembered_only_over_https() {
+    let app = TestApp::start().await;
+    assert_eq!(app.get("/healthz").await.header("strict-transport-security"), "");
+    let app = TestApp::start_with(vec![Org::demo()], &[("APPCONN_PUBLIC_URL", "https://console.example.com")]).await;
+    let sent = app.get("/healthz").await;
+    assert_eq!(sent.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
+}
+
+#[tokio::test]
+async fn only_configured_origins_may_frame_the_console() {
+    let env = [("APPCONN_EMBED_ORIGINS", "https://host.example,https://other.example:8443")];
+    let app = TestApp::start_with(vec![Org::demo()], &env).await;
+    let policy = app.get("/").await.header("content-security-policy").to_owned();
+    assert!(policy.ends_with("frame-ancestors 'self' https://host.example https://other.example:8443"), "{policy}");
+}

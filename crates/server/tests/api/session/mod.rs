@@ -1,0 +1,2 @@
+mod same_origin;
+mod sign_in;
