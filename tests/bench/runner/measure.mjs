@@ -17,9 +17,9 @@ export async function visit(browser, url, cookie) {
   try {
     await context.addCookies([{ ...cookie, url }]);
     const page = await context.newPage();
-    const errors = [];
-    page.on("pageerror", (error) => errors.push(error.message));
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    const errors = new Set();
+    page.on("pageerror", (error) => errors.add(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.add(message.text()));
     await page.addInitScript({ content: probeScript(ROW_MARK) });
     const cdp = await context.newCDPSession(page);
     const line = await countBytes(cdp);
@@ -27,10 +27,10 @@ export async function visit(browser, url, cookie) {
     await slowDown(cdp);
 
     await page.goto(url, { waitUntil: "commit", timeout: LIMIT_MS });
-    const times = await within(LIMIT_MS, row, () => `no row within ${LIMIT_MS / 1000} s at ${url}; the page said: ${errors.join("; ") || "nothing"}`);
+    const times = await within(LIMIT_MS, row, () => `no row within ${LIMIT_MS / 1000} s at ${url}; the page said: ${[...errors].join("; ") || "nothing"}`);
     await line.quiet(QUIET_MS);
-    if (errors.length > 0) {
-      throw new Error(`${url} has errors: ${errors.join("; ")}`);
+    if (errors.size > 0) {
+      throw new Error(`${url} has errors: ${[...errors].join("; ")}`);
     }
     return { times: { ...(await page.evaluate(milestones)), rowInDocument: times.inDocument, firstRow: times.painted }, bytes: line.bytes(), requests: line.requests() };
   } finally {
