@@ -101,7 +101,9 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> AnyV
         State::Settled(_) => view! { <Mark icon=state.tone().icon()/> }.into_any(),
     };
     let (title, explanation) = match state {
-        State::Settled(check) if !check.title.is_empty() => (check.title.clone(), explain(check, on_step)),
+        State::Settled(check) if !check.title.is_empty() && check.status != CheckStatus::Skipped => {
+            (check.title.clone(), explain(check, on_step))
+        }
         State::Settled(check) => (name.to_owned(), explain(check, on_step)),
         State::Pending | State::Running => (name.to_owned(), ().into_any()),
     };

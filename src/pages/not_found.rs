@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(crate) fn NotFound() -> impl IntoView {
     let words = &text().shell;
     view! {
-        <Page title=words.not_found_title>
+        <Page title=words.app_management>
             <EmptyState icon=Icon::Search title=words.not_found_title text=words.not_found>
                 <a class="button button-primary" href=paths::href(paths::CONNECTIONS)>{words.to_list}</a>
             </EmptyState>

@@ -17,12 +17,20 @@ pub(crate) fn SearchField(
     on_search: Callback<String>,
 ) -> impl IntoView {
     let timer = StoredValue::<Option<TimeoutHandle>>::new(None);
-    let search = move |text: String, pause: Duration| {
+    let stop = move || {
         if let Some(timer) = timer.get_value() {
             timer.clear();
         }
-        let handle = set_timeout_with_handle(move || on_search.run(text.clone()), pause);
-        timer.set_value(handle.ok());
+    };
+    let typed = move |event| {
+        stop();
+        let text = event_target_value(&event);
+        timer.set_value(set_timeout_with_handle(move || on_search.run(text), PAUSE).ok());
+    };
+    // At once: a timer could overtake the click on *Clear search* that took the focus away.
+    let settled = move |event| {
+        stop();
+        on_search.run(event_target_value(&event));
     };
     on_cleanup(move || {
         if let Some(Some(timer)) = timer.try_get_value() {
@@ -41,8 +49,8 @@ pub(crate) fn SearchField(
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || value.get()
-                on:input=move |event| search(event_target_value(&event), PAUSE)
-                on:change=move |event| search(event_target_value(&event), Duration::ZERO)
+                on:input=typed
+                on:change=settled
             />
         </span>
     }

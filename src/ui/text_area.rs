@@ -52,7 +52,7 @@ pub(crate) fn TextArea(
                 }
                 on:blur=move |_| {
                     if let Some(on_blur) = on_blur {
-                        on_blur.run(());
+                        on_blur.try_run(());
                     }
                 }
             ></textarea>

@@ -57,7 +57,7 @@ pub(crate) fn TextField(
                 }
                 on:blur=move |_| {
                     if let Some(on_blur) = on_blur {
-                        on_blur.run(());
+                        on_blur.try_run(());
                     }
                 }
             />

@@ -6,12 +6,10 @@ use super::verify_now;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Icon, SearchField, Select};
+use leptos::html;
 use leptos::prelude::*;
 use model::connection::Status;
 use model::permission::Permission;
-
-/// The id of the Create button.
-pub(crate) const CREATE: &str = "create-connection";
 
 /// The bar. `go` changes what the address says of the list; `deleting` opens the question.
 #[component]
@@ -20,6 +18,8 @@ pub(crate) fn ActionBar(
     rows: Rows,
     go: Callback<ListState>,
     deleting: RwSignal<bool>,
+    /// The Create button.
+    create: NodeRef<html::Button>,
 ) -> impl IntoView {
     let words = &text().connections.actions;
     let session = use_session();
@@ -57,16 +57,15 @@ pub(crate) fn ActionBar(
     view! {
         <div class="action-bar" role="group" aria-label=words.bar>
             <div class="action-buttons">
-                <span id=CREATE tabindex="-1">
-                    <Button
-                        kind=ButtonKind::Primary
-                        icon=Icon::Plus
-                        disabled_reason=Signal::derive(move || (!may.get()).then(|| words.viewer.to_owned()))
-                        on_click=Callback::new(move |()| open(Panel::Create))
-                    >
-                        {words.create}
-                    </Button>
-                </span>
+                <Button
+                    kind=ButtonKind::Primary
+                    icon=Icon::Plus
+                    disabled_reason=Signal::derive(move || (!may.get()).then(|| words.viewer.to_owned()))
+                    on_click=Callback::new(move |()| open(Panel::Create))
+                    node_ref=create
+                >
+                    {words.create}
+                </Button>
                 <Button icon=Icon::Edit disabled_reason=unless(|count| count == 1, words.select_one) on_click=edit>
                     {words.edit}
                 </Button>

@@ -27,7 +27,7 @@ pub(crate) fn columns() -> [Column; 7] {
         column(words.application, Some(SortColumn::Application), "cell-muted", |row, _| {
             row.application.label().into_any()
         }),
-        column(words.domain, Some(SortColumn::Domain), "", domain),
+        column(words.domain, Some(SortColumn::Domain), "cell-domain", domain),
         column(words.status, Some(SortColumn::Status), "cell-status", status),
         column(words.verified, Some(SortColumn::VerifiedAt), "cell-muted", |row, _| {
             view! { <Time at=row.verified_at.clone().unwrap_or_default()/> }.into_any()

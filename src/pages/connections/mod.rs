@@ -44,6 +44,7 @@ pub(crate) fn list_page() -> AnyView {
     let go = Callback::new(move |state: ListState| router.go(&path(&state)));
     let rows = Rows::load(state);
     let deleting = RwSignal::new(false);
+    let create = NodeRef::new();
     let panel = Memo::new(move |_| state.with(|state| state.panel.clone()));
     let close = Callback::new(move |()| {
         router.replace(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
@@ -63,8 +64,8 @@ pub(crate) fn list_page() -> AnyView {
     view! {
         <Page title=text().shell.app_management lead=text().shell.lead>
             <section class="connections" aria-label=text().connections.title>
-                <ActionBar state=state rows=rows go=go deleting=deleting/>
-                <ConnectionTable state=state rows=rows go=go/>
+                <ActionBar state=state rows=rows go=go deleting=deleting create=create/>
+                <ConnectionTable state=state rows=rows go=go create=create/>
             </section>
             <PanelHost panel=panel close=close reopen=reopen on_saved=saved/>
             {question}

@@ -10,6 +10,7 @@ use super::form::Form;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Skeleton, Tone};
+use leptos::html;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
@@ -84,8 +85,16 @@ fn result(editor: Editor) -> AnyView {
             }
         })
     };
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        // What is going on must be seen, wherever the form is scrolled to.
+        let news = running.get() || attempt.obstacle.with(Option::is_some);
+        if news && let Some(node) = node.get() {
+            request_animation_frame(move || node.scroll_into_view());
+        }
+    });
     view! {
-        <div class="attempt" class:is-stale=move || stale.get()>
+        <div node_ref=node class="attempt" class:is-stale=move || stale.get()>
             {move || attempt.obstacle.get().map(|obstacle| told(editor, obstacle))}
             {move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>

@@ -1,6 +1,5 @@
 //! The table, and what is there in its place.
 
-use super::actions::CREATE;
 use super::columns::{Column, columns};
 use super::focus;
 use super::list_state::{ListState, PAGE_SIZES, Panel};
@@ -9,6 +8,7 @@ use crate::components::{EmptyState, ErrorState, Pagination, SortHeader, explain}
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Select, Skeleton, Tone};
+use leptos::html;
 use leptos::prelude::*;
 use model::api::Sort;
 use model::connection::Connection;
@@ -28,7 +28,13 @@ enum Shows {
 
 /// The list. `go` changes what the address says of it.
 #[component]
-pub(crate) fn ConnectionTable(state: Memo<ListState>, rows: Rows, go: Callback<ListState>) -> impl IntoView {
+pub(crate) fn ConnectionTable(
+    state: Memo<ListState>,
+    rows: Rows,
+    go: Callback<ListState>,
+    /// The Create button of the action bar.
+    create: NodeRef<html::Button>,
+) -> impl IntoView {
     let shows = Memo::new(move |_| match (rows.page.with(Option::is_some), rows.error.with(Option::is_some)) {
         (false, true) => Shows::Failure,
         (false, false) => Shows::Waiting,
@@ -46,7 +52,7 @@ pub(crate) fn ConnectionTable(state: Memo<ListState>, rows: Rows, go: Callback<L
         {move || stale(rows, retry)}
         {move || match shows.get() {
             Shows::Failure => rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> }).into_any(),
-            Shows::Empty => empty(state, go),
+            Shows::Empty => empty(state, go, create),
             Shows::NothingFound => view! {
                 <EmptyState icon=Icon::Search title=words.none_title text=words.none>
                     <Button on_click=clear>{words.clear}</Button>
@@ -71,12 +77,14 @@ fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
     Some(callout.into_any())
 }
 
-fn empty(state: Memo<ListState>, go: Callback<ListState>) -> AnyView {
+fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> AnyView {
     let words = &text().connections;
     let session = use_session();
     let create = Callback::new(move |()| {
         // This button goes when there is a first row; focus will return to one that stays.
-        focus::now(CREATE);
+        if let Some(stays) = stays.get_untracked() {
+            let _ = stays.focus();
+        }
         go.run(state.with_untracked(|state| state.with_panel(Panel::Create)));
     });
     let button = move || {

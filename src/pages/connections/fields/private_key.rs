@@ -79,7 +79,8 @@ fn in_card(form: Form, title: &'static str, facts: Vec<(&'static str, AnyView)>,
             id=field.id()
             type="button"
             class="button button-secondary button-small"
-            aria-label=[text().connections.key.replace, ": ", label(field)].concat()
+            // Or else the field's label would be its name.
+            aria-label=text().connections.key.replace
             aria-describedby=move || words.described_by()
             on:click=move |_| replace.run(())
         >
