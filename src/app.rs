@@ -7,7 +7,7 @@ use crate::paths::Route;
 use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
 use crate::text::text;
-use crate::ui::Icon;
+use crate::ui::{Icon, time};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::permission::Role;
@@ -18,6 +18,7 @@ pub(crate) fn App() -> impl IntoView {
     let router = Router::provide();
     let session = CurrentSession::provide();
     Toasts::provide();
+    time::Now::provide();
     let load = Callback::new(move |()| spawn_local(session.load()));
     let state = session.state();
     Effect::new(move |_| {

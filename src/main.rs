@@ -1,5 +1,8 @@
 //! The browser console.
 
+// `#[component]` writes `pub` for the props of every component, whatever its own visibility.
+#![allow(unreachable_pub)]
+
 mod api;
 mod app;
 mod components;

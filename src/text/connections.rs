@@ -167,6 +167,8 @@ pub(crate) struct Verify {
 
 /// A connection's page.
 pub(crate) struct Page {
+    /// The heading until its name is known.
+    pub(crate) untitled: &'static str,
     pub(crate) details: &'static str,
     pub(crate) never: &'static str,
     pub(crate) history: &'static str,

@@ -64,9 +64,7 @@ pub(super) static TEXT: Text = Text {
         copy_failed: "Copying is blocked here. Select the text and copy it by hand.",
         working: "Working…",
         optional: "Optional",
-        required: "required",
         error: "Error:",
-        clear_search: "Clear search",
         new_tab: "opens in a new tab",
         notifications: "Notifications",
         errors: |count| match count {
@@ -129,8 +127,6 @@ pub(super) static TEXT: Text = Text {
         },
     },
     table: Table {
-        ascending: "sorted ascending",
-        descending: "sorted descending",
         pages: "Pages",
         previous: "Previous page",
         next: "Next page",
@@ -274,11 +270,13 @@ pub(super) static TEXT: Text = Text {
             failed: |name, why| format!("{name} was not verified. {why}"),
             many: |good, bad| match bad {
                 0 => format!("All {good} connections work."),
-                _ => format!("{good} work, {bad} need attention."),
+                1 => format!("1 of {} connections needs attention.", good + bad),
+                _ => format!("{bad} of {} connections need attention.", good + bad),
             },
             details: "See why",
         },
         page: connections::Page {
+            untitled: "Connection",
             details: "Details",
             never: "This connection was never verified.",
             history: "History",

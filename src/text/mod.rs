@@ -87,9 +87,7 @@ pub(crate) struct Common {
     pub(crate) copy_failed: &'static str,
     pub(crate) working: &'static str,
     pub(crate) optional: &'static str,
-    pub(crate) required: &'static str,
     pub(crate) error: &'static str,
-    pub(crate) clear_search: &'static str,
     pub(crate) new_tab: &'static str,
     pub(crate) notifications: &'static str,
     /// The heading of a form's error summary, for that many errors.
@@ -141,8 +139,6 @@ pub(crate) struct Checks {
 }
 
 pub(crate) struct Table {
-    pub(crate) ascending: &'static str,
-    pub(crate) descending: &'static str,
     pub(crate) pages: &'static str,
     pub(crate) previous: &'static str,
     pub(crate) next: &'static str,

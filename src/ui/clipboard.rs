@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 const SHOWN: Duration = Duration::from_secs(2);
 
 /// Copies text; whether it worked. It does not over plain http to another machine, nor where the user forbids it.
-pub(crate) async fn copy(text: &str) -> bool {
+async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     if clipboard.is_undefined() {
         return false;
@@ -30,7 +30,7 @@ pub(crate) fn CopyButton(
     let click = move |_| {
         spawn_local(async move {
             outcome.set(Some(copy(&value.get_untracked()).await));
-            set_timeout(move || drop(outcome.try_set(None)), SHOWN);
+            set_timeout(move || _ = outcome.try_set(None), SHOWN);
         });
     };
     let said = move || match outcome.get() {

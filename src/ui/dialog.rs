@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
 /// A native modal `<dialog>`: it is open as long as it is in the page. The page behind is inert, focus goes to the
 /// first control (or the one with `autofocus`) and returns where it was. Esc and a click beside it only ask: whoever
@@ -35,6 +35,25 @@ pub(crate) fn Dialog(
             let _ = opener.focus();
         }
     });
+    let key = move |event: KeyboardEvent| {
+        // Browsers let a page refuse `cancel` only once in a row, and then close regardless: refuse the key instead.
+        // Within a menu Esc closes the menu.
+        if event.key() == "Escape" && !is_in_popover(&event) {
+            event.prevent_default();
+            event.stop_propagation();
+            on_close_request.run(());
+        }
+    };
+    let closed = move |event: Event| {
+        // Closed by the browser all the same (a gesture, an assistive tool): open until the owner says otherwise.
+        if is_the_dialog_itself(&event)
+            && let Some(dialog) = dialog.try_get_untracked().flatten()
+            && dialog.is_connected()
+            && dialog.show_modal().is_ok()
+        {
+            on_close_request.run(());
+        }
+    };
     let cancel = move |event: Event| {
         // A file chooser within fires `cancel`, too.
         if is_the_dialog_itself(&event) {
@@ -54,7 +73,9 @@ pub(crate) fn Dialog(
             role=role
             aria-labelledby=labelled_by
             aria-describedby=described_by
+            on:keydown=key
             on:cancel=cancel
+            on:close=closed
             on:mousedown=click
         >
             <div class="dialog-box">{children()}</div>
@@ -63,6 +84,13 @@ pub(crate) fn Dialog(
 }
 
 fn is_the_dialog_itself(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.tag_name() == "DIALOG")
+    target(event).is_some_and(|target| target.tag_name() == "DIALOG")
+}
+
+fn is_in_popover(event: &Event) -> bool {
+    target(event).is_some_and(|target| target.closest("[popover]").is_ok_and(|popover| popover.is_some()))
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
 }

@@ -14,7 +14,6 @@ pub(crate) enum Icon {
     Skipped,
     Pending,
     Info,
-    Clock,
     ChevronDown,
     ChevronRight,
     ChevronLeft,
@@ -22,18 +21,14 @@ pub(crate) enum Icon {
     ArrowDown,
     Sort,
     Search,
-    Filter,
     Copy,
     External,
     Edit,
     Trash,
     Key,
     Refresh,
-    Download,
     Upload,
     Menu,
-    More,
-    User,
     Apps,
     Link,
     System,
@@ -41,7 +36,6 @@ pub(crate) enum Icon {
     Moon,
     SignOut,
     Book,
-    Shield,
     Offline,
 }
 
@@ -57,7 +51,6 @@ impl Icon {
             Self::Skipped => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5zM5.5 8h5",
             Self::Pending => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5z",
             Self::Info => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5zM8 7.4v3.4M8 5.1v.1",
-            Self::Clock => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5zM8 4.6V8l2.3 1.5",
             Self::ChevronDown => "M4 6l4 4 4-4",
             Self::ChevronRight => "M6 4l4 4-4 4",
             Self::ChevronLeft => "M10 4L6 8l4 4",
@@ -65,20 +58,14 @@ impl Icon {
             Self::ArrowDown => "M8 3v9.5M4 9l4 4 4-4",
             Self::Sort => "M5 6l3-3 3 3M5 10l3 3 3-3",
             Self::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14",
-            Self::Filter => "M2 3.5h12M4.5 8h7M6.5 12.5h3",
             Self::Copy => "M5.75 5.75h7.5v7.5h-7.5zM10.25 5.75v-3h-7.5v7.5h3",
             Self::External => "M9.5 2.5h4v4M13.2 2.8L7.5 8.5M11.5 9.5v4h-9v-9h4",
             Self::Edit => "M10.8 2.7l2.5 2.5-7.8 7.8-3 .5.5-3z",
             Self::Trash => "M2.5 4.25h11M6 4V2.5h4V4M4 4.5l.7 9h6.6l.7-9M6.75 7v4M9.25 7v4",
             Self::Key => "M5.5 7.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM7.7 8.3l5.5-5.5M11 5l2 2",
             Self::Refresh => "M13.5 8a5.5 5.5 0 1 1-1.6-3.9l1.4 1.4M13.5 2.2v3.3h-3.3",
-            Self::Download => "M8 2.5V10M4.8 7L8 10.2 11.2 7M2.5 13.5h11",
             Self::Upload => "M8 10.5V3M4.8 6L8 2.8 11.2 6M2.5 13.5h11",
             Self::Menu => "M2 4h12M2 8h12M2 12h12",
-            Self::More => "M3.5 8h.1M8 8h.1M12.5 8h.1",
-            Self::User => {
-                "M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8zM2.8 14c.4-2.8 2.5-4.2 5.2-4.2s4.8 1.4 5.2 4.2"
-            }
             Self::Apps => "M2.5 2.5H6.5v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5H6.5v4h-4zM9.5 9.5h4v4h-4z",
             Self::Link => "M6.5 9.5l3-3M7 4.8l1.6-1.6a3 3 0 0 1 4.2 4.2L11.2 9M9 11.2l-1.6 1.6a3 3 0 0 1-4.2-4.2L4.8 7",
             Self::System => "M2 3h12v8H2zM6 13.75h4",
@@ -88,7 +75,6 @@ impl Icon {
             Self::Moon => "M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z",
             Self::SignOut => "M6 2.5H2.5v11H6M10 5l3 3-3 3M13 8H6",
             Self::Book => "M2.5 3h4.2L8 4.2 9.3 3h4.2v9.5H9.2L8 13.5l-1.2-1H2.5zM8 4.2v9.3",
-            Self::Shield => "M8 1.75l5 1.75v4c0 3.2-2 5.4-5 6.75-3-1.35-5-3.55-5-6.75v-4z",
             Self::Offline => {
                 "M2 2l12 12M5 9.2a4.3 4.3 0 0 1 2-1.1M2.5 6.6A8 8 0 0 1 5 5M8 5a8 8 0 0 1 5.5 1.6M10 8.6l1 .6M8 12.2v.1"
             }

@@ -22,7 +22,7 @@ pub(crate) use badge::{Badge, Tone};
 pub(crate) use button::{Button, ButtonKind, ExternalLink, IconButton};
 pub(crate) use callout::Callout;
 pub(crate) use checkbox::Checkbox;
-pub(crate) use clipboard::{CopyButton, copy};
+pub(crate) use clipboard::CopyButton;
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Field, FieldText};
 pub(crate) use icon::{Icon, Mark};

@@ -3,7 +3,10 @@
 use crate::text::text;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsValue;
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The units that a distance is told in, in seconds.
 const UNITS: [(&str, f64); 6] = [
@@ -15,11 +18,29 @@ const UNITS: [(&str, f64); 6] = [
     ("minute", 60.0),
 ];
 
+/// The present, in milliseconds since 1970, told anew every minute: “just now” does not stay so.
+#[derive(Clone, Copy)]
+pub(crate) struct Now(RwSignal<f64>);
+
+impl Now {
+    /// Starts the clock, and puts it into the context.
+    pub(crate) fn provide() {
+        let now = RwSignal::new(Date::now());
+        set_interval(move || now.set(Date::now()), MINUTE);
+        provide_context(Self(now));
+    }
+}
+
 /// “3 minutes ago”; the exact moment shows on hover. `at` is RFC 3339, or empty for never.
 #[component]
 pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
+    let now = use_context::<Now>();
     move || {
         let at = at.get();
+        // The page's clock only says when to look again: it may be a minute behind.
+        if let Some(Now(tick)) = now {
+            tick.track();
+        }
         if at.is_empty() {
             return view! { <span class="is-muted">{text().common.never}</span> }.into_any();
         }
