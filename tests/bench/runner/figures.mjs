@@ -22,6 +22,7 @@ export const medians = (records) => Object.fromEntries(Object.entries(spreads(re
 const TIMES = [
   ["firstPaint", "first paint"],
   ["codeLoaded", "code loaded"],
+  ["apiAsked", "API first asked"],
   ["rowsAsked", "rows asked for"],
   ["rowsAnswered", "rows answered"],
   ["firstRow", "first row on screen"],

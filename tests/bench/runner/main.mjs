@@ -39,22 +39,23 @@ const stack = await startStack(options.program, {
   react: { assets: reactDist, dropPolicy: true },
 });
 try {
-  const result = summary(await visitInTurn(stack, Number(options.runs)));
+  const { visits, chromiumVersion } = await visitInTurn(stack, Number(options.runs));
+  const result = summary(visits, chromiumVersion);
   console.log(table(result));
   if (options.out) await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
 } finally {
   await stack.stop();
 }
 
-/** @returns {Promise<Record<string, object[]>>} the visits of each page */
+/** @returns {Promise<{visits: Record<string, object[]>, chromiumVersion: string}>} the visits of each page */
 async function visitInTurn({ urls, cookie }, runs) {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
   const visits = Object.fromEntries(Object.keys(urls).map((name) => [name, []]));
   try {
     for (let run = -WARM_UP; run < runs; run += 1) {
       // Whoever is second meets a slightly warmer machine: take turns.
-      const order = Object.keys(urls).sort(() => (run % 2 === 0 ? 1 : -1));
-      for (const name of order) {
+      const names = Object.keys(urls);
+      for (const name of run % 2 === 0 ? names : names.reverse()) {
         const seen = await visit(browser, urls[name], cookie);
         if (run >= 0) visits[name].push(seen);
       }
@@ -62,10 +63,10 @@ async function visitInTurn({ urls, cookie }, runs) {
   } finally {
     await browser.close();
   }
-  return visits;
+  return { visits, chromiumVersion: browser.version() };
 }
 
-function summary(visits) {
+function summary(visits, chromiumVersion) {
   const pages = Object.fromEntries(
     Object.entries(visits).map(([name, seen]) => [
       name,
@@ -77,7 +78,7 @@ function summary(visits) {
   const pairs = rowOf("console").map((time, run) => time / rowOf("react")[run]);
   return {
     conditions: CONDITIONS,
-    machine: { cpus: os.cpus().length, load: os.loadavg()[0], chromium: CHROMIUM },
+    machine: { cpus: os.cpus().length, load: os.loadavg()[0], chromium: chromiumVersion },
     runs: visits.console.length,
     firstRow: {
       against: "react",

@@ -111,7 +111,7 @@ function kindOf(path, type) {
   return { ".js": "js", ".css": "css", ".wasm": "wasm" }[/\.\w+$/.exec(path)?.[0]] ?? "other";
 }
 
-/** Runs in the page: when it first painted, when its code was there, when it asked for the rows and had them. */
+/** Runs in the page: when it first painted, when its code was there, when it first asked the API, and when it asked for the rows and had them. */
 function milestones() {
   const entries = performance.getEntriesByType("resource");
   const rows = entries.find(({ name }) => /\/api\/v1\/connections\b/.test(name));
@@ -119,6 +119,7 @@ function milestones() {
   return {
     firstPaint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
     codeLoaded: Math.max(...code.map(({ responseEnd }) => responseEnd)),
+    apiAsked: Math.min(...entries.filter(({ name }) => name.includes("/api/")).map(({ startTime }) => startTime)),
     rowsAsked: rows?.startTime,
     rowsAnswered: rows?.responseEnd,
   };
