@@ -67,7 +67,7 @@ const fn api(error: &'static str, says: &'static str, code: Code) -> Rule {
     Rule { at: Some(Endpoint::Api), status: Status::Any, error, says, when: When::Always, code }
 }
 
-const fn any(error: &'static str, says: &'static str, code: Code) -> Rule {
+const fn both(error: &'static str, says: &'static str, code: Code) -> Rule {
     Rule { at: None, status: Status::Any, error, says, when: When::Always, code }
 }
 
@@ -85,9 +85,9 @@ const PROOF: &str = "invalid_dpop_proof";
 const RULES: &[Rule] = &[
     // Okta's state, whatever else the body says. 429: recorded at the API; the token endpoint shares the shape.
     status(Status::Is(429), Code::RateLimited),
-    any("E0000047", "", Code::RateLimited),
-    any("temporarily_unavailable", "", Code::OktaUnavailable),
-    any("server_error", "", Code::OktaUnavailable),
+    both("E0000047", "", Code::RateLimited),
+    both("temporarily_unavailable", "", Code::OktaUnavailable),
+    both("server_error", "", Code::OktaUnavailable),
     status(Status::Server, Code::OktaUnavailable),
     // The client ID. The first in the API's shape, with 400 and with 401 (both seen in other projects' fixtures).
     token(CLIENT, "Invalid value for 'client_id' parameter", Code::ClientNotFound),
@@ -133,15 +133,15 @@ const RULES: &[Rule] = &[
     token("access_denied", "network zone", Code::NetworkZone),
     token("access_denied", "", Code::AccessRefused),
     // Proof of possession. Its times, too, hang on the clock.
-    when(When::ClockOff, any(PROOF, "issued in the future", Code::ClockSkew)),
-    when(When::ClockOff, any(PROOF, "more than five minutes in the past", Code::ClockSkew)),
-    when(When::ClockOff, any(PROOF, "is expired", Code::ClockSkew)),
-    any(PROOF, "header is missing", Code::DpopRequired),
-    any("", "requires a DPoP proof", Code::DpopRequired),
-    any("", "must use the DPoP authentication scheme", Code::DpopRequired),
-    any("", "is not DPoP bound", Code::DpopProofRefused),
-    any(PROOF, "", Code::DpopProofRefused),
-    any("use_dpop_nonce", "", Code::DpopProofRefused),
+    when(When::ClockOff, both(PROOF, "issued in the future", Code::ClockSkew)),
+    when(When::ClockOff, both(PROOF, "more than five minutes in the past", Code::ClockSkew)),
+    when(When::ClockOff, both(PROOF, "is expired", Code::ClockSkew)),
+    both(PROOF, "header is missing", Code::DpopRequired),
+    both("", "requires a DPoP proof", Code::DpopRequired),
+    both("", "must use the DPoP authentication scheme", Code::DpopRequired),
+    both("", "is not DPoP bound", Code::DpopProofRefused),
+    both(PROOF, "", Code::DpopProofRefused),
+    both("use_dpop_nonce", "", Code::DpopProofRefused),
     // Scopes. None granted: seen live, and in okta-sdk-golang #246.
     token("consent_required", "", Code::NoScopes),
     token("invalid_scope", "not allowed any of the requested scopes", Code::NoScopes),

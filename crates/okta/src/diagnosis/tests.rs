@@ -1,1 +1,113 @@
+#![allow(clippy::unwrap_used)]
 
+use super::*;
+use model::okta::AdminPage;
+use std::collections::HashSet;
+
+#[test]
+fn rows_and_variants_are_in_one_order() {
+    for (at, entry) in CATALOGUE.iter().enumerate() {
+        assert_eq!(entry.code as usize, at);
+        assert_eq!(entry.code.entry().name, entry.name);
+    }
+}
+
+#[test]
+fn every_code_has_a_name_and_a_meaning_of_its_own() {
+    let unique = |column: fn(&Entry) -> &str| CATALOGUE.iter().map(column).collect::<HashSet<_>>().len();
+    assert_eq!(unique(|entry| entry.name), CATALOGUE.len());
+    assert_eq!(unique(|entry| entry.detail), CATALOGUE.len());
+    for entry in CATALOGUE {
+        assert!(entry.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{}", entry.name);
+    }
+}
+
+#[test]
+fn every_code_of_the_contract_is_there() {
+    for name in [
+        "domain_not_found",
+        "domain_private_address",
+        "tls_untrusted",
+        "connect_timeout",
+        "not_okta",
+        "admin_host",
+        "private_key_invalid",
+        "client_not_found",
+        "app_inactive",
+        "key_not_registered",
+        "key_id_unknown",
+        "key_id_needed",
+        "clock_skew",
+        "client_auth_method",
+        "not_service_app",
+        "network_zone",
+        "dpop_required",
+        "scope_missing",
+        "no_scopes",
+        "role_missing",
+        "role_unreadable",
+        "access_denied",
+        "access_empty",
+        "rate_limited",
+        "okta_unavailable",
+        "unexpected_response",
+    ] {
+        assert!(CATALOGUE.iter().any(|entry| entry.name == name), "{name}");
+    }
+}
+
+#[test]
+fn every_row_is_written_in_whole_sentences() {
+    for entry in CATALOGUE {
+        assert!(!entry.title.is_empty() && !entry.title.ends_with('.'), "{}", entry.name);
+        for sentence in [entry.detail, entry.fix] {
+            assert!(sentence.ends_with('.') || sentence.ends_with("{missing}."), "{}: {sentence}", entry.name);
+            assert!(sentence.len() < 260, "{}: {sentence}", entry.name);
+        }
+        assert!(!entry.fix.to_lowercase().contains("turn off") && !entry.fix.contains("deselect"), "{}", entry.name);
+    }
+}
+
+#[test]
+fn steps_exist_and_pages_have_steps() {
+    for entry in CATALOGUE {
+        assert!(entry.step.is_none_or(|step| model::okta::step(step).is_some()), "{}", entry.name);
+        assert!(
+            entry.step.is_some() || entry.page.is_none() || entry.page == Some(AdminPage::Networks),
+            "{}",
+            entry.name
+        );
+    }
+}
+
+#[test]
+fn what_says_nothing_of_the_settings_does_not_fail_them() {
+    for entry in CATALOGUE {
+        match entry.effect {
+            Effect::Blocks | Effect::Undecided => assert_eq!(entry.status, CheckStatus::Failed, "{}", entry.name),
+            Effect::Notes => assert_eq!(entry.status, CheckStatus::Warning, "{}", entry.name),
+            Effect::Limits => assert_ne!(entry.status, CheckStatus::Passed, "{}", entry.name),
+        }
+    }
+}
+
+#[test]
+fn a_line_of_the_report_has_its_values_and_its_link() {
+    let links = Links {
+        host: "login.acme.com".to_owned(),
+        admin_host: Some("acme-admin.okta.com".to_owned()),
+        client_id: ClientId::parse("0oa1b2c3d4E5F6G7H8i9").unwrap(),
+    };
+    let check = Diagnosis::new(Code::ScopeMissing)
+        .fill("missing", "okta.users.read")
+        .fill("objects", "users")
+        .with("missing", vec!["okta.users.read"])
+        .check(CheckId::Scopes, &links);
+    assert_eq!(check.detail, "Not granted to the app: okta.users.read. Without it, users cannot be read.");
+    let fix = check.fix.unwrap();
+    assert_eq!(fix.step, Some(11));
+    let url = "https://acme-admin.okta.com/admin/app/oidc_client/instance/0oa1b2c3d4E5F6G7H8i9/#tab-okta-api-scopes";
+    assert_eq!(fix.url.as_deref(), Some(url));
+    let check = Diagnosis::new(Code::NotOkta).check(CheckId::Organization, &links);
+    assert_eq!(check.detail, "login.acme.com answers, but it is not an Okta organization.");
+}

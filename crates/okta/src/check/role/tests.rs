@@ -1,1 +1,36 @@
+#![allow(clippy::unwrap_used)]
 
+use super::*;
+use reqwest::header::HeaderMap;
+use zeroize::Zeroizing;
+
+/// What the finding says: `passed`, or the code of what was found.
+fn judged(status: u16, body: &str) -> &'static str {
+    match judge(&Answer::new(status, &HeaderMap::new(), Zeroizing::new(body.as_bytes().to_vec()))) {
+        Finding::Passed(..) => "passed",
+        Finding::Found(diagnosis) => diagnosis.code.name(),
+        Finding::Skipped(_) => "skipped",
+    }
+}
+
+/// `okta-facts.md` §5.
+#[test]
+fn only_an_active_super_administrator_passes() {
+    for (status, body, expected) in [
+        (200, r#"[{"type":"SUPER_ADMIN","status":"ACTIVE","label":"Super Administrator"}]"#, "passed"),
+        (200, r#"[{"type":"ORG_ADMIN","status":"ACTIVE"},{"type":"SUPER_ADMIN","status":"ACTIVE"}]"#, "passed"),
+        (200, r#"[{"type":"SUPER_ADMIN","status":"INACTIVE"}]"#, "role_missing"),
+        (200, r#"[{"type":"READ_ONLY_ADMIN","status":"ACTIVE"}]"#, "role_missing"),
+        (200, r#"[{"type":"CUSTOM","status":"ACTIVE","label":"Super Administrator"}]"#, "role_missing"),
+        (200, "[]", "role_missing"),
+        (200, r#"[42, null, "SUPER_ADMIN", {"type": ["SUPER_ADMIN"]}]"#, "role_missing"),
+        (200, "{}", "unexpected_response"),
+        (200, "<html>", "unexpected_response"),
+        (403, r#"{"errorCode":"E0000006","errorSummary":"You do not have permission"}"#, "role_missing"),
+        (404, r#"{"errorCode":"E0000007","errorSummary":"Not found"}"#, "unexpected_response"),
+        (429, "", "rate_limited"),
+        (503, "", "okta_unavailable"),
+    ] {
+        assert_eq!(judged(status, body), expected, "{status} {body}");
+    }
+}

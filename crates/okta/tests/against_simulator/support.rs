@@ -1,17 +1,15 @@
 //! Simulated organizations over real TLS, and the client under test.
 
-#![allow(dead_code, reason = "each test program uses a part of it")]
-
 use model::{
     check::{Check, CheckId, Outcome},
     field::{ClientId, KeyId, OktaDomain, PrivateKey},
 };
 use okta::{Clock, Credentials, Okta, OktaConfig, SigningKey, Timeouts, Verification};
-use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
+use okta_sim::{DEMO_CLIENT_ID, Org, Sim};
 use std::{net::SocketAddr, time::Duration};
 
 /// Short, so that what never answers is given up soon; long enough for a busy machine.
-pub const TIMEOUTS: Timeouts = Timeouts {
+pub(crate) const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_secs(5),
     request: Duration::from_secs(3),
     total: Duration::from_secs(20),
@@ -19,15 +17,15 @@ pub const TIMEOUTS: Timeouts = Timeouts {
 };
 
 /// A simulator with one organization: the demo one, after a scenario.
-pub struct World {
-    pub sim: Sim,
-    pub okta: Okta,
-    pub host: String,
+pub(crate) struct World {
+    pub(crate) sim: Sim,
+    pub(crate) okta: Okta,
+    pub(crate) host: String,
 }
 
 impl World {
     /// The demo organization, changed by this.
-    pub async fn with(change: impl FnOnce(Org) -> Org) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(Org) -> Org) -> Self {
         let org = change(Org::demo());
         let host = org.host.clone();
         let sim = Sim::builder().org(org).start().await.unwrap();
@@ -36,39 +34,39 @@ impl World {
     }
 
     /// The demo organization, which then got into a scenario of the simulator's.
-    pub async fn in_scenario(name: &str) -> Self {
+    pub(crate) async fn in_scenario(name: &str) -> Self {
         let world = Self::with(|org| org).await;
         world.sim.apply(&world.host, name).unwrap();
         world
     }
 
     /// The demo key as JWK, with its `kid`.
-    pub fn jwk(&self) -> Credentials {
+    pub(crate) fn jwk(&self) -> Credentials {
         let demo = self.sim.demo();
         credentials(&self.host, DEMO_CLIENT_ID, &demo.jwk.to_json(), None)
     }
 
     /// The demo key as PEM, with this `kid` or none.
-    pub fn pem(&self, key_id: Option<&str>) -> Credentials {
+    pub(crate) fn pem(&self, key_id: Option<&str>) -> Credentials {
         credentials(&self.host, DEMO_CLIENT_ID, &self.sim.demo().pem, key_id)
     }
 
-    pub async fn verify(&self, credentials: &Credentials) -> Verification {
+    pub(crate) async fn verify(&self, credentials: &Credentials) -> Verification {
         self.okta.verify(credentials, |_| ()).await
     }
 
     /// The paths that were asked for, oldest first.
-    pub fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         self.sim.requests(&self.host).into_iter().map(|request| request.path).collect()
     }
 }
 
-pub fn okta(sim: &Sim, timeouts: Timeouts) -> Okta {
+pub(crate) fn okta(sim: &Sim, timeouts: Timeouts) -> Okta {
     Okta::new(OktaConfig { resolve: resolve(sim), extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()), timeouts })
         .unwrap()
 }
 
-pub fn resolve(sim: &Sim) -> Vec<(String, SocketAddr)> {
+pub(crate) fn resolve(sim: &Sim) -> Vec<(String, SocketAddr)> {
     let names = sim.resolve();
     names
         .split(',')
@@ -77,7 +75,7 @@ pub fn resolve(sim: &Sim) -> Vec<(String, SocketAddr)> {
         .collect()
 }
 
-pub fn credentials(host: &str, client_id: &str, key: &str, key_id: Option<&str>) -> Credentials {
+pub(crate) fn credentials(host: &str, client_id: &str, key: &str, key_id: Option<&str>) -> Credentials {
     let key = PrivateKey::parse(key).unwrap();
     let field = key_id.and_then(|id| KeyId::parse(id).unwrap());
     Credentials {
@@ -88,22 +86,18 @@ pub fn credentials(host: &str, client_id: &str, key: &str, key_id: Option<&str>)
     }
 }
 
-pub fn demo_host() -> &'static str {
-    DEMO_HOST
-}
-
 /// The check, of a report that must have all nine in order.
-pub fn check(verification: &Verification, id: CheckId) -> &Check {
+pub(crate) fn check(verification: &Verification, id: CheckId) -> &Check {
     assert!(verification.report.checks.iter().map(|check| check.id).eq(CheckId::ALL), "all nine, in order");
     verification.report.check(id).unwrap()
 }
 
-pub fn code(verification: &Verification, id: CheckId) -> Option<&str> {
+pub(crate) fn code(verification: &Verification, id: CheckId) -> Option<&str> {
     check(verification, id).code.as_deref()
 }
 
 /// `failed: client_not_found, …`: what a test shows when it fails.
-pub fn summary(verification: &Verification) -> (Outcome, String) {
+pub(crate) fn summary(verification: &Verification) -> (Outcome, String) {
     let codes = verification
         .report
         .checks
@@ -113,6 +107,6 @@ pub fn summary(verification: &Verification) -> (Outcome, String) {
 }
 
 /// A clock that is off by this much.
-pub fn clock_off_by(seconds: i64) -> Clock {
+pub(crate) fn clock_off_by(seconds: i64) -> Clock {
     Clock::new(move || time::OffsetDateTime::now_utc() + time::Duration::seconds(seconds))
 }

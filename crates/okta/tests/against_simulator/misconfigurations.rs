@@ -1,16 +1,12 @@
 //! Every misconfiguration, against the simulator over real TLS: the check that finds it, its code, the step of the
 //! guide that mends it, and what it does to the outcome.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-
+use crate::support::{World, check, code, summary};
 use model::check::{
     CheckId::{self, *},
     CheckStatus,
     Outcome::{self, *},
 };
-use support::{World, check, code, summary};
 
 /// With what the console signs in.
 #[derive(Clone, Copy)]

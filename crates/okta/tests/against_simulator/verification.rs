@@ -1,9 +1,6 @@
 //! A verification as a whole: what passes, in which order, with how many requests, and what stops it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod support;
-
+use crate::support::{TIMEOUTS, World, check, clock_off_by, code, credentials, okta, summary};
 use model::check::{
     CheckId::{self, *},
     CheckStatus, Outcome,
@@ -11,7 +8,6 @@ use model::check::{
 use okta::{Okta, OktaConfig, OktaError, SigningKey};
 use okta_sim::{AppKey, Curve, DEMO_CLIENT_ID, DEMO_HOST, Effect, Fault, KeyPair, Org, Sim};
 use std::{future::Future, pin::pin, sync::Mutex, task::Poll};
-use support::{TIMEOUTS, World, check, clock_off_by, code, credentials, okta, summary};
 
 #[tokio::test]
 async fn everything_fine() {
@@ -120,7 +116,7 @@ async fn the_assertion_says_what_okta_wants() {
     let world = World::with(|org| org).await;
     world.verify(&world.jwk()).await;
     let token = world.sim.requests(&world.host).into_iter().find(|request| request.path == "/oauth2/v1/token").unwrap();
-    let assertion = token.assertion.unwrap();
+    let assertion = token.assertion.as_ref().unwrap();
     let claims = &assertion.claims;
     assert_eq!(claims["iss"], DEMO_CLIENT_ID);
     assert_eq!(claims["sub"], DEMO_CLIENT_ID);
@@ -348,7 +344,7 @@ async fn hosts_that_are_not_public_are_never_connected_to() {
 async fn a_ca_of_ones_own_is_trusted_only_when_configured() {
     let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
     let strangers = Sim::builder().org(Org::demo()).start().await.unwrap();
-    let config = OktaConfig { resolve: support::resolve(&sim), timeouts: TIMEOUTS, ..OktaConfig::default() };
+    let config = OktaConfig { resolve: crate::support::resolve(&sim), timeouts: TIMEOUTS, ..OktaConfig::default() };
     let okta = Okta::new(OktaConfig { extra_roots_pem: Some(strangers.ca_pem().into()), ..config }).unwrap();
     let verification = okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await;
     assert_eq!(code(&verification, Domain), Some("tls_untrusted"));

@@ -1,0 +1,7 @@
+//! The client against simulated organizations, over real TLS and real sockets.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod misconfigurations;
+mod support;
+mod verification;
