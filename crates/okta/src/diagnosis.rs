@@ -11,9 +11,11 @@
 //! gives no token. An answer that makes no sense at all is inconclusive, never a guess at a cause.
 
 mod catalogue;
+mod entry;
 mod rules;
 
-pub use catalogue::{CATALOGUE, Code, Entry};
+pub use catalogue::{CATALOGUE, Code};
+pub use entry::Entry;
 pub(crate) use rules::{Asked, Endpoint, Said, TOLERATED_SKEW, diagnose};
 
 use crate::{Credentials, SigningKeyError, client::error::Trouble};

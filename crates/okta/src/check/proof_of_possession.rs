@@ -1,4 +1,4 @@
-//! `proof_of_possession`: DPoP off, or on and handled.
+//! `proof_of_possession`: `DPoP` off, or on and handled.
 
 use super::Finding;
 use crate::{Diagnosis, client::token::Grant};

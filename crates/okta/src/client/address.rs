@@ -25,7 +25,7 @@ const V4: &[([u8; 4], u32, &str)] = &[
     ([240, 0, 0, 0], 4, "reserved, broadcast (RFC 1112, RFC 919)"),
 ];
 
-/// Not public, within 2000::/3; everything outside it is not public either: loopback, unspecified, unique local,
+/// Not public, within `2000::/3`; everything outside it is not public either: loopback, unspecified, unique local,
 /// link-local, site-local, multicast, v4-mapped, v4-compatible, discard-only, the local NAT64 prefix.
 const V6: &[([u16; 8], u32, &str)] = &[
     ([0x2001, 0, 0, 0, 0, 0, 0, 0], 23, "protocol assignments (RFC 2928); Teredo, ORCHID, benchmarking"),
@@ -35,7 +35,7 @@ const V6: &[([u16; 8], u32, &str)] = &[
     ([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20, "documentation (RFC 9637)"),
 ];
 
-/// 64:ff9b::/96 (RFC 6052): how a network without v4 reaches a v4 address, which is what then counts.
+/// `64:ff9b::/96` (RFC 6052): how a network without v4 reaches a v4 address, which is what then counts.
 const NAT64: ([u16; 8], u32) = ([0x64, 0xff9b, 0, 0, 0, 0, 0, 0], 96);
 
 /// Whether an address is on the public internet.

@@ -1,4 +1,4 @@
-//! Proof of possession (DPoP, RFC 9449): a token that only who holds this key can use.
+//! Proof of possession (`DPoP`, RFC 9449): a token that only who holds this key can use.
 
 use super::assertion::{BACKDATED, unique_id};
 use crate::{SigningKey, SigningKeyError};

@@ -14,7 +14,7 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
-use std::{error::Error, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{error::Error, io, net::SocketAddr, time::Duration};
 use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
@@ -45,7 +45,7 @@ impl Network {
             .no_proxy()
             .redirect(Policy::none())
             .referer(false)
-            .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone().into() })
+            .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone() })
             .connect_timeout(timeouts.connect)
             .http2_max_header_list_size(MAX_HEADERS)
             .user_agent(concat!("app-connections/", env!("CARGO_PKG_VERSION")))
@@ -123,15 +123,15 @@ impl Http {
 /// Resolves one host, to what was checked.
 struct Pinned {
     host: String,
-    addresses: Arc<[SocketAddr]>,
+    addresses: Vec<SocketAddr>,
 }
 
 impl Resolve for Pinned {
     fn resolve(&self, name: Name) -> Resolving {
-        let addresses = (name.as_str() == self.host).then(|| Arc::clone(&self.addresses));
+        let addresses = (name.as_str() == self.host).then(|| self.addresses.clone());
         Box::pin(async move {
             let addresses = addresses.ok_or_else(|| io::Error::other("another host than the one that was checked"))?;
-            Ok(Box::new(addresses.to_vec().into_iter()) as Addrs)
+            Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
 }

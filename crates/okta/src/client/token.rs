@@ -17,7 +17,7 @@ use crate::{
     Code, Credentials, Diagnosis, SigningKey,
     diagnosis::{Asked, Endpoint, diagnose},
 };
-use model::okta::SCOPES;
+use model::{field::KeyId, okta::SCOPES};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -63,7 +63,7 @@ pub(crate) async fn request(
     key: &SigningKey,
     scopes: &[&str],
 ) -> Result<Grant, Diagnosis> {
-    request_as(session, credentials, key, credentials.key_id.as_ref().map(|id| id.as_str()), scopes).await
+    request_as(session, credentials, key, credentials.key_id.as_ref().map(KeyId::as_str), scopes).await
 }
 
 /// The same under another key ID, or none.

@@ -1,78 +1,13 @@
 //! The causes, one row each. `{name}` in a sentence is filled in by whoever finds the cause.
 
-use super::Effect;
+use super::{
+    Effect,
+    entry::{Entry, ROW, catalogue},
+};
 use model::{
     check::{CheckId, CheckStatus},
     okta::AdminPage,
 };
-
-/// One cause, and what is said and done about it.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Which.
-    pub code: Code,
-    /// Its stable name in reports.
-    pub name: &'static str,
-    /// The check that usually finds it.
-    pub check: CheckId,
-    /// How the check ends.
-    pub status: CheckStatus,
-    /// What it does to the connection.
-    pub effect: Effect,
-    /// Whether Okta gets so far only with a client ID that it knows.
-    pub client_known: bool,
-    /// What is wrong, in a few words.
-    pub title: &'static str,
-    /// What is wrong, in one sentence.
-    pub detail: &'static str,
-    /// What to do, in one sentence or two.
-    pub fix: &'static str,
-    /// The step of the guide that mends it; none where nothing in Okta does.
-    pub step: Option<u8>,
-    /// The page of the admin console to do it on.
-    pub page: Option<AdminPage>,
-}
-
-/// The usual row.
-const ROW: Entry = Entry {
-    code: Code::UnexpectedResponse,
-    name: "",
-    check: CheckId::Authentication,
-    status: CheckStatus::Failed,
-    effect: Effect::Blocks,
-    client_known: false,
-    title: "",
-    detail: "",
-    fix: "",
-    step: None,
-    page: None,
-};
-
-macro_rules! catalogue {
-    ($($variant:ident $name:literal { $($field:ident: $value:expr),* $(,)? })*) => {
-        /// A cause. Its stable name is in its [`Entry`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Code {
-            $(#[doc = concat!("`", $name, "`")] $variant,)*
-        }
-
-        /// Every cause, in the order of the checks.
-        pub const CATALOGUE: &[Entry] = &[$(Entry { code: Code::$variant, name: $name, $($field: $value,)* ..ROW },)*];
-    };
-}
-
-impl Code {
-    /// Its row.
-    pub fn entry(self) -> &'static Entry {
-        // The rows and the variants come out of one macro, in one order.
-        &CATALOGUE[self as usize]
-    }
-
-    /// Its stable name.
-    pub fn name(self) -> &'static str {
-        self.entry().name
-    }
-}
 
 catalogue! {
     // domain ---------------------------------------------------------------------------------------------------------

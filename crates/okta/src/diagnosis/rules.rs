@@ -75,8 +75,8 @@ const fn status(status: Status, code: Code) -> Rule {
     Rule { at: None, status, error: "", says: "", when: When::Always, code }
 }
 
-const fn when(when: When, rule: Rule) -> Rule {
-    Rule { when, ..rule }
+const fn when(when: When, rule: &Rule) -> Rule {
+    Rule { when, ..*rule }
 }
 
 const CLIENT: &str = "invalid_client";
@@ -106,9 +106,9 @@ const RULES: &[Rule] = &[
     // An app that is set to a client secret has no keys at all (terraform-provider-okta #1035).
     token(CLIENT, "does not have a JWKSet configured", Code::NoPublicKey),
     // The key. A missing kid with several active keys answers as an unknown one does (okta-sdk-python #289).
-    when(When::KeyIdSent, token(CLIENT, "The client_assertion JWT kid is invalid", Code::KeyIdUnknown)),
+    when(When::KeyIdSent, &token(CLIENT, "The client_assertion JWT kid is invalid", Code::KeyIdUnknown)),
     token(CLIENT, "The client_assertion JWT kid is invalid", Code::KeyIdNeeded),
-    when(When::KeyIdSent, token(CLIENT, "The client_assertion signature is invalid", Code::KeyIdMismatch)),
+    when(When::KeyIdSent, &token(CLIENT, "The client_assertion signature is invalid", Code::KeyIdMismatch)),
     token(CLIENT, "The client_assertion signature is invalid", Code::KeyNotRegistered),
     token(CLIENT, "The client JWKSet is invalid", Code::PublicKeyInvalid),
     token(CLIENT, "must have a unique kid", Code::PublicKeyInvalid),
@@ -116,9 +116,9 @@ const RULES: &[Rule] = &[
     token(CLIENT, "needs to be signed using a signing key", Code::KeyNotForSigning),
     token(CLIENT, "JWT signature algorithm is invalid", Code::KeyAlgorithm),
     // The assertion's times: the clock is the cause only where it was measured to be off.
-    when(When::ClockOff, token(CLIENT, "token is expired", Code::ClockSkew)),
-    when(When::ClockOff, token(CLIENT, "expiration too far into the future", Code::ClockSkew)),
-    when(When::ClockOff, token(CLIENT, "must be issued before the current time", Code::ClockSkew)),
+    when(When::ClockOff, &token(CLIENT, "token is expired", Code::ClockSkew)),
+    when(When::ClockOff, &token(CLIENT, "expiration too far into the future", Code::ClockSkew)),
+    when(When::ClockOff, &token(CLIENT, "must be issued before the current time", Code::ClockSkew)),
     token(CLIENT, "token is expired", Code::TimeRefused),
     token(CLIENT, "expiration too far into the future", Code::TimeRefused),
     token(CLIENT, "must be issued before the current time", Code::TimeRefused),
@@ -133,9 +133,9 @@ const RULES: &[Rule] = &[
     token("access_denied", "network zone", Code::NetworkZone),
     token("access_denied", "", Code::AccessRefused),
     // Proof of possession. Its times, too, hang on the clock.
-    when(When::ClockOff, both(PROOF, "issued in the future", Code::ClockSkew)),
-    when(When::ClockOff, both(PROOF, "more than five minutes in the past", Code::ClockSkew)),
-    when(When::ClockOff, both(PROOF, "is expired", Code::ClockSkew)),
+    when(When::ClockOff, &both(PROOF, "issued in the future", Code::ClockSkew)),
+    when(When::ClockOff, &both(PROOF, "more than five minutes in the past", Code::ClockSkew)),
+    when(When::ClockOff, &both(PROOF, "is expired", Code::ClockSkew)),
     both(PROOF, "header is missing", Code::DpopRequired),
     both("", "requires a DPoP proof", Code::DpopRequired),
     both("", "must use the DPoP authentication scheme", Code::DpopRequired),

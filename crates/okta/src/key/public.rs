@@ -59,7 +59,7 @@ impl PublicKey {
         pem
     }
 
-    /// Only the members that make the key: what a DPoP proof carries (RFC 9449 §4.2).
+    /// Only the members that make the key: what a `DPoP` proof carries (RFC 9449 §4.2).
     pub(crate) fn bare_jwk(&self) -> Value {
         match &self.members {
             Members::Rsa { e, n } => json!({"kty": "RSA", "e": e, "n": n}),

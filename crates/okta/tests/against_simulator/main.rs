@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod misconfigurations;
+mod reach;
 mod support;
+mod token;
 mod verification;

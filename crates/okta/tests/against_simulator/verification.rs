@@ -1,12 +1,12 @@
 //! A verification as a whole: what passes, in which order, with how many requests, and what stops it.
 
-use crate::support::{TIMEOUTS, World, check, clock_off_by, code, credentials, okta, summary};
+use crate::support::{World, check, clock_off_by, code, credentials, summary};
 use model::check::{
     CheckId::{self, *},
     CheckStatus, Outcome,
 };
-use okta::{Okta, OktaConfig, OktaError, SigningKey};
-use okta_sim::{AppKey, Curve, DEMO_CLIENT_ID, DEMO_HOST, Effect, Fault, KeyPair, Org, Sim};
+use okta::SigningKey;
+use okta_sim::{AppKey, Curve, DEMO_CLIENT_ID, DEMO_HOST, Effect, Fault, KeyPair};
 use std::{future::Future, pin::pin, sync::Mutex, task::Poll};
 
 #[tokio::test]
@@ -300,87 +300,5 @@ async fn no_token_and_no_key_in_a_report() {
             assert!(!report.contains(jwk[name].as_str().unwrap()));
         }
         assert!(!report.contains("eyJ"), "a JWT in {report}");
-    }
-}
-
-#[tokio::test]
-async fn a_closed_port_is_inconclusive() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config =
-        OktaConfig { resolve: vec![(DEMO_HOST.to_owned(), free)], timeouts: TIMEOUTS, ..OktaConfig::default() };
-    let sim = Sim::builder().start().await.unwrap();
-    let okta = Okta::new(OktaConfig { extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()), ..config }).unwrap();
-    let credentials = credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None);
-    let verification = okta.verify(&credentials, |_| ()).await;
-    assert_eq!(code(&verification, Domain), Some("connect_refused"));
-    assert_eq!(verification.report.outcome, Outcome::Inconclusive);
-    assert_eq!(check(&verification, PrivateKey).status, CheckStatus::Passed);
-}
-
-#[tokio::test]
-async fn hosts_that_are_not_public_are_never_connected_to() {
-    let sim = Sim::builder().start().await.unwrap();
-    let okta = okta(&sim, TIMEOUTS);
-    for (host, expected) in [
-        ("acme.okta.invalid", "domain_not_found"),
-        ("no-such-company.test", "domain_not_found"),
-        ("acme.localhost", "domain_private_address"),
-        ("metadata.google.internal", "domain_private_address"),
-        ("printer.local", "domain_private_address"),
-        ("nas.home.arpa", "domain_private_address"),
-    ] {
-        let credentials = credentials(host, DEMO_CLIENT_ID, &sim.demo().pem, None);
-        let verification = okta.verify(&credentials, |_| ()).await;
-        assert_eq!(code(&verification, Domain), Some(expected), "{host}");
-        assert_eq!(verification.report.outcome, Outcome::Failed, "{host}");
-        let fix = check(&verification, Domain).fix.clone().unwrap();
-        assert_eq!(fix.step, Some(1), "{host}");
-        let rest = verification.report.checks.iter().filter(|c| !matches!(c.id, Domain | PrivateKey));
-        assert!(rest.into_iter().all(|check| check.status == CheckStatus::Skipped), "{host}");
-    }
-}
-
-#[tokio::test]
-async fn a_ca_of_ones_own_is_trusted_only_when_configured() {
-    let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
-    let strangers = Sim::builder().org(Org::demo()).start().await.unwrap();
-    let config = OktaConfig { resolve: crate::support::resolve(&sim), timeouts: TIMEOUTS, ..OktaConfig::default() };
-    let okta = Okta::new(OktaConfig { extra_roots_pem: Some(strangers.ca_pem().into()), ..config }).unwrap();
-    let verification = okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await;
-    assert_eq!(code(&verification, Domain), Some("tls_untrusted"));
-    assert!(sim.requests(DEMO_HOST).is_empty());
-}
-
-#[test]
-fn roots_that_are_none_are_refused_with_the_reason() {
-    let new =
-        |pem: &[u8]| Okta::new(OktaConfig { extra_roots_pem: Some(pem.to_vec()), ..OktaConfig::default() }).map(drop);
-    assert_eq!(new(b"").unwrap_err(), OktaError::NoCertificate);
-    assert_eq!(new(b"hello").unwrap_err(), OktaError::NoCertificate);
-    let damaged = b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
-    assert!(matches!(new(damaged).unwrap_err(), OktaError::BadCertificate { .. }));
-}
-
-#[tokio::test]
-async fn services_get_a_token_for_the_scopes_they_ask_for() {
-    let world = World::with(|org| org).await;
-    let token = world.okta.token(&world.jwk(), &["okta.users.read", "okta.groups.read"]).await.ok().unwrap();
-    assert_eq!((token.token_type.as_str(), token.expires_in), ("Bearer", 3600));
-    assert_eq!(token.scopes, ["okta.users.read", "okta.groups.read"]);
-    assert_eq!(token.token.split('.').count(), 3);
-    assert_eq!(world.paths(), ["/oauth2/v1/token"]);
-}
-
-#[tokio::test]
-async fn services_are_told_why_there_is_no_token() {
-    for (scenario, expected, conclusive) in [
-        ("unknown_client", "client_not_found", true),
-        ("no_scopes", "no_scopes", true),
-        ("token_outage", "okta_unavailable", false),
-    ] {
-        let world = World::in_scenario(scenario).await;
-        let error = world.okta.token(&world.jwk(), &["okta.users.read"]).await.err().unwrap();
-        assert_eq!((error.code(), error.diagnosis.is_conclusive()), (expected, conclusive));
-        assert!(!error.to_string().contains('{') && !error.check.fix.unwrap().text.is_empty());
     }
 }

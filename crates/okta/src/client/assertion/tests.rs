@@ -4,7 +4,7 @@ use super::*;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, jwk::Jwk};
 use serde_json::Value;
 
-fn assertion<'a>(key_id: Option<&'a str>, now: OffsetDateTime) -> Assertion<'a> {
+fn assertion(key_id: Option<&str>, now: OffsetDateTime) -> Assertion<'_> {
     Assertion {
         client_id: "0oa1b2c3d4E5F6G7H8i9",
         key_id,

@@ -14,134 +14,106 @@ fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
 }
 
 /// Okta's words for each cause, as its catalogue and recordings have them (`okta-facts.md` §2, §3).
+const WORDS: &[(u16, &str, &str, Code)] = &[
+    (401, "invalid_client", "The issuer claim for client_assertion is not a valid client_id.", Code::ClientNotFound),
+    (401, "invalid_client", "The subject claim for client_assertion is not a valid client_id.", Code::ClientNotFound),
+    (401, "invalid_client", "The client_assertion signature is invalid.", Code::KeyNotRegistered),
+    (401, "invalid_client", "The client_assertion JWT kid is invalid.", Code::KeyIdNeeded),
+    (
+        401,
+        "invalid_client",
+        "The client does not have a JWKSet configured, but the client_assertion requires one.",
+        Code::NoPublicKey,
+    ),
+    (401, "invalid_client", "The client JWKSet is invalid.", Code::PublicKeyInvalid),
+    (401, "invalid_client", "The client_assertion JWT signature algorithm is invalid.", Code::KeyAlgorithm),
+    (401, "invalid_client", "The parsing of the client_assertion failed.", Code::RequestRefused),
+    (
+        401,
+        "invalid_client",
+        "The audience claim for client_assertion must be the endpoint invoked for the request.",
+        Code::AudienceRefused,
+    ),
+    (
+        401,
+        "invalid_client",
+        "The client_assertion must contain the 'exp' claim as seconds since epoch.",
+        Code::RequestRefused,
+    ),
+    (401, "invalid_client", "The client_assertion token is expired.", Code::TimeRefused),
+    (401, "invalid_client", "The client_assertion token has an expiration too far into the future.", Code::TimeRefused),
+    (401, "invalid_client", "The client_assertion token must be issued before the current time.", Code::TimeRefused),
+    (401, "invalid_client", "The client_assertion token has already been used.", Code::AssertionReused),
+    (401, "invalid_client", "The client_assertion JWT needs to be signed using a signing key.", Code::KeyNotForSigning),
+    (401, "invalid_client", "Error retrieving the client JWKSet from jwks_uri.", Code::PublicKeyUrl),
+    (
+        401,
+        "invalid_client",
+        "All keys in the client JWKSet from jwks_uri must have a unique kid.",
+        Code::PublicKeyInvalid,
+    ),
+    (401, "invalid_client", "No client credentials found.", Code::RequestRefused),
+    (
+        401,
+        "invalid_client",
+        "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.",
+        Code::ClientAuthMethod,
+    ),
+    (
+        401,
+        "invalid_client",
+        "Client authentication failed. Either the client or the client credentials are invalid.",
+        Code::ClientAuthMethod,
+    ),
+    (
+        401,
+        "invalid_client",
+        "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.",
+        Code::NotServiceApp,
+    ),
+    (401, "invalid_client", "Words that nobody has seen yet.", Code::AssertionRefused),
+    (
+        401,
+        "invalid_request",
+        "Cannot supply multiple client credentials. Use one of the following: …",
+        Code::RequestRefused,
+    ),
+    (400, "invalid_request", "The client_assertion_type is invalid.", Code::RequestRefused),
+    (
+        400,
+        "unauthorized_client",
+        "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].",
+        Code::GrantTypeMissing,
+    ),
+    (
+        400,
+        "unsupported_grant_type",
+        "The authorization grant type is not supported by the authorization server.",
+        Code::GrantTypeMissing,
+    ),
+    (400, "invalid_scope", "No scopes were requested.", Code::ScopeRefused),
+    (400, "consent_required", "You are not allowed any of the requested scopes.", Code::NoScopes),
+    (400, "invalid_scope", "You are not allowed any of the requested scopes.", Code::NoScopes),
+    (400, "invalid_scope", "Custom scopes are not allowed for this request.", Code::ScopeRefused),
+    (400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.", Code::DpopRequired),
+    (400, "invalid_dpop_proof", "The DPoP proof JWT signature is invalid.", Code::DpopProofRefused),
+    (400, "invalid_dpop_proof", "The DPoP proof JWT is issued in the future.", Code::DpopProofRefused),
+    (400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.", Code::DpopProofRefused),
+    (403, "access_denied", "The request is made from outside the client's permitted network zones.", Code::NetworkZone),
+    (403, "access_denied", "Policy evaluation failed for this request.", Code::AccessRefused),
+    (400, "temporarily_unavailable", "The server is temporarily unavailable.", Code::OktaUnavailable),
+    (500, "server_error", "", Code::OktaUnavailable),
+    (418, "", "", Code::UnexpectedResponse),
+];
+
 #[test]
 fn oktas_words_at_the_token_endpoint() {
-    for (status, error, words, expected) in [
-        (
-            401,
-            "invalid_client",
-            "The issuer claim for client_assertion is not a valid client_id.",
-            Code::ClientNotFound,
-        ),
-        (
-            401,
-            "invalid_client",
-            "The subject claim for client_assertion is not a valid client_id.",
-            Code::ClientNotFound,
-        ),
-        (401, "invalid_client", "The client_assertion signature is invalid.", Code::KeyNotRegistered),
-        (401, "invalid_client", "The client_assertion JWT kid is invalid.", Code::KeyIdNeeded),
-        (
-            401,
-            "invalid_client",
-            "The client does not have a JWKSet configured, but the client_assertion requires one.",
-            Code::NoPublicKey,
-        ),
-        (401, "invalid_client", "The client JWKSet is invalid.", Code::PublicKeyInvalid),
-        (401, "invalid_client", "The client_assertion JWT signature algorithm is invalid.", Code::KeyAlgorithm),
-        (401, "invalid_client", "The parsing of the client_assertion failed.", Code::RequestRefused),
-        (
-            401,
-            "invalid_client",
-            "The audience claim for client_assertion must be the endpoint invoked for the request.",
-            Code::AudienceRefused,
-        ),
-        (
-            401,
-            "invalid_client",
-            "The client_assertion must contain the 'exp' claim as seconds since epoch.",
-            Code::RequestRefused,
-        ),
-        (401, "invalid_client", "The client_assertion token is expired.", Code::TimeRefused),
-        (
-            401,
-            "invalid_client",
-            "The client_assertion token has an expiration too far into the future.",
-            Code::TimeRefused,
-        ),
-        (
-            401,
-            "invalid_client",
-            "The client_assertion token must be issued before the current time.",
-            Code::TimeRefused,
-        ),
-        (401, "invalid_client", "The client_assertion token has already been used.", Code::AssertionReused),
-        (
-            401,
-            "invalid_client",
-            "The client_assertion JWT needs to be signed using a signing key.",
-            Code::KeyNotForSigning,
-        ),
-        (401, "invalid_client", "Error retrieving the client JWKSet from jwks_uri.", Code::PublicKeyUrl),
-        (
-            401,
-            "invalid_client",
-            "All keys in the client JWKSet from jwks_uri must have a unique kid.",
-            Code::PublicKeyInvalid,
-        ),
-        (401, "invalid_client", "No client credentials found.", Code::RequestRefused),
-        (
-            401,
-            "invalid_client",
-            "Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.",
-            Code::ClientAuthMethod,
-        ),
-        (
-            401,
-            "invalid_client",
-            "Client authentication failed. Either the client or the client credentials are invalid.",
-            Code::ClientAuthMethod,
-        ),
-        (
-            401,
-            "invalid_client",
-            "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.",
-            Code::NotServiceApp,
-        ),
-        (401, "invalid_client", "Words that nobody has seen yet.", Code::AssertionRefused),
-        (
-            401,
-            "invalid_request",
-            "Cannot supply multiple client credentials. Use one of the following: …",
-            Code::RequestRefused,
-        ),
-        (400, "invalid_request", "The client_assertion_type is invalid.", Code::RequestRefused),
-        (
-            400,
-            "unauthorized_client",
-            "The client is not authorized to use the provided grant type. Configured grant types: [authorization_code].",
-            Code::GrantTypeMissing,
-        ),
-        (
-            400,
-            "unsupported_grant_type",
-            "The authorization grant type is not supported by the authorization server.",
-            Code::GrantTypeMissing,
-        ),
-        (400, "invalid_scope", "No scopes were requested.", Code::ScopeRefused),
-        (400, "consent_required", "You are not allowed any of the requested scopes.", Code::NoScopes),
-        (400, "invalid_scope", "You are not allowed any of the requested scopes.", Code::NoScopes),
-        (400, "invalid_scope", "Custom scopes are not allowed for this request.", Code::ScopeRefused),
-        (400, "invalid_dpop_proof", "The DPoP proof JWT header is missing.", Code::DpopRequired),
-        (400, "invalid_dpop_proof", "The DPoP proof JWT signature is invalid.", Code::DpopProofRefused),
-        (400, "invalid_dpop_proof", "The DPoP proof JWT is issued in the future.", Code::DpopProofRefused),
-        (400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.", Code::DpopProofRefused),
-        (
-            403,
-            "access_denied",
-            "The request is made from outside the client's permitted network zones.",
-            Code::NetworkZone,
-        ),
-        (403, "access_denied", "Policy evaluation failed for this request.", Code::AccessRefused),
-        (400, "temporarily_unavailable", "The server is temporarily unavailable.", Code::OktaUnavailable),
-        (500, "server_error", "", Code::OktaUnavailable),
-        (418, "", "", Code::UnexpectedResponse),
-    ] {
+    for (status, error, words, expected) in WORDS {
         let body = serde_json::json!({"error": error, "error_description": words}).to_string();
-        let diagnosis = diagnose(Endpoint::Token, &Asked::default(), &answer(status, &[], &body));
-        assert_eq!(diagnosis.code, expected, "{words}");
-        assert_eq!(diagnosis.evidence["status"], status);
-        assert!(words.is_empty() || diagnosis.evidence["error_description"] == words);
+        let diagnosis = diagnose(Endpoint::Token, &Asked::default(), &answer(*status, &[], &body));
+        assert_eq!(diagnosis.code, *expected, "{words}");
+        assert_eq!(diagnosis.evidence["status"], *status);
+        assert!(words.is_empty() || diagnosis.evidence["error_description"] == *words);
     }
 }
 

@@ -1,0 +1,102 @@
+//! What stands between the console and Okta: ports, TLS, addresses, roots.
+
+use crate::support::{TIMEOUTS, check, code, credentials, okta, resolve};
+use model::check::{
+    CheckId::{Domain, PrivateKey},
+    CheckStatus, Outcome,
+};
+use okta::{Okta, OktaConfig, OktaError};
+use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
+
+#[tokio::test]
+async fn a_closed_port_is_inconclusive() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config =
+        OktaConfig { resolve: vec![(DEMO_HOST.to_owned(), free)], timeouts: TIMEOUTS, ..OktaConfig::default() };
+    let sim = Sim::builder().start().await.unwrap();
+    let okta = Okta::new(OktaConfig { extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()), ..config }).unwrap();
+    let credentials = credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None);
+    let verification = okta.verify(&credentials, |_| ()).await;
+    assert_eq!(code(&verification, Domain), Some("connect_refused"));
+    assert_eq!(verification.report.outcome, Outcome::Inconclusive);
+    assert_eq!(check(&verification, PrivateKey).status, CheckStatus::Passed);
+}
+
+/// Verifies against a port where something other than TLS happens, and gives what `domain` says.
+async fn against(listener: &std::net::TcpListener) -> okta::Verification {
+    let sim = Sim::builder().start().await.unwrap();
+    let resolve = vec![(DEMO_HOST.to_owned(), listener.local_addr().unwrap())];
+    let timeouts = okta::Timeouts { connect: std::time::Duration::from_millis(300), ..TIMEOUTS };
+    let extra_roots_pem = Some(sim.ca_pem().as_bytes().to_vec());
+    let okta = Okta::new(OktaConfig { resolve, extra_roots_pem, timeouts }).unwrap();
+    okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await
+}
+
+#[tokio::test]
+async fn a_port_that_takes_the_connection_and_says_nothing_is_inconclusive() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let verification = against(&silent).await;
+    assert_eq!(code(&verification, Domain), Some("connect_timeout"));
+    assert_eq!(verification.report.outcome, Outcome::Inconclusive);
+}
+
+#[tokio::test]
+async fn a_port_that_does_not_speak_tls_is_told() {
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = plain.try_clone().unwrap();
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        for stream in server.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 1024]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+        }
+    });
+    let verification = against(&plain).await;
+    assert_eq!(code(&verification, Domain), Some("tls_failed"));
+    assert_eq!(verification.report.outcome, Outcome::Failed);
+}
+
+#[tokio::test]
+async fn hosts_that_are_not_public_are_never_connected_to() {
+    let sim = Sim::builder().start().await.unwrap();
+    let okta = okta(&sim, TIMEOUTS);
+    for (host, expected) in [
+        ("acme.okta.invalid", "domain_not_found"),
+        ("no-such-company.test", "domain_not_found"),
+        ("acme.localhost", "domain_private_address"),
+        ("metadata.google.internal", "domain_private_address"),
+        ("printer.local", "domain_private_address"),
+        ("nas.home.arpa", "domain_private_address"),
+    ] {
+        let credentials = credentials(host, DEMO_CLIENT_ID, &sim.demo().pem, None);
+        let verification = okta.verify(&credentials, |_| ()).await;
+        assert_eq!(code(&verification, Domain), Some(expected), "{host}");
+        assert_eq!(verification.report.outcome, Outcome::Failed, "{host}");
+        let fix = check(&verification, Domain).fix.clone().unwrap();
+        assert_eq!(fix.step, Some(1), "{host}");
+        let rest = verification.report.checks.iter().filter(|c| !matches!(c.id, Domain | PrivateKey));
+        assert!(rest.into_iter().all(|check| check.status == CheckStatus::Skipped), "{host}");
+    }
+}
+
+#[tokio::test]
+async fn a_ca_of_ones_own_is_trusted_only_when_configured() {
+    let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
+    let strangers = Sim::builder().org(Org::demo()).start().await.unwrap();
+    let config = OktaConfig { resolve: resolve(&sim), timeouts: TIMEOUTS, ..OktaConfig::default() };
+    let okta = Okta::new(OktaConfig { extra_roots_pem: Some(strangers.ca_pem().into()), ..config }).unwrap();
+    let verification = okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await;
+    assert_eq!(code(&verification, Domain), Some("tls_untrusted"));
+    assert!(sim.requests(DEMO_HOST).is_empty());
+}
+
+#[test]
+fn roots_that_are_none_are_refused_with_the_reason() {
+    let new =
+        |pem: &[u8]| Okta::new(OktaConfig { extra_roots_pem: Some(pem.to_vec()), ..OktaConfig::default() }).map(drop);
+    assert_eq!(new(b"").unwrap_err(), OktaError::NoCertificate);
+    assert_eq!(new(b"hello").unwrap_err(), OktaError::NoCertificate);
+    let damaged = b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
+    assert!(matches!(new(damaged).unwrap_err(), OktaError::BadCertificate { .. }));
+}
