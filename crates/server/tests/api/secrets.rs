@@ -4,21 +4,36 @@ use crate::support::{CONNECTIONS, TestApp};
 use model::permission::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What is logged on this thread, once somebody listens. The runtime of a test has no other thread.
+    static LOG: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+struct Log;
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LOG.with_borrow_mut(|log| log.get_or_insert_default().extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+/// Keeps everything that is logged on this thread, down to the traces of libraries.
+fn listen() {
+    LOG.set(Some(Vec::new()));
+    let listening = dynamic_filter_fn(|_, _| LOG.with_borrow(Option::is_some));
+    let layer = fmt::layer().with_ansi(false).with_writer(|| Log).with_filter(listening);
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer)).unwrap();
 }
 
 /// Everything that may go right or wrong with a key.
@@ -52,15 +67,7 @@ async fn exercise(app: &TestApp) -> Value {
 
 #[tokio::test]
 async fn no_file_and_no_log_line_holds_a_piece_of_a_key_or_a_token() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    // Of this thread: the runtime of a test has only this one.
-    let _guard = tracing::subscriber::set_default(subscriber);
+    listen();
     let app = TestApp::start().await;
     let token = exercise(&app).await;
 
@@ -79,8 +86,10 @@ async fn no_file_and_no_log_line_holds_a_piece_of_a_key_or_a_token() {
     }
     assert!(files >= 2, "the database is somewhere else");
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(log.contains("answered") && log.contains("verified"), "nothing was logged");
+    let log = String::from_utf8(LOG.take().unwrap()).unwrap();
+    for expected in ["answered", "verified", "TRACE"] {
+        assert!(log.contains(expected), "{expected} was not logged");
+    }
     for secret in &secrets {
         let line = log.lines().find(|line| line.contains(secret.as_str()));
         assert!(line.is_none(), "a secret in the log, by {:?}", line.map(|line| &line[..line.len().min(80)]));

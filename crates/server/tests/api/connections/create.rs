@@ -66,7 +66,7 @@ async fn the_domain_is_stored_as_it_should_have_been_typed() {
 #[tokio::test]
 async fn a_connection_that_does_not_work_is_refused_with_its_report() {
     for (scenario, check, code) in [
-        ("wrong_key", "authentication", "key_not_registered"),
+        ("wrong_key", "authentication", "key_id_mismatch"),
         ("unknown_client", "client", "client_not_found"),
         ("no_scopes", "scopes", "no_scopes"),
     ] {

@@ -6,6 +6,7 @@ pub(crate) use reply::{Reply, at};
 
 use model::permission::Role;
 use okta_sim::{DEMO_HOST, Org, Sim};
+use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use server::auth::NewToken;
@@ -96,7 +97,7 @@ impl TestApp {
         Self {
             app,
             sim,
-            client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            client: Client::builder().redirect(Policy::none()).no_gzip().build().unwrap(),
             origin: format!("http://{address}"),
             data,
             tokens: tokens.try_into().unwrap(),
