@@ -82,19 +82,15 @@ async fn serve(options: Serve) -> Result<(), SimError> {
         builder = builder.orgs(State::load(path)?.organizations()?);
     }
     let sim = builder.start().await?;
-    let mut text = String::from("okta-sim\n");
-    for (name, value) in [
+    let addresses = [
         ("TLS", sim.tls_addr().to_string()),
         ("plain HTTP", format!("http://{}", sim.http_addr())),
         ("admin", format!("http://{}", sim.admin_addr())),
         ("CA", options.data.join("ca.pem").display().to_string()),
-    ] {
-        text += &format!("  {name:<11} {value}\n");
-    }
-    for host in sim.hosts() {
-        text += &format!("  host        {host}\n");
-    }
-    print(&text);
+    ];
+    let hosts = sim.hosts().into_iter().map(|host| ("host", host));
+    let lines = addresses.into_iter().chain(hosts).map(|(name, value)| format!("  {name:<11} {value}\n"));
+    print(&std::iter::once("okta-sim\n".to_owned()).chain(lines).collect::<String>());
     interrupted().await;
     sim.stop().await;
     Ok(())

@@ -16,7 +16,13 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
 
 /// `x-okta-request-id`: 32 lower-case hexadecimal digits.
 pub(crate) fn request_id() -> String {
-    bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&bytes::<16>())
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// `errorId`: `oae` and 22 characters.

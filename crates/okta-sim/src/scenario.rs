@@ -7,7 +7,7 @@ use crate::org::{
 /// A named change of an organisation whose first application is the service app, as in the demo organisation.
 #[derive(Clone, Copy)]
 pub struct Scenario {
-    /// Its name, snake_case.
+    /// Its name, in snake case.
     pub name: &'static str,
     /// What somebody did, or what happens, in one line.
     pub about: &'static str,
@@ -39,11 +39,8 @@ impl Org {
     /// When there is no such scenario: a mistake in the test that asks.
     #[must_use]
     pub fn with(mut self, scenario: &str) -> Self {
-        let found = Scenario::named(scenario);
-        assert!(found.is_some(), "no scenario {scenario}");
-        if let Some(scenario) = found {
-            scenario.apply(&mut self);
-        }
+        let Some(found) = Scenario::named(scenario) else { panic!("no scenario {scenario}") };
+        found.apply(&mut self);
         self
     }
 }
@@ -56,11 +53,11 @@ const READS: &str = "/api/v1";
 pub const SCENARIOS: &[Scenario] = &[
     // The host.
     row("untrusted_certificate", "the certificate is signed by nobody known", |org| {
-        org.certificate = Certificate::Untrusted
+        org.certificate = Certificate::Untrusted;
     }),
     row("expired_certificate", "the certificate ended in 2024", |org| org.certificate = Certificate::Expired),
     row("wrong_host_certificate", "the certificate is for another host", |org| {
-        org.certificate = Certificate::WrongHost
+        org.certificate = Certificate::WrongHost;
     }),
     row("not_okta", "an ordinary web site answers", |org| org.kind = Kind::NotOkta),
     row("captive_portal", "every path answers 200 with HTML", |org| everywhere(org, Effect::Html)),

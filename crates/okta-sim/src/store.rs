@@ -23,31 +23,30 @@ impl Store {
     /// The demo key pair.
     pub(crate) fn demo_key(&self) -> Result<KeyPair, SimError> {
         let path = self.folder.join("demo-key.pem");
-        let (pem, _) = once(&path, || Ok(KeyPair::rsa(2048)?.pem()))?;
+        let pem = once(&path, || Ok(KeyPair::rsa(2048)?.pem()))?;
         Ok(KeyPair::from_pem(&pem)?)
     }
 
     /// The certification authority. Its certificate follows from its key.
     pub(crate) fn authority(&self) -> Result<Authority, SimError> {
-        let (pem, is_new) = once(&self.folder.join("ca-key.pem"), Authority::new_key)?;
-        let authority = Authority::of(&pem)?;
+        let authority = Authority::of(&once(&self.folder.join("ca-key.pem"), Authority::new_key)?)?;
         let path = self.folder.join("ca.pem");
-        if is_new {
-            // A certificate of an earlier key may be there.
-            replace(&path, authority.pem()).map_err(|source| SimError::File { path, source })?;
-            return Ok(authority);
+        let certificate = once(&path, || Ok(authority.pem().to_owned()))?;
+        if authority.has_certificate(&certificate) {
+            return Ok(authority.with_pem(certificate));
         }
-        let (certificate, _) = once(&path, || Ok(authority.pem().to_owned()))?;
-        Ok(authority.with_pem(certificate))
+        // It belongs to a key that is gone.
+        replace(&path, authority.pem()).map_err(|source| SimError::File { path, source })?;
+        Ok(authority)
     }
 }
 
 /// The text of a private file, made by `make` when there is none. Of two processes that make it at one time, both
-/// get what the first wrote. Also says whether it is new.
-fn once(path: &Path, make: impl FnOnce() -> Result<String, SimError>) -> Result<(String, bool), SimError> {
+/// get what the first wrote.
+fn once(path: &Path, make: impl FnOnce() -> Result<String, SimError>) -> Result<String, SimError> {
     let failed = |source| SimError::File { path: path.to_owned(), source };
     match fs::read_to_string(path) {
-        Ok(text) => return Ok((text, false)),
+        Ok(text) => return Ok(text),
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(failed(error)),
     }
@@ -57,10 +56,8 @@ fn once(path: &Path, make: impl FnOnce() -> Result<String, SimError>) -> Result<
     let linked = fs::hard_link(&draft, path);
     fs::remove_file(&draft).map_err(failed)?;
     match linked {
-        Ok(()) => Ok((text, true)),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            Ok((fs::read_to_string(path).map_err(failed)?, false))
-        }
+        Ok(()) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => fs::read_to_string(path).map_err(failed),
         Err(error) => Err(failed(error)),
     }
 }
@@ -92,11 +89,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         let slow = once(&path, || {
-            let (first, is_new) = once(&path, || Ok("first".to_owned()))?;
-            assert_eq!((first.as_str(), is_new), ("first", true));
+            assert_eq!(once(&path, || Ok("first".to_owned()))?, "first");
             Ok("second".to_owned())
         });
-        assert_eq!(slow.unwrap(), ("first".to_owned(), false));
+        assert_eq!(slow.unwrap(), "first");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
     }
 

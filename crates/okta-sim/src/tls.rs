@@ -13,18 +13,19 @@ use rcgen::{
 use rustls::{
     ServerConfig,
     crypto::aws_lc_rs,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject as _},
     server::{ClientHello, ResolvesServerCert},
     sign::CertifiedKey,
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
 
-use crate::{error::SimError, org::Certificate, world::World};
+use crate::{error::SimError, org::Certificate, random, world::World};
 
 /// The certification authority that clients must trust.
 #[derive(Debug)]
 pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
+    name: String,
     pem: String,
 }
 
@@ -40,15 +41,15 @@ impl Authority {
         let mut params = CertificateParams::default();
         // Authorities of one name and different keys would make clients report a bad signature, not an unknown issuer.
         let fingerprint = digest::digest(&digest::SHA256, key.public_key_raw());
-        let fingerprint: String = fingerprint.as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        params.distinguished_name.push(DnType::CommonName, format!("okta-sim local CA {fingerprint}"));
+        let name = format!("okta-sim local CA {}", random::hex(&fingerprint.as_ref()[..4]));
+        params.distinguished_name.push(DnType::CommonName, name.as_str());
         params.distinguished_name.push(DnType::OrganizationName, "okta-sim, for tests on this machine");
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.not_before = datetime!(2024-01-01 00:00 UTC);
         params.not_after = datetime!(2044-01-01 00:00 UTC);
         let pem = params.self_signed(&key).map_err(failed)?.pem();
-        Ok(Self { issuer: Issuer::new(params, key), pem })
+        Ok(Self { issuer: Issuer::new(params, key), name, pem })
     }
 
     /// The same with a certificate that it made earlier.
@@ -59,6 +60,13 @@ impl Authority {
     /// The certificate.
     pub(crate) fn pem(&self) -> &str {
         &self.pem
+    }
+
+    /// Whether a certificate is one of this authority's own: its name holds the key's fingerprint.
+    pub(crate) fn has_certificate(&self, pem: &str) -> bool {
+        let name = self.name.as_bytes();
+        let der = CertificateDer::from_pem_slice(pem.as_bytes());
+        der.is_ok_and(|der| der.windows(name.len()).any(|window| window == name))
     }
 
     fn certify(

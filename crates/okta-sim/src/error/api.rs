@@ -8,6 +8,7 @@ use crate::{call::Call, error::token::TokenError, keys::Algorithm, random, reply
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "Okta's names")]
 struct Body<'a> {
     error_code: &'a str,
     error_summary: &'a str,

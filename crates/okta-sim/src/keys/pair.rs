@@ -96,6 +96,7 @@ impl KeyPair {
         Self::from_rsa(pair, pkcs8)
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the names of RFC 8017")]
     fn from_rsa(pair: rsa::KeyPair, pkcs8: Vec<u8>) -> Result<Self, KeyError> {
         let integers = der::rsa_integers(&pkcs8).ok_or(KeyError::Parse)?;
         let [_version, n, e, d, p, q, dp, dq, qi] = integers[..] else { return Err(KeyError::Parse) };

@@ -98,13 +98,12 @@ async fn bad_credentials_have_bad_answers() {
         }
         let answer = Answer::of(request.send().await.unwrap()).await;
         assert_eq!(answer.status, status, "{authorization:?}");
-        match code {
-            Some(code) => assert_eq!(answer.json()["errorCode"], code),
-            None => {
-                let challenge = answer.header("www-authenticate").unwrap();
-                let expected = "error=\"invalid_token\", error_description=\"The access token is invalid.\"";
-                assert!(challenge.contains(expected), "{challenge}");
-            }
+        if let Some(code) = code {
+            assert_eq!(answer.json()["errorCode"], code);
+        } else {
+            let challenge = answer.header("www-authenticate").unwrap();
+            let expected = "error=\"invalid_token\", error_description=\"The access token is invalid.\"";
+            assert!(challenge.contains(expected), "{challenge}");
         }
     }
 }

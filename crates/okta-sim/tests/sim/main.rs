@@ -9,6 +9,7 @@ mod discovery;
 mod dpop;
 mod faults;
 mod keys;
+mod life;
 mod paging;
 mod records;
 mod scenarios;
