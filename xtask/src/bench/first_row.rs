@@ -12,13 +12,13 @@ use std::process::Command;
 #[derive(serde::Deserialize)]
 struct Figures {
     #[serde(rename = "firstRow")]
-    first_row: Ratio,
+    first_row: Comparison,
     wire: Wire,
     pages: BTreeMap<String, Page>,
 }
 
 #[derive(serde::Deserialize)]
-struct Ratio {
+struct Comparison {
     ratio: f64,
     pairs: Spread,
     target: f64,
@@ -97,7 +97,7 @@ fn rows(figures: &Figures) -> Vec<Row> {
         rows.push(row(format!("{name}: first paint"), milliseconds(&times.first_paint)));
         rows.push(row(format!("{name}: first row on screen"), milliseconds(&times.first_row)));
     }
-    let Ratio { ratio, pairs, target } = &figures.first_row;
+    let Comparison { ratio, pairs, target } = &figures.first_row;
     let spread = format!("{ratio:.2} ({:.2}–{:.2})", pairs.min, pairs.max);
     rows.push(row("first row, console / react".to_owned(), judged(&spread, *ratio, *target, "")));
     let Wire { console, react, target } = figures.wire;
