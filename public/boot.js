@@ -11,7 +11,8 @@ try {
   if (message) {
     message.hidden = false;
     document.documentElement.removeAttribute("data-sign-in");
-    document.querySelector("#frame .frame-table")?.remove();
+    document.querySelector("#frame .table-wrap")?.remove();
+    document.querySelector("#frame [role=status]")?.remove();
     document.querySelector("#frame main")?.removeAttribute("aria-busy");
   }
 }

@@ -88,23 +88,25 @@ fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Sig
     });
     view! {
         <li node_ref=node class="guide-step" class:is-highlighted=move || is_highlighted.get()>
-            <p class="guide-step-title">
-                {step.title}
-                {step.fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
-                {move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> })}
-            </p>
-            <p class="guide-step-text">{step.text}</p>
-            {(!step.copy.is_empty()).then(|| view! {
-                <div class="guide-copies">
-                    <ul>{copies.collect::<Vec<_>>()}</ul>
-                    {all}
-                </div>
-            })}
-            {move || link.get().map(|href| view! {
-                <ExternalLink href=href>
-                    {words.open_page}<span class="visually-hidden">": "{(words.step)(step.number)}</span>
-                </ExternalLink>
-            })}
+            <div class="guide-step-body">
+                <p class="guide-step-title">
+                    {step.title}
+                    {step.fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
+                    {move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> })}
+                </p>
+                <p class="guide-step-text">{step.text}</p>
+                {(!step.copy.is_empty()).then(|| view! {
+                    <div class="guide-copies">
+                        <ul>{copies.collect::<Vec<_>>()}</ul>
+                        {all}
+                    </div>
+                })}
+                {move || link.get().map(|href| view! {
+                    <ExternalLink href=href>
+                        {words.open_page}<span class="visually-hidden">": "{(words.step)(step.number)}</span>
+                    </ExternalLink>
+                })}
+            </div>
         </li>
     }
     .into_any()
