@@ -63,7 +63,7 @@ pub(crate) fn page(id: String) -> AnyView {
     let name = Memo::new(move |_| {
         loaded.connection.with(|connection| connection.as_ref().map(|connection| connection.name.clone()))
     });
-    let title = Signal::derive(move || name.get().unwrap_or_else(|| words.title.to_owned()));
+    let title = Signal::derive(move || name.get().unwrap_or_else(|| words.page.untitled.to_owned()));
     let crumb = Signal::derive(move || Crumb { label: title.get(), path: None });
     let close = Callback::new(move |()| router.replace(&path.get_value()));
     let edit = move || router.go(&[&path.get_value(), "?panel=edit"].concat());

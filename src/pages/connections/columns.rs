@@ -35,7 +35,7 @@ pub(crate) fn columns() -> [Column; 7] {
         column(words.updated, Some(SortColumn::UpdatedAt), "cell-muted", |row, _| {
             view! { <Time at=row.updated_at.clone()/> }.into_any()
         }),
-        column(words.updated_by, None, "cell-muted", |row, _| row.updated_by.clone().into_any()),
+        column(words.updated_by, None, "cell-muted", who),
     ]
 }
 
@@ -66,7 +66,11 @@ fn name(row: &Connection, _: Signal<bool>) -> AnyView {
 
 fn domain(row: &Connection, _: Signal<bool>) -> AnyView {
     let host = row.settings.domain.strip_prefix("https://").unwrap_or(&row.settings.domain);
-    view! { <span class="row-domain">{host.to_owned()}</span> }.into_any()
+    view! { <span class="row-domain" title=host.to_owned()>{host.to_owned()}</span> }.into_any()
+}
+
+fn who(row: &Connection, _: Signal<bool>) -> AnyView {
+    view! { <span class="row-who" title=row.updated_by.clone()>{row.updated_by.clone()}</span> }.into_any()
 }
 
 fn status(row: &Connection, verifying: Signal<bool>) -> AnyView {
