@@ -5,7 +5,7 @@ use super::{note, print};
 use crate::app::{StartError, okta_config};
 use crate::auth::Auth;
 use crate::config::Config;
-use crate::store::SqliteStore;
+use crate::store::{SqliteStore, Store};
 use okta::Okta;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use crate::app::StartError;
 use crate::auth::AuthError;
 use crate::config::ConfigError;
-use crate::store::StoreError;
+use crate::store::{BackupError, StoreError};
 use std::net::SocketAddr;
 
 /// Why a command failed.
@@ -15,6 +15,8 @@ pub(super) enum CliError {
     Start(#[from] StartError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error(transparent)]
     Auth(#[from] AuthError),
     #[error("cannot serve on {address}: {error}")]

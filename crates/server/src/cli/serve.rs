@@ -2,8 +2,11 @@
 
 use super::error::CliError;
 use crate::config::Config;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+
+const CLOSE_PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn serve(config: Config) -> Result<(), CliError> {
     config.log.install();
@@ -20,5 +23,11 @@ pub(super) async fn serve(config: Config) -> Result<(), CliError> {
         }
     };
     tracing::info!(address = %listener.local_addr()?, %public_url, "serving");
-    Ok(crate::serve(app, listener, stop).await?)
+    let store = app.store.clone();
+    let served = crate::serve(app, listener, stop).await;
+    // A request that does not end must not keep the process; SQLite recovers from that at the next start.
+    if tokio::time::timeout(CLOSE_PATIENCE, store.close()).await.is_err() {
+        tracing::warn!("the database was still in use at the end");
+    }
+    Ok(served?)
 }

@@ -25,12 +25,12 @@ pub enum ConfigError {
         hint: String,
     },
     /// Something that a later build will understand.
-    #[error("{name}: not in this build yet; expected {expected}")]
+    #[error("{name}: {meaning}: not in this build yet; leave it out")]
     NotYet {
         /// The variable, or the key and its file.
         name: String,
-        /// What to do instead.
-        expected: &'static str,
+        /// What it will be for.
+        meaning: &'static str,
     },
     /// The file named by `--config` cannot be read.
     #[error("--config {}: {problem}; expected a TOML file with keys such as listen and database_url", path.display())]

@@ -1,5 +1,6 @@
 //! What is logged, and how.
 
+use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -37,6 +38,7 @@ impl LogConfig {
     pub fn install(&self) {
         let builder = tracing_subscriber::fmt()
             .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
             .with_env_filter(EnvFilter::builder().parse_lossy(&self.filter));
         let installed = match self.format {
             LogFormat::Text => builder.finish().try_init(),

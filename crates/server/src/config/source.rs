@@ -39,9 +39,7 @@ impl Source {
     pub(super) fn refuse_unfinished(&self) -> Result<(), ConfigError> {
         let unfinished = VARIABLES.iter().filter(|variable| !variable.available);
         match unfinished.filter_map(|variable| Some((self.0.get(variable.key)?, variable))).next() {
-            Some((given, variable)) => {
-                Err(ConfigError::NotYet { name: given.name.clone(), expected: variable.expected })
-            }
+            Some((given, variable)) => Err(ConfigError::NotYet { name: given.name.clone(), meaning: variable.meaning }),
             None => Ok(()),
         }
     }
@@ -79,8 +77,8 @@ fn read_file(path: &Path, given: &mut BTreeMap<&'static str, Given>) -> Result<(
     let refuse = |problem: String| ConfigError::File { path: path.to_owned(), problem };
     let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let line =
-            error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.lines().count().max(1));
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
         refuse(format!("line {line}: {}", one_line(error.message())))
     })?;
     for (key, value) in table {

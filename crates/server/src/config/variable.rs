@@ -33,8 +33,8 @@ impl Variable {
         Self { key, default, expected, meaning, available: true }
     }
 
-    const fn unfinished(key: &'static str, expected: &'static str, meaning: &'static str) -> Self {
-        Self { key, default: None, expected, meaning, available: false }
+    const fn unfinished(key: &'static str, meaning: &'static str) -> Self {
+        Self { key, default: None, expected: "", meaning, available: false }
     }
 }
 
@@ -104,8 +104,6 @@ pub(super) const LOG: Variable =
     Variable::new("log", Some("info"), "a tracing filter, for example info or warn,server=debug", "What is logged");
 pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
 
-const JWT: &str = "it to be left out: this build does not accept tokens of an embedding console yet";
-
 /// Everything that can be configured, in the order of the documentation.
 pub const VARIABLES: [Variable; 17] = [
     LISTEN,
@@ -118,10 +116,10 @@ pub const VARIABLES: [Variable; 17] = [
     OKTA_CA_FILE,
     OKTA_DOMAINS,
     EMBED_ORIGINS,
-    Variable::unfinished("jwt_issuer", JWT, "Issuer of the embedding console's tokens"),
-    Variable::unfinished("jwt_audience", JWT, "Audience of the embedding console's tokens"),
-    Variable::unfinished("jwt_jwks", JWT, "Keys of the embedding console: a file or an https URL"),
-    Variable::unfinished("jwt_role_claim", JWT, "Which claim of the embedding console's tokens holds the role"),
+    Variable::unfinished("jwt_issuer", "Issuer of the embedding console's tokens"),
+    Variable::unfinished("jwt_audience", "Audience of the embedding console's tokens"),
+    Variable::unfinished("jwt_jwks", "Keys of the embedding console: a file or an https URL"),
+    Variable::unfinished("jwt_role_claim", "Which claim of the embedding console's tokens holds the role"),
     VERIFY_EVERY,
     LOG,
     LOG_FORMAT,

@@ -1,1 +1,71 @@
+//! What every store does, as tests that run against any of them: `contract_tests!(open)`, where `open` gives a guard
+//! that keeps the database and the store itself.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+pub(crate) mod changes;
+pub(crate) mod credentials;
+pub(crate) mod lists;
+pub(crate) mod others;
+pub(crate) mod samples;
+
+/// One test a behaviour.
+macro_rules! contract_tests {
+    ($open:path) => {
+        $crate::store::contract::contract_tests!($open:
+            changes::{
+                a_connection_comes_back_as_it_was_stored,
+                nothing_is_found_under_an_unknown_id,
+                names_are_unique_ignoring_case_in_every_alphabet,
+                a_replace_needs_the_version_it_was_made_from,
+                a_replace_keeps_who_created_it_and_counts_the_version,
+                of_many_replaces_of_one_version_one_wins,
+                a_refused_write_leaves_nothing,
+                deleting_takes_all_or_none,
+                a_deletion_leaves_its_history_and_frees_the_name,
+                a_verification_changes_status_and_report_but_not_the_version,
+                an_unfinished_verification_changes_only_the_report,
+                an_organisation_is_remembered_once,
+                history_is_paged_newest_first,
+                times_keep_their_fraction,
+            }
+            lists::{
+                every_order_is_the_same_by_pages_as_at_once,
+                every_order_is_right,
+                rows_that_were_never_verified_come_first,
+                a_page_goes_on_where_it_ended_although_rows_come_and_go,
+                a_search_finds_parts_of_four_fields_ignoring_case,
+                a_search_takes_wildcards_as_they_are,
+                filters_narrow_the_page_and_the_total,
+                a_made_up_position_is_refused,
+                a_list_leaves_reports_out,
+            }
+            credentials::{
+                a_credential_is_found_by_its_hash_and_kind,
+                a_taken_credential_is_gone,
+                revoking_keeps_the_first_time_and_takes_children_along,
+                last_use_never_goes_back,
+            }
+            others::{
+                a_retry_is_recognised_for_its_owner_only,
+                a_retry_is_recognised_before_the_name_is,
+                of_many_equal_requests_one_creates,
+                retries_are_forgotten_after_a_day,
+                a_generated_key_waits_until_it_is_taken,
+                a_value_about_the_database_is_set_once,
+                it_knows_whether_it_holds_secrets,
+                it_answers_until_it_is_closed,
+            }
+        );
+    };
+    ($open:path: $($module:ident::{$($name:ident),+ $(,)?})+) => {
+        $(mod $module {
+            $(#[tokio::test]
+            async fn $name() {
+                let (_guard, store) = $open().await;
+                $crate::store::contract::$module::$name(store.as_ref()).await;
+            })+
+        })+
+    };
+}
+pub(crate) use contract_tests;

@@ -5,7 +5,7 @@ mod contract;
 mod sqlite;
 mod time_text;
 
-pub use sqlite::SqliteStore;
+pub use sqlite::{BackupError, SqliteStore};
 
 use async_trait::async_trait;
 use model::api::{HistoryEntry, Sort};
@@ -240,4 +240,7 @@ pub trait Store: Send + Sync + 'static {
     async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
     /// Whether any secret is stored.
     async fn holds_secrets(&self) -> Result<bool, StoreError>;
+
+    /// Lets running writes finish and lets the database go; whatever is asked afterwards fails.
+    async fn close(&self);
 }

@@ -10,6 +10,8 @@ mod list;
 mod open;
 mod row;
 
+pub use backup::BackupError;
+
 use super::{
     ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, IdempotencyRecord, ListQuery, Page, Store,
     StoreError, VerificationRecord,
@@ -154,6 +156,11 @@ impl Store for SqliteStore {
 
     async fn holds_secrets(&self) -> Result<bool, StoreError> {
         keys::holds_secrets(&mut *self.read().await?).await
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 

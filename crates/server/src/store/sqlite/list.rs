@@ -16,6 +16,21 @@ struct SortKey {
     is_text: bool,
 }
 
+/// The value that a page goes on behind.
+enum Bound {
+    Text(String),
+    Number(i64),
+}
+
+impl Bound {
+    fn push(&self, sql: &mut QueryBuilder<Sqlite>) {
+        match self {
+            Self::Text(text) => sql.push_bind(text.clone()),
+            Self::Number(number) => sql.push_bind(*number),
+        };
+    }
+}
+
 fn sort_key(column: SortColumn) -> SortKey {
     let (expression, is_text) = match column {
         SortColumn::Name => ("name_key", true),
@@ -56,13 +71,15 @@ pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError
     let mut sql = QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key FROM connections WHERE 1"));
     push_filter(&mut sql, query);
     if let Some(Position { key: after, id }) = &query.after {
-        sql.push(format!(" AND ({expression}, id) {beyond} ("));
-        match (after, key.is_text) {
-            (Some(text), true) => sql.push_bind(text.clone()),
-            (Some(number), false) => sql.push_bind(number.parse::<i64>().map_err(|_| StoreError::InvalidPosition)?),
-            (None, false) => sql.push_bind(NEVER),
+        let after = match (after, key.is_text) {
+            (Some(text), true) => Bound::Text(text.clone()),
+            (Some(number), false) => Bound::Number(number.parse().map_err(|_| StoreError::InvalidPosition)?),
+            (None, false) => Bound::Number(NEVER),
             (None, true) => return Err(StoreError::InvalidPosition),
         };
+        // The first condition says nothing new, but it is the one that finds its place in an index on an expression.
+        after.push(sql.push(format!(" AND {expression} {beyond}= ")));
+        after.push(sql.push(format!(" AND ({expression}, id) {beyond} (")));
         sql.push(", ").push_bind(id.clone()).push(")");
     }
     sql.push(format!(" ORDER BY {expression} {direction}, id {direction} LIMIT "));

@@ -49,12 +49,6 @@ impl SqliteStore {
             Err(error) => Err(StoreError::Unavailable(format!("{}: {error}", path.display()))),
         }
     }
-
-    /// Lets writes finish and closes the file.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
 }
 
 fn path_of(database_url: &str) -> Result<PathBuf, StoreError> {

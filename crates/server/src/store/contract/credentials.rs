@@ -1,0 +1,77 @@
+use crate::store::{CredentialKind, CredentialRecord, Store, StoreError};
+use model::permission::Role;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+const NOON: OffsetDateTime = datetime!(2026-11-24 12:00:00.123456789 UTC);
+
+fn credential(kind: CredentialKind, hash: u8) -> CredentialRecord {
+    CredentialRecord {
+        id: Uuid::now_v7(),
+        kind,
+        hash: vec![hash; 32],
+        name: "Ada".to_owned(),
+        role: Role::Viewer,
+        parent: None,
+        created_at: NOON,
+        expires_at: Some(NOON + Duration::days(1)),
+        last_used_at: None,
+        revoked_at: None,
+    }
+}
+
+async fn stored(store: &dyn Store, credential: CredentialRecord) -> CredentialRecord {
+    store.insert_credential(&credential).await.unwrap();
+    credential
+}
+
+async fn found(store: &dyn Store, credential: &CredentialRecord) -> CredentialRecord {
+    store.find_credential(credential.kind, &credential.hash).await.unwrap().unwrap()
+}
+
+pub(crate) async fn a_credential_is_found_by_its_hash_and_kind(store: &dyn Store) {
+    use CredentialKind::{ApiToken, Session, SignInLink};
+    for kind in [ApiToken, SignInLink, Session] {
+        let written = stored(store, credential(kind, 1)).await;
+        let read = found(store, &written).await;
+        assert_eq!((read.id, read.kind, &read.hash, &read.name), (written.id, kind, &written.hash, &written.name));
+        assert_eq!((read.role, read.created_at, read.expires_at), (Role::Viewer, NOON, written.expires_at));
+        assert_eq!((read.parent, read.last_used_at, read.revoked_at), (None, None, None));
+        assert!(store.find_credential(kind, &[2; 32]).await.unwrap().is_none());
+        assert_eq!(store.list_credentials(kind).await.unwrap().len(), 1);
+    }
+}
+
+pub(crate) async fn a_taken_credential_is_gone(store: &dyn Store) {
+    let link = stored(store, credential(CredentialKind::SignInLink, 1)).await;
+    assert!(store.take_credential(CredentialKind::Session, &link.hash).await.unwrap().is_none());
+    let takers = (0..8).map(|_| store.take_credential(CredentialKind::SignInLink, &link.hash));
+    let taken = futures::future::join_all(takers).await;
+    let taken: Vec<_> = taken.into_iter().filter_map(Result::unwrap).map(|credential| credential.id).collect();
+    assert_eq!(taken, [link.id]);
+}
+
+pub(crate) async fn revoking_keeps_the_first_time_and_takes_children_along(store: &dyn Store) {
+    let token = stored(store, credential(CredentialKind::ApiToken, 1)).await;
+    let child = CredentialRecord { parent: Some(token.id), ..credential(CredentialKind::Session, 2) };
+    let child = stored(store, child).await;
+    let other = stored(store, credential(CredentialKind::Session, 3)).await;
+    assert_eq!(found(store, &child).await.parent, Some(token.id));
+    store.revoke_credential(token.id, NOON).await.unwrap();
+    store.revoke_credential(token.id, NOON + Duration::days(1)).await.unwrap();
+    assert_eq!(found(store, &token).await.revoked_at, Some(NOON));
+    assert_eq!(found(store, &child).await.revoked_at, Some(NOON));
+    assert_eq!(found(store, &other).await.revoked_at, None);
+    let unknown = store.revoke_credential(Uuid::nil(), NOON).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound)), "{unknown:?}");
+}
+
+pub(crate) async fn last_use_never_goes_back(store: &dyn Store) {
+    let token = stored(store, credential(CredentialKind::ApiToken, 1)).await;
+    for (used, noted) in [(5, 5), (3, 5), (9, 9)] {
+        store.touch_credential(token.id, NOON + Duration::minutes(used)).await.unwrap();
+        assert_eq!(found(store, &token).await.last_used_at, Some(NOON + Duration::minutes(noted)));
+    }
+    store.touch_credential(Uuid::nil(), NOON).await.expect("gone in the meantime is no failure");
+}

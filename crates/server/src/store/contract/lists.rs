@@ -1,0 +1,191 @@
+use super::samples::{everything, id, record, report, stored_with};
+use crate::store::{ListQuery, Position, Store, StoreError};
+use model::api::{Sort, SortColumn};
+use model::check::Outcome;
+use model::connection::{Connection, Status};
+use model::okta::Application;
+use std::cmp::Ordering;
+
+/// Enough rows for several pages in which every column has ties, and some were never verified.
+async fn fill(store: &dyn Store) -> Vec<Connection> {
+    let mut all = Vec::new();
+    for index in 0..23_usize {
+        let mut record = record(&format!("{} {}", ["acme", "Zeta", "émile", "Beta"][index % 4], index / 4));
+        let connection = &mut record.connection;
+        connection.status = Status::ALL[index % 4];
+        connection.settings.domain = format!("https://org{}.okta.com", index % 5);
+        connection.updated_at = format!("2026-11-{:02}T12:00:00Z", 1 + index % 3);
+        connection.verified_at = (!index.is_multiple_of(3)).then(|| format!("2026-10-{:02}T12:00:00Z", 1 + index % 4));
+        all.push(stored_with(store, record).await.connection);
+    }
+    all
+}
+
+fn every_sort() -> impl Iterator<Item = Sort> {
+    SortColumn::ALL.into_iter().flat_map(|column| [false, true].map(|descending| Sort { column, descending }))
+}
+
+fn compare(a: &Connection, b: &Connection, sort: Sort) -> Ordering {
+    let rank = |connection: &Connection| Status::ALL.iter().position(|status| *status == connection.status);
+    let order = match sort.column {
+        SortColumn::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
+        SortColumn::Status => rank(a).cmp(&rank(b)),
+        SortColumn::Application => a.application.id().cmp(b.application.id()),
+        SortColumn::Domain => a.settings.domain.cmp(&b.settings.domain),
+        SortColumn::VerifiedAt => a.verified_at.cmp(&b.verified_at),
+        SortColumn::UpdatedAt => a.updated_at.cmp(&b.updated_at),
+    };
+    let order = order.then_with(|| a.id.cmp(&b.id));
+    if sort.descending { order.reverse() } else { order }
+}
+
+fn names(items: &[Connection]) -> Vec<String> {
+    items.iter().map(|item| item.name.clone()).collect()
+}
+
+async fn by_pages(store: &dyn Store, mut query: ListQuery) -> Vec<Connection> {
+    let mut items = Vec::new();
+    loop {
+        let page = store.list(&query).await.unwrap();
+        assert!(page.items.len() <= usize::try_from(query.limit).unwrap());
+        items.extend(page.items);
+        match page.next {
+            Some(next) => query.after = Some(next),
+            None => return items,
+        }
+    }
+}
+
+pub(crate) async fn every_order_is_right(store: &dyn Store) {
+    let mut expected = fill(store).await;
+    for sort in every_sort() {
+        expected.sort_by(|a, b| compare(a, b, sort));
+        let page = store.list(&everything(sort)).await.unwrap();
+        assert_eq!(names(&page.items), names(&expected), "{sort}");
+        assert_eq!((page.total, page.next), (23, None), "{sort}");
+    }
+}
+
+pub(crate) async fn every_order_is_the_same_by_pages_as_at_once(store: &dyn Store) {
+    fill(store).await;
+    for sort in every_sort() {
+        let at_once = names(&store.list(&everything(sort)).await.unwrap().items);
+        for limit in [1, 2, 7, 22, 23, 24] {
+            let paged = names(&by_pages(store, ListQuery { limit, ..everything(sort) }).await);
+            assert_eq!(paged, at_once, "{sort} by {limit}");
+        }
+    }
+}
+
+pub(crate) async fn rows_that_were_never_verified_come_first(store: &dyn Store) {
+    fill(store).await;
+    let verified = |sort: &str| {
+        let query = everything(Sort::parse(sort).unwrap());
+        async move {
+            store.list(&query).await.unwrap().items.iter().map(|item| item.verified_at.is_some()).collect::<Vec<_>>()
+        }
+    };
+    assert!(verified("verified_at").await.is_sorted(), "ascending");
+    assert!(verified("-verified_at").await.is_sorted_by(|a, b| a >= b), "descending, they come last");
+}
+
+pub(crate) async fn a_page_goes_on_where_it_ended_although_rows_come_and_go(store: &dyn Store) {
+    fill(store).await;
+    for sort in every_sort() {
+        let all = store.list(&everything(sort)).await.unwrap().items;
+        let first = store.list(&ListQuery { limit: 5, ..everything(sort) }).await.unwrap();
+        let removed = store.get(uuid::Uuid::parse_str(&all[4].id).unwrap()).await.unwrap().unwrap();
+        store.delete(&[(id(&removed), None)], super::samples::AT, "Ada").await.unwrap();
+        let second = store.list(&ListQuery { limit: 5, after: first.next, ..everything(sort) }).await.unwrap();
+        assert_eq!(names(&second.items), names(&all[5..10]), "{sort}");
+        stored_with(store, removed).await;
+    }
+}
+
+pub(crate) async fn a_search_finds_parts_of_four_fields_ignoring_case(store: &dyn Store) {
+    let mut record = record("Zürich Überall");
+    record.connection.description = "Ночная копия".to_owned();
+    record.connection.settings.domain = "https://needle.okta.com".to_owned();
+    stored_with(store, record).await;
+    stored_with(store, super::samples::record("other")).await;
+    for (text, found) in [
+        ("zÜRICH", 1),
+        ("überall", 1),
+        ("НОЧНАЯ", 1),
+        ("NEEDLE", 1),
+        ("0OA1B2C3", 2),
+        ("h ü", 1),
+        ("", 2),
+        ("zurich", 0),
+        ("Ada", 0),
+        ("kid-1", 0),
+        ("überallночная", 0),
+    ] {
+        let query = ListQuery { text: text.to_owned(), ..everything(Sort::DEFAULT) };
+        let page = store.list(&query).await.unwrap();
+        assert_eq!((page.items.len(), page.total), (found, found as u64), "{text:?}");
+    }
+}
+
+pub(crate) async fn a_search_takes_wildcards_as_they_are(store: &dyn Store) {
+    for name in ["100% sure", "100 sure", "a_b", "acb", r"c:\d", "[x]", "it's"] {
+        stored_with(store, record(name)).await;
+    }
+    for (text, found) in [("100%", "100% sure"), ("a_b", "a_b"), (r"\", r"c:\d"), ("[x]", "[x]"), ("'", "it's")] {
+        let query = ListQuery { text: text.to_owned(), ..everything(Sort::DEFAULT) };
+        assert_eq!(names(&store.list(&query).await.unwrap().items), [found], "{text}");
+    }
+    let query = ListQuery { text: "*".to_owned(), ..everything(Sort::DEFAULT) };
+    assert_eq!(store.list(&query).await.unwrap().total, 0);
+}
+
+pub(crate) async fn filters_narrow_the_page_and_the_total(store: &dyn Store) {
+    let all = fill(store).await;
+    for status in Status::ALL {
+        for text in ["", "acme", "org1"] {
+            let matches = |item: &&Connection| {
+                item.status == status && format!("{} {}", item.name, item.settings.domain).contains(text)
+            };
+            let mut expected: Vec<_> = all.iter().filter(matches).cloned().collect();
+            for sort in every_sort() {
+                expected.sort_by(|a, b| compare(a, b, sort));
+                let query = ListQuery {
+                    text: text.to_owned(),
+                    status: Some(status),
+                    application: Some(Application::Okta),
+                    limit: 2,
+                    ..everything(sort)
+                };
+                assert_eq!(store.list(&query).await.unwrap().total, expected.len() as u64, "{status:?} {text} {sort}");
+                assert_eq!(names(&by_pages(store, query).await), names(&expected), "{status:?} {text} {sort}");
+            }
+        }
+    }
+}
+
+pub(crate) async fn a_made_up_position_is_refused(store: &dyn Store) {
+    fill(store).await;
+    for (sort, key) in [
+        ("verified_at", Some("yesterday")),
+        ("updated_at", Some("")),
+        ("status", Some("active")),
+        ("status", Some("1; DROP TABLE connections")),
+        ("name", None),
+        ("domain", None),
+    ] {
+        let position = Position { key: key.map(str::to_owned), id: "x".to_owned() };
+        let query = ListQuery { after: Some(position), ..everything(Sort::parse(sort).unwrap()) };
+        let refused = store.list(&query).await;
+        assert!(matches!(refused, Err(StoreError::InvalidPosition)), "{sort} {key:?}: {refused:?}");
+    }
+}
+
+pub(crate) async fn a_list_leaves_reports_out(store: &dyn Store) {
+    let mut record = record("a");
+    record.connection.report = Some(report(Outcome::Passed));
+    let record = stored_with(store, record).await;
+    let listed = store.list(&everything(Sort::DEFAULT)).await.unwrap().items.remove(0);
+    let mut expected = record.connection.clone();
+    expected.report = None;
+    assert_eq!(listed, expected);
+}

@@ -1,0 +1,102 @@
+use super::samples::{AT, entry, id, record, stored};
+use crate::store::{GeneratedKeyRecord, IdempotencyRecord, Store, StoreError};
+use uuid::Uuid;
+
+fn idempotency(principal: &str, key: &str, connection: Uuid) -> IdempotencyRecord {
+    IdempotencyRecord {
+        principal: principal.to_owned(),
+        key: key.to_owned(),
+        body_hash: vec![7; 32],
+        connection_id: connection,
+    }
+}
+
+pub(crate) async fn a_retry_is_recognised_for_its_owner_only(store: &dyn Store) {
+    let first = record("first");
+    let key = idempotency("Ada", "k", id(&first));
+    store.insert(&first, &entry("created"), Some(&key)).await.unwrap();
+    let found = store.find_idempotent("Ada", "k").await.unwrap().unwrap();
+    assert_eq!((found.connection_id, found.body_hash), (id(&first), vec![7; 32]));
+    assert!(store.find_idempotent("Bob", "k").await.unwrap().is_none());
+    assert!(store.find_idempotent("Ada", "K").await.unwrap().is_none());
+    let second = record("second");
+    store.insert(&second, &entry("created"), Some(&idempotency("Bob", "k", id(&second)))).await.unwrap();
+}
+
+pub(crate) async fn a_retry_is_recognised_before_the_name_is(store: &dyn Store) {
+    let first = record("a");
+    store.insert(&first, &entry("created"), Some(&idempotency("Ada", "k", id(&first)))).await.unwrap();
+    let again = record("a");
+    let refused = store.insert(&again, &entry("created"), Some(&idempotency("Ada", "k", id(&again)))).await;
+    let Err(StoreError::IdempotencyKeyUsed(earlier)) = refused else { panic!("{refused:?}") };
+    assert_eq!(earlier.connection_id, id(&first));
+    let taken = store.insert(&again, &entry("created"), Some(&idempotency("Ada", "other", id(&again)))).await;
+    assert!(matches!(taken, Err(StoreError::NameTaken)), "{taken:?}");
+    assert!(store.find_idempotent("Ada", "other").await.unwrap().is_none(), "a refused create uses up no key");
+}
+
+pub(crate) async fn of_many_equal_requests_one_creates(store: &dyn Store) {
+    let creates = (0..16).map(|_| async {
+        let record = record("a");
+        store.insert(&record, &entry("created"), Some(&idempotency("Ada", "k", id(&record)))).await
+    });
+    let outcomes = futures::future::join_all(creates).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let known = store.find_idempotent("Ada", "k").await.unwrap().unwrap().connection_id;
+    for refused in outcomes.into_iter().filter_map(Result::err) {
+        let StoreError::IdempotencyKeyUsed(earlier) = refused else { panic!("{refused:?}") };
+        assert_eq!(earlier.connection_id, known);
+    }
+}
+
+pub(crate) async fn retries_are_forgotten_after_a_day(store: &dyn Store) {
+    for (name, at, known) in
+        [("a", "2026-11-24T00:00:00Z", true), ("b", "2026-11-25T00:00:00Z", true), ("c", "2026-11-25T00:00:01Z", false)]
+    {
+        let record = record(name);
+        let mut created = entry("created");
+        created.at = at.to_owned();
+        store.insert(&record, &created, Some(&idempotency("Ada", name, id(&record)))).await.unwrap();
+        assert_eq!(store.find_idempotent("Ada", "a").await.unwrap().is_some(), known, "{at}");
+    }
+}
+
+pub(crate) async fn a_generated_key_waits_until_it_is_taken(store: &dyn Store) {
+    let key = GeneratedKeyRecord {
+        id: Uuid::now_v7(),
+        sealed_key: (0..=255).collect(),
+        key_id: "kid".to_owned(),
+        thumbprint: "t".to_owned(),
+        created_at: AT.to_owned(),
+    };
+    store.insert_generated_key(&key).await.unwrap();
+    let found = store.generated_key(key.id).await.unwrap().unwrap();
+    assert_eq!((found.sealed_key, found.key_id, found.thumbprint), (key.sealed_key, key.key_id, key.thumbprint));
+    assert_eq!((found.id, found.created_at), (key.id, key.created_at));
+    store.delete_generated_key(key.id).await.unwrap();
+    assert!(store.generated_key(key.id).await.unwrap().is_none());
+    store.delete_generated_key(key.id).await.expect("gone already is no failure");
+}
+
+pub(crate) async fn a_value_about_the_database_is_set_once(store: &dyn Store) {
+    assert_eq!(store.meta("a").await.unwrap(), None);
+    assert_eq!(store.init_meta("a", b"1").await.unwrap(), b"1");
+    assert_eq!(store.init_meta("a", b"2").await.unwrap(), b"1");
+    assert_eq!(store.init_meta("b", b"").await.unwrap(), b"");
+    assert_eq!(store.meta("a").await.unwrap().unwrap(), b"1");
+}
+
+pub(crate) async fn it_knows_whether_it_holds_secrets(store: &dyn Store) {
+    assert!(!store.holds_secrets().await.unwrap());
+    store.init_meta("a", b"1").await.unwrap();
+    assert!(!store.holds_secrets().await.unwrap());
+    stored(store, "a").await;
+    assert!(store.holds_secrets().await.unwrap());
+}
+
+pub(crate) async fn it_answers_until_it_is_closed(store: &dyn Store) {
+    store.ping().await.unwrap();
+    store.close().await;
+    let refused = store.ping().await;
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+}

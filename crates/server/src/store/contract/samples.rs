@@ -1,0 +1,86 @@
+//! Rows to store.
+
+use crate::store::{ConnectionRecord, ListQuery, Store, VerificationRecord};
+use model::api::{HistoryEntry, Sort};
+use model::check::{Check, CheckId, CheckStatus, Outcome, Report};
+use model::connection::{Connection, KeyView, Settings, Status};
+use model::okta::Application;
+use uuid::Uuid;
+
+pub(crate) const AT: &str = "2026-11-24T12:00:00Z";
+
+pub(crate) fn record(name: &str) -> ConnectionRecord {
+    ConnectionRecord {
+        connection: Connection {
+            id: Uuid::now_v7().to_string(),
+            name: name.to_owned(),
+            description: String::new(),
+            application: Application::Okta,
+            settings: Settings {
+                domain: "https://acme.okta.com".to_owned(),
+                client_id: "0oa1b2c3d4E5F6G7H8i9".to_owned(),
+                key: KeyView {
+                    key_id: Some("kid-1".to_owned()),
+                    algorithm: "RS256".to_owned(),
+                    bits: 2048,
+                    thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs".to_owned(),
+                    set_at: AT.to_owned(),
+                },
+                organization_id: None,
+            },
+            status: Status::Unverified,
+            report: None,
+            created_at: AT.to_owned(),
+            created_by: "Ada".to_owned(),
+            updated_at: AT.to_owned(),
+            updated_by: "Ada".to_owned(),
+            verified_at: None,
+            version: 1,
+        },
+        sealed_key: vec![1, 2, 3],
+    }
+}
+
+pub(crate) fn report(outcome: Outcome) -> Report {
+    let check = Check {
+        id: CheckId::Domain,
+        status: CheckStatus::Passed,
+        code: None,
+        title: "Domain".to_owned(),
+        detail: "It answers.".to_owned(),
+        fix: None,
+        evidence: [("address".to_owned(), serde_json::json!("Zürich \"1\""))].into(),
+    };
+    Report { outcome, started_at: AT.to_owned(), duration_ms: 12, checks: vec![check] }
+}
+
+pub(crate) fn verification(status: Option<Status>, outcome: Outcome, at: &str) -> VerificationRecord {
+    VerificationRecord { report: report(outcome), status, organization_id: None, at: at.to_owned() }
+}
+
+pub(crate) fn entry(action: &str) -> HistoryEntry {
+    HistoryEntry {
+        id: Uuid::now_v7().to_string(),
+        at: AT.to_owned(),
+        by: "Ada".to_owned(),
+        action: action.to_owned(),
+        details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}),
+    }
+}
+
+pub(crate) fn id(record: &ConnectionRecord) -> Uuid {
+    Uuid::parse_str(&record.connection.id).unwrap()
+}
+
+pub(crate) async fn stored(store: &dyn Store, name: &str) -> ConnectionRecord {
+    stored_with(store, record(name)).await
+}
+
+pub(crate) async fn stored_with(store: &dyn Store, record: ConnectionRecord) -> ConnectionRecord {
+    store.insert(&record, &entry("created"), None).await.unwrap();
+    record
+}
+
+pub(crate) fn everything(sort: Sort) -> ListQuery {
+    ListQuery { text: String::new(), status: None, application: None, sort, limit: 200, after: None }
+}

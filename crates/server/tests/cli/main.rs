@@ -1,0 +1,255 @@
+//! The program itself: its commands, what they print, and how they fail.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// An empty folder to run in.
+struct Place(tempfile::TempDir);
+
+/// What a command did.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str], env: &[(&str, &str)]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_app-connections"));
+        command.current_dir(self.0.path()).args(arguments).env_clear().envs(env.iter().copied());
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ran { code: status.code().unwrap(), out: text(stdout), err: text(stderr) }
+    }
+
+    fn good(&self, arguments: &[&str]) -> Ran {
+        let ran = self.run(arguments, &[]);
+        assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+        ran
+    }
+
+    fn write(&self, name: &str, content: &str, mode: u32) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+#[test]
+fn a_token_is_printed_once_listed_and_revoked() {
+    let place = Place::new();
+    let created = place.good(&["token", "create", "--role", "viewer", "--name", "nightly job", "--expires", "90d"]);
+    let token = created.out.trim_end();
+    assert!(token.starts_with("act_") && token.len() == 47 && !token.contains('\n'), "{token}");
+    assert!(!created.err.contains(token), "the note does not repeat it");
+
+    let listed = place.good(&["token", "list"]).out;
+    let line = listed.lines().find(|line| line.ends_with("nightly job")).expect(&listed);
+    let cells: Vec<_> = line.split_whitespace().collect();
+    assert_eq!((cells[1], cells[4], cells[5]), ("viewer", "-", "good"), "{line}");
+    assert!(!listed.contains(token));
+
+    place.good(&["token", "revoke", cells[0]]);
+    assert!(place.good(&["token", "list"]).out.contains("revoked"));
+    let again = place.run(&["token", "revoke", "01920000-0000-7000-8000-000000000001"], &[]);
+    assert_eq!((again.code, again.err.as_str()), (1, "app-connections: there is no token with this id\n"));
+}
+
+#[test]
+fn a_sign_in_link_is_one_address_under_the_public_one() {
+    let place = Place::new();
+    for (public, start) in [
+        (None, "http://127.0.0.1:8080/sign-in#token=acl_"),
+        (Some("https://example.com/console"), "https://example.com/console/sign-in#token=acl_"),
+    ] {
+        let env: Vec<_> = public.map(|url| ("APPCONN_PUBLIC_URL", url)).into_iter().collect();
+        let ran = place.run(&["sign-in-link", "--role", "viewer", "--name", "Ada"], &env);
+        assert_eq!((ran.code, ran.err.as_str(), ran.out.lines().count()), (0, "", 1));
+        assert!(ran.out.starts_with(start), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_backup_is_a_database_that_opens_and_an_existing_file_is_refused() {
+    let place = Place::new();
+    let early = place.run(&["backup", "copy.db"], &[]);
+    assert_eq!(early.code, 1);
+    assert!(early.err.contains("data/app-connections.db: there is no such file"), "{}", early.err);
+    assert!(!place.path("data").exists(), "a backup makes no database");
+
+    place.good(&["token", "create", "--role", "admin", "--name", "kept"]);
+    place.good(&["backup", "copy.db"]);
+    assert_eq!(std::fs::metadata(place.path("copy.db")).unwrap().permissions().mode() & 0o777, 0o600);
+    let listed = place.run(&["token", "list"], &[("APPCONN_DATABASE_URL", "sqlite://copy.db")]);
+    assert!(listed.out.contains("kept"), "{}", listed.err);
+    let refused = place.run(&["backup", "copy.db"], &[]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("copy.db: the file is there already"), "{}", refused.err);
+}
+
+#[test]
+fn the_openapi_document_is_json_and_needs_no_configuration() {
+    let ran = Place::new().run(&["openapi"], &[("APPCONN_NONSENSE", "x")]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3."));
+    assert!(document["paths"].as_object().unwrap().keys().any(|path| path.ends_with("/connections/{id}")));
+}
+
+#[test]
+fn a_good_configuration_is_said_to_be_good_and_nothing_is_made() {
+    let place = Place::new();
+    place.write("app.toml", "listen = '127.0.0.1:9'\nadmin_token_file = 'admin'", 0o644);
+    place.write("admin", &"k".repeat(32), 0o600);
+    let ran = place.good(&["check-config", "--config", "app.toml"]);
+    assert!(ran.out.contains("http://127.0.0.1:9/"), "{}", ran.out);
+    assert!(!place.path("data").exists());
+}
+
+#[test]
+fn whatever_stops_the_start_is_told_in_one_line() {
+    let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    for (name, value, message) in [
+        (
+            "APPCONN_LISTN",
+            "127.0.0.1:1",
+            "APPCONN_LISTN is not a setting of this program; did you mean APPCONN_LISTEN?",
+        ),
+        ("APPCONN_VERIFY_EVERY", "daily", "APPCONN_VERIFY_EVERY: "),
+        ("APPCONN_DATABASE_URL", "postgres://db/app", "APPCONN_DATABASE_URL: PostgreSQL is not in this build yet"),
+        ("APPCONN_JWT_ISSUER", "https://x.example", "APPCONN_JWT_ISSUER: "),
+        ("APPCONN_DATABASE_URL", "sqlite://letter.txt", "letter.txt"),
+        ("APPCONN_MASTER_KEY_FILE", "open.key", "master key open.key: others may read"),
+        ("APPCONN_MASTER_KEY_FILE", "short.key", "master key short.key: the file must hold 32 bytes"),
+        ("APPCONN_ADMIN_TOKEN_FILE", "short.key", "APPCONN_ADMIN_TOKEN_FILE short.key: the token is too short"),
+        ("APPCONN_ADMIN_TOKEN_FILE", "nowhere", "APPCONN_ADMIN_TOKEN_FILE nowhere: No such file"),
+        ("APPCONN_OKTA_CA_FILE", "nowhere.pem", "APPCONN_OKTA_CA_FILE"),
+        ("APPCONN_LISTEN", "192.0.2.1:1", "cannot serve on 192.0.2.1:1: "),
+    ] {
+        let place = Place::new();
+        place.write("letter.txt", &"this is a letter. ".repeat(200), 0o600);
+        place.write("open.key", key, 0o644);
+        place.write("short.key", "c2hvcnQ=", 0o600);
+        let ran = place.run(&["serve"], &[(name, value), ("APPCONN_LOG", "off")]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{name}={value}");
+        assert_eq!(ran.err.lines().count(), 1, "{name}={value}: {}", ran.err);
+        assert!(ran.err.starts_with("app-connections: ") && ran.err.contains(message), "{name}={value}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_wrong_master_key_stops_the_start_before_anything_is_written() {
+    let place = Place::new();
+    let unroutable = [("APPCONN_LISTEN", "192.0.2.1:1"), ("APPCONN_LOG", "off")];
+    assert!(place.run(&["serve"], &unroutable).err.contains("cannot serve"), "the first start makes the key");
+    let before = std::fs::read(place.path("data/app-connections.db")).unwrap();
+    place.write("data/master.key", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=", 0o600);
+    let ran = place.run(&["serve"], &unroutable);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("not the key that the database was encrypted with"), "{}", ran.err);
+    std::fs::remove_file(place.path("data/master.key")).unwrap();
+    let ran = place.run(&["serve"], &unroutable);
+    assert!(ran.err.contains("the file is missing"), "{}", ran.err);
+    assert_eq!(std::fs::read(place.path("data/app-connections.db")).unwrap(), before);
+}
+
+#[test]
+fn a_command_that_is_wrong_or_not_there_yet_ends_with_2() {
+    let place = Place::new();
+    for arguments in [
+        &["token", "create", "--role", "owner", "--name", "x"][..],
+        &["token", "create", "--role", "admin"],
+        &["token", "create", "--role", "admin", "--name", " "],
+        &["token", "create", "--role", "admin", "--name", "a\nb"],
+        &["token", "create", "--role", "admin", "--name", "x", "--expires", "0"],
+        &["token", "create", "--role", "admin", "--name", "x", "--expires", "tomorrow"],
+        &["token", "revoke", "7"],
+        &["sign-in-link", "--role", "nobody"],
+        &["fly"],
+        &["master-key", "rotate"],
+    ] {
+        let ran = place.run(arguments, &[]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(!ran.err.is_empty(), "{arguments:?}");
+    }
+    assert!(!place.path("data").exists(), "nothing was made");
+}
+
+#[test]
+fn help_lists_every_setting() {
+    let help = Place::new().good(&["--help"]).out;
+    for name in ["APPCONN_LISTEN", "APPCONN_PUBLIC_URL", "APPCONN_MASTER_KEY_FILE", "APPCONN_LOG_FORMAT"] {
+        assert!(help.contains(name), "{name}");
+    }
+    assert!(!help.contains("APPCONN_JWT"), "what this build does not understand is not offered");
+}
+
+/// Serves, and gives the process and the address it logged.
+fn serve(place: &Place) -> (std::process::Child, String) {
+    use std::io::{BufRead, BufReader};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_app-connections"))
+        .current_dir(place.0.path())
+        .arg("serve")
+        .env_clear()
+        .envs([("APPCONN_LISTEN", "127.0.0.1:0"), ("APPCONN_LOG_FORMAT", "json"), ("APPCONN_VERIFY_EVERY", "0")])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let address = lines.find_map(|line| {
+        let line: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+        (line["message"] == "serving").then(|| line["address"].as_str().unwrap().to_owned())
+    });
+    // Somebody has to read on, or the server would wait for its log.
+    std::thread::spawn(move || lines.count());
+    (child, address.unwrap())
+}
+
+#[tokio::test]
+async fn a_link_made_beside_the_running_server_signs_in_and_the_session_survives_a_restart() {
+    let place = Place::new();
+    let (mut child, address) = serve(&place);
+    let link = place.good(&["sign-in-link"]).out;
+    let token = link.trim_end().split_once("#token=").unwrap().1;
+    let client = reqwest::Client::new();
+    let sign_in = client.post(format!("http://{address}/api/v1/session")).json(&serde_json::json!({"token": token}));
+    let answer = sign_in.send().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+
+    for signal in [rustix_signal::TERM, rustix_signal::INT] {
+        rustix_signal::send(&child, signal);
+        assert!(child.wait().unwrap().success(), "{signal:?} ends it in good order");
+        assert_eq!(std::fs::read_dir(place.path("data")).unwrap().count(), 2, "the database and the key");
+        let (restarted, address) = serve(&place);
+        child = restarted;
+        let me = client.get(format!("http://{address}/api/v1/session")).header("cookie", &cookie);
+        assert_eq!(me.send().await.unwrap().status(), 200);
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// Signals to a child.
+mod rustix_signal {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    pub(crate) const TERM: Signal = Signal::TERM;
+    pub(crate) const INT: Signal = Signal::INT;
+
+    pub(crate) fn send(child: &std::process::Child, signal: Signal) {
+        kill_process(Pid::from_child(child), signal).unwrap();
+    }
+}
