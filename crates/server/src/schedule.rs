@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 /// Who the history says it was.
 const BY: &str = "schedule";
-/// How many are looked at in one round.
-const ROUND: u32 = 50;
+/// How many are read at once.
+const PAGE: u32 = 50;
 
 /// Verifies what is due, for as long as the server runs.
 pub(crate) async fn run(app: App) {
@@ -23,7 +23,7 @@ pub(crate) async fn run(app: App) {
     if every.is_zero() {
         return;
     }
-    let pause = (every / 20).clamp(Duration::from_secs(1), Duration::from_secs(300));
+    let pause = (every / 20).clamp(Duration::from_secs(1), Duration::from_mins(5));
     loop {
         tokio::time::sleep(pause).await;
         if let Err(refusal) = round(&app, every).await {
@@ -32,18 +32,38 @@ pub(crate) async fn run(app: App) {
     }
 }
 
-/// One round: the connections that were verified longest ago come first.
+/// One round: the connections that were verified longest ago come first, and behind the first that is not due none is.
 async fn round(app: &App, every: Duration) -> Answer<()> {
     let sort = Sort { column: SortColumn::VerifiedAt, descending: false };
-    let query = ListQuery { text: String::new(), status: None, application: None, sort, limit: ROUND, after: None };
-    for connection in app.store.list(&query).await?.items {
-        if is_due(&connection, every, app.clock.now()) {
-            if let Some(record) = stored(app, &connection.id).await? {
-                verification::run_stored(app, record, BY, verification::silent()).await?;
+    let mut query = ListQuery { text: String::new(), status: None, application: None, sort, limit: PAGE, after: None };
+    loop {
+        let page = app.store.list(&query).await?;
+        let mut goes_on = false;
+        for connection in page.items {
+            let due = is_due(&connection, every, app.clock.now());
+            goes_on = due || connection.verified_at.is_none();
+            if due {
+                verify(app, &connection.id).await;
             }
         }
+        match page.next {
+            Some(next) if goes_on => query.after = Some(next),
+            _ => return Ok(()),
+        }
     }
-    Ok(())
+}
+
+/// What goes wrong with one connection must not keep the others from being verified.
+async fn verify(app: &App, id: &str) {
+    let work = async {
+        match stored(app, id).await? {
+            Some(record) => verification::run_stored(app, record, BY, verification::silent()).await.map(drop),
+            None => Ok(()),
+        }
+    };
+    if let Err(refusal) = work.await {
+        tracing::warn!(id, code = refusal.problem().code, "a scheduled verification failed");
+    }
 }
 
 async fn stored(app: &App, id: &str) -> Answer<Option<ConnectionRecord>> {
@@ -65,6 +85,7 @@ mod tests {
     use super::*;
     use model::connection::{KeyView, Settings, Status};
     use model::okta::Application;
+    use tower::ServiceExt;
 
     fn verified(at: Option<&str>) -> Connection {
         let text = String::new;
@@ -86,9 +107,67 @@ mod tests {
         }
     }
 
+    /// A server with connections to the demo organisation that were never verified.
+    async fn app_with(names: &[&str]) -> (App, okta_sim::Sim, tempfile::TempDir) {
+        let sim = okta_sim::Sim::builder().start().await.unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let path = |name: &str| data.path().join(name).display().to_string();
+        std::fs::write(path("ca.pem"), sim.ca_pem()).unwrap();
+        std::fs::write(path("token"), "a".repeat(40)).unwrap();
+        std::fs::set_permissions(path("token"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        let env = [
+            ("APPCONN_DATABASE_URL", format!("sqlite://{}", path("db"))),
+            ("APPCONN_MASTER_KEY_FILE", path("key")),
+            ("APPCONN_OKTA_RESOLVE", sim.resolve()),
+            ("APPCONN_OKTA_CA_FILE", path("ca.pem")),
+            ("APPCONN_ADMIN_TOKEN_FILE", path("token")),
+        ];
+        let env = env.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let app = App::start(crate::config::Config::load(None, env).unwrap()).await.unwrap();
+        let demo = sim.demo();
+        for name in names {
+            let settings =
+                serde_json::json!({"domain": demo.domain, "client_id": demo.client_id, "private_key": demo.pem});
+            let input = serde_json::json!({"name": name, "application": "okta", "settings": settings});
+            let request = axum::extract::Request::post("/api/v1/connections?verify=skip")
+                .header("authorization", format!("Bearer {}", "a".repeat(40)))
+                .header("content-type", "application/json")
+                .body(axum::body::Body::from(input.to_string()))
+                .unwrap();
+            assert_eq!(crate::router(app.clone()).oneshot(request).await.unwrap().status(), 201);
+        }
+        (app, sim, data)
+    }
+
+    async fn statuses(app: &App) -> Vec<Status> {
+        let query = ListQuery {
+            text: String::new(),
+            status: None,
+            application: None,
+            sort: Sort::DEFAULT,
+            limit: 200,
+            after: None,
+        };
+        app.store.list(&query).await.unwrap().items.into_iter().map(|connection| connection.status).collect()
+    }
+
+    #[tokio::test]
+    async fn a_round_verifies_what_is_due_and_nothing_else() {
+        let day = Duration::from_hours(24);
+        let (mut app, sim, _data) = app_with(&["a", "b", "c"]).await;
+        round(&app, day).await.unwrap();
+        assert_eq!(statuses(&app).await, [Status::Unverified; 3]);
+        app.clock = crate::Clock::from_fn(|| OffsetDateTime::now_utc() + time::Duration::hours(27));
+        round(&app, day).await.unwrap();
+        assert_eq!(statuses(&app).await, [Status::Active; 3]);
+        let asked = sim.requests(okta_sim::DEMO_HOST).len();
+        round(&app, day).await.unwrap();
+        assert_eq!(sim.requests(okta_sim::DEMO_HOST).len(), asked);
+    }
+
     #[test]
     fn a_connection_is_due_after_its_time_give_or_take_a_tenth() {
-        let day = Duration::from_secs(86_400);
+        let day = Duration::from_hours(24);
         for (last, now, due) in [
             (Some("2026-11-24T00:00:00Z"), "2026-11-24T21:00:00Z", false),
             (Some("2026-11-24T00:00:00Z"), "2026-11-25T02:30:00Z", true),

@@ -179,7 +179,7 @@ mod tests {
                 "wrong_type",
             ),
         ] {
-            assert_eq!(refusal(&body), (code.to_owned(), pointer.to_owned(), error.to_owned()), "{:.80}", body);
+            assert_eq!(refusal(&body), (code.to_owned(), pointer.to_owned(), error.to_owned()), "{body:.80}");
         }
     }
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 
 /// Longer than the slowest verification.
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_mins(2);
 
 pub(super) async fn deadline(request: Request, next: Next) -> Response {
     match tokio::time::timeout(DEADLINE, next.run(request)).await {

@@ -14,7 +14,7 @@ static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     Arc::new(config)
 });
 
-/// The OpenAPI document.
+/// The `OpenAPI` document.
 #[utoipa::path(
     get,
     path = "/api/openapi.json",

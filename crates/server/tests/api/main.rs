@@ -1,4 +1,4 @@
-//! The API over real sockets, on a real SQLite file, against a simulated Okta over TLS. Folders mirror the URLs.
+//! The API over real sockets, on a real `SQLite` file, against a simulated Okta over TLS. Folders mirror the URLs.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod applications;

@@ -11,9 +11,9 @@ async fn every_field_is_refused_by_its_own_rule_with_its_own_code() {
     let jwk: Value = serde_json::from_str(&app.sim.demo().jwk.to_json()).unwrap();
     let without = |names: &[&str]| {
         let mut jwk = jwk.clone();
-        names.iter().for_each(|name| {
+        for name in names {
             jwk.as_object_mut().unwrap().remove(*name);
-        });
+        }
         jwk.to_string()
     };
     let public = without(&["d", "p", "q", "dp", "dq", "qi"]);
@@ -81,7 +81,7 @@ async fn every_field_is_refused_by_its_own_rule_with_its_own_code() {
         for query in ["", "?verify=skip"] {
             let reply = app.post(&format!("{CONNECTIONS}{query}"), &input).await;
             reply.problem(422, "validation_failed");
-            assert_eq!(reply.refused(), at(pointer, code), "{pointer} {:.60}", value);
+            assert_eq!(reply.refused(), at(pointer, code), "{pointer} {value:.60}");
         }
     }
     assert_eq!(app.total().await, 0);
@@ -174,7 +174,7 @@ async fn what_is_no_connection_is_refused_and_not_repeated() {
         let request = app.request(Method::POST, CONNECTIONS).header("content-type", "application/json");
         let reply = app.send(request.body(body.clone())).await;
         reply.problem(status, code);
-        assert_eq!(reply.refused(), at(pointer, error), "{:.80}", body);
+        assert_eq!(reply.refused(), at(pointer, error), "{body:.80}");
     }
     assert_eq!(app.total().await, 0);
 }
