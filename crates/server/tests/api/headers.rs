@@ -69,3 +69,13 @@ async fn only_configured_origins_may_frame_the_console() {
     let policy = app.get("/").await.header("content-security-policy").to_owned();
     assert!(policy.ends_with("frame-ancestors 'self' https://host.example https://other.example:8443"), "{policy}");
 }
+
+/// A feature that the browser does not know is an error in its console, and that fails every browser test.
+#[tokio::test]
+async fn the_permissions_policy_names_only_features_that_chromium_knows() {
+    let app = TestApp::start().await;
+    let policy = app.get("/healthz").await.header("permissions-policy").to_owned();
+    for unknown in ["web-share", "ambient-light-sensor", "battery", "document-domain", "interest-cohort", "vr"] {
+        assert!(!policy.split(", ").any(|feature| feature.starts_with(&format!("{unknown}="))), "{unknown}");
+    }
+}
