@@ -1,4 +1,4 @@
-//! Whether the console is part of another page. `public/theme.js` decides before the first paint.
+//! Whether the console is part of another page. `public/early.js` decides before the first paint.
 
 /// Whether only the tab's content is shown (`?embed=1`, or framed).
 pub(crate) fn embedded() -> bool {

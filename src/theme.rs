@@ -1,8 +1,8 @@
-//! Light, dark, or as the system has it. `public/theme.js` applies the remembered choice before the first paint.
+//! Light, dark, or as the system has it. `public/early.js` applies the remembered choice before the first paint.
 
 use crate::storage;
 
-/// Also in `public/theme.js`.
+/// Also in `public/early.js`.
 const REMEMBERED_AS: &str = "theme";
 const ATTRIBUTE: &str = "data-theme";
 

@@ -86,7 +86,7 @@ pub(crate) fn ChecksList(
     view! {
         <section class="checks" aria-labelledby="checks-title">
             <header class="checks-header">
-                <h3 id="checks-title">{words.title}</h3>
+                <h2 id="checks-title">{words.title}</h2>
                 <p class=move || ["checks-summary ", summary_tone().class()].concat() role="status">{summary}</p>
             </header>
             <ol class="checks-list">{rows.collect::<Vec<_>>()}</ol>
