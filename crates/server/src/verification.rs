@@ -202,9 +202,10 @@ mod tests {
         let alive = std::sync::Arc::new(());
         let held = alive.clone();
         let work = async move {
-            let _held = held;
             send.send(check(CheckId::Domain)).unwrap();
-            std::future::pending().await
+            std::future::pending::<()>().await;
+            drop(held);
+            Ok(report())
         };
         let progress = Progress { checks, work: Some(Box::pin(work)), result: None };
         let mut events = Box::pin(progress.events());
