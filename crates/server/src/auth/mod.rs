@@ -95,17 +95,14 @@ impl Auth {
     /// Begins a session with a one-time link, which is used up, or with an API token. The session ends no later than
     /// the token, and with it when it is revoked.
     pub async fn sign_in(&self, token: &str, now: OffsetDateTime) -> Result<(SessionSecret, Principal), AuthError> {
-        let (name, role, ends_at, parent) = match Secret::LINK.hash(token) {
-            Some(hash) => {
-                let link = self.store.take_credential(CredentialKind::SignInLink, &hash).await?;
-                let link = valid(link.ok_or(AuthError::Unknown)?, now)?;
-                (link.name, link.role, None, None)
-            }
-            None => {
-                let Principal { name, role, via, expires_at } = self.bearer(token, now).await?;
-                let parent = if let Via::ApiToken(id) = via { Some(id) } else { None };
-                (name, role, expires_at, parent)
-            }
+        let (name, role, ends_at, parent) = if let Some(hash) = Secret::LINK.hash(token) {
+            let link = self.store.take_credential(CredentialKind::SignInLink, &hash).await?;
+            let link = valid(link.ok_or(AuthError::Unknown)?, now)?;
+            (link.name, link.role, None, None)
+        } else {
+            let Principal { name, role, via, expires_at } = self.bearer(token, now).await?;
+            let parent = if let Via::ApiToken(id) = via { Some(id) } else { None };
+            (name, role, expires_at, parent)
         };
         let latest = now + SESSION_LIFETIME;
         let (secret, mut session) = Secret::SESSION.issue(CredentialKind::Session, role, &name, now)?;

@@ -39,6 +39,7 @@ fn config(admin_token_file: Option<&std::path::Path>) -> Config {
     Config::load(None, file.into_iter()).unwrap()
 }
 
+#[allow(clippy::needless_pass_by_value)] // reads better where it is called
 fn kind<T>(result: Result<T, AuthError>) -> &'static str {
     match result {
         Ok(_) => "good",
@@ -112,7 +113,7 @@ async fn what_is_no_token_is_refused() {
         (session.expose(), "unknown"),
         (&"x".repeat(100_000), "unknown"),
     ] {
-        assert_eq!(kind(place.auth.bearer(text, NOON).await), expected, "{:.60}", text);
+        assert_eq!(kind(place.auth.bearer(text, NOON).await), expected, "{text:.60}");
     }
     for (cookie, expected) in [("", "missing"), (&*token, "unknown"), (&*link, "unknown"), ("acs_", "unknown")] {
         assert_eq!(kind(place.auth.session(cookie, NOON).await), expected, "{cookie}");

@@ -37,8 +37,8 @@ impl Source {
 
     /// Stops at whatever this build does not understand yet, instead of ignoring it.
     pub(super) fn refuse_unfinished(&self) -> Result<(), ConfigError> {
-        let unfinished = VARIABLES.iter().filter(|variable| !variable.available);
-        match unfinished.filter_map(|variable| Some((self.0.get(variable.key)?, variable))).next() {
+        let mut unfinished = VARIABLES.iter().filter(|variable| !variable.available);
+        match unfinished.find_map(|variable| Some((self.0.get(variable.key)?, variable))) {
             Some((given, variable)) => Err(ConfigError::NotYet { name: given.name.clone(), meaning: variable.meaning }),
             None => Ok(()),
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
-/// The first version without the WAL-reset race, which can corrupt a file (sqlite.org/releaselog/3_51_3.html).
+/// The first version without the WAL-reset race, which can corrupt a file (<https://sqlite.org/releaselog/3_51_3.html>).
 const OLDEST: [u32; 3] = [3, 51, 3];
 /// How long a write waits for another process, and a request for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
