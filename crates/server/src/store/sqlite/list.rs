@@ -68,7 +68,10 @@ pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError
     let (direction, beyond) = if query.sort.descending { ("DESC", "<") } else { ("ASC", ">") };
     let columns = row::COLUMNS;
     let expression = key.expression;
-    let mut sql = QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key FROM connections WHERE 1"));
+    // A search reads every row: in the order of the file, which is several times faster than in that of an index.
+    let how = if query.text.is_empty() { "" } else { " NOT INDEXED" };
+    let mut sql =
+        QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key FROM connections{how} WHERE 1"));
     push_filter(&mut sql, query);
     if let Some(Position { key: after, id }) = &query.after {
         let after = match (after, key.is_text) {
