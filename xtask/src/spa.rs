@@ -12,6 +12,7 @@ const PROFILE: &str = "wasm-release";
 
 /// What the built SPA depends on. A new kind of input belongs here, or `dist/` goes stale.
 const INPUTS: &[&str] = &[
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -40,6 +41,7 @@ pub(crate) fn compile() -> Result<()> {
 
 /// Makes `dist/`, unless no input has changed since it was made.
 pub(crate) fn build() -> Result<()> {
+    let _alone = lock()?;
     if is_current() {
         progress::already("dist/");
         return Ok(());
@@ -80,6 +82,14 @@ fn wasm_opt_folder() -> Result<PathBuf> {
     let _ = fs::remove_file(&shim);
     std::os::unix::fs::symlink(&real, &shim).with_context(|| format!("cannot create {}", shim.display()))?;
     Ok(folder)
+}
+
+/// Two builds in one clone would write over each other; the second waits, and finds the work done.
+fn lock() -> Result<fs::File> {
+    fs::create_dir_all(workspace::scratch())?;
+    let file = fs::File::create(workspace::scratch().join("dist.lock"))?;
+    file.lock().context("cannot lock dist/")?;
+    Ok(file)
 }
 
 fn stamp() -> PathBuf {

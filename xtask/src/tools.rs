@@ -22,9 +22,9 @@ pub(crate) struct Tool {
 pub(crate) const WASM_BINDGEN: Tool =
     Tool { name: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.126", arguments: &[], opt_level: "1" };
 
-/// Starts the other tools; without its default features it has no HTTPS client, which it does not need here.
+/// Starts the other tools, so it need not be fast itself. Its default features are HTTPS and a look for new versions.
 pub(crate) const TRUNK: Tool =
-    Tool { name: "trunk", package: "trunk", version: "0.21.14", arguments: &[], opt_level: "1" };
+    Tool { name: "trunk", package: "trunk", version: "0.21.14", arguments: &["--no-default-features"], opt_level: "0" };
 
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
