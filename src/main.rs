@@ -1,7 +1,7 @@
 //! The browser console.
 
-// `#[component]` writes `pub` for the props of every component, whatever its own visibility.
-#![allow(unreachable_pub)]
+// `#[component]` writes `pub` for the props of every component, whatever its own visibility, and takes them by value.
+#![allow(unreachable_pub, clippy::needless_pass_by_value)]
 
 mod api;
 mod app;

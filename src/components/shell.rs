@@ -132,7 +132,7 @@ fn Account() -> impl IntoView {
             id="account"
             label=words.account
             button_class="account-button"
-            button=move || view! { <span class="avatar" aria-hidden="true">{move || initials(&name.get())}</span> }
+            button=move || view! { <span class="avatar" data-initials=move || initials(&name.get())></span> }
         >
             <div class="account-who" role="none">
                 <span class="account-name">{move || name.get()}</span>
