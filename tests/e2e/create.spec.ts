@@ -139,7 +139,7 @@ test("a missing scope is named, and the connection is stored as limited", async 
 
 for (const { scenario, says, step } of [
   { scenario: "unknown_client", says: /Client ID/i, step: 5 },
-  { scenario: "key_not_registered", says: /key/i, step: 8 },
+  { scenario: "key_not_registered", says: /key/i, step: 7 },
   { scenario: "no_scopes", says: /scope/i, step: 11 },
 ]) {
   test(`${scenario}: nothing is stored, the cause and its step are named, and after mending Try again works without retyping`, async ({ page, product, organization }) => {

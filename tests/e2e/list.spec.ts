@@ -90,7 +90,7 @@ test("a connection's page shows its report, what happened, and leads back", asyn
 
   await acme.reset();
   await page.getByRole("button", { name: "Verify now" }).click();
-  await expect(page.getByText("Everything works")).toBeVisible();
+  await expect(page.getByText("Everything works", { exact: true })).toBeVisible();
   await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Application connection" }).click();
   await console.expectRow("Acme", { Status: "Active" });
 });

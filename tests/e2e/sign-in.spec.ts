@@ -76,7 +76,7 @@ test("a session that ends meanwhile keeps what was typed", async ({ page, produc
   await context.clearCookies();
   await panel.save();
 
-  const again = page.getByRole("dialog", { name: "Sign in again" });
+  const again = page.getByRole("alertdialog", { name: "Sign in again" });
   await expect(again).toBeVisible();
   await again.getByRole("textbox", { name: "Link or token" }).fill(await product.signInLink());
   await again.getByRole("button", { name: "Sign in" }).click();

@@ -24,7 +24,7 @@ const REFUSED: { field: Label; typed: string; says: RegExp }[] = [
   { field: "Okta domain", typed: "acme", says: /in full/ },
   { field: "Okta domain", typed: "acme.okta.com.com", says: /\.com\.com/ },
   { field: "Okta domain", typed: "https://{yourOktaDomain}", says: /placeholder/ },
-  { field: "Okta domain", typed: "https://xn--a.okta.com", says: /not a valid domain name/ },
+  { field: "Okta domain", typed: "https://xn--zzzzzzzzzz99999.example.com", says: /not a valid domain name/ },
   { field: "Client ID", typed: "0oa123", says: /20 characters; this has 6/ },
   { field: "Client ID", typed: "0oa1b2c3d4E5F6G7H8i!", says: /letters and digits/ },
   { field: "Private key", typed: "secret", says: /not a private key/ },
@@ -57,7 +57,7 @@ test("saving an empty form lists what is missing, and each line leads to its fie
   const panel = await console.openCreate();
   await panel.save();
   const summary = panel.summary;
-  await expect(summary.getByRole("link")).toHaveCount(5);
+  await expect(summary.getByRole("link")).toHaveCount(4);
   await expectAccessible(page, "an empty form refused");
   await summary.getByRole("link", { name: /Okta domain/ }).click();
   await expect(panel.field("Okta domain")).toBeFocused();

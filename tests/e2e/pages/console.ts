@@ -18,7 +18,7 @@ export class Console {
   }
 
   get heading(): Locator {
-    return this.page.getByRole("heading", { level: 1, name: "Application connection" });
+    return this.page.getByRole("heading", { level: 1, name: "App management" });
   }
 
   get actions(): Locator {

@@ -97,8 +97,13 @@ export class OktaSim {
     if (host === undefined) {
       throw new Error(`more than ${HOSTS.length} organisations in one worker: add host names in okta.ts`);
     }
-    await this.call("POST", "/orgs", { host, scenarios });
-    return new Organization(host, { domain: `https://${host}`, ...this.demo }, this);
+    await this.call("POST", "/orgs", { host });
+    const organization = new Organization(host, { domain: `https://${host}`, ...this.demo }, this);
+    // Applied afterwards, so that `reset` leads back to an organisation in which everything is right.
+    for (const scenario of scenarios) {
+      await organization.apply(scenario);
+    }
+    return organization;
   }
 
   /** Calls the admin port; anything but success throws. */
