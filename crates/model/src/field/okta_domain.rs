@@ -56,7 +56,7 @@ pub enum Mend {
     #[error("changed it to the form that DNS uses")]
     ToAscii,
     /// The admin console's host.
-    #[error("changed the address of the admin console to the organisation's own")]
+    #[error("changed the address of the admin console to the organization's own")]
     AdminHost,
 }
 
@@ -258,7 +258,7 @@ pub enum OktaDomainError {
     #[error("Remove the user name in front of @; enter only the domain.")]
     UserInfo,
     /// An IP address in any spelling.
-    #[error("Enter the domain name of your organisation, not an IP address.")]
+    #[error("Enter the domain name of your organization, not an IP address.")]
     IpAddress,
     /// A host without a dot.
     #[error("This is only part of a domain. Enter it in full, for example https://acme.okta.com.")]
@@ -276,7 +276,7 @@ pub enum OktaDomainError {
         character: char,
     },
     /// Okta's own web site.
-    #[error("This is Okta's own site. Enter your organisation's domain, for example https://acme.okta.com.")]
+    #[error("This is Okta's own site. Enter your organization's domain, for example https://acme.okta.com.")]
     OktaItself,
     /// Anything else that is no host name.
     #[error("This is not a domain name. Enter it as https://{{domain}}, for example https://acme.okta.com.")]

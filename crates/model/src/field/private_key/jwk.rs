@@ -28,12 +28,12 @@ pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
     if text_member(&jwk, "use").is_some_and(|usage| usage != "sig") {
         return Err(PrivateKeyError::NotForSigning);
     }
-    let key_id = match jwk.get("kid") {
+    let named = match jwk.get("kid") {
         None | Some(Value::Null) => None,
-        Some(Value::String(kid)) => KeyId::parse(kid).map_err(|_| PrivateKeyError::KeyId)?,
+        Some(Value::String(text)) => KeyId::parse(text).map_err(|_| PrivateKeyError::KeyId)?,
         Some(_) => return Err(PrivateKeyError::KeyId),
     };
-    Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id })
+    Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id: named })
 }
 
 fn rsa(jwk: &Map<String, Value>) -> Result<KeyKind, PrivateKeyError> {
