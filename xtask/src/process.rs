@@ -28,7 +28,7 @@ impl Finished {
 /// `PROGRAM` in the project's root, with no standard input.
 pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(workspace::root()).stdin(Stdio::null());
+    command.current_dir(workspace::root()).stdin(Stdio::null()).env("CARGO_TERM_COLOR", "never");
     command
 }
 

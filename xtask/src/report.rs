@@ -55,7 +55,7 @@ impl Report {
     pub(crate) fn program(&self, name: &str, command: &mut Command) -> bool {
         self.check(name, || {
             let finished = process::finish_logged(name, command)?;
-            anyhow::ensure!(finished.status.success(), "{}", process::tail(&finished.output(), SHOWN));
+            anyhow::ensure!(finished.status.success(), "{}", relevant(&finished.output()));
             Ok(())
         })
     }
@@ -71,7 +71,7 @@ impl Report {
                 tally.failed = 1;
             }
             if tally.failed > 0 {
-                println!("{}", process::tail(&output, SHOWN));
+                println!("{}", relevant(&output));
             }
             Ok(tally)
         })
@@ -106,6 +106,17 @@ impl Report {
     }
 }
 
+/// The end of an output, without cargo's list of what it compiles and the tests that passed.
+fn relevant(output: &str) -> String {
+    let is_noise = |line: &&str| {
+        let line = line.trim_start();
+        ["Compiling ", "Checking ", "Downloaded "].iter().any(|word| line.starts_with(word))
+            || (line.starts_with("test ") && line.ends_with("... ok"))
+    };
+    let lines: Vec<&str> = output.lines().filter(|line| !is_noise(line)).collect();
+    process::tail(&lines.join("\n"), SHOWN)
+}
+
 /// The number that stands before `word`.
 fn number_before(line: &str, word: &str) -> Option<u64> {
     line[..line.find(word)?].rsplit(' ').next()?.parse().ok()
@@ -121,6 +132,12 @@ mod tests {
                       test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
                       test result: ok. 10 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
         assert_eq!(Tally::of_cargo_test(output), Tally { passed: 12, failed: 1 });
+    }
+
+    #[test]
+    fn what_went_well_is_not_shown() {
+        let output = "   Compiling a v1\ntest b ... ok\ntest c ... FAILED\nc panicked";
+        assert_eq!(relevant(output), "test c ... FAILED\nc panicked");
     }
 
     #[test]

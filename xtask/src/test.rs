@@ -15,7 +15,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     setup::basics()?;
     let report = Report::default();
     report.check("tidy", tidy::check);
-    report.program("format", process::cargo().args(["fmt", "--all", "--check"]));
+    report.program("format", process::cargo().args(["fmt", "--all", "--", "--check", "-l"]));
 
     // The host's builds and the browser's keep both cores busy; the browser tests come when nothing else runs.
     let (mut programs_ok, mut spa_ok) = (false, false);
