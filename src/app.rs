@@ -4,12 +4,12 @@ use crate::api::ApiError;
 use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
 use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
 use crate::paths::Route;
+use crate::reactive::{effect, memo, part, spawn};
 use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
 use crate::text::text;
 use crate::ui::{Icon, time};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::permission::Role;
 
 /// Everything.
@@ -19,18 +19,18 @@ pub(crate) fn App() -> impl IntoView {
     let session = CurrentSession::provide();
     Toasts::provide();
     time::Now::provide();
-    let load = Callback::new(move |()| spawn_local(session.load()));
+    let load = Callback::new(move |()| spawn(session.load()));
     let state = session.state();
-    Effect::new(move |_| {
+    effect(move || {
         // Not while signing in: that would ask, and be refused, for nothing.
         if router.route().get() != Route::SignIn && state.with(|state| *state == SessionState::Unknown) {
             load.run(());
         }
     });
-    let gate = Memo::new(move |_| state.with(|state| router.route().with(|route| Gate::of(state, route))));
+    let gate = memo(move || state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
-        {move || show(&gate.get(), load)}
-        {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| view! { <SignInAgain/> })}
+        {part(move || show(&gate.get(), load))}
+        {part(move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| view! { <SignInAgain/> }))}
         <ToastRegion/>
     }
 }
@@ -81,7 +81,7 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
         .into_any(),
         Gate::Open => {
             let route = use_router().route();
-            view! { <Shell>{move || route.with(page)}</Shell> }.into_any()
+            view! { <Shell>{part(move || route.with(page))}</Shell> }.into_any()
         }
     }
 }

@@ -9,6 +9,7 @@ mod components;
 mod embedding;
 mod pages;
 mod paths;
+mod reactive;
 mod router;
 mod session;
 mod storage;

@@ -3,6 +3,7 @@
 //! Links are plain `<a href>`: a click on one that stays inside the console is turned into a navigation here.
 
 use crate::paths::{self, Route};
+use crate::reactive::memo;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -36,7 +37,7 @@ impl Router {
     /// Starts listening, and puts the router into the context.
     pub(crate) fn provide() -> Self {
         let address = RwSignal::new(Address::current());
-        let route = Memo::new(move |_| address.with(|address| Route::parse(&address.path)));
+        let route = memo(move || address.with(|address| Route::parse(&address.path)));
         let router = Self { address, route };
         provide_context(router);
         window_event_listener(ev::popstate, move |_| address.set(Address::current()));
@@ -56,7 +57,7 @@ impl Router {
 
     /// The value of one query parameter; empty where it is absent.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
-        Memo::new(move |_| {
+        memo(move || {
             self.address.with(|address| {
                 UrlSearchParams::new_with_str(&address.query).ok().and_then(|all| all.get(name)).unwrap_or_default()
             })

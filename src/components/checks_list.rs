@@ -1,5 +1,6 @@
 //! The nine checks of a verification, live or of a stored report.
 
+use crate::reactive::{memo, part};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
@@ -80,8 +81,8 @@ pub(crate) fn ChecksList(
         Some(Outcome::Failed) => Tone::Bad,
     };
     let rows = (0..all).map(|at| {
-        let state = Memo::new(move |_| checks.with(|checks| state_of(at, checks, running.get())));
-        view! { <li class="check">{move || state.with(|state| row(words.names[at], state, on_step))}</li> }
+        let state = memo(move || checks.with(|checks| state_of(at, checks, running.get())));
+        view! { <li class="check">{part(move || state.with(|state| row(words.names[at], state, on_step)))}</li> }
     });
     view! {
         <section class="checks" aria-labelledby="checks-title">

@@ -1,5 +1,6 @@
 //! What is wrong with a form, above it.
 
+use crate::reactive::{effect, part};
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::html;
@@ -18,7 +19,7 @@ pub(crate) struct SummaryItem {
 #[component]
 pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if items.with(|items| !items.is_empty()) {
             request_animation_frame(move || {
                 if let Some(node) = node.try_get_untracked().flatten() {
@@ -29,14 +30,14 @@ pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> imp
     });
     view! {
         <div node_ref=node class="error-summary" tabindex="-1">
-            {move || {
+            {part(move || {
                 let items = items.get();
                 (!items.is_empty()).then(|| view! {
                     <Callout tone=Tone::Bad title=(text().common.errors)(items.len())>
                         <ul>{items.into_iter().map(|item| view! { <li>{link(item)}</li> }).collect::<Vec<_>>()}</ul>
                     </Callout>
                 })
-            }}
+            })}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The twelve steps in Okta, beside the form.
 
+use crate::reactive::{effect, memo, part};
 use crate::storage;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, CopyButton, ExternalLink, Icon, Mark};
@@ -30,12 +31,12 @@ pub(crate) fn Guide(
             storage::forget(REMEMBERED_AS);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if highlighted.get().is_some() {
             folded.set(false);
         }
     });
-    let admin_host = Memo::new(move |_| domain.with(|domain| domain.as_ref().and_then(OktaDomain::admin_host)));
+    let admin_host = memo(move || domain.with(|domain| domain.as_ref().and_then(OktaDomain::admin_host)));
     let link = move |step: &'static GuideStep| {
         Signal::derive(move || {
             admin_host.with(|host| {
@@ -48,14 +49,14 @@ pub(crate) fn Guide(
             <header class="guide-header">
                 <h3 id="guide-title"><Mark icon=Icon::Book/>{words.title}</h3>
                 <Button kind=ButtonKind::Ghost small=true on_click=fold>
-                    {move || if folded.get() { words.show } else { words.hide }}
+                    {part(move || if folded.get() { words.show } else { words.hide })}
                 </Button>
             </header>
             <div class="guide-body" hidden=move || folded.get()>
                 <p class="guide-lead">{words.lead}</p>
-                {move || admin_host.with(Option::is_none).then(|| view! {
+                {part(move || admin_host.with(Option::is_none).then(|| view! {
                     <p class="guide-tip"><Mark icon=Icon::Info/>{words.domain_needed}</p>
-                })}
+                }))}
                 <ol class="guide-steps">
                     {GUIDE.iter().map(|step| show(step, link(step), highlighted)).collect::<Vec<_>>()}
                 </ol>
@@ -67,8 +68,8 @@ pub(crate) fn Guide(
 fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Signal<Option<u8>>) -> AnyView {
     let words = &text().guide;
     let node = NodeRef::<html::Li>::new();
-    let is_highlighted = Memo::new(move |_| highlighted.get() == Some(step.number));
-    Effect::new(move |_| {
+    let is_highlighted = memo(move || highlighted.get() == Some(step.number));
+    effect(move || {
         if is_highlighted.get()
             && let Some(node) = node.get()
         {
@@ -92,7 +93,7 @@ fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Sig
                 <p class="guide-step-title">
                     {step.title}
                     {step.fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
-                    {move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> })}
+                    {part(move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> }))}
                 </p>
                 <p class="guide-step-text">{step.text}</p>
                 {(!step.copy.is_empty()).then(|| view! {
@@ -101,11 +102,11 @@ fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Sig
                         {all}
                     </div>
                 })}
-                {move || link.get().map(|href| view! {
+                {part(move || link.get().map(|href| view! {
                     <ExternalLink href=href>
                         {words.open_page}<span class="visually-hidden">": "{(words.step)(step.number)}</span>
                     </ExternalLink>
-                })}
+                }))}
             </div>
         </li>
     }

@@ -1,6 +1,7 @@
 //! What every page has above its content: breadcrumb, heading, tab.
 
 use crate::paths;
+use crate::reactive::{effect, part};
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
@@ -32,14 +33,14 @@ pub(crate) fn Page(
 ) -> impl IntoView {
     let words = &text().shell;
     let heading = NodeRef::<html::H1>::new();
-    Effect::new(move |_| document().set_title(&[&title.get(), " · ", text().brand.name].concat()));
+    effect(move || document().set_title(&[&title.get(), " · ", text().brand.name].concat()));
     heading.on_load(|heading| {
         // A screen reader begins at the new heading; at the first page it begins at the top by itself.
         if !FIRST_PAGE.replace(false) {
             let _ = heading.focus();
         }
     });
-    let own = crumb.map(|crumb| view! { <li aria-current="page">{move || crumb.get().label}</li> });
+    let own = crumb.map(|crumb| view! { <li aria-current="page">{part(move || crumb.get().label)}</li> });
     let is_list = own.is_none();
     view! {
         <div class="page-head">
@@ -56,7 +57,7 @@ pub(crate) fn Page(
                 </ol>
             </nav>
             <div class="page-heading">
-                <h1 node_ref=heading tabindex="-1">{move || title.get()}</h1>
+                <h1 node_ref=heading tabindex="-1">{part(move || title.get())}</h1>
                 <div class="page-actions">{actions.run()}</div>
             </div>
             {(!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })}

@@ -1,5 +1,6 @@
 //! Pages of a list that the server cuts by cursors: on, and back.
 
+use crate::reactive::part;
 use crate::text::text;
 use crate::ui::{Icon, IconButton};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub(crate) fn Pagination(
     let words = &text().table;
     view! {
         <nav class="pagination" aria-label=words.pages>
-            <p aria-live="polite">{move || (words.range)(first.get(), last.get(), total.get())}</p>
+            <p aria-live="polite">{part(move || (words.range)(first.get(), last.get(), total.get()))}</p>
             <IconButton
                 icon=Icon::ChevronLeft
                 label=words.previous

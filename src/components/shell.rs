@@ -4,6 +4,7 @@
 use crate::components::use_toasts;
 use crate::embedding::embedded;
 use crate::paths;
+use crate::reactive::{memo, part, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::theme::Theme;
@@ -11,7 +12,6 @@ use crate::ui::{Icon, Mark, Menu, MenuItem, Tone};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::MouseEvent;
 
 const NAVIGATION: &str = "navigation";
@@ -109,10 +109,10 @@ fn Account() -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
     let theme = RwSignal::new(Theme::remembered());
-    let name = Memo::new(move |_| session.user().map(|user| user.name).unwrap_or_default());
+    let name = memo(move || session.user().map(|user| user.name).unwrap_or_default());
     let role = move || session.user().map_or("", |user| (words.roles)(user.role));
     let sign_out = Callback::new(move |()| {
-        spawn_local(async move {
+        spawn(async move {
             if session.sign_out().await.is_err() {
                 toasts.push(Tone::Bad, words.sign_out_failed, None);
             }
@@ -135,7 +135,7 @@ fn Account() -> impl IntoView {
             button=move || view! { <span class="avatar" data-initials=move || initials(&name.get())></span> }
         >
             <div class="account-who" role="none">
-                <span class="account-name">{move || name.get()}</span>
+                <span class="account-name">{part(move || name.get())}</span>
                 <span class="account-role">{role}</span>
             </div>
             <div class="menu-group" role="group" aria-label=words.theme>
@@ -165,9 +165,9 @@ fn OfflineBanner() -> impl IntoView {
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <div role="status">
-            {move || (!online.get()).then(|| view! {
+            {part(move || (!online.get()).then(|| view! {
                 <p class="banner"><Mark icon=Icon::Offline/>{text().shell.offline}</p>
-            })}
+            }))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! A panel that slides over the page from the end of the line.
 
+use crate::reactive::part;
 use crate::text::text;
 use crate::ui::{Dialog, Icon, IconButton};
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub(crate) fn SidePanel(
     view! {
         <Dialog class=class labelled_by=TITLE on_close_request=on_close_request>
             <header class="panel-header">
-                <h2 id=TITLE tabindex="-1">{move || title.get()}</h2>
+                <h2 id=TITLE tabindex="-1">{part(move || title.get())}</h2>
                 <IconButton icon=Icon::Cross label=text().common.close on_click=on_close_request/>
             </header>
             <div class="panel-columns">

@@ -2,11 +2,11 @@
 
 use crate::api::ApiError;
 use crate::components::explain;
+use crate::reactive::spawn;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, TextField};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
 /// Signs in with a pasted link or token, and calls `on_done`.
@@ -26,7 +26,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
             return;
         }
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let outcome = session.sign_in(&pasted).await;
             busy.set(false);
             match outcome {

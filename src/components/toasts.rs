@@ -1,5 +1,6 @@
 //! Short messages about what was just done.
 
+use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone};
 use leptos::html;
@@ -58,7 +59,7 @@ pub(crate) fn use_toasts() -> Toasts {
 pub(crate) fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
     let region = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let count = toasts.shown.with(Vec::len);
         if let Some(region) = region.get() {
             // Shown anew each time: what enters the top layer last lies on top.

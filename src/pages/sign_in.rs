@@ -3,13 +3,13 @@
 use crate::api::ApiError;
 use crate::components::{BrandMark, SignInForm, explain};
 use crate::paths::{self, Route};
+use crate::reactive::{part, spawn};
 use crate::router::{Router, use_router};
 use crate::session::use_session;
 use crate::storage;
 use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
 /// The page that a signed-out user asked for, until a link, maybe in another tab, signs them in.
@@ -30,7 +30,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         storage::remember(ASKED_FOR, &router.current());
     }
     if let Some(token) = token {
-        spawn_local(async move {
+        spawn(async move {
             match session.sign_in(&token).await {
                 Ok(()) => done.run(()),
                 Err(error) => {
@@ -45,11 +45,11 @@ pub(crate) fn SignIn() -> impl IntoView {
             <div class="sign-in-card">
                 <span class="brand"><BrandMark/>{text().brand.name}</span>
                 <h1>{words.title}</h1>
-                {move || if working.get() {
+                {part(move || if working.get() {
                     view! { <p class="sign-in-working" role="status"><Spinner/>{words.working}</p> }.into_any()
                 } else {
                     ask(failure.get(), done)
-                }}
+                })}
             </div>
         </main>
     }

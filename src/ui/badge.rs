@@ -1,6 +1,7 @@
 //! A state in a word: icon, text and colour, never colour alone.
 
 use super::icon::{Icon, Mark};
+use crate::reactive::part;
 use leptos::prelude::*;
 
 /// What a state means to the user.
@@ -48,7 +49,7 @@ pub(crate) fn Badge(
     view! {
         <span class=move || ["badge ", tone.get().class()].concat()>
             <Mark icon=Signal::derive(move || icon.unwrap_or_else(|| tone.get().icon()))/>
-            {move || text.get()}
+            {part(move || text.get())}
         </span>
     }
 }

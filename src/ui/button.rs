@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, Mark};
 use super::spinner::Spinner;
+use crate::reactive::part;
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
@@ -76,10 +77,10 @@ pub(crate) fn Button(
         >
             {icon.map(|icon| view! { <Mark icon=icon/> })}
             <span class="button-text">{children()}</span>
-            {move || busy.get().then(|| view! {
+            {part(move || busy.get().then(|| view! {
                 <Spinner/>
                 <span class="visually-hidden" role="status">{text().common.working}</span>
-            })}
+            }))}
         </button>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::badge::Tone;
 use super::icon::Mark;
+use crate::reactive::part;
 use leptos::prelude::*;
 
 /// A tinted box with an icon, a heading and whatever explains it. With `live` screen readers say it as it appears.
@@ -17,7 +18,7 @@ pub(crate) fn Callout(
         <div class=["callout ", tone.class()].concat() role=role>
             <Mark icon=tone.icon()/>
             <div class="callout-body">
-                {move || title.with(|title| (!title.is_empty()).then(|| view! { <p class="callout-title">{title.clone()}</p> }))}
+                {part(move || title.with(|title| (!title.is_empty()).then(|| view! { <p class="callout-title">{title.clone()}</p> })))}
                 {children()}
             </div>
         </div>

@@ -1,9 +1,9 @@
 //! Copying.
 
 use super::icon::{Icon, Mark};
+use crate::reactive::spawn;
 use crate::text::text;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
@@ -28,7 +28,7 @@ pub(crate) fn CopyButton(
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<bool>);
     let click = move |_| {
-        spawn_local(async move {
+        spawn(async move {
             outcome.set(Some(copy(&value.get_untracked()).await));
             set_timeout(move || _ = outcome.try_set(None), SHOWN);
         });

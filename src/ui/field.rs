@@ -1,6 +1,7 @@
 //! What every form field has around its control: label, hint, note, error.
 
 use super::icon::{Icon, Mark};
+use crate::reactive::part;
 use crate::text::text;
 use leptos::prelude::*;
 
@@ -40,7 +41,7 @@ impl FieldText {
 #[component]
 pub(crate) fn Field(words: FieldText, #[prop(optional, into)] extra: ViewFn, children: Children) -> impl IntoView {
     let id = words.id;
-    let part = move |suffix: &str| [id, suffix].concat();
+    let with_id = move |suffix: &str| [id, suffix].concat();
     let optional = (!words.required).then(|| view! { <span class="field-optional">{text().common.optional}</span> });
     view! {
         <div class="field" class:is-invalid=move || words.error.with(Option::is_some)>
@@ -49,19 +50,19 @@ pub(crate) fn Field(words: FieldText, #[prop(optional, into)] extra: ViewFn, chi
                 {optional}
                 {extra.run()}
             </div>
-            {(!words.hint.is_empty()).then(|| view! { <p class="field-hint" id=part("-hint")>{words.hint}</p> })}
+            {(!words.hint.is_empty()).then(|| view! { <p class="field-hint" id=with_id("-hint")>{words.hint}</p> })}
             {children()}
             <div aria-live="polite">
-                {move || words.note.get().map(|note| view! {
-                    <p class="field-note" id=part("-note")><Mark icon=Icon::Info/>{note}</p>
-                })}
+                {part(move || words.note.get().map(|note| view! {
+                    <p class="field-note" id=with_id("-note")><Mark icon=Icon::Info/>{note}</p>
+                }))}
             </div>
-            {move || words.error.get().map(|error| view! {
-                <p class="field-error" id=part("-error")>
+            {part(move || words.error.get().map(|error| view! {
+                <p class="field-error" id=with_id("-error")>
                     <Mark icon=Icon::Failed/>
                     <span><span class="visually-hidden">{text().common.error}" "</span>{error}</span>
                 </p>
-            })}
+            }))}
         </div>
     }
 }

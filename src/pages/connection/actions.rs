@@ -4,12 +4,12 @@ use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, use_toasts};
 use crate::pages::connections::{DeleteDialog, verification_told};
 use crate::paths;
+use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::check::Check;
 use model::connection::Connection;
 use model::permission::Permission;
@@ -52,7 +52,7 @@ impl Verification {
         let signal = cancel.signal();
         self.cancel.set_value(Some(cancel));
         self.live.set(Some(Vec::new()));
-        spawn_local(async move {
+        spawn(async move {
             let id = self.id.get_value();
             let mut settled = |check| {
                 self.live.try_update(|live| live.get_or_insert_default().push(check));

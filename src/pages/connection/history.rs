@@ -2,10 +2,10 @@
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
+use crate::reactive::{part, spawn};
 use crate::text::text;
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::api::HistoryEntry;
 use model::check::Outcome;
 use serde_json::Value;
@@ -23,7 +23,7 @@ pub(super) fn history(id: String) -> AnyView {
         let signal = fresh.signal();
         cancel.set_value(Some(fresh));
         busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let page = connections::history(&id.get_value(), &cursor, signal.as_ref()).await;
             if page == Err(ApiError::Cancelled) {
                 return;
@@ -52,15 +52,15 @@ pub(super) fn history(id: String) -> AnyView {
     };
     view! {
         {list}
-        {move || error.get().map(|error| view! {
+        {part(move || error.get().map(|error| view! {
             <Callout tone=Tone::Warning live=true>
                 <p>{explain(&error)}</p>
                 <div class="callout-actions"><Button small=true on_click=load>{text().common.retry}</Button></div>
             </Callout>
-        })}
-        {move || next.with(Option::is_some).then(|| view! {
+        }))}
+        {part(move || next.with(Option::is_some).then(|| view! {
             <Button small=true busy=busy on_click=load>{words.more}</Button>
-        })}
+        }))}
     }
     .into_any()
 }

@@ -8,12 +8,12 @@ use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page};
 use crate::pages::connections::{Panel, PanelHost, status_badge};
 use crate::paths;
+use crate::reactive::{effect, memo, part, spawn};
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{Button, Icon, Skeleton, Time};
 use actions::Verification;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::connection::Connection;
 
 /// The connection, as far as it has come. Cheap to copy.
@@ -27,12 +27,14 @@ struct Loaded {
 impl Loaded {
     fn load(id: StoredValue<String>) -> Self {
         let loaded = Self { connection: RwSignal::new(None), error: RwSignal::new(None), again: Trigger::new() };
-        Effect::new(move |before: Option<Cancel>| {
-            drop(before);
+        let mut running = None::<Cancel>;
+        effect(move || {
+            // Cancels the one before.
+            drop(running.take());
             loaded.again.track();
             let cancel = Cancel::new();
             let signal = cancel.signal();
-            spawn_local(async move {
+            spawn(async move {
                 match connections::get(&id.get_value(), signal.as_ref()).await {
                     Err(ApiError::Cancelled) => {}
                     Err(error) => drop(loaded.error.try_set(Some(error))),
@@ -42,7 +44,7 @@ impl Loaded {
                     }
                 }
             });
-            cancel
+            running = Some(cancel);
         });
         loaded
     }
@@ -53,14 +55,14 @@ pub(crate) fn page(id: String) -> AnyView {
     let words = &text().connections;
     let router = use_router();
     let path = StoredValue::new(paths::connection(&id));
-    let panel = Memo::new({
+    let panel = memo({
         let (id, asked) = (id.clone(), router.query("panel"));
-        move |_| if asked.with(|asked| asked == "edit") { Panel::Edit(id.clone()) } else { Panel::None }
+        move || if asked.with(|asked| asked == "edit") { Panel::Edit(id.clone()) } else { Panel::None }
     });
     let id = StoredValue::new(id);
     let loaded = Loaded::load(id);
     let verification = Verification::of(id, Callback::new(move |()| loaded.again.notify()));
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         loaded.connection.with(|connection| connection.as_ref().map(|connection| connection.name.clone()))
     });
     let title = Signal::derive(move || name.get().unwrap_or_else(|| words.page.untitled.to_owned()));
@@ -72,17 +74,16 @@ pub(crate) fn page(id: String) -> AnyView {
         verification.forget();
     });
     let buttons = move || actions::buttons(name, loaded.connection, verification, Callback::new(move |()| edit()));
-    let shows = Memo::new(move |_| {
-        (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status)))
-    });
+    let shows =
+        memo(move || (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status))));
     view! {
         <Page title=title crumb=crumb actions=buttons>
-            {move || match shows.get() {
+            {part(move || match shows.get() {
                 (true, _) => content(loaded, verification),
                 (false, None) => waiting(),
                 (false, Some(Some(404))) => gone(),
                 (false, Some(_)) => failure(loaded),
-            }}
+            })}
             <PanelHost panel=panel close=close reopen=Callback::new(move |_| edit()) on_saved=saved/>
         </Page>
     }
@@ -92,7 +93,7 @@ pub(crate) fn page(id: String) -> AnyView {
 fn content(loaded: Loaded, verification: Verification) -> AnyView {
     let words = &text().connections.page;
     let connection = loaded.connection;
-    let report = Memo::new(move |_| connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
+    let report = memo(move || connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
     let checks = Signal::derive(move || {
         verification.checks().unwrap_or_else(|| {
             report.with(|report| report.as_ref().map(|report| report.checks.clone()).unwrap_or_default())
@@ -101,10 +102,10 @@ fn content(loaded: Loaded, verification: Verification) -> AnyView {
     let outcome = Signal::derive(move || {
         if verification.running() { None } else { report.with(|report| report.as_ref().map(|report| report.outcome)) }
     });
-    let tested = Memo::new(move |_| verification.running() || report.with(Option::is_some));
+    let tested = memo(move || verification.running() || report.with(Option::is_some));
     let running = Signal::derive(move || verification.running());
     // The history grows with every change and every verification.
-    let moment = Memo::new(move |_| {
+    let moment = memo(move || {
         connection.with(|connection| {
             connection.as_ref().map(|c| {
                 (
@@ -119,7 +120,7 @@ fn content(loaded: Loaded, verification: Verification) -> AnyView {
     view! {
         <div class="connection-page">
             <div class="connection-main">
-                {move || connection.get().map(|connection| view! {
+                {part(move || connection.get().map(|connection| view! {
                     <p class="connection-status">
                         {status_badge(connection.status)}
                         <span class="is-muted">
@@ -127,18 +128,18 @@ fn content(loaded: Loaded, verification: Verification) -> AnyView {
                             <Time at=connection.verified_at.unwrap_or_default()/>
                         </span>
                     </p>
-                })}
-                {move || if tested.get() {
+                }))}
+                {part(move || if tested.get() {
                     view! { <ChecksList checks=checks running=running outcome=outcome/> }.into_any()
                 } else {
                     view! { <p class="connection-untested">{words.never}</p> }.into_any()
-                }}
+                })}
             </div>
             <div class="connection-side">
-                {move || connection.get().map(|connection| details::details(&connection))}
+                {part(move || connection.get().map(|connection| details::details(&connection)))}
                 <section class="card" aria-labelledby="history-title">
                     <h2 id="history-title">{words.history}</h2>
-                    {move || moment.get().map(|(id, ..)| history::history(id))}
+                    {part(move || moment.get().map(|(id, ..)| history::history(id)))}
                 </section>
             </div>
         </div>
@@ -169,5 +170,5 @@ fn gone() -> AnyView {
 fn failure(loaded: Loaded) -> AnyView {
     let retry = Callback::new(move |()| loaded.again.notify());
     let show = move || loaded.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> });
-    show.into_any()
+    part(show).into_any()
 }

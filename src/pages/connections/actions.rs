@@ -3,6 +3,7 @@
 use super::list_state::{ListState, Panel};
 use super::rows::Rows;
 use super::verify_now;
+use crate::reactive::memo;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Icon, SearchField, Select};
@@ -23,8 +24,8 @@ pub(crate) fn ActionBar(
 ) -> impl IntoView {
     let words = &text().connections.actions;
     let session = use_session();
-    let may = Memo::new(move |_| session.may(Permission::Manage));
-    let count = Memo::new(move |_| rows.selected.with(Vec::len));
+    let may = memo(move || session.may(Permission::Manage));
+    let count = memo(move || rows.selected.with(Vec::len));
     let unless = move |enough: fn(usize) -> bool, why: &'static str| {
         Signal::derive(move || match (may.get(), enough(count.get())) {
             (false, _) => Some(words.viewer.to_owned()),

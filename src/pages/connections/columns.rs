@@ -1,6 +1,7 @@
 //! The columns of the list: one list of them.
 
 use crate::paths;
+use crate::reactive::part;
 use crate::text::text;
 use crate::ui::{Badge, Icon, Spinner, Time, Tone};
 use leptos::prelude::*;
@@ -82,5 +83,5 @@ fn status(row: &Connection, verifying: Signal<bool>) -> AnyView {
             status_badge(status)
         }
     };
-    show.into_any()
+    part(show).into_any()
 }

@@ -2,10 +2,10 @@
 
 use crate::api::connections;
 use crate::components::{ConfirmDialog, explain, use_toasts};
+use crate::reactive::{part, spawn};
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::connection::Connection;
 
 /// How many names are listed before the rest is only counted.
@@ -31,7 +31,7 @@ pub(crate) fn DeleteDialog(
     let confirm = Callback::new(move |()| {
         busy.set(true);
         failure.set(None);
-        spawn_local(async move {
+        spawn(async move {
             let outcome = connections::delete(&ids.get_value()).await;
             busy.try_set(false);
             match outcome {
@@ -47,9 +47,9 @@ pub(crate) fn DeleteDialog(
         <ConfirmDialog title=title confirm=words.confirm danger=true busy=busy on_confirm=confirm on_cancel=on_close>
             {(names.len() > 1).then(|| list(&names))}
             <p>{words.explain}</p>
-            {move || failure.get().map(|why| view! {
+            {part(move || failure.get().map(|why| view! {
                 <Callout tone=Tone::Bad title=words.failed.to_owned() live=true>{why}</Callout>
-            })}
+            }))}
         </ConfirmDialog>
     }
 }

@@ -6,8 +6,8 @@ use super::field::{Field, errors_of};
 use super::form::Form;
 use crate::api::connections::{self, Replace, Verify};
 use crate::api::{ApiError, verification};
+use crate::reactive::spawn;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::connection::Connection;
 
 /// What a verification needs, and nothing else of the form.
@@ -56,7 +56,7 @@ impl Editor {
         let draft = self.form.draft().get_untracked();
         let body = draft.verification_body();
         let cancel = self.attempt.begin(Doing::Testing, draft);
-        spawn_local(async move {
+        spawn(async move {
             let attempt = self.attempt;
             match verification::draft(body, cancel.as_ref(), &mut |check| attempt.settled(check)).await {
                 Ok(report) => attempt.report(report),
@@ -73,7 +73,7 @@ impl Editor {
         let draft = self.form.draft().get_untracked();
         let cancel = self.attempt.begin(Doing::Saving, draft.clone());
         let edited = self.edited.get_untracked();
-        spawn_local(async move {
+        spawn(async move {
             let cancel = cancel.as_ref();
             let body = draft.body();
             let saved = match &edited {

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::field::{Field, FieldError};
+use crate::reactive::memo;
 use leptos::prelude::*;
 
 /// The form of the open panel. Cheap to copy.
@@ -22,7 +23,7 @@ impl Form {
         let values = std::array::from_fn(|_| RwSignal::new(String::new()));
         let replaces_key = RwSignal::new(false);
         let basis = RwSignal::new(draft.clone());
-        let typed = Memo::new(move |_| {
+        let typed = memo(move || {
             let mut draft = basis.get();
             draft.replaces_key = replaces_key.get();
             for field in Field::all() {

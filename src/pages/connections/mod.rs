@@ -28,6 +28,7 @@ pub(super) use verify_now::told as verification_told;
 
 use crate::components::Page;
 use crate::paths;
+use crate::reactive::memo;
 use crate::router::use_router;
 use crate::text::text;
 use actions::ActionBar;
@@ -45,7 +46,7 @@ pub(crate) fn list_page() -> AnyView {
     let rows = Rows::load(state);
     let deleting = RwSignal::new(false);
     let create = NodeRef::new();
-    let panel = Memo::new(move |_| state.with(|state| state.panel.clone()));
+    let panel = memo(move || state.with(|state| state.panel.clone()));
     let close = Callback::new(move |()| {
         router.replace(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
     });
@@ -79,9 +80,7 @@ fn address() -> Memo<ListState> {
     const NAMES: [&str; 6] = ["q", "status", "sort", "size", "panel", "id"];
     let router = use_router();
     let values = NAMES.map(|name| (name, router.query(name)));
-    Memo::new(move |_| {
-        ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get()))
-    })
+    memo(move || ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get())))
 }
 
 fn path(state: &ListState) -> String {

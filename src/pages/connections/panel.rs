@@ -8,6 +8,7 @@ use super::fields::fields;
 use super::focus;
 use super::form::Form;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain};
+use crate::reactive::{effect, memo, part};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Skeleton, Tone};
 use leptos::html;
@@ -25,11 +26,11 @@ pub(crate) fn ConnectionPanel(
     on_close_request: Callback<()>,
 ) -> impl IntoView {
     let Editor { form, attempt, .. } = editor;
-    let place = Memo::new(move |_| form.draft().with(Draft::okta_place));
+    let place = memo(move || form.draft().with(Draft::okta_place));
     let domain = Signal::derive(move || place.with(|(domain, _)| domain.clone()));
     let client_id = Signal::derive(move || place.with(|(_, client_id)| client_id.clone()));
     let aside = move || view! { <Guide domain=domain client_id=client_id highlighted=attempt.step/> };
-    Effect::new(move |_| {
+    effect(move || {
         if ready.get() {
             focus::soon(super::field::Field::Name.id());
         }
@@ -41,7 +42,7 @@ pub(crate) fn ConnectionPanel(
             footer=move || buttons(editor, on_close_request)
             aside=aside
         >
-            {move || if ready.get() { body(editor) } else { waiting() }}
+            {part(move || if ready.get() { body(editor) } else { waiting() })}
         </SidePanel>
     }
 }
@@ -75,8 +76,8 @@ fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
 fn result(editor: Editor) -> AnyView {
     let Editor { form, attempt, .. } = editor;
     let running = Signal::derive(move || attempt.doing.get() != Doing::Nothing);
-    let shown = Memo::new(move |_| attempt.shows_checks());
-    let stale = Memo::new(move |_| form.draft().with(|draft| attempt.is_stale(draft)));
+    let shown = memo(move || attempt.shows_checks());
+    let stale = memo(move || form.draft().with(|draft| attempt.is_stale(draft)));
     let checks = move || {
         shown.get().then(|| {
             let on_step = Callback::new(move |number| attempt.step.set(Some(number)));
@@ -86,7 +87,7 @@ fn result(editor: Editor) -> AnyView {
         })
     };
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         // What is going on must be seen, wherever the form is scrolled to.
         let news = running.get() || attempt.obstacle.with(Option::is_some);
         if news && let Some(node) = node.get() {
@@ -95,10 +96,10 @@ fn result(editor: Editor) -> AnyView {
     });
     view! {
         <div node_ref=node class="attempt" class:is-stale=move || stale.get()>
-            {move || attempt.obstacle.get().map(|obstacle| told(editor, obstacle))}
-            {move || stale.get().then(|| view! {
+            {part(move || attempt.obstacle.get().map(|obstacle| told(editor, obstacle)))}
+            {part(move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
-            })}
+            }))}
             {checks}
         </div>
     }

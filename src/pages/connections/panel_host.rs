@@ -6,12 +6,12 @@ use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, use_toasts};
+use crate::reactive::{effect, part, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::Tone;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::connection::{Connection, Status};
 use model::okta::Application;
 use model::permission::Permission;
@@ -28,7 +28,7 @@ pub(crate) fn PanelHost(
     let session = use_session();
     let open = RwSignal::new(Panel::None);
     let (dirty, asking) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move |_| {
+    effect(move || {
         let asked = if session.may(Permission::Manage) { panel.get() } else { Panel::None };
         let now = open.get_untracked();
         if asked == now {
@@ -67,12 +67,12 @@ pub(crate) fn PanelHost(
     });
     let words = &text().connections.leave;
     view! {
-        {move || match open.get() {
+        {part(move || match open.get() {
             Panel::None => ().into_any(),
             Panel::Create => view! { <Opened id=None dirty=dirty on_close_request=request_close on_saved=saved/> }.into_any(),
             Panel::Edit(id) => view! { <Opened id=Some(id) dirty=dirty on_close_request=request_close on_saved=saved/> }.into_any(),
-        }}
-        {move || asking.get().then(|| view! {
+        })}
+        {part(move || asking.get().then(|| view! {
             <ConfirmDialog
                 title=words.title
                 confirm=words.discard
@@ -83,7 +83,7 @@ pub(crate) fn PanelHost(
             >
                 <p>{words.explain}</p>
             </ConfirmDialog>
-        })}
+        }))}
     }
 }
 
@@ -109,13 +109,15 @@ fn Opened(
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);
     let ready = RwSignal::new(creates);
-    Effect::new(move |_| dirty.set(ready.get() && editor.form.is_dirty()));
-    on_cleanup(move || drop(dirty.try_set(false)));
+    effect(move || dirty.set(ready.get() && editor.form.is_dirty()));
+    on_cleanup(move || {
+        dirty.try_set(false);
+    });
     if let Some(id) = id {
         let cancel = StoredValue::new_local(Some(Cancel::new()));
         on_cleanup(move || drop(cancel.try_set_value(None)));
         let signal = cancel.with_value(|cancel| cancel.as_ref().and_then(Cancel::signal));
-        spawn_local(async move {
+        spawn(async move {
             match connections::get(&id, signal.as_ref()).await {
                 Ok(connection) => {
                     editor.edit(&connection);

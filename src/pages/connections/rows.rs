@@ -3,8 +3,8 @@
 use super::list_state::ListState;
 use super::page_window::Pages;
 use crate::api::{ApiError, Cancel, connections};
+use crate::reactive::{effect, memo, spawn};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::api::ConnectionPage;
 use model::connection::Connection;
 
@@ -40,23 +40,26 @@ impl Rows {
             again: Trigger::new(),
         };
         // Other rows begin on their first page. The panel is part of the state, but of no row.
-        let of = Memo::new(move |_| state.with(|state| state.with_panel(super::list_state::Panel::None)));
-        Effect::new(move |before: Option<ListState>| {
+        let of = memo(move || state.with(|state| state.with_panel(super::list_state::Panel::None)));
+        let mut before = of.get_untracked();
+        effect(move || {
             let now = of.get();
-            if before.is_some_and(|before| !before.same_rows(&now)) {
+            if !before.same_rows(&now) {
                 rows.fresh.set(None);
                 rows.pages.set(Pages::default());
             }
-            now
+            before = now;
         });
-        Effect::new(move |before: Option<Cancel>| {
-            drop(before);
+        let mut running = None::<Cancel>;
+        effect(move || {
+            // Cancels the one before.
+            drop(running.take());
             rows.again.track();
             let query = rows.pages.with(|pages| of.with(|of| of.request(pages.cursor())));
             let cancel = Cancel::new();
             let signal = cancel.signal();
             rows.busy.set(true);
-            spawn_local(async move {
+            spawn(async move {
                 match connections::list(query, signal.as_ref()).await {
                     Err(ApiError::Cancelled) => return,
                     Ok(page) => rows.show(page),
@@ -64,7 +67,7 @@ impl Rows {
                 }
                 rows.busy.try_set(false);
             });
-            cancel
+            running = Some(cancel);
         });
         rows
     }

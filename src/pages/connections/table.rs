@@ -5,6 +5,7 @@ use super::focus;
 use super::list_state::{ListState, PAGE_SIZES, Panel};
 use super::rows::Rows;
 use crate::components::{EmptyState, ErrorState, Pagination, SortHeader, explain};
+use crate::reactive::{memo, part};
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Select, Skeleton, Tone};
@@ -35,7 +36,7 @@ pub(crate) fn ConnectionTable(
     /// The Create button of the action bar.
     create: NodeRef<html::Button>,
 ) -> impl IntoView {
-    let shows = Memo::new(move |_| match (rows.page.with(Option::is_some), rows.error.with(Option::is_some)) {
+    let shows = memo(move || match (rows.page.with(Option::is_some), rows.error.with(Option::is_some)) {
         (false, true) => Shows::Failure,
         (false, false) => Shows::Waiting,
         (true, _) if !rows.items().is_empty() => Shows::Rows,
@@ -49,8 +50,8 @@ pub(crate) fn ConnectionTable(
     });
     let words = &text().connections.list;
     view! {
-        {move || stale(rows, retry)}
-        {move || match shows.get() {
+        {part(move || stale(rows, retry))}
+        {part(move || match shows.get() {
             Shows::Failure => rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> }).into_any(),
             Shows::Empty => empty(state, go, create),
             Shows::NothingFound => view! {
@@ -61,7 +62,7 @@ pub(crate) fn ConnectionTable(
             .into_any(),
             Shows::Waiting => table(state, rows, go, true),
             Shows::Rows => table(state, rows, go, false),
-        }}
+        })}
     }
 }
 
@@ -129,8 +130,8 @@ fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: b
 }
 
 fn select_page(rows: Rows) -> AnyView {
-    let selected = Memo::new(move |_| rows.selected.with(Vec::len));
-    let all = Memo::new(move |_| rows.items().len());
+    let selected = memo(move || rows.selected.with(Vec::len));
+    let all = memo(move || rows.items().len());
     view! {
         <Checkbox
             label=text().connections.list.select_page
@@ -190,14 +191,14 @@ fn skeleton() -> AnyView {
 }
 
 fn foot(state: Memo<ListState>, rows: Rows, go: Callback<ListState>) -> AnyView {
-    let window = Memo::new(move |_| {
+    let window = memo(move || {
         let size = state.with(|state| state.size);
         rows.page.with(|page| {
             let page = page.as_ref()?;
             rows.pages.with(|pages| pages.window(size, page.items.len(), page.total))
         })
     });
-    let next = Memo::new(move |_| rows.page.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
+    let next = memo(move || rows.page.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
     let turn = move |change: &dyn Fn(&mut super::page_window::Pages)| {
         rows.selected.set(Vec::new());
         rows.pages.update(change);

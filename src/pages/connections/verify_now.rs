@@ -5,11 +5,11 @@ use super::rows::Rows;
 use crate::api::{ApiError, connections, verification};
 use crate::components::{explain, use_toasts};
 use crate::paths;
+use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::Tone;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::check::Outcome;
 use model::connection::{Connection, Status};
 
@@ -20,7 +20,7 @@ pub(crate) fn action(rows: Rows) -> Callback<()> {
     Callback::new(move |()| {
         let chosen = untrack(|| rows.chosen());
         rows.verifying.set(chosen.iter().map(|row| row.id.clone()).collect());
-        spawn_local(async move {
+        spawn(async move {
             let mut outcomes = Vec::new();
             for row in &chosen {
                 outcomes.push(verify(row).await);

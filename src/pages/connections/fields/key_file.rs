@@ -1,11 +1,11 @@
 //! A key out of a file: chosen or dropped.
 
+use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Icon;
 use crate::ui::{Button, ButtonKind};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::field::PrivateKey;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList};
@@ -45,7 +45,7 @@ pub(super) fn dropped(event: &DragEvent, on_text: OnText) {
 
 fn read(files: Option<FileList>, on_text: OnText) {
     if let Some(file) = files.and_then(|files| files.get(0)) {
-        spawn_local(async move { on_text.run(text_of(&file).await) });
+        spawn(async move { on_text.run(text_of(&file).await) });
     }
 }
 

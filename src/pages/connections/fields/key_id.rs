@@ -2,13 +2,14 @@
 
 use super::{Field, Form, label, on_blur, on_input};
 use crate::pages::connections::draft::Draft;
+use crate::reactive::{memo, part};
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;
 
 pub(super) fn field(form: Form) -> AnyView {
     let field = Field::KeyId;
-    let asked = Memo::new(move |_| form.draft().with(Draft::asks_key_id));
+    let asked = memo(move || form.draft().with(Draft::asks_key_id));
     let show = move || {
         asked.get().then(|| {
             view! {
@@ -25,5 +26,5 @@ pub(super) fn field(form: Form) -> AnyView {
             }
         })
     };
-    show.into_any()
+    part(show).into_any()
 }

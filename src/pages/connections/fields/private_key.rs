@@ -5,6 +5,7 @@ use super::key_file::{ChooseFile, dropped};
 use super::{Field, Form, label};
 use crate::pages::connections::draft::Draft;
 use crate::pages::connections::focus;
+use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{self, Button, Callout, FieldText, TextArea, Tone};
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ fn state(draft: &Draft) -> State {
 
 pub(super) fn field(form: Form) -> AnyView {
     let words = &text().connections.key;
-    let state = Memo::new(move |_| form.draft().with(state));
+    let state = memo(move || form.draft().with(state));
     let show = move || match state.get() {
         State::Stored(key) => {
             let replace = Callback::new(move |()| {
@@ -53,7 +54,7 @@ pub(super) fn field(form: Form) -> AnyView {
         }
         State::Asked => asked(form),
     };
-    let needed = Memo::new(move |_| form.draft().with(Draft::needs_key));
+    let needed = memo(move || form.draft().with(Draft::needs_key));
     let must_replace =
         move || needed.get().then(|| view! { <Callout tone=Tone::Warning live=true>{words.must_replace}</Callout> });
     view! {
