@@ -117,7 +117,7 @@ pub(crate) struct Key {
     pub(crate) must_replace: &'static str,
     pub(crate) rsa: &'static str,
     pub(crate) bits: fn(usize) -> String,
-    pub(crate) key_id: &'static str,
+    pub(crate) id: &'static str,
     pub(crate) thumbprint: &'static str,
     pub(crate) since: &'static str,
 }

@@ -227,7 +227,7 @@ pub(super) static TEXT: Text = Text {
             must_replace: "The stored key was given for another domain or Client ID, and never follows to a new one. Enter the private key of the new app.",
             rsa: "RSA",
             bits: |bits| format!("{bits} bits"),
-            key_id: "Key ID",
+            id: "Key ID",
             thumbprint: "Thumbprint",
             since: "Stored",
         },

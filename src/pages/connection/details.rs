@@ -17,7 +17,7 @@ pub(super) fn details(connection: &Connection) -> AnyView {
         settings.organization_id.as_ref().map(|id| (words.page.organization, code(words.page.organization, id))),
         Some((words.fields.client_id, code(words.fields.client_id, &settings.client_id))),
         Some((words.fields.private_key, plain(&[&settings.key.algorithm, ", ", &size].concat()))),
-        settings.key.key_id.as_ref().map(|id| (words.key.key_id, code(words.key.key_id, id))),
+        settings.key.key_id.as_ref().map(|id| (words.key.id, code(words.key.id, id))),
         Some((words.key.thumbprint, code(words.key.thumbprint, &settings.key.thumbprint))),
         Some((words.page.created, by(&connection.created_at, &connection.created_by))),
         Some((words.columns.updated, by(&connection.updated_at, &connection.updated_by))),

@@ -33,18 +33,24 @@ pub(crate) enum Obstacle {
     Error(ApiError),
 }
 
+/// What is known of the last attempt.
+#[derive(Clone, PartialEq)]
+struct State {
+    doing: Doing,
+    /// The checks settled so far.
+    checks: Vec<Check>,
+    outcome: Option<Outcome>,
+    obstacle: Option<Obstacle>,
+    /// What the result was made from.
+    made_from: Option<Draft>,
+}
+
 /// The last attempt. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Attempt {
-    pub(crate) doing: RwSignal<Doing>,
-    /// The checks settled so far.
-    pub(crate) checks: RwSignal<Vec<Check>>,
-    pub(crate) outcome: RwSignal<Option<Outcome>>,
-    pub(crate) obstacle: RwSignal<Option<Obstacle>>,
+    state: RwSignal<State>,
     /// The step of the guide that mends what failed.
     pub(crate) step: RwSignal<Option<u8>>,
-    /// What the result was made from.
-    made_from: RwSignal<Option<Draft>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// The key of a create whose outcome is not known, and what it was to create.
     unknown: StoredValue<Option<(Draft, String)>>,
@@ -52,13 +58,11 @@ pub(crate) struct Attempt {
 
 impl Attempt {
     pub(crate) fn new() -> Self {
+        let nothing =
+            State { doing: Doing::Nothing, checks: Vec::new(), outcome: None, obstacle: None, made_from: None };
         let attempt = Self {
-            doing: RwSignal::new(Doing::Nothing),
-            checks: RwSignal::new(Vec::new()),
-            outcome: RwSignal::new(None),
-            obstacle: RwSignal::new(None),
+            state: RwSignal::new(nothing),
             step: RwSignal::new(None),
-            made_from: RwSignal::new(None),
             cancel: StoredValue::new_local(None),
             unknown: StoredValue::new(None),
         };
@@ -66,48 +70,66 @@ impl Attempt {
         attempt
     }
 
+    pub(crate) fn doing(self) -> Doing {
+        self.state.with(|state| state.doing)
+    }
+
+    pub(crate) fn checks(self) -> Vec<Check> {
+        self.state.with(|state| state.checks.clone())
+    }
+
+    pub(crate) fn outcome(self) -> Option<Outcome> {
+        self.state.with(|state| state.outcome)
+    }
+
+    pub(crate) fn obstacle(self) -> Option<Obstacle> {
+        self.state.with(|state| state.obstacle.clone())
+    }
+
     /// Begins another, and cancels one that is under way.
     pub(crate) fn begin(self, doing: Doing, draft: Draft) -> Option<AbortSignal> {
         let cancel = Cancel::new();
         let signal = cancel.signal();
         self.cancel.set_value(Some(cancel));
-        self.checks.set(Vec::new());
-        self.outcome.set(None);
-        self.obstacle.set(None);
         self.step.set(None);
-        self.made_from.set(Some(draft));
-        self.doing.set(doing);
+        let made_from = Some(draft);
+        self.state.set(State { doing, checks: Vec::new(), outcome: None, obstacle: None, made_from });
         signal
     }
 
     /// A check is settled.
     pub(crate) fn settled(self, check: Check) {
-        self.checks.update(|checks| checks.push(check));
+        self.state.update(|state| state.checks.push(check));
     }
 
     /// The report is there.
     pub(crate) fn report(self, report: Report) {
         self.step.set(report.first_failure().and_then(|check| check.fix.as_ref()).and_then(|fix| fix.step));
-        self.outcome.set(Some(report.outcome));
-        self.checks.set(report.checks);
-        self.doing.set(Doing::Nothing);
+        self.state.update(|state| {
+            state.outcome = Some(report.outcome);
+            state.checks = report.checks;
+            state.doing = Doing::Nothing;
+        });
     }
 
     /// It came to nothing.
     pub(crate) fn stopped_by(self, obstacle: Option<Obstacle>) {
-        self.obstacle.set(obstacle);
-        self.doing.set(Doing::Nothing);
+        self.state.update(|state| {
+            state.obstacle = obstacle;
+            state.doing = Doing::Nothing;
+        });
     }
 
     /// Whether there is something to show of a verification.
     pub(crate) fn shows_checks(self) -> bool {
-        self.doing.get() != Doing::Nothing || self.outcome.get().is_some()
+        self.state.with(|state| state.doing != Doing::Nothing || state.outcome.is_some())
     }
 
     /// Whether the result is of other settings than those in the form now.
     pub(crate) fn is_stale(self, now: &Draft) -> bool {
-        self.outcome.get().is_some()
-            && self.made_from.with(|made_from| made_from.as_ref().is_some_and(|draft| !draft.same_target(now)))
+        self.state.with(|state| {
+            state.outcome.is_some() && state.made_from.as_ref().is_some_and(|draft| !draft.same_target(now))
+        })
     }
 
     /// The key for creating this: the same as last time where it may have happened already.

@@ -53,11 +53,10 @@ pub(crate) fn tone(status: Status) -> Tone {
 /// The pill that shows a status.
 pub(crate) fn status_badge(status: Status) -> AnyView {
     let word = (text().connections.status)(status).to_owned();
-    let badge = match status {
+    match status {
         Status::Unverified => view! { <Badge tone=tone(status) icon=Icon::Pending text=word/> }.into_any(),
         _ => view! { <Badge tone=tone(status) text=word/> }.into_any(),
-    };
-    badge
+    }
 }
 
 fn name(row: &Connection, _: Signal<bool>) -> AnyView {

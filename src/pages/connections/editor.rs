@@ -50,7 +50,7 @@ impl Editor {
 
     /// Verifies, and saves nothing.
     pub(crate) fn test(self) {
-        if self.attempt.doing.get_untracked() != Doing::Nothing || !self.form.passes(&TARGET) {
+        if untrack(|| self.attempt.doing()) != Doing::Nothing || !self.form.passes(&TARGET) {
             return;
         }
         let draft = self.form.draft().get_untracked();
@@ -67,7 +67,7 @@ impl Editor {
 
     /// Saves, as soon as every field passes its rule. Once begun, a second call does nothing.
     pub(crate) fn save(self, how: How) {
-        if self.attempt.doing.get_untracked() == Doing::Saving || !self.form.passes(&Field::all().collect::<Vec<_>>()) {
+        if untrack(|| self.attempt.doing()) == Doing::Saving || !self.form.passes(&Field::all().collect::<Vec<_>>()) {
             return;
         }
         let draft = self.form.draft().get_untracked();
@@ -76,21 +76,18 @@ impl Editor {
         spawn(async move {
             let cancel = cancel.as_ref();
             let body = draft.body();
-            let saved = match &edited {
-                Some((id, version)) => {
-                    let (version, verify, other_organization) = (*version, how.verify, how.other_organization);
-                    connections::replace(Replace { id, version, verify, other_organization }, body, cancel).await
+            let saved = if let Some((id, version)) = &edited {
+                let (version, verify, other_organization) = (*version, how.verify, how.other_organization);
+                connections::replace(Replace { id, version, verify, other_organization }, body, cancel).await
+            } else {
+                let key = self.attempt.key_for(&draft);
+                let created = connections::create(body, how.verify, &key, cancel).await;
+                if let Err(error) = &created
+                    && *error != ApiError::Cancelled
+                {
+                    self.attempt.remember(draft, key, error);
                 }
-                None => {
-                    let key = self.attempt.key_for(&draft);
-                    let created = connections::create(body, how.verify, &key, cancel).await;
-                    if let Err(error) = &created
-                        && *error != ApiError::Cancelled
-                    {
-                        self.attempt.remember(draft, key, error);
-                    }
-                    created
-                }
+                created
             };
             match saved {
                 Ok(connection) => {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// The form of the open panel. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
-    values: [RwSignal<String>; Field::COUNT],
+    values: StoredValue<[RwSignal<String>; Field::COUNT]>,
     /// Whether the user asked to replace the stored key.
     pub(crate) replaces_key: RwSignal<bool>,
     /// What the form began with.
@@ -20,7 +20,7 @@ pub(crate) struct Form {
 
 impl Form {
     pub(crate) fn new(draft: Draft) -> Self {
-        let values = std::array::from_fn(|_| RwSignal::new(String::new()));
+        let values: [_; Field::COUNT] = std::array::from_fn(|_| RwSignal::new(String::new()));
         let replaces_key = RwSignal::new(false);
         let basis = RwSignal::new(draft.clone());
         let typed = memo(move || {
@@ -32,7 +32,7 @@ impl Form {
             draft
         });
         let form = Self {
-            values,
+            values: StoredValue::new(values),
             replaces_key,
             basis,
             errors: RwSignal::new(Vec::new()),
@@ -59,7 +59,7 @@ impl Form {
     }
 
     pub(crate) fn value(self, field: Field) -> RwSignal<String> {
-        self.values[field as usize]
+        self.values.with_value(|values| values[field as usize])
     }
 
     /// Everything that is typed.

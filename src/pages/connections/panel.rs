@@ -53,7 +53,7 @@ fn body(editor: Editor) -> AnyView {
         event.prevent_default();
         editor.save(How::USUAL);
     };
-    let saving = move || attempt.doing.get() == Doing::Saving;
+    let saving = move || attempt.doing() == Doing::Saving;
     view! {
         <ErrorSummary items=summary(form)/>
         <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit>
@@ -75,32 +75,36 @@ fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
 /// What came of the last attempt, and what to do about it.
 fn result(editor: Editor) -> AnyView {
     let Editor { form, attempt, .. } = editor;
-    let running = Signal::derive(move || attempt.doing.get() != Doing::Nothing);
+    let running = memo(move || attempt.doing() != Doing::Nothing);
+    let (checks, outcome) = (Signal::derive(move || attempt.checks()), Signal::derive(move || attempt.outcome()));
+    let obstacle = memo(move || attempt.obstacle());
     let shown = memo(move || attempt.shows_checks());
     let stale = memo(move || form.draft().with(|draft| attempt.is_stale(draft)));
-    let checks = move || {
+    let list = move || {
         shown.get().then(|| {
             let on_step = Callback::new(move |number| attempt.step.set(Some(number)));
             view! {
-                <ChecksList checks=attempt.checks running=running outcome=attempt.outcome on_step=on_step/>
+                <ChecksList checks=checks running=running outcome=outcome on_step=on_step/>
             }
         })
     };
     let node = NodeRef::<html::Div>::new();
+    let news = memo(move || (running.get(), obstacle.with(Option::is_some)));
     effect(move || {
         // What is going on must be seen, wherever the form is scrolled to.
-        let news = running.get() || attempt.obstacle.with(Option::is_some);
-        if news && let Some(node) = node.get() {
+        if news.get() != (false, false)
+            && let Some(node) = node.get()
+        {
             request_animation_frame(move || node.scroll_into_view());
         }
     });
     view! {
         <div node_ref=node class="attempt" class:is-stale=move || stale.get()>
-            {part(move || attempt.obstacle.get().map(|obstacle| told(editor, obstacle)))}
+            {part(move || obstacle.get().map(|obstacle| told(editor, obstacle)))}
             {part(move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
             }))}
-            {checks}
+            {part(list)}
         </div>
     }
     .into_any()
@@ -146,8 +150,8 @@ fn told(editor: Editor, obstacle: Obstacle) -> AnyView {
 fn buttons(editor: Editor, on_close_request: Callback<()>) -> AnyView {
     let words = &text().connections.panel;
     let attempt = editor.attempt;
-    let is = move |doing| Signal::derive(move || attempt.doing.get() == doing);
-    let status = move || if attempt.doing.get() == Doing::Saving { words.saving } else { words.lead };
+    let is = move |doing| Signal::derive(move || attempt.doing() == doing);
+    let status = move || if attempt.doing() == Doing::Saving { words.saving } else { words.lead };
     view! {
         <Button busy=is(Doing::Testing) on_click=Callback::new(move |()| editor.test())>{words.test}</Button>
         <p class="panel-status">{status}</p>

@@ -34,7 +34,7 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<(&'static str, AnyView)> {
         KeyFormat::Pkcs8 | KeyFormat::Pkcs1 | KeyFormat::Sec1 => "PEM",
     };
     let mut shown = vec![(name, [&size, ", ", format].concat().into_any())];
-    shown.extend(facts.key_id.as_ref().map(|id| (words.key_id, code(id.as_str()))));
+    shown.extend(facts.key_id.as_ref().map(|id| (words.id, code(id.as_str()))));
     shown
 }
 
@@ -43,7 +43,7 @@ pub(super) fn of_stored(key: &KeyView) -> Vec<(&'static str, AnyView)> {
     let words = &text().connections.key;
     let size = (words.bits)(key.bits as usize);
     let mut shown = vec![(words.thumbprint, code(&key.thumbprint))];
-    shown.extend(key.key_id.as_ref().map(|id| (words.key_id, code(id))));
+    shown.extend(key.key_id.as_ref().map(|id| (words.id, code(id))));
     shown.push((words.since, view! { <Time at=key.set_at.clone()/>", "{key.algorithm.clone()}", "{size} }.into_any()));
     shown
 }
