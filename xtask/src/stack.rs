@@ -124,7 +124,7 @@ pub(crate) fn options(arguments: &[String]) -> Result<(u16, bool)> {
 
 /// The key of the demo organisation as PEM, when the simulator keeps one.
 pub(crate) fn demo_pem() -> Option<PathBuf> {
-    let file = sim_data().join("demo.pem");
+    let file = sim_data().join("demo-key.pem");
     file.is_file().then(|| file.strip_prefix(workspace::root()).map(Path::to_owned).unwrap_or(file))
 }
 
