@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
+use crate::dom::view;
 use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
 use crate::paths::Route;
 use crate::reactive::{effect, memo, part, spawn};

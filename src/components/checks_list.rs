@@ -1,5 +1,6 @@
 //! The nine checks of a verification, live or of a stored report.
 
+use crate::dom::view;
 use crate::reactive::{memo, part};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};

@@ -1,5 +1,6 @@
 //! A question before something that cannot be taken back.
 
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Dialog};
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! What is wrong with a form, above it.
 
+use crate::dom::view;
 use crate::reactive::{effect, part};
 use crate::text::text;
 use crate::ui::{Callout, Tone};

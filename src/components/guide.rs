@@ -1,5 +1,6 @@
 //! The twelve steps in Okta, beside the form.
 
+use crate::dom::view;
 use crate::reactive::{effect, memo, part};
 use crate::storage;
 use crate::text::text;

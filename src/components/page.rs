@@ -1,5 +1,6 @@
 //! What every page has above its content: breadcrumb, heading, tab.
 
+use crate::dom::view;
 use crate::paths;
 use crate::reactive::{effect, part};
 use crate::text::text;

@@ -1,5 +1,6 @@
 //! Pages of a list that the server cuts by cursors: on, and back.
 
+use crate::dom::view;
 use crate::reactive::part;
 use crate::text::text;
 use crate::ui::{Icon, IconButton};

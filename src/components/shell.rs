@@ -2,6 +2,7 @@
 //! change both together.
 
 use crate::components::use_toasts;
+use crate::dom::view;
 use crate::embedding::embedded;
 use crate::paths;
 use crate::reactive::{memo, part, spawn};

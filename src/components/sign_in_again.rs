@@ -1,6 +1,7 @@
 //! The session has ended while the user works.
 
 use crate::components::{SignInForm, use_toasts};
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::explain;
+use crate::dom::view;
 use crate::reactive::spawn;
 use crate::session::use_session;
 use crate::text::text;

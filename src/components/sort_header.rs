@@ -1,5 +1,6 @@
 //! The head of a column that sorts.
 
+use crate::dom::view;
 use crate::ui::{Icon, Mark};
 use leptos::prelude::*;
 use model::api::{Sort, SortColumn};

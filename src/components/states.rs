@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::explain;
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::{Button, Icon, Mark};
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! Short messages about what was just done.
 
+use crate::dom::view;
 use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone};

@@ -1,6 +1,7 @@
 //! An address that names nothing.
 
 use crate::components::{EmptyState, Page};
+use crate::dom::view;
 use crate::paths;
 use crate::text::text;
 use crate::ui::Icon;

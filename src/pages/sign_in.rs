@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::{BrandMark, SignInForm, explain};
+use crate::dom::view;
 use crate::paths::{self, Route};
 use crate::reactive::{part, spawn};
 use crate::router::{Router, use_router};

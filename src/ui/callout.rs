@@ -2,6 +2,7 @@
 
 use super::badge::Tone;
 use super::icon::Mark;
+use crate::dom::view;
 use crate::reactive::part;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Yes or no.
 
+use crate::dom::view;
 use crate::reactive::part;
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Copying.
 
 use super::icon::{Icon, Mark};
+use crate::dom::view;
 use crate::reactive::spawn;
 use crate::text::text;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! A modal dialog.
 
+use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

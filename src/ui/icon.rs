@@ -1,5 +1,6 @@
 //! Icons: one path each, drawn with the text's colour and hidden from screen readers.
 
+use crate::dom::view;
 use leptos::prelude::*;
 
 /// A drawing on a grid of 16 × 16.

@@ -1,6 +1,7 @@
 //! A menu that drops from a button.
 
 use super::icon::{Icon, Mark};
+use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

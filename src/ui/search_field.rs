@@ -1,6 +1,7 @@
 //! Search as you type.
 
 use super::icon::{Icon, Mark};
+use crate::dom::view;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;

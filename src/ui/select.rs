@@ -2,6 +2,7 @@
 
 use super::field::{Field, FieldText};
 use super::icon::{Icon, Mark};
+use crate::dom::view;
 use leptos::prelude::*;
 
 /// A `<select>` with its words; `options` are values and labels. With `bare` the label is only for screen readers.

@@ -1,5 +1,6 @@
 //! Where text will be.
 
+use crate::dom::view;
 use leptos::prelude::*;
 
 /// A bar as wide as so many hundredths of its place.

@@ -1,5 +1,6 @@
 //! Something is going on.
 
+use crate::dom::view;
 use leptos::prelude::*;
 
 /// A turning ring. Say in words beside it what is going on.

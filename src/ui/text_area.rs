@@ -1,6 +1,7 @@
 //! Several lines of text.
 
 use super::field::{Field, FieldText};
+use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! One line of text.
 
 use super::field::{Field, FieldText};
+use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Moments, as the user's browser writes them.
 
+use crate::dom::view;
 use crate::text::text;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, use_toasts};
+use crate::dom::view;
 use crate::pages::connections::{DeleteDialog, verification_told};
 use crate::paths;
 use crate::reactive::spawn;

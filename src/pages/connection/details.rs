@@ -1,5 +1,6 @@
 //! What is stored of a connection, but for its key.
 
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::{CopyButton, Time};
 use leptos::prelude::*;

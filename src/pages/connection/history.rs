@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
+use crate::dom::view;
 use crate::reactive::{part, spawn};
 use crate::text::text;
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};

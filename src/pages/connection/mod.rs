@@ -6,6 +6,7 @@ mod history;
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page};
+use crate::dom::view;
 use crate::pages::connections::{Panel, PanelHost, status_badge};
 use crate::paths;
 use crate::reactive::{effect, memo, part, spawn};

@@ -3,6 +3,7 @@
 use super::list_state::{ListState, Panel};
 use super::rows::Rows;
 use super::verify_now;
+use crate::dom::view;
 use crate::reactive::memo;
 use crate::session::use_session;
 use crate::text::text;

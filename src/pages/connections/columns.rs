@@ -1,5 +1,6 @@
 //! The columns of the list: one list of them.
 
+use crate::dom::view;
 use crate::paths;
 use crate::reactive::part;
 use crate::text::text;

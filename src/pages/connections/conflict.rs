@@ -2,6 +2,7 @@
 
 use super::editor::Editor;
 use super::fields::label;
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::{Button, Callout, Tone};
 use leptos::prelude::*;

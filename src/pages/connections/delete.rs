@@ -2,6 +2,7 @@
 
 use crate::api::connections;
 use crate::components::{ConfirmDialog, explain, use_toasts};
+use crate::dom::view;
 use crate::reactive::{part, spawn};
 use crate::text::text;
 use crate::ui::{Callout, Tone};

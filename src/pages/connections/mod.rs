@@ -27,6 +27,7 @@ pub(super) use panel_host::PanelHost;
 pub(super) use verify_now::told as verification_told;
 
 use crate::components::Page;
+use crate::dom::view;
 use crate::paths;
 use crate::reactive::memo;
 use crate::router::use_router;

@@ -8,6 +8,7 @@ use super::fields::fields;
 use super::focus;
 use super::form::Form;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain};
+use crate::dom::view;
 use crate::reactive::{effect, memo, part};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Skeleton, Tone};

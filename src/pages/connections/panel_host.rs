@@ -6,6 +6,7 @@ use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, use_toasts};
+use crate::dom::view;
 use crate::reactive::{effect, part, spawn};
 use crate::session::use_session;
 use crate::text::text;

@@ -5,6 +5,7 @@ use super::focus;
 use super::list_state::{ListState, PAGE_SIZES, Panel};
 use super::rows::Rows;
 use crate::components::{EmptyState, ErrorState, Pagination, SortHeader, explain};
+use crate::dom::view;
 use crate::reactive::{memo, part};
 use crate::session::use_session;
 use crate::text::text;

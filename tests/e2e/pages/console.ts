@@ -85,6 +85,7 @@ export class Console {
 
   /** The row as a person reads it: header text → cell text. */
   async expectRow(name: string, cells: Record<string, string | RegExp>): Promise<void> {
+    await expect(this.row(name)).toBeVisible();
     const heads = await this.page.getByRole("columnheader").allTextContents();
     for (const [head, text] of Object.entries(cells)) {
       const column = heads.findIndex((candidate) => candidate.trim() === head);

@@ -1,6 +1,7 @@
 //! *Select application*.
 
 use super::{Field, Form, label, on_input};
+use crate::dom::view;
 use crate::ui::Select;
 use leptos::prelude::*;
 use model::okta::Application;

@@ -1,6 +1,7 @@
 //! *Client ID*.
 
 use super::{Field, Form, label, on_blur, on_input};
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! *Description*.
 
 use super::{Field, Form, label, on_blur, on_input};
+use crate::dom::view;
 use crate::ui::TextArea;
 use leptos::prelude::*;
 

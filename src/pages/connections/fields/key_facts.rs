@@ -1,5 +1,6 @@
 //! What may be shown of a key: a card in place of its text.
 
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::{Icon, Mark, Time};
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! A key out of a file: chosen or dropped.
 
+use crate::dom::view;
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Icon;

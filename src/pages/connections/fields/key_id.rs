@@ -1,6 +1,7 @@
 //! *Key ID*: only where the key does not bring its own.
 
 use super::{Field, Form, label, on_blur, on_input};
+use crate::dom::view;
 use crate::pages::connections::draft::Draft;
 use crate::reactive::{memo, part};
 use crate::text::text;

@@ -12,6 +12,7 @@ mod profile_name;
 
 use super::field::Field;
 use super::form::Form;
+use crate::dom::view;
 use crate::text::text;
 use leptos::prelude::*;
 

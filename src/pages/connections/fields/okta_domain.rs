@@ -1,6 +1,7 @@
 //! *Okta domain*: mends what can be mended, and says what.
 
 use super::{Field, Form, label, on_input};
+use crate::dom::view;
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;

@@ -3,6 +3,7 @@
 use super::key_facts::{card, of_given, of_stored};
 use super::key_file::{ChooseFile, dropped};
 use super::{Field, Form, label};
+use crate::dom::view;
 use crate::pages::connections::draft::Draft;
 use crate::pages::connections::focus;
 use crate::reactive::memo;

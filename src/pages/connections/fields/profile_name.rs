@@ -1,6 +1,7 @@
 //! *Profile name*.
 
 use super::{Field, Form, label, on_blur, on_input};
+use crate::dom::view;
 use crate::ui::TextField;
 use leptos::prelude::*;
 
