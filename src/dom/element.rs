@@ -84,7 +84,9 @@ impl Render for Element {
         let names = names(&attributes);
         let (mut kept, later) = apply(attributes, &node);
         let mut children: Vec<_> = self.children.into_iter().map(Render::build).collect();
-        children.iter_mut().for_each(|child| child.mount(&node, None));
+        for child in &mut children {
+            child.mount(&node, None);
+        }
         kept.extend(later.into_iter().map(|attribute| attribute.apply(&node)));
         Built { tag: self.tag, constants: self.constants, node, names, kept, children }
     }

@@ -1,9 +1,8 @@
-// Turns Trunk's bundle into what the server serves: minified, named by content, with integrity, compressed.
+// Turns the bundle into what the server serves: minified, named by content, with integrity, compressed.
 //
 //   node finish-dist.mjs BUNDLE DIST
 //
-// Trunk names files by a hash taken before wasm-opt runs, so equal names could hide different bytes: here each file is
-// named by what it finally holds, and may be cached for ever. `index.html` keeps its name and is the only file that
+// Each file is named by what it finally holds, after wasm-opt, and may be cached for ever. `index.html` keeps its name and is the only file that
 // refers to the others. Its addresses are relative to `<base href="/">`, so that the server can serve under a prefix
 // by changing that one element.
 
@@ -54,7 +53,7 @@ async function readAll(folder) {
 function take(map, name) {
   const bytes = map.get(name);
   if (!bytes) {
-    throw new Error(`Trunk made no ${name}`);
+    throw new Error(`the bundle has no ${name}`);
   }
   map.delete(name);
   return bytes;
@@ -66,24 +65,6 @@ function mergeStylesheets(page, map) {
   const names = links.map((element) => element.match(/\shref="\/?([^"]*)"/)[1]);
   map.set("style.css", Buffer.concat(names.flatMap((name) => [take(map, name), Buffer.from("\n")])));
   return links.reduce((rest, element, i) => rest.replace(element, i ? "" : '<link rel="stylesheet" href="style.css">\n'), page);
-}
-
-/** All stylesheets of the page become one, in their order: a request each would cost more than their bytes. */
-function joinStylesheets(page, contents) {
-  const joined = [];
-  const rest = page.replace(/<link\b[^>]*\brel="stylesheet"[^>]*>\s*/g, (element) => {
-    const name = /\shref="\/?([^"]*)"/.exec(element)?.[1];
-    const text = take(contents, name).toString("utf8");
-    if (/@import|@charset/.test(text)) {
-      throw new Error(`${name}: @import and @charset do not survive joining; name the file in index.html instead`);
-    }
-    joined.push(text);
-    return joined.length === 1 ? '<link rel="stylesheet" href="style.css">\n' : "";
-  });
-  if (joined.length > 0) {
-    contents.set("style.css", Buffer.from(joined.join("\n")));
-  }
-  return rest;
 }
 
 async function minify(name, bytes) {
@@ -101,10 +82,10 @@ async function minify(name, bytes) {
   return Buffer.from(code);
 }
 
-/** `console-0123456789abcdef_bg.wasm` → `console-HASH.wasm`: Trunk's hash goes, ours comes. */
+/** `console_bg.wasm` → `console-HASH.wasm`. */
 function nameByContent(name, bytes) {
   const { dir, name: stem, ext } = path.posix.parse(name);
-  const plain = stem.replace(/_bg$/, "").replace(/-[0-9a-f]{16}$/, "");
+  const plain = stem.replace(/_bg$/, "");
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   return path.posix.join(dir, `${plain}-${hash}${ext}`);
 }

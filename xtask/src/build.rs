@@ -31,10 +31,7 @@ pub(crate) fn everything() -> Result<()> {
             setup::npm_packages()?;
             spa::build()
         }),
-        Box::new(|| {
-            programs()?;
-            spa::compile()
-        }),
+        Box::new(programs),
     ])?;
     tools::forget_builds()
 }

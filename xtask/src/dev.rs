@@ -19,7 +19,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     setup::basics()?;
     side_by_side(vec![
         Box::new(|| {
-            setup::spa_tools()?;
+            setup::dev_tools()?;
             setup::npm_packages()
         }),
         Box::new(build_programs),

@@ -21,8 +21,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         Box::new(|| {
             progress::step("build app-connections and okta-sim", || {
                 process::run_logged("build for e2e", &mut build_programs())
-            })?;
-            spa::compile()
+            })
         }),
     ])?;
     tools::forget_builds()?;

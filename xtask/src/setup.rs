@@ -28,9 +28,14 @@ pub(crate) fn basics() -> Result<()> {
     progress::step("fetch crates", || process::run_logged("fetch crates", process::cargo().args(["fetch", "--locked"])))
 }
 
-/// wasm-bindgen and Trunk, in the user's cache. Minutes the first time.
+/// wasm-bindgen, in the user's cache. A minute or two the first time.
 pub(crate) fn spa_tools() -> Result<()> {
-    tools::WASM_BINDGEN.ensure()?;
+    tools::WASM_BINDGEN.ensure()
+}
+
+/// Trunk, in the user's cache, for `dev` alone: it takes longer than everything else of a first set-up.
+pub(crate) fn dev_tools() -> Result<()> {
+    spa_tools()?;
     tools::TRUNK.ensure()
 }
 

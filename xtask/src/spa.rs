@@ -1,4 +1,5 @@
-//! The SPA: Trunk compiles and bundles, `js/finish-dist.mjs` minifies, names by content, signs and compresses.
+//! The SPA: cargo compiles, `js/bundle.mjs` puts it together, `js/finish-dist.mjs` minifies, names by content, signs and
+//! compresses. Trunk serves it in `cargo xtask dev`, from the same index.html and Trunk.toml.
 
 use crate::{process, progress, setup, tools, workspace};
 use anyhow::{Context, Result};
@@ -16,28 +17,18 @@ const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "crates/markup",
     "crates/model",
     "index.html",
     "package-lock.json",
     "public",
     "src",
     "style",
+    "xtask/js/bundle.mjs",
     "xtask/js/finish-dist.mjs",
     "xtask/src/spa.rs",
     "xtask/src/tools.rs",
 ];
-
-/// Compiles the crate alone: what Trunk then finds done, and what can begin before Trunk is there.
-pub(crate) fn compile() -> Result<()> {
-    if is_current() {
-        return Ok(());
-    }
-    progress::step("compile the SPA", || {
-        let mut cargo = process::cargo();
-        cargo.args(["build", "--locked", "--target=wasm32-unknown-unknown", "--package=console", "--profile", PROFILE]);
-        process::run_logged("compile the SPA", &mut cargo)
-    })
-}
 
 /// Makes `dist/`, unless no input has changed since it was made.
 pub(crate) fn build() -> Result<()> {
@@ -47,16 +38,29 @@ pub(crate) fn build() -> Result<()> {
         return Ok(());
     }
     let fingerprint = fingerprint()?;
+    compile()?;
     progress::step("build the SPA", || {
         let bundle = workspace::scratch().join("bundle");
-        let mut trunk = trunk()?;
-        trunk.args(["build", "--release", "--cargo-profile", PROFILE, "--dist"]).arg(&bundle);
-        process::run_logged("build the SPA", &mut trunk)?;
+        let wasm = workspace::target().join("wasm32-unknown-unknown").join(PROFILE).join("console.wasm");
+        let mut put_together = process::command("node");
+        put_together
+            .arg("xtask/js/bundle.mjs")
+            .arg(tools::WASM_BINDGEN.bin()?.join("wasm-bindgen"))
+            .args([&wasm, &bundle]);
+        process::run_logged("build the SPA", &mut put_together)?;
         let mut finish = process::command("node");
         finish.arg("xtask/js/finish-dist.mjs").arg(&bundle).arg(workspace::dist());
         process::run_logged("finish dist", &mut finish)
     })?;
     fs::write(stamp(), fingerprint).context("cannot write the stamp of dist/")
+}
+
+fn compile() -> Result<()> {
+    progress::step("compile the SPA", || {
+        let mut cargo = process::cargo();
+        cargo.args(["build", "--locked", "--target=wasm32-unknown-unknown", "--package=console", "--profile", PROFILE]);
+        process::run_logged("compile the SPA", &mut cargo)
+    })
 }
 
 /// Trunk with the project's own tools on `PATH`; it never looks for others on the network.

@@ -47,6 +47,7 @@ fn host(report: &Report) -> bool {
     let built = report.program("build host crates", &mut e2e::build_programs());
     if built {
         report.tests("host tests", process::cargo().args(HOST_TESTS), |text| Ok(Tally::of_cargo_test(text)));
+        report.tests("console tests", process::cargo().args(CONSOLE_TESTS), |text| Ok(Tally::of_cargo_test(text)));
     }
     report.program("clippy, host", &mut clippy(&["--workspace", "--exclude=console", "--all-targets"]));
     built
@@ -71,6 +72,9 @@ fn browser(report: &Report) -> bool {
 
 /// Unit, API and documentation tests.
 const HOST_TESTS: &[&str] = &["test", "--locked", "--workspace", "--exclude=console", "--no-fail-fast"];
+
+/// What the SPA keeps in plain functions, which need no browser.
+const CONSOLE_TESTS: &[&str] = &["test", "--locked", "--package=console", "--no-fail-fast"];
 
 fn clippy(scope: &[&str]) -> Command {
     let mut cargo = process::cargo();

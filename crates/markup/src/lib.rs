@@ -16,7 +16,7 @@ pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
         [only] => single(only),
         several => children(several).map(|children| quote! { ::std::vec![#(#children),*] }),
     });
-    expanded.unwrap_or_else(|error| error.into_compile_error()).into()
+    expanded.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 fn single(node: &Node<Infallible>) -> syn::Result<TokenStream> {
@@ -35,9 +35,10 @@ fn single(node: &Node<Infallible>) -> syn::Result<TokenStream> {
 
 /// What a block is, without braces around a lone expression.
 fn inner(block: &NodeBlock) -> TokenStream {
-    match block.try_block().map(|block| block.stmts.as_slice()) {
-        Some([Stmt::Expr(only, None)]) => quote! { #only },
-        _ => quote! { #block },
+    if let Some([Stmt::Expr(only, None)]) = block.try_block().map(|block| block.stmts.as_slice()) {
+        quote! { #only }
+    } else {
+        quote! { #block }
     }
 }
 

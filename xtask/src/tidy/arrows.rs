@@ -7,7 +7,8 @@ use std::path::Path;
 
 /// A crate's manifest, and the only crates of ours that it may use; tests may use more.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("Cargo.toml", &["model"]),
+    ("Cargo.toml", &["markup", "model"]),
+    ("crates/markup/Cargo.toml", &[]),
     ("crates/model/Cargo.toml", &[]),
     ("crates/okta/Cargo.toml", &["model"]),
     ("crates/okta-sim/Cargo.toml", &[]),
@@ -16,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Every crate of ours.
-const OURS: &[&str] = &["console", "model", "okta", "okta-sim", "server", "xtask"];
+const OURS: &[&str] = &["console", "markup", "model", "okta", "okta-sim", "server", "xtask"];
 
 pub(super) fn check(root: &Path) -> Result<Vec<Finding>> {
     let mut findings = unlisted(root)?;
