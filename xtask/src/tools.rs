@@ -18,9 +18,14 @@ pub(crate) struct Tool {
     opt_level: &'static str,
 }
 
-/// Exactly the version of the `wasm-bindgen` crate in `Cargo.lock`.
-pub(crate) const WASM_BINDGEN: Tool =
-    Tool { name: "wasm-bindgen", package: "wasm-bindgen-cli", version: "0.2.126", arguments: &[], opt_level: "1" };
+/// Exactly the version of the `wasm-bindgen` crate in `Cargo.lock`. Its test runner, and HTTPS for that, are left out.
+pub(crate) const WASM_BINDGEN: Tool = Tool {
+    name: "wasm-bindgen",
+    package: "wasm-bindgen-cli",
+    version: "0.2.126",
+    arguments: &["--no-default-features", "--bin", "wasm-bindgen"],
+    opt_level: "1",
+};
 
 /// Starts the other tools, so it need not be fast itself. Its default features are HTTPS and a look for new versions.
 pub(crate) const TRUNK: Tool =
