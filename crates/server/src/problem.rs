@@ -57,6 +57,7 @@ pub mod kind {
         IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY "idempotency_key_reused" "This Idempotency-Key was used for another request";
         IF_MATCH_REQUIRED = PRECONDITION_REQUIRED "if_match_required" "If-Match is required";
         INTERNAL = INTERNAL_SERVER_ERROR "internal" "Something went wrong here";
+        TOKEN_BOUND = CONFLICT "token_bound" "The app's tokens are bound to a key that stays here";
         TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta gave no token";
         UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available now";
         TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "It took too long";

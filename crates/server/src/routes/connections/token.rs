@@ -29,7 +29,7 @@ pub(crate) struct TokenAnswer {
     /// The token itself.
     #[schema(value_type = String, read_only)]
     access_token: Zeroizing<String>,
-    /// How to send it: `Bearer` or `DPoP`.
+    /// How to send it: `Bearer`.
     token_type: String,
     /// For how long, in seconds.
     expires_in: u64,
@@ -64,6 +64,10 @@ pub(crate) async fn issue_token(
             format!("Okta gave no token: {error} Verify the connection to see what mends it."),
         )
     })?;
+    if !token.token_type.eq_ignore_ascii_case("bearer") {
+        // Without the proof key, which never leaves, every call with it would fail at Okta.
+        return Err(Refusal::new(kind::TOKEN_BOUND, USELESS_ELSEWHERE));
+    }
     let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
     app.store.add_history(id, &history::entry(&app, &caller.name, history::TOKEN_ISSUED, details)).await?;
     Ok(Json(TokenAnswer {
@@ -73,6 +77,11 @@ pub(crate) async fn issue_token(
         scope: token.scopes.join(" "),
     }))
 }
+
+/// What a service reads when the app requires proof of possession (RFC 9449).
+const USELESS_ELSEWHERE: &str = "The app in Okta requires proof of possession (DPoP), so its tokens work only with a key \
+    that stays on this server. Clear “Require Demonstrating Proof of Possession (DPoP) header in token requests” in \
+    the app, or use an app without it for this service.";
 
 fn known_scopes(wanted: &[String]) -> Answer<Vec<&'static str>> {
     let names = || SCOPES.iter().map(|scope| scope.name);

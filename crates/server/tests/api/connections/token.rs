@@ -47,3 +47,12 @@ async fn a_refusal_of_okta_says_why() {
     let path = format!("{CONNECTIONS}/{}/history", connection["id"].as_str().unwrap());
     assert_eq!(app.get(&path).await.json()["items"][0]["action"], "created");
 }
+
+#[tokio::test]
+async fn a_token_that_is_bound_to_a_key_of_ours_is_not_handed_out() {
+    let app = TestApp::start_at("dpop").await;
+    let connection = app.create_unverified("Acme").await;
+    let reply = token(&app, &connection, &json!({"scopes": ["okta.users.read"]})).await;
+    reply.problem(409, "token_bound");
+    assert!(!reply.json().to_string().contains("eyJ"), "no token in the refusal");
+}
