@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use model::api::{HistoryEntry, Sort};
 use model::check::Report;
 use model::connection::{Connection, Status};
+use model::field::ProfileName;
 use model::okta::Application;
 use model::permission::Role;
 use std::sync::Arc;
@@ -181,6 +182,8 @@ pub trait Store: Send + Sync + 'static {
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError>;
     /// One connection.
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError>;
+    /// The connection that has this name, ignoring case.
+    async fn id_of_name(&self, name: &ProfileName) -> Result<Option<Uuid>, StoreError>;
     /// Stores a new connection with its first history entry.
     async fn insert(
         &self,

@@ -18,6 +18,7 @@ use super::{
 };
 use async_trait::async_trait;
 use model::api::HistoryEntry;
+use model::field::ProfileName;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use time::OffsetDateTime;
@@ -65,6 +66,10 @@ impl Store for SqliteStore {
 
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {
         connections::get(&mut *self.read().await?, id).await
+    }
+
+    async fn id_of_name(&self, name: &ProfileName) -> Result<Option<Uuid>, StoreError> {
+        connections::id_of_name(&mut *self.read().await?, name).await
     }
 
     async fn insert(

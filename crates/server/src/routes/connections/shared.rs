@@ -3,11 +3,10 @@
 use crate::app::App;
 use crate::extract::etag;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::{ConnectionRecord, ListQuery, StoreError};
+use crate::store::{ConnectionRecord, StoreError};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use model::api::Sort;
 use model::connection::{Connection, pointer};
 use model::field::{OktaDomain, ProfileName};
 use model::problem::FieldProblem;
@@ -43,18 +42,6 @@ pub(super) fn check_domain_allowed(app: &App, domain: &OktaDomain) -> Answer<()>
 
 /// Refuses a name that another connection has before Okta is asked. The database has the last word when it is stored.
 pub(super) async fn check_name_free(app: &App, name: &ProfileName, own: Option<Uuid>) -> Answer<()> {
-    let query = ListQuery {
-        text: name.as_str().to_owned(),
-        status: None,
-        application: None,
-        sort: Sort::DEFAULT,
-        limit: 200,
-        after: None,
-    };
-    let own = own.map(|id| id.to_string());
-    let taken = app.store.list(&query).await?.items.iter().any(|other| {
-        Some(&other.id) != own.as_ref()
-            && ProfileName::parse(&other.name).is_ok_and(|other| other.unique_key() == name.unique_key())
-    });
+    let taken = app.store.id_of_name(name).await?.is_some_and(|other| Some(other) != own);
     if taken { Err(StoreError::NameTaken.into()) } else { Ok(()) }
 }

@@ -3,6 +3,7 @@ use crate::store::{Store, StoreError};
 use model::api::Sort;
 use model::check::Outcome;
 use model::connection::Status;
+use model::field::ProfileName;
 use uuid::Uuid;
 
 pub(crate) async fn a_connection_comes_back_as_it_was_stored(store: &dyn Store) {
@@ -38,12 +39,16 @@ pub(crate) async fn nothing_is_found_under_an_unknown_id(store: &dyn Store) {
 pub(crate) async fn names_are_unique_ignoring_case_in_every_alphabet(store: &dyn Store) {
     for (name, same) in [("Acme", "aCME"), ("Ärger", "ÄRGER"), ("Σίσυφος", "ΣΊΣΥΦΟΣ"), ("Привет", "ПРИВЕТ")]
     {
-        stored(store, name).await;
+        let first = stored(store, name).await;
         for taken in [name, same] {
+            let found = store.id_of_name(&ProfileName::parse(taken).unwrap()).await.unwrap();
+            assert_eq!(found, Some(id(&first)), "{taken}");
             let refused = store.insert(&record(taken), &entry("created"), None).await;
             assert!(matches!(refused, Err(StoreError::NameTaken)), "{taken}: {refused:?}");
         }
     }
+    let part = ProfileName::parse("Acm").unwrap();
+    assert_eq!(store.id_of_name(&part).await.unwrap(), None, "part of a name is another name");
     let mut other = stored(store, "other").await;
     other.connection.name = "ACME".to_owned();
     let refused = store.update(&other, 1, &entry("updated")).await;

@@ -7,8 +7,17 @@ use crate::store::time_text::to_nanos;
 use crate::store::{ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
 use model::api::HistoryEntry;
 use model::check::Report;
+use model::field::ProfileName;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use uuid::Uuid;
+
+pub(super) async fn id_of_name(db: &mut SqliteConnection, name: &ProfileName) -> Result<Option<Uuid>, StoreError> {
+    let found: Option<String> = sqlx::query_scalar("SELECT id FROM connections WHERE name_key = ?")
+        .bind(name.unique_key())
+        .fetch_optional(db)
+        .await?;
+    found.map(|id| Uuid::parse_str(&id)).transpose().map_err(|_| row::damaged("id"))
+}
 
 pub(super) async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {
     let sql = format!(
