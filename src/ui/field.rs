@@ -5,6 +5,7 @@ use crate::dom::view;
 use crate::reactive::part;
 use crate::text::text;
 use leptos::prelude::*;
+use web_sys::{Event, FocusEvent};
 
 /// The words around a control. `id` is the control's; the hint's, note's and error's ids are made of it.
 #[derive(Clone, Copy)]
@@ -35,6 +36,25 @@ impl FieldText {
     /// The value of the control's `aria-invalid`.
     pub(crate) fn invalid(self) -> Option<&'static str> {
         self.error.with(Option::is_some).then_some("true")
+    }
+}
+
+/// Takes what is typed, and then tells.
+pub(super) fn typed(value: RwSignal<String>, on_input: Option<Callback<()>>) -> impl Fn(Event) {
+    move |event| {
+        value.set(event_target_value(&event));
+        if let Some(on_input) = on_input {
+            on_input.run(());
+        }
+    }
+}
+
+/// Tells that the control was left. It may be gone by then, and whoever listened with it.
+pub(super) fn left(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) {
+    move |_| {
+        if let Some(on_blur) = on_blur {
+            on_blur.try_run(());
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Several lines of text.
 
-use super::field::{Field, FieldText};
+use super::field::{self, Field, FieldText};
 use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
@@ -45,17 +45,8 @@ pub(crate) fn TextArea(
                 aria-describedby=move || words.described_by()
                 disabled=move || disabled.get()
                 prop:value=move || value.get()
-                on:input=move |event| {
-                    value.set(event_target_value(&event));
-                    if let Some(on_input) = on_input {
-                        on_input.run(());
-                    }
-                }
-                on:blur=move |_| {
-                    if let Some(on_blur) = on_blur {
-                        on_blur.try_run(());
-                    }
-                }
+                on:input=field::typed(value, on_input)
+                on:blur=field::left(on_blur)
             ></textarea>
         </Field>
     }
