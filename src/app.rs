@@ -2,10 +2,10 @@
 
 use crate::api::ApiError;
 use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
-use crate::dom::view;
+use crate::dom::{Child, View, part, view};
 use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
 use crate::paths::Route;
-use crate::reactive::{effect, memo, part, spawn};
+use crate::reactive::{effect, memo, spawn};
 use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
 use crate::text::text;
@@ -61,38 +61,37 @@ impl Gate {
     }
 }
 
-fn show(gate: &Gate, load: Callback<()>) -> AnyView {
+fn show(gate: &Gate, load: Callback<()>) -> View {
     let words = &text().session;
     if *gate != Gate::Wait {
         remove_frame();
     }
     match gate {
         // The frame in `index.html` is still there.
-        Gate::Wait => ().into_any(),
-        Gate::SignIn => view! { <SignIn/> }.into_any(),
+        Gate::Wait => ().child(),
+        Gate::SignIn => view! { <SignIn/> },
         Gate::Unreachable(error) => {
             let error = error.clone();
-            view! { <Shell><ErrorState error=error title=words.unreachable_title on_retry=load/></Shell> }.into_any()
+            view! { <Shell><ErrorState error=error title=words.unreachable_title on_retry=load/></Shell> }
         }
         Gate::Nothing => view! {
             <Shell>
                 <EmptyState icon=Icon::Key title=words.not_for_service_title text=words.not_for_service/>
             </Shell>
-        }
-        .into_any(),
+        },
         Gate::Open => {
             let route = use_router().route();
-            view! { <Shell>{part(move || route.with(page))}</Shell> }.into_any()
+            view! { <Shell>{part(move || route.with(page))}</Shell> }
         }
     }
 }
 
-fn page(route: &Route) -> AnyView {
+fn page(route: &Route) -> View {
     match route {
         Route::Connections => connections::list_page(),
         Route::Connection(id) => connections::connection_page(id.clone()),
-        Route::SignIn => ().into_any(),
-        Route::NotFound => view! { <NotFound/> }.into_any(),
+        Route::SignIn => ().child(),
+        Route::NotFound => view! { <NotFound/> },
     }
 }
 

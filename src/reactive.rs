@@ -4,14 +4,6 @@
 use leptos::prelude::*;
 use std::pin::Pin;
 
-/// A part of a view that is made anew when what it reads changes.
-pub(crate) type Part = Box<dyn FnMut() -> AnyView + Send>;
-
-/// The part that `view` makes.
-pub(crate) fn part<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> Part {
-    Box::new(move || view().into_any())
-}
-
 /// Runs now, in the next moment, and whenever what it reads has changed.
 pub(crate) fn effect(run: impl FnMut() + 'static) {
     erased_effect(Box::new(run));

@@ -1,7 +1,7 @@
 //! The nine checks of a verification, live or of a stored report.
 
-use crate::dom::view;
-use crate::reactive::{memo, part};
+use crate::dom::{Child, View, part, view};
+use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
@@ -96,18 +96,18 @@ pub(crate) fn ChecksList(
     }
 }
 
-fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> AnyView {
+fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> View {
     let icon = match state {
-        State::Running => view! { <Spinner/> }.into_any(),
-        State::Pending => view! { <Mark icon=Icon::Pending/> }.into_any(),
-        State::Settled(_) => view! { <Mark icon=state.tone().icon()/> }.into_any(),
+        State::Running => view! { <Spinner/> },
+        State::Pending => view! { <Mark icon=Icon::Pending/> },
+        State::Settled(_) => view! { <Mark icon=state.tone().icon()/> },
     };
     let (title, explanation) = match state {
         State::Settled(check) if !check.title.is_empty() && check.status != CheckStatus::Skipped => {
             (check.title.clone(), explain(check, on_step))
         }
         State::Settled(check) => (name.to_owned(), explain(check, on_step)),
-        State::Pending | State::Running => (name.to_owned(), ().into_any()),
+        State::Pending | State::Running => (name.to_owned(), ().child()),
     };
     let class = ["check-row ", state.tone().class()].concat();
     let pending = *state == State::Pending;
@@ -120,10 +120,9 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> AnyV
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn explain(check: &Check, on_step: Option<Callback<u8>>) -> AnyView {
+fn explain(check: &Check, on_step: Option<Callback<u8>>) -> View {
     let detail = (!check.detail.is_empty()).then(|| view! { <p class="check-detail">{check.detail.clone()}</p> });
     let fix = check.fix.as_ref().map(|fix| mend(fix, on_step));
     let evidence = (!check.evidence.is_empty()).then(|| {
@@ -137,10 +136,10 @@ fn explain(check: &Check, on_step: Option<Callback<u8>>) -> AnyView {
             </details>
         }
     });
-    view! { {detail}{fix}{evidence} }.into_any()
+    view! { {detail}{fix}{evidence} }
 }
 
-fn mend(fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
+fn mend(fix: &Fix, on_step: Option<Callback<u8>>) -> View {
     let words = &text().checks;
     let link = fix.url.clone().map(|url| view! { <ExternalLink href=url button=true>{words.open_page}</ExternalLink> });
     let step = fix.step.zip(on_step).map(|(number, on_step)| {
@@ -156,7 +155,6 @@ fn mend(fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
             <div class="check-actions">{link}{step}</div>
         </div>
     }
-    .into_any()
 }
 
 /// A value as a person reads it: lists by commas, text without quotation marks.

@@ -1,7 +1,7 @@
 //! What is wrong with a form, above it.
 
-use crate::dom::view;
-use crate::reactive::{effect, part};
+use crate::dom::{View, part, view};
+use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::html;
@@ -43,17 +43,17 @@ pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> imp
     }
 }
 
-fn link(item: SummaryItem) -> AnyView {
+fn link(item: SummaryItem) -> View {
     let SummaryItem { id, text } = item;
     if id.is_empty() {
-        return view! { <span>{text}</span> }.into_any();
+        return view! { <span>{text}</span> };
     }
     let go = move |event: MouseEvent| {
         // Not the browser's own jump: with `<base>` it would leave the page.
         event.prevent_default();
         focus(id);
     };
-    view! { <a href=["#", id].concat() on:click=go>{text}</a> }.into_any()
+    view! { <a href=["#", id].concat() on:click=go>{text}</a> }
 }
 
 fn focus(id: &str) {

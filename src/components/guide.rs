@@ -1,7 +1,7 @@
 //! The twelve steps in Okta, beside the form.
 
-use crate::dom::view;
-use crate::reactive::{effect, memo, part};
+use crate::dom::{View, part, view};
+use crate::reactive::{effect, memo};
 use crate::storage;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, CopyButton, ExternalLink, Icon, Mark};
@@ -66,7 +66,7 @@ pub(crate) fn Guide(
     }
 }
 
-fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Signal<Option<u8>>) -> AnyView {
+fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Signal<Option<u8>>) -> View {
     let words = &text().guide;
     let node = NodeRef::<html::Li>::new();
     let is_highlighted = memo(move || highlighted.get() == Some(step.number));
@@ -111,5 +111,4 @@ fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Sig
             </div>
         </li>
     }
-    .into_any()
 }

@@ -1,8 +1,8 @@
 //! What every page has above its content: breadcrumb, heading, tab.
 
-use crate::dom::view;
+use crate::dom::{part, view};
 use crate::paths;
-use crate::reactive::{effect, part};
+use crate::reactive::effect;
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
@@ -50,9 +50,9 @@ pub(crate) fn Page(
                     <li>{words.management}</li>
                     <li>{words.app_management}</li>
                     {if is_list {
-                        view! { <li aria-current="page">{words.tab}</li> }.into_any()
+                        view! { <li aria-current="page">{words.tab}</li> }
                     } else {
-                        view! { <li><a href=paths::href(paths::CONNECTIONS)>{words.tab}</a></li> }.into_any()
+                        view! { <li><a href=paths::href(paths::CONNECTIONS)>{words.tab}</a></li> }
                     }}
                     {own}
                 </ol>

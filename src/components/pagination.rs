@@ -1,7 +1,6 @@
 //! Pages of a list that the server cuts by cursors: on, and back.
 
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use crate::text::text;
 use crate::ui::{Icon, IconButton};
 use leptos::prelude::*;

@@ -2,10 +2,10 @@
 //! change both together.
 
 use crate::components::use_toasts;
-use crate::dom::view;
+use crate::dom::{part, view};
 use crate::embedding::embedded;
 use crate::paths;
-use crate::reactive::{memo, part, spawn};
+use crate::reactive::{memo, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::theme::Theme;

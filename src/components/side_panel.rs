@@ -1,7 +1,6 @@
 //! A panel that slides over the page from the end of the line.
 
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use crate::text::text;
 use crate::ui::{Dialog, Icon, IconButton};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! Short messages about what was just done.
 
-use crate::dom::view;
+use crate::dom::{View, each, view};
 use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone};
@@ -73,15 +73,13 @@ pub(crate) fn ToastRegion() -> impl IntoView {
     view! {
         <div node_ref=region class="toasts" popover="manual" role="region" aria-label=text().common.notifications>
             <div aria-live="polite">
-                <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                    {show(toasts, toast)}
-                </For>
+                {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| show(toasts, toast))}
             </div>
         </div>
     }
 }
 
-fn show(toasts: Toasts, toast: Toast) -> AnyView {
+fn show(toasts: Toasts, toast: Toast) -> View {
     let Toast { id, tone, text: words, action } = toast;
     view! {
         <div class=["toast ", tone.class()].concat()>
@@ -102,5 +100,4 @@ fn show(toasts: Toasts, toast: Toast) -> AnyView {
             <IconButton icon=Icon::Cross label=text().common.dismiss on_click=Callback::new(move |()| toasts.dismiss(id))/>
         </div>
     }
-    .into_any()
 }

@@ -1,30 +1,26 @@
 //! What an element has beside its children.
 
-use super::value::{IntoFlag, IntoProperty, IntoText, Text, Value};
-use leptos::ev::EventDescriptor;
-use leptos::prelude::NodeRef;
+use super::value::{Text, Value};
 use leptos::reactive::effect::RenderEffect;
-use leptos::tachys::html::element::ElementType;
-use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::tachys::renderer::types::Element as Node;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::Event;
 
 /// One attribute, class, property, listener or reference.
-pub(crate) enum Attribute {
+pub(super) enum Attribute {
     Text(&'static str, Value<Text>),
     Class(&'static str, Value<bool>),
     Style(&'static str, Value<Text>),
     Property(&'static str, Value<JsValue>),
-    On(String, Box<dyn FnMut(Event)>),
+    On(&'static str, Box<dyn FnMut(Event)>),
     Reference(Box<dyn FnOnce(&Node)>),
 }
 
 /// What must stay for an attribute to go on working.
-pub(crate) enum Kept {
+pub(super) enum Kept {
     Nothing,
     Effect { _effect: RenderEffect<()> },
-    Listener { node: Node, event: String, listener: Closure<dyn FnMut(Event)> },
+    Listener { node: Node, event: &'static str, listener: Closure<dyn FnMut(Event)> },
 }
 
 impl Drop for Kept {
@@ -33,39 +29,6 @@ impl Drop for Kept {
             let _ = node.remove_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
         }
     }
-}
-
-pub(crate) fn attribute(name: &'static str, value: impl IntoText) -> Attribute {
-    Attribute::Text(name, value.into_text())
-}
-
-pub(crate) fn class(name: &'static str, value: impl IntoFlag) -> Attribute {
-    Attribute::Class(name, value.into_flag())
-}
-
-pub(crate) fn style(name: &'static str, value: impl IntoText) -> Attribute {
-    Attribute::Style(name, value.into_text())
-}
-
-pub(crate) fn property(name: &'static str, value: impl IntoProperty) -> Attribute {
-    Attribute::Property(name, value.into_property())
-}
-
-/// The descriptor says which kind of event the closure takes.
-pub(crate) fn on<E: EventDescriptor>(event: E, mut run: impl FnMut(E::EventType) + 'static) -> Attribute
-where
-    E::EventType: JsCast,
-{
-    Attribute::On(event.name().into_owned(), Box::new(move |event| run(event.unchecked_into())))
-}
-
-pub(crate) fn reference<E>(reference: NodeRef<E>) -> Attribute
-where
-    E: ElementType + 'static,
-    E::Output: JsCast + Clone + 'static,
-    NodeRef<E>: NodeRefContainer<E>,
-{
-    Attribute::Reference(Box::new(move |node| NodeRefContainer::<E>::load(reference, node)))
 }
 
 impl Attribute {
@@ -99,7 +62,7 @@ impl Attribute {
             }),
             Self::On(event, run) => {
                 let listener = Closure::wrap(run);
-                let _ = node.add_event_listener_with_callback(&event, listener.as_ref().unchecked_ref());
+                let _ = node.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
                 Kept::Listener { node, event, listener }
             }
             Self::Reference(load) => {

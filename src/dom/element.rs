@@ -1,65 +1,158 @@
-//! An element, and how it is built, changed and taken away.
+//! An element, and how it is built and changed.
 
 use super::attribute::{Attribute, Kept};
-use leptos::prelude::*;
-use leptos::tachys::html::attribute::Attribute as TypedAttribute;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::renderer::types;
-use leptos::tachys::view::any_view::AnyViewState;
-use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr};
-use send_wrapper::SendWrapper;
-use wasm_bindgen::UnwrapThrowExt;
+use super::build::Built;
+use super::value::{IntoFlag, IntoProperty, IntoText};
+use super::view::{Child, View};
+use leptos::ev::EventDescriptor;
+use leptos::prelude::{NodeRef, document};
+use leptos::tachys::html::element::ElementType;
+use leptos::tachys::html::node_ref::NodeRefContainer;
+use leptos::tachys::renderer::types::Element as Node;
+use leptos::tachys::view::Mountable;
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use web_sys::Event;
 
-/// An element that is not in the page yet.
-pub(crate) struct Element {
-    tag: &'static str,
-    constants: Constants,
-    attributes: SendWrapper<Vec<Attribute>>,
-    children: Vec<AnyView>,
+/// What never changes of an element.
+#[derive(PartialEq)]
+pub(crate) struct Shape {
+    pub(crate) tag: &'static str,
+    pub(crate) attributes: &'static [(&'static str, &'static str)],
+}
+
+/// An element that is not in the page yet. One pointer.
+pub(crate) struct Element(Box<Parts>);
+
+struct Parts {
+    shape: &'static Shape,
+    attributes: Vec<Attribute>,
+    children: Vec<View>,
+}
+
+/// What [`view!`](super::view) makes of a tag.
+#[inline(never)]
+pub(crate) fn element(shape: &'static Shape) -> Element {
+    Element(Box::new(Parts { shape, attributes: Vec::new(), children: Vec::new() }))
+}
+
+impl Element {
+    /// With an attribute; none where the value is.
+    pub(crate) fn attribute(self, name: &'static str, value: impl IntoText) -> Self {
+        value.put(self, name)
+    }
+
+    /// With a class while the value holds.
+    pub(crate) fn class(self, name: &'static str, value: impl IntoFlag) -> Self {
+        value.put(self, name)
+    }
+
+    /// With a property of its inline style.
+    pub(crate) fn style(self, name: &'static str, value: impl IntoText) -> Self {
+        value.put_style(self, name)
+    }
+
+    /// With a property of its node.
+    pub(crate) fn property(self, name: &'static str, value: impl IntoProperty) -> Self {
+        value.put(self, name)
+    }
+
+    /// With a listener. The descriptor says which kind of event the closure takes.
+    pub(crate) fn on<E>(self, _: E, event: &'static str, mut run: impl FnMut(E::EventType) + 'static) -> Self
+    where
+        E: EventDescriptor,
+        E::EventType: JsCast,
+    {
+        self.listener(event, Box::new(move |event: Event| run(event.unchecked_into())))
+    }
+
+    /// With a reference to its node.
+    pub(crate) fn reference<E>(self, reference: NodeRef<E>) -> Self
+    where
+        E: ElementType + 'static,
+        E::Output: JsCast + Clone + 'static,
+        NodeRef<E>: NodeRefContainer<E>,
+    {
+        self.with(Attribute::Reference(Box::new(move |node| NodeRefContainer::<E>::load(reference, node))))
+    }
+
+    /// With one more child.
+    pub(crate) fn add(self, child: impl Child) -> Self {
+        self.push(child.child())
+    }
+
+    #[inline(never)]
+    fn push(mut self, child: View) -> Self {
+        self.0.children.push(child);
+        self
+    }
+
+    #[inline(never)]
+    fn listener(self, event: &'static str, run: Box<dyn FnMut(Event)>) -> Self {
+        self.with(Attribute::On(event, run))
+    }
+
+    #[inline(never)]
+    pub(super) fn with(mut self, attribute: Attribute) -> Self {
+        self.0.attributes.push(attribute);
+        self
+    }
+
+    pub(super) fn build(self) -> BuiltElement {
+        let Parts { shape, attributes, children } = *self.0;
+        let node = create(shape);
+        let names = names(&attributes);
+        let (mut kept, later) = apply(attributes, &node);
+        let mut children: Vec<Built> = children.into_iter().map(View::build).collect();
+        for child in &mut children {
+            child.mount(&node, None);
+        }
+        kept.extend(later.into_iter().map(|attribute| attribute.apply(&node)));
+        BuiltElement { shape, node, names, kept, children }
+    }
+
+    /// Changes the node instead of making another; gives itself back where the two have too little in common.
+    pub(super) fn rebuild(self, built: &mut BuiltElement) -> Result<(), Self> {
+        if *self.0.shape != *built.shape || self.0.children.len() != built.children.len() {
+            return Err(self);
+        }
+        let Parts { attributes, children, .. } = *self.0;
+        let names = names(&attributes);
+        built.kept.clear();
+        for gone in built.names.iter().filter(|name| !names.contains(name)) {
+            let _ = built.node.remove_attribute(gone);
+        }
+        let (kept, later) = apply(attributes, &built.node);
+        (built.names, built.kept) = (names, kept);
+        for (child, built) in children.into_iter().zip(&mut built.children) {
+            child.rebuild(built);
+        }
+        built.kept.extend(later.into_iter().map(|attribute| attribute.apply(&built.node)));
+        Ok(())
+    }
 }
 
 /// An element in the page.
-pub(crate) struct Built {
-    tag: &'static str,
-    constants: Constants,
-    node: types::Element,
+pub(crate) struct BuiltElement {
+    shape: &'static Shape,
+    pub(super) node: Node,
     names: Vec<&'static str>,
     kept: Vec<Kept>,
-    children: Vec<AnyViewState>,
-}
-
-/// Attributes that never change.
-type Constants = &'static [(&'static str, &'static str)];
-
-/// What [`view!`](super::view) makes of a tag.
-pub(crate) fn element(
-    tag: &'static str,
-    constants: Constants,
-    attributes: Vec<Attribute>,
-    children: Vec<AnyView>,
-) -> Element {
-    Element { tag, constants, attributes: SendWrapper::new(attributes), children }
-}
-
-/// Anything as a child of an element.
-pub(crate) fn child(view: impl IntoView + 'static) -> AnyView {
-    view.into_any()
+    children: Vec<Built>,
 }
 
 /// Tags of SVG, which has a namespace of its own.
 const SVG: [&str; 4] = ["svg", "path", "rect", "circle"];
 
-fn create(tag: &str, constants: Constants) -> types::Element {
+fn create(shape: &Shape) -> Node {
     let document = document();
-    let created = if SVG.contains(&tag) {
-        document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
+    let created = if SVG.contains(&shape.tag) {
+        document.create_element_ns(Some("http://www.w3.org/2000/svg"), shape.tag)
     } else {
-        document.create_element(tag)
+        document.create_element(shape.tag)
     };
     // A tag out of `view!` is a name that every browser takes.
     let node = created.unwrap_throw();
-    for (name, text) in constants {
+    for (name, text) in shape.attributes {
         let _ = node.set_attribute(name, text);
     }
     node
@@ -70,100 +163,7 @@ fn names(attributes: &[Attribute]) -> Vec<&'static str> {
 }
 
 /// Applies what does not wait for the children, and gives what does.
-fn apply(attributes: Vec<Attribute>, node: &types::Element) -> (Vec<Kept>, Vec<Attribute>) {
+fn apply(attributes: Vec<Attribute>, node: &Node) -> (Vec<Kept>, Vec<Attribute>) {
     let (later, now): (Vec<_>, Vec<_>) = attributes.into_iter().partition(Attribute::waits);
     (now.into_iter().map(|attribute| attribute.apply(node)).collect(), later)
-}
-
-impl Render for Element {
-    type State = Built;
-
-    fn build(self) -> Built {
-        let node = create(self.tag, self.constants);
-        let attributes = self.attributes.take();
-        let names = names(&attributes);
-        let (mut kept, later) = apply(attributes, &node);
-        let mut children: Vec<_> = self.children.into_iter().map(Render::build).collect();
-        for child in &mut children {
-            child.mount(&node, None);
-        }
-        kept.extend(later.into_iter().map(|attribute| attribute.apply(&node)));
-        Built { tag: self.tag, constants: self.constants, node, names, kept, children }
-    }
-
-    fn rebuild(self, state: &mut Built) {
-        let is_same = self.tag == state.tag && self.constants == state.constants;
-        if !is_same || self.children.len() != state.children.len() {
-            let mut new = self.build();
-            state.insert_before_this(&mut new);
-            state.unmount();
-            *state = new;
-            return;
-        }
-        let attributes = self.attributes.take();
-        let names = names(&attributes);
-        state.kept.clear();
-        for gone in state.names.iter().filter(|name| !names.contains(name)) {
-            let _ = state.node.remove_attribute(gone);
-        }
-        let (kept, later) = apply(attributes, &state.node);
-        (state.names, state.kept) = (names, kept);
-        for (child, state) in self.children.into_iter().zip(&mut state.children) {
-            child.rebuild(state);
-        }
-        state.kept.extend(later.into_iter().map(|attribute| attribute.apply(&state.node)));
-    }
-}
-
-impl Mountable for Built {
-    fn unmount(&mut self) {
-        self.node.remove();
-    }
-
-    fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
-        let _ = parent.insert_before(&self.node, marker);
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let Some(parent) = self.node.parent_element() else { return false };
-        child.mount(&parent, Some(&self.node));
-        true
-    }
-
-    fn elements(&self) -> Vec<types::Element> {
-        vec![self.node.clone()]
-    }
-}
-
-/// No attribute is ever spread onto an element from outside.
-impl AddAnyAttr for Element {
-    type Output<SomeNewAttr: TypedAttribute> = Self;
-
-    fn add_any_attr<NewAttr: TypedAttribute>(self, _: NewAttr) -> Self {
-        self
-    }
-}
-
-/// Asked for by Leptos' bounds; this console is never rendered on a server.
-impl RenderHtml for Element {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Built {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
 }

@@ -2,9 +2,9 @@
 
 use crate::api::ApiError;
 use crate::components::{BrandMark, SignInForm, explain};
-use crate::dom::view;
+use crate::dom::{View, part, view};
 use crate::paths::{self, Route};
-use crate::reactive::{part, spawn};
+use crate::reactive::spawn;
 use crate::router::{Router, use_router};
 use crate::session::use_session;
 use crate::storage;
@@ -47,7 +47,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <span class="brand"><BrandMark/>{text().brand.name}</span>
                 <h1>{words.title}</h1>
                 {part(move || if working.get() {
-                    view! { <p class="sign-in-working" role="status"><Spinner/>{words.working}</p> }.into_any()
+                    view! { <p class="sign-in-working" role="status"><Spinner/>{words.working}</p> }
                 } else {
                     ask(failure.get(), done)
                 })}
@@ -56,7 +56,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     }
 }
 
-fn ask(failure: Option<ApiError>, done: Callback<()>) -> AnyView {
+fn ask(failure: Option<ApiError>, done: Callback<()>) -> View {
     let words = &text().sign_in;
     let failure = failure.map(|error| {
         let (title, why) = match error.status() {
@@ -72,7 +72,6 @@ fn ask(failure: Option<ApiError>, done: Callback<()>) -> AnyView {
         <p>{words.where_to_run}</p>
         <SignInForm on_done=done/>
     }
-    .into_any()
 }
 
 /// To the page that was asked for. Signed in where that page is, there is nowhere to go.

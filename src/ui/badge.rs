@@ -1,8 +1,7 @@
 //! A state in a word: icon, text and colour, never colour alone.
 
 use super::icon::{Icon, Mark};
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use leptos::prelude::*;
 
 /// What a state means to the user.

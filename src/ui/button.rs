@@ -2,8 +2,7 @@
 
 use super::icon::{Icon, Mark};
 use super::spinner::Spinner;
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;

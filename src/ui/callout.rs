@@ -2,8 +2,7 @@
 
 use super::badge::Tone;
 use super::icon::Mark;
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use leptos::prelude::*;
 
 /// A tinted box with an icon, a heading and whatever explains it. With `live` screen readers say it as it appears.

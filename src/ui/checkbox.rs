@@ -1,7 +1,6 @@
 //! Yes or no.
 
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use leptos::prelude::*;
 
 /// A checkbox. With `hide_label` the label is only for screen readers (rows of a table).

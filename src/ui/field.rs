@@ -1,8 +1,7 @@
 //! What every form field has around its control: label, hint, note, error.
 
 use super::icon::{Icon, Mark};
-use crate::dom::view;
-use crate::reactive::part;
+use crate::dom::{part, view};
 use crate::text::text;
 use leptos::prelude::*;
 use web_sys::{Event, FocusEvent};

@@ -41,7 +41,10 @@ pub(crate) fn Select(
             </select>
             <Mark icon=Icon::ChevronDown/>
         </span>
+    };
+    if bare {
+        control
+    } else {
+        view! { <Field words=words>{control}</Field> }
     }
-    .into_any();
-    if bare { control } else { view! { <Field words=words>{control}</Field> }.into_any() }
 }

@@ -43,10 +43,10 @@ pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
             tick.track();
         }
         if at.is_empty() {
-            return view! { <span class="is-muted">{text().common.never}</span> }.into_any();
+            return view! { <span class="is-muted">{text().common.never}</span> };
         }
         let (title, shown) = (absolute(&at), relative(&at, Date::now()));
-        view! { <time datetime=at title=title>{shown}</time> }.into_any()
+        view! { <time datetime=at title=title>{shown}</time> }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `view!` in Leptos' syntax, for the size of the bundle: elements become calls of `crate::dom`, where all of them have
 //! one type, instead of a type of their own for every combination of tag, attributes and children. Components go to
-//! Leptos' own macro, with their children in this one. `docs/decisions/0004-elements-of-one-type.md` has the figures.
+//! Leptos' own macro, with their children in this one. `docs/decisions/0004-views-of-one-type.md` has the figures.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -12,9 +12,12 @@ use syn::{Expr, ExprLit, Lit, Stmt};
 /// A view: one element, component or block as it is, several as a list.
 #[proc_macro]
 pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let expanded = rstml::parse2(tokens.into()).and_then(|nodes| match nodes.as_slice() {
-        [only] => single(only),
-        several => children(several).map(|children| quote! { ::std::vec![#(#children),*] }),
+    let expanded = rstml::parse2(tokens.into()).and_then(|nodes| {
+        let view = match nodes.as_slice() {
+            [only] => single(only)?,
+            several => fragment(several)?,
+        };
+        Ok(quote! { crate::dom::Child::child(#view) })
     });
     expanded.unwrap_or_else(syn::Error::into_compile_error).into()
 }
@@ -28,7 +31,7 @@ fn single(node: &Node<Infallible>) -> syn::Result<TokenStream> {
             let text = &text.value;
             Ok(quote! { #text })
         }
-        Node::Fragment(fragment) => children(&fragment.children).map(|children| quote! { ::std::vec![#(#children),*] }),
+        Node::Fragment(node) => fragment(&node.children),
         other => Err(syn::Error::new(other.span(), "an element, a component, a block or a text in quotation marks")),
     }
 }
@@ -42,15 +45,17 @@ fn inner(block: &NodeBlock) -> TokenStream {
     }
 }
 
-fn children(nodes: &[Node<Infallible>]) -> syn::Result<Vec<TokenStream>> {
-    nodes
-        .iter()
-        .filter(|node| !matches!(node, Node::Comment(_)))
-        .map(|node| {
-            let view = single(node)?;
-            Ok(quote_spanned! { node.span()=> crate::dom::child(#view) })
-        })
-        .collect()
+fn fragment(nodes: &[Node<Infallible>]) -> syn::Result<TokenStream> {
+    let views = each(nodes, |node, view| quote_spanned! { node.span()=> crate::dom::Child::child(#view) })?;
+    Ok(quote! { crate::dom::fragment(::std::vec![#(#views),*]) })
+}
+
+fn each(
+    nodes: &[Node<Infallible>],
+    write: fn(&Node<Infallible>, TokenStream) -> TokenStream,
+) -> syn::Result<Vec<TokenStream>> {
+    let nodes = nodes.iter().filter(|node| !matches!(node, Node::Comment(_)));
+    nodes.map(|node| Ok(write(node, single(node)?))).collect()
 }
 
 /// Components have capitals, elements have none.
@@ -64,14 +69,18 @@ fn is_component(name: &NodeName) -> bool {
 fn component(node: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
     let (name, generics, attributes) = (node.name(), &node.open_tag.generics, node.attributes());
     let children = match node.children.as_slice() {
-        [] => return Ok(quote! { ::leptos::prelude::view! { <#name #generics #(#attributes)* /> } }),
-        [only] => single(only)?,
-        several => {
-            let children = children(several)?;
-            quote! { ::std::vec![#(#children),*] }
+        [] => {
+            return Ok(
+                quote! { crate::dom::component(::leptos::prelude::view! { <#name #generics #(#attributes)* /> }) },
+            );
         }
+        [only] => single(only)?,
+        several => fragment(several)?,
     };
-    Ok(quote! { ::leptos::prelude::view! { <#name #generics #(#attributes)*>{#children}</#name> } })
+    let children = quote! { crate::dom::Child::child(#children) };
+    Ok(quote! {
+        crate::dom::component(::leptos::prelude::view! { <#name #generics #(#attributes)*>{#children}</#name> })
+    })
 }
 
 fn element(node: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
@@ -83,9 +92,9 @@ fn element(node: &NodeElement<Infallible>) -> syn::Result<TokenStream> {
             None => others.push(attribute(given)?),
         }
     }
-    let children = children(&node.children)?;
+    let children = each(&node.children, |node, view| quote_spanned! { node.span()=> .add(#view) })?;
     Ok(quote_spanned! { node.name().span()=>
-        crate::dom::element(#tag, &[#(#fixed),*], ::std::vec![#(#others),*], ::std::vec![#(#children),*])
+        crate::dom::element(&crate::dom::Shape { tag: #tag, attributes: &[#(#fixed),*] }) #(#others)* #(#children)*
     })
 }
 
@@ -109,19 +118,19 @@ fn attribute(attribute: &NodeAttribute) -> syn::Result<TokenStream> {
     let name = name.strip_prefix("r#").unwrap_or(&name);
     let value = value(attribute);
     let made = match name.split_once(':') {
-        Some(("class", class)) => quote! { crate::dom::class(#class, #value) },
-        Some(("style", property)) => quote! { crate::dom::style(#property, #value) },
-        Some(("prop", property)) => quote! { crate::dom::property(#property, #value) },
+        Some(("class", class)) => quote! { .class(#class, #value) },
+        Some(("style", property)) => quote! { .style(#property, #value) },
+        Some(("prop", property)) => quote! { .property(#property, #value) },
         Some(("on", event)) if UNTYPED_EVENTS.contains(&event) => {
-            quote! { crate::dom::on(::leptos::ev::Custom::<::web_sys::Event>::new(#event), #value) }
+            quote! { .on(::leptos::ev::Custom::<::web_sys::Event>::new(#event), #event, #value) }
         }
         Some(("on", event)) => {
-            let event = syn::Ident::new(event, attribute.key.span());
-            quote! { crate::dom::on(::leptos::ev::#event, #value) }
+            let descriptor = syn::Ident::new(event, attribute.key.span());
+            quote! { .on(::leptos::ev::#descriptor, #event, #value) }
         }
         Some(_) => return Err(syn::Error::new(attribute.key.span(), "class:, style:, prop: or on:")),
-        None if name == "node_ref" => quote! { crate::dom::reference(#value) },
-        None => quote! { crate::dom::attribute(#name, #value) },
+        None if name == "node_ref" => quote! { .reference(#value) },
+        None => quote! { .attribute(#name, #value) },
     };
     Ok(made)
 }

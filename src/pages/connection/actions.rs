@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, use_toasts};
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::pages::connections::{DeleteDialog, verification_told};
 use crate::paths;
 use crate::reactive::spawn;
@@ -76,7 +76,7 @@ pub(super) fn buttons(
     connection: RwSignal<Option<Connection>>,
     verification: Verification,
     edit: Callback<()>,
-) -> AnyView {
+) -> View {
     let words = &text().connections.actions;
     let session = use_session();
     let router = use_router();
@@ -114,5 +114,5 @@ pub(super) fn buttons(
             }
         })
     };
-    view! { {show}{question} }.into_any()
+    view! { {show}{question} }
 }

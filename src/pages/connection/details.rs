@@ -1,13 +1,12 @@
 //! What is stored of a connection, but for its key.
 
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::text::text;
 use crate::ui::{CopyButton, Time};
-use leptos::prelude::*;
 use model::connection::Connection;
 
 /// A card of names and values.
-pub(super) fn details(connection: &Connection) -> AnyView {
+pub(super) fn details(connection: &Connection) -> View {
     let words = &text().connections;
     let settings = &connection.settings;
     let size = (words.key.bits)(settings.key.bits as usize);
@@ -30,18 +29,17 @@ pub(super) fn details(connection: &Connection) -> AnyView {
             <dl class="details">{rows.collect::<Vec<_>>()}</dl>
         </section>
     }
-    .into_any()
 }
 
-fn plain(value: &str) -> AnyView {
-    view! { <span>{value.to_owned()}</span> }.into_any()
+fn plain(value: &str) -> View {
+    view! { <span>{value.to_owned()}</span> }
 }
 
-fn code(name: &str, value: &str) -> AnyView {
+fn code(name: &str, value: &str) -> View {
     let label = [text().common.copy, " ", name].concat();
-    view! { <code>{value.to_owned()}</code><CopyButton value=value.to_owned() label=label/> }.into_any()
+    view! { <code>{value.to_owned()}</code><CopyButton value=value.to_owned() label=label/> }
 }
 
-fn by(at: &str, who: &str) -> AnyView {
-    view! { <span><Time at=at.to_owned()/>" "{(text().connections.page.by)(who)}</span> }.into_any()
+fn by(at: &str, who: &str) -> View {
+    view! { <span><Time at=at.to_owned()/>" "{(text().connections.page.by)(who)}</span> }
 }

@@ -2,8 +2,8 @@
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
-use crate::dom::view;
-use crate::reactive::{part, spawn};
+use crate::dom::{Child, View, part, view};
+use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use model::check::Outcome;
 use serde_json::Value;
 
 /// The timeline, a page at a time.
-pub(super) fn history(id: String) -> AnyView {
+pub(super) fn history(id: String) -> View {
     let words = &text().connections.page;
     let (entries, next) = (RwSignal::new(None::<Vec<HistoryEntry>>), RwSignal::new(None::<String>));
     let (error, busy) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
@@ -43,11 +43,11 @@ pub(super) fn history(id: String) -> AnyView {
     load.run(());
     let list = move || {
         entries.with(|entries| match entries {
-            None if error.with(Option::is_some) => ().into_any(),
-            None => view! { <Skeleton width=70/> }.into_any(),
-            Some(entries) if entries.is_empty() => view! { <p class="is-muted">{words.no_history}</p> }.into_any(),
+            None if error.with(Option::is_some) => ().child(),
+            None => view! { <Skeleton width=70/> },
+            Some(entries) if entries.is_empty() => view! { <p class="is-muted">{words.no_history}</p> },
             Some(entries) => {
-                view! { <ol class="timeline">{entries.iter().map(show).collect::<Vec<_>>()}</ol> }.into_any()
+                view! { <ol class="timeline">{entries.iter().map(show).collect::<Vec<_>>()}</ol> }
             }
         })
     };
@@ -63,10 +63,9 @@ pub(super) fn history(id: String) -> AnyView {
             <Button small=true busy=busy on_click=load>{words.more}</Button>
         }))}
     }
-    .into_any()
 }
 
-fn show(entry: &HistoryEntry) -> AnyView {
+fn show(entry: &HistoryEntry) -> View {
     let words = &text().connections.page;
     let outcome = outcome(&entry.details);
     let what = match outcome {
@@ -93,7 +92,6 @@ fn show(entry: &HistoryEntry) -> AnyView {
             <p class="timeline-when"><Time at=entry.at.clone()/>" "{(words.by)(&entry.by)}</p>
         </li>
     }
-    .into_any()
 }
 
 /// What a verification came to.

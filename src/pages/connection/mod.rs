@@ -6,10 +6,10 @@ mod history;
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page};
-use crate::dom::view;
+use crate::dom::{Child, View, part, view};
 use crate::pages::connections::{Panel, PanelHost, status_badge};
 use crate::paths;
-use crate::reactive::{effect, memo, part, spawn};
+use crate::reactive::{effect, memo, spawn};
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{Button, Icon, Skeleton, Time};
@@ -52,7 +52,7 @@ impl Loaded {
 }
 
 /// The page.
-pub(crate) fn page(id: String) -> AnyView {
+pub(crate) fn page(id: String) -> View {
     let words = &text().connections;
     let router = use_router();
     let path = StoredValue::new(paths::connection(&id));
@@ -88,10 +88,9 @@ pub(crate) fn page(id: String) -> AnyView {
             <PanelHost panel=panel close=close reopen=Callback::new(move |_| edit()) on_saved=saved/>
         </Page>
     }
-    .into_any()
 }
 
-fn content(loaded: Loaded, verification: Verification) -> AnyView {
+fn content(loaded: Loaded, verification: Verification) -> View {
     let words = &text().connections.page;
     let connection = loaded.connection;
     let report = memo(move || connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
@@ -131,9 +130,9 @@ fn content(loaded: Loaded, verification: Verification) -> AnyView {
                     </p>
                 }))}
                 {part(move || if tested.get() {
-                    view! { <ChecksList checks=checks running=running outcome=outcome/> }.into_any()
+                    view! { <ChecksList checks=checks running=running outcome=outcome/> }
                 } else {
-                    view! { <p class="connection-untested">{words.never}</p> }.into_any()
+                    view! { <p class="connection-untested">{words.never}</p> }
                 })}
             </div>
             <div class="connection-side">
@@ -145,18 +144,16 @@ fn content(loaded: Loaded, verification: Verification) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn waiting() -> AnyView {
+fn waiting() -> View {
     let bars = [40, 90, 75, 85, 60].map(|width| view! { <Skeleton width=width/> });
     view! {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>{bars.into_iter().collect::<Vec<_>>()}</div>
     }
-    .into_any()
 }
 
-fn gone() -> AnyView {
+fn gone() -> View {
     let words = &text().connections.page;
     let router = use_router();
     let back = Callback::new(move |()| router.go(paths::CONNECTIONS));
@@ -165,11 +162,10 @@ fn gone() -> AnyView {
             <Button on_click=back>{text().shell.to_list}</Button>
         </EmptyState>
     }
-    .into_any()
 }
 
-fn failure(loaded: Loaded) -> AnyView {
+fn failure(loaded: Loaded) -> View {
     let retry = Callback::new(move |()| loaded.again.notify());
     let show = move || loaded.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> });
-    part(show).into_any()
+    part(show).child()
 }

@@ -1,8 +1,7 @@
 //! The columns of the list: one list of them.
 
-use crate::dom::view;
+use crate::dom::{Child, View, part, view};
 use crate::paths;
-use crate::reactive::part;
 use crate::text::text;
 use crate::ui::{Badge, Icon, Spinner, Time, Tone};
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ pub(crate) struct Column {
     /// The CSS class of its cells.
     pub(crate) class: &'static str,
     /// A cell, given the row and whether it is being verified.
-    pub(crate) cell: fn(&Connection, Signal<bool>) -> AnyView,
+    pub(crate) cell: fn(&Connection, Signal<bool>) -> View,
 }
 
 /// Every column, from left to right.
@@ -27,15 +26,15 @@ pub(crate) fn columns() -> [Column; 7] {
     [
         column(words.name, Some(SortColumn::Name), "cell-main", name),
         column(words.application, Some(SortColumn::Application), "cell-muted", |row, _| {
-            row.application.label().into_any()
+            row.application.label().child()
         }),
         column(words.domain, Some(SortColumn::Domain), "cell-domain", domain),
         column(words.status, Some(SortColumn::Status), "cell-status", status),
         column(words.verified, Some(SortColumn::VerifiedAt), "cell-muted", |row, _| {
-            view! { <Time at=row.verified_at.clone().unwrap_or_default()/> }.into_any()
+            view! { <Time at=row.verified_at.clone().unwrap_or_default()/> }
         }),
         column(words.updated, Some(SortColumn::UpdatedAt), "cell-muted", |row, _| {
-            view! { <Time at=row.updated_at.clone()/> }.into_any()
+            view! { <Time at=row.updated_at.clone()/> }
         }),
         column(words.updated_by, None, "cell-muted", who),
     ]
@@ -52,36 +51,36 @@ pub(crate) fn tone(status: Status) -> Tone {
 }
 
 /// The pill that shows a status.
-pub(crate) fn status_badge(status: Status) -> AnyView {
+pub(crate) fn status_badge(status: Status) -> View {
     let word = (text().connections.status)(status).to_owned();
     match status {
-        Status::Unverified => view! { <Badge tone=tone(status) icon=Icon::Pending text=word/> }.into_any(),
-        _ => view! { <Badge tone=tone(status) text=word/> }.into_any(),
+        Status::Unverified => view! { <Badge tone=tone(status) icon=Icon::Pending text=word/> },
+        _ => view! { <Badge tone=tone(status) text=word/> },
     }
 }
 
-fn name(row: &Connection, _: Signal<bool>) -> AnyView {
+fn name(row: &Connection, _: Signal<bool>) -> View {
     let note = (!row.description.is_empty()).then(|| view! { <span class="row-note">{row.description.clone()}</span> });
-    view! { <a class="row-name" href=paths::href(&paths::connection(&row.id))>{row.name.clone()}</a>{note} }.into_any()
+    view! { <a class="row-name" href=paths::href(&paths::connection(&row.id))>{row.name.clone()}</a>{note} }
 }
 
-fn domain(row: &Connection, _: Signal<bool>) -> AnyView {
+fn domain(row: &Connection, _: Signal<bool>) -> View {
     let host = row.settings.domain.strip_prefix("https://").unwrap_or(&row.settings.domain);
-    view! { <span class="row-domain" title=host.to_owned()>{host.to_owned()}</span> }.into_any()
+    view! { <span class="row-domain" title=host.to_owned()>{host.to_owned()}</span> }
 }
 
-fn who(row: &Connection, _: Signal<bool>) -> AnyView {
-    view! { <span class="row-who" title=row.updated_by.clone()>{row.updated_by.clone()}</span> }.into_any()
+fn who(row: &Connection, _: Signal<bool>) -> View {
+    view! { <span class="row-who" title=row.updated_by.clone()>{row.updated_by.clone()}</span> }
 }
 
-fn status(row: &Connection, verifying: Signal<bool>) -> AnyView {
+fn status(row: &Connection, verifying: Signal<bool>) -> View {
     let status = row.status;
     let show = move || {
         if verifying.get() {
-            view! { <span class="row-verifying"><Spinner/>{text().connections.list.verifying}</span> }.into_any()
+            view! { <span class="row-verifying"><Spinner/>{text().connections.list.verifying}</span> }
         } else {
             status_badge(status)
         }
     };
-    part(show).into_any()
+    part(show).child()
 }

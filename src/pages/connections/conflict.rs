@@ -2,14 +2,14 @@
 
 use super::editor::Editor;
 use super::fields::label;
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::text::text;
 use crate::ui::{Button, Callout, Tone};
 use leptos::prelude::*;
 use model::connection::Connection;
 
 /// What differs, and what to do.
-pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
+pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
     let words = &text().connections.conflict;
     let differences = editor.form.draft().with_untracked(|draft| draft.differences(&theirs));
     let value = |value: String| if value.is_empty() { words.nothing.to_owned() } else { value };
@@ -24,7 +24,7 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
     });
     let rows: Vec<_> = rows.collect();
     let table = if rows.is_empty() {
-        view! { <p>{words.same}</p> }.into_any()
+        view! { <p>{words.same}</p> }
     } else {
         view! {
             <table class="conflict-table">
@@ -38,7 +38,6 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         }
-        .into_any()
     };
     let explain = (words.explain)(&theirs.updated_by);
     let theirs = StoredValue::new(theirs);
@@ -54,5 +53,4 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
             </div>
         </Callout>
     }
-    .into_any()
 }

@@ -2,8 +2,8 @@
 
 use crate::api::connections;
 use crate::components::{ConfirmDialog, explain, use_toasts};
-use crate::dom::view;
-use crate::reactive::{part, spawn};
+use crate::dom::{View, part, view};
+use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::prelude::*;
@@ -55,14 +55,13 @@ pub(crate) fn DeleteDialog(
     }
 }
 
-fn list(names: &[String]) -> AnyView {
+fn list(names: &[String]) -> View {
     let shown = names.iter().take(NAMED).map(|name| view! { <li>{name.clone()}</li> });
     let rest = names.len().saturating_sub(NAMED);
     view! {
         <ul class="delete-names">
             {shown.collect::<Vec<_>>()}
-            {(rest > 0).then(|| view! { <li>"+ "{rest}</li> })}
+            {(rest > 0).then(|| view! { <li>"+ "{rest.to_string()}</li> })}
         </ul>
     }
-    .into_any()
 }

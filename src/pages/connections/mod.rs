@@ -27,7 +27,7 @@ pub(super) use panel_host::PanelHost;
 pub(super) use verify_now::told as verification_told;
 
 use crate::components::Page;
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::paths;
 use crate::reactive::memo;
 use crate::router::use_router;
@@ -40,7 +40,7 @@ use rows::Rows;
 use table::ConnectionTable;
 
 /// `/connections`.
-pub(crate) fn list_page() -> AnyView {
+pub(crate) fn list_page() -> View {
     let router = use_router();
     let state = address();
     let go = Callback::new(move |state: ListState| router.go(&path(&state)));
@@ -73,7 +73,6 @@ pub(crate) fn list_page() -> AnyView {
             {question}
         </Page>
     }
-    .into_any()
 }
 
 /// What the address says of the list.

@@ -8,8 +8,8 @@ use super::fields::fields;
 use super::focus;
 use super::form::Form;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain};
-use crate::dom::view;
-use crate::reactive::{effect, memo, part};
+use crate::dom::{View, part, view};
+use crate::reactive::{effect, memo};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Skeleton, Tone};
 use leptos::html;
@@ -48,7 +48,7 @@ pub(crate) fn ConnectionPanel(
     }
 }
 
-fn body(editor: Editor) -> AnyView {
+fn body(editor: Editor) -> View {
     let Editor { form, attempt, .. } = editor;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -62,7 +62,6 @@ fn body(editor: Editor) -> AnyView {
         </form>
         {result(editor)}
     }
-    .into_any()
 }
 
 fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
@@ -74,7 +73,7 @@ fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
 }
 
 /// What came of the last attempt, and what to do about it.
-fn result(editor: Editor) -> AnyView {
+fn result(editor: Editor) -> View {
     let Editor { form, attempt, .. } = editor;
     let running = memo(move || attempt.doing() != Doing::Nothing);
     let (checks, outcome) = (Signal::derive(move || attempt.checks()), Signal::derive(move || attempt.outcome()));
@@ -108,10 +107,9 @@ fn result(editor: Editor) -> AnyView {
             {part(list)}
         </div>
     }
-    .into_any()
 }
 
-fn told(editor: Editor, obstacle: Obstacle) -> AnyView {
+fn told(editor: Editor, obstacle: Obstacle) -> View {
     let words = &text().connections.panel;
     let offer = move |label: &'static str, how: How| {
         let save = Callback::new(move |()| editor.save(how));
@@ -120,35 +118,30 @@ fn told(editor: Editor, obstacle: Obstacle) -> AnyView {
     match obstacle {
         Obstacle::Failed => view! {
             <Callout tone=Tone::Bad title=words.not_saved.to_owned() live=true>{words.failed}</Callout>
-        }
-        .into_any(),
+        },
         Obstacle::Inconclusive => view! {
             <Callout tone=Tone::Warning title=words.not_saved.to_owned() live=true>
                 <p>{words.inconclusive}</p>
                 {offer(words.save_unverified, How::UNVERIFIED)}
             </Callout>
-        }
-        .into_any(),
+        },
         Obstacle::OtherOrganization(detail) => view! {
             <Callout tone=Tone::Warning title=words.elsewhere_title.to_owned() live=true>
                 <p>{detail}</p>
                 {offer(words.save_elsewhere, How::OTHER_ORGANIZATION)}
             </Callout>
-        }
-        .into_any(),
+        },
         Obstacle::Conflict(theirs) => conflict(editor, *theirs),
         Obstacle::Gone => view! {
             <Callout tone=Tone::Bad title=words.not_saved.to_owned() live=true>{text().connections.conflict.gone}</Callout>
-        }
-        .into_any(),
+        },
         Obstacle::Error(error) => view! {
             <Callout tone=Tone::Bad title=words.not_saved.to_owned() live=true>{explain(&error)}" "{words.kept}</Callout>
-        }
-        .into_any(),
+        },
     }
 }
 
-fn buttons(editor: Editor, on_close_request: Callback<()>) -> AnyView {
+fn buttons(editor: Editor, on_close_request: Callback<()>) -> View {
     let words = &text().connections.panel;
     let attempt = editor.attempt;
     let is = move |doing| Signal::derive(move || attempt.doing() == doing);
@@ -159,14 +152,12 @@ fn buttons(editor: Editor, on_close_request: Callback<()>) -> AnyView {
         <Button on_click=on_close_request>{text().common.cancel}</Button>
         <Button kind=ButtonKind::Primary submit=true form=FORM busy=is(Doing::Saving)>{words.save}</Button>
     }
-    .into_any()
 }
 
-fn waiting() -> AnyView {
+fn waiting() -> View {
     view! {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>
             {[30, 100, 25, 100, 40, 100].map(|width| view! { <Skeleton width=width/> }).into_iter().collect::<Vec<_>>()}
         </div>
     }
-    .into_any()
 }

@@ -6,8 +6,8 @@ use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, use_toasts};
-use crate::dom::view;
-use crate::reactive::{effect, part, spawn};
+use crate::dom::{Child, part, view};
+use crate::reactive::{effect, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::Tone;
@@ -69,9 +69,9 @@ pub(crate) fn PanelHost(
     let words = &text().connections.leave;
     view! {
         {part(move || match open.get() {
-            Panel::None => ().into_any(),
-            Panel::Create => view! { <Opened id=None dirty=dirty on_close_request=request_close on_saved=saved/> }.into_any(),
-            Panel::Edit(id) => view! { <Opened id=Some(id) dirty=dirty on_close_request=request_close on_saved=saved/> }.into_any(),
+            Panel::None => ().child(),
+            Panel::Create => view! { <Opened id=None dirty=dirty on_close_request=request_close on_saved=saved/> },
+            Panel::Edit(id) => view! { <Opened id=Some(id) dirty=dirty on_close_request=request_close on_saved=saved/> },
         })}
         {part(move || asking.get().then(|| view! {
             <ConfirmDialog

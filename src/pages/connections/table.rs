@@ -5,8 +5,8 @@ use super::focus;
 use super::list_state::{ListState, PAGE_SIZES, Panel};
 use super::rows::Rows;
 use crate::components::{EmptyState, ErrorState, Pagination, SortHeader, explain};
-use crate::dom::view;
-use crate::reactive::{memo, part};
+use crate::dom::{Child, View, each, part, view};
+use crate::reactive::memo;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Select, Skeleton, Tone};
@@ -53,14 +53,13 @@ pub(crate) fn ConnectionTable(
     view! {
         {part(move || stale(rows, retry))}
         {part(move || match shows.get() {
-            Shows::Failure => rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> }).into_any(),
+            Shows::Failure => rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> }).child(),
             Shows::Empty => empty(state, go, create),
             Shows::NothingFound => view! {
                 <EmptyState icon=Icon::Search title=words.none_title text=words.none>
                     <Button on_click=clear>{words.clear}</Button>
                 </EmptyState>
-            }
-            .into_any(),
+            },
             Shows::Waiting => table(state, rows, go, true),
             Shows::Rows => table(state, rows, go, false),
         })}
@@ -68,7 +67,7 @@ pub(crate) fn ConnectionTable(
 }
 
 /// Old rows stay when new ones do not come, and say so.
-fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
+fn stale(rows: Rows, retry: Callback<()>) -> Option<View> {
     let error = rows.error.get().filter(|_| rows.page.with(Option::is_some))?;
     let callout = view! {
         <Callout tone=Tone::Warning title=text().connections.list.stale.to_owned() live=true>
@@ -76,10 +75,10 @@ fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
             <div class="callout-actions"><Button small=true on_click=retry>{text().common.retry}</Button></div>
         </Callout>
     };
-    Some(callout.into_any())
+    Some(callout.child())
 }
 
-fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> AnyView {
+fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> View {
     let words = &text().connections;
     let session = use_session();
     let create = Callback::new(move |()| {
@@ -97,19 +96,18 @@ fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::B
     view! {
         <EmptyState icon=Icon::Link title=words.list.empty_title text=words.list.empty>{button}</EmptyState>
     }
-    .into_any()
 }
 
-fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: bool) -> AnyView {
+fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: bool) -> View {
     let sort = Signal::derive(move || state.with(|state| state.sort));
     let on_sort = Callback::new(move |sort: Sort| {
         go.run(state.with_untracked(|state| ListState { sort, ..state.clone() }));
     });
     let heads = columns().into_iter().map(|column| match column.sort {
         Some(by) => {
-            view! { <SortHeader label=column.label column=by sort=sort on_sort=on_sort class=column.class/> }.into_any()
+            view! { <SortHeader label=column.label column=by sort=sort on_sort=on_sort class=column.class/> }
         }
-        None => view! { <th scope="col" class=column.class>{column.label}</th> }.into_any(),
+        None => view! { <th scope="col" class=column.class>{column.label}</th> },
     });
     let heads: Vec<_> = heads.collect();
     let body = if waiting { skeleton() } else { body(rows) };
@@ -127,10 +125,9 @@ fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: b
         </div>
         {(!waiting).then(|| foot(state, rows, go))}
     }
-    .into_any()
 }
 
-fn select_page(rows: Rows) -> AnyView {
+fn select_page(rows: Rows) -> View {
     let selected = memo(move || rows.selected.with(Vec::len));
     let all = memo(move || rows.items().len());
     view! {
@@ -142,21 +139,18 @@ fn select_page(rows: Rows) -> AnyView {
             on_change=Callback::new(move |on| rows.select_all(on))
         />
     }
-    .into_any()
 }
 
-fn body(rows: Rows) -> AnyView {
+fn body(rows: Rows) -> View {
     // A row is made anew when what it shows has changed.
-    let key = |row: &Connection| (row.id.clone(), row.version, row.status, row.verified_at.clone());
-    view! {
-        <For each=move || rows.items() key=key let:row>
-            {show(rows, &row)}
-        </For>
-    }
-    .into_any()
+    let key = |row: &Connection| {
+        let verified = row.verified_at.as_deref().unwrap_or_default();
+        [&row.id, &row.version.to_string(), (text().connections.status)(row.status), verified].join(" ")
+    };
+    each(move || rows.items(), key, move |row| show(rows, &row))
 }
 
-fn show(rows: Rows, row: &Connection) -> AnyView {
+fn show(rows: Rows, row: &Connection) -> View {
     let id = StoredValue::new(row.id.clone());
     let is_in =
         move |ids: RwSignal<Vec<String>>| Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))));
@@ -177,10 +171,9 @@ fn show(rows: Rows, row: &Connection) -> AnyView {
             {columns().into_iter().map(cell).collect::<Vec<_>>()}
         </tr>
     }
-    .into_any()
 }
 
-fn skeleton() -> AnyView {
+fn skeleton() -> View {
     let row = |at: usize| {
         let cells = columns().into_iter().enumerate().map(move |(column, Column { class, .. })| {
             let width = u8::try_from(45 + (at * 17 + column * 23) % 45).unwrap_or(60);
@@ -188,10 +181,10 @@ fn skeleton() -> AnyView {
         });
         view! { <tr aria-hidden="true"><td class="cell-check"></td>{cells.collect::<Vec<_>>()}</tr> }
     };
-    (0..SKELETON_ROWS).map(row).collect::<Vec<_>>().into_any()
+    (0..SKELETON_ROWS).map(row).collect::<Vec<_>>().child()
 }
 
-fn foot(state: Memo<ListState>, rows: Rows, go: Callback<ListState>) -> AnyView {
+fn foot(state: Memo<ListState>, rows: Rows, go: Callback<ListState>) -> View {
     let window = memo(move || {
         let size = state.with(|state| state.size);
         rows.page.with(|page| {
@@ -240,5 +233,4 @@ fn foot(state: Memo<ListState>, rows: Rows, go: Callback<ListState>) -> AnyView 
             />
         </div>
     }
-    .into_any()
 }

@@ -1,13 +1,13 @@
 //! *Client ID*.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;
 use model::field::ClientId;
 
-pub(super) fn field(form: Form) -> AnyView {
+pub(super) fn field(form: Form) -> View {
     let field = Field::ClientId;
     let value = form.value(field);
     let warning = Signal::derive(move || {
@@ -28,5 +28,4 @@ pub(super) fn field(form: Form) -> AnyView {
             on_input=on_input(form, field)
         />
     }
-    .into_any()
 }

@@ -1,11 +1,10 @@
 //! *Description*.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::ui::TextArea;
-use leptos::prelude::*;
 
-pub(super) fn field(form: Form) -> AnyView {
+pub(super) fn field(form: Form) -> View {
     let field = Field::Description;
     view! {
         <TextArea
@@ -18,5 +17,4 @@ pub(super) fn field(form: Form) -> AnyView {
             on_input=on_input(form, field)
         />
     }
-    .into_any()
 }

@@ -1,14 +1,13 @@
 //! What may be shown of a key: a card in place of its text.
 
-use crate::dom::view;
+use crate::dom::{Child, View, view};
 use crate::text::text;
 use crate::ui::{Icon, Mark, Time};
-use leptos::prelude::*;
 use model::connection::KeyView;
 use model::field::{KeyFacts, KeyFormat, KeyKind};
 
 /// A card with a heading and facts, each a name and a value.
-pub(super) fn card(title: &'static str, facts: Vec<(&'static str, AnyView)>, action: AnyView) -> AnyView {
+pub(super) fn card(title: &'static str, facts: Vec<(&'static str, View)>, action: View) -> View {
     let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     view! {
         <div class="key-card">
@@ -20,11 +19,10 @@ pub(super) fn card(title: &'static str, facts: Vec<(&'static str, AnyView)>, act
             {action}
         </div>
     }
-    .into_any()
 }
 
 /// The facts of a key that was just read.
-pub(super) fn of_given(facts: &KeyFacts) -> Vec<(&'static str, AnyView)> {
+pub(super) fn of_given(facts: &KeyFacts) -> Vec<(&'static str, View)> {
     let words = &text().connections.key;
     let (name, size) = match facts.kind {
         KeyKind::Rsa { bits } => (words.rsa, (words.bits)(bits)),
@@ -34,21 +32,21 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<(&'static str, AnyView)> {
         KeyFormat::Jwk => "JSON",
         KeyFormat::Pkcs8 | KeyFormat::Pkcs1 | KeyFormat::Sec1 => "PEM",
     };
-    let mut shown = vec![(name, [&size, ", ", format].concat().into_any())];
+    let mut shown = vec![(name, [&size, ", ", format].concat().child())];
     shown.extend(facts.key_id.as_ref().map(|id| (words.id, code(id.as_str()))));
     shown
 }
 
 /// The facts of a stored key.
-pub(super) fn of_stored(key: &KeyView) -> Vec<(&'static str, AnyView)> {
+pub(super) fn of_stored(key: &KeyView) -> Vec<(&'static str, View)> {
     let words = &text().connections.key;
     let size = (words.bits)(key.bits as usize);
     let mut shown = vec![(words.thumbprint, code(&key.thumbprint))];
     shown.extend(key.key_id.as_ref().map(|id| (words.id, code(id))));
-    shown.push((words.since, view! { <Time at=key.set_at.clone()/>", "{key.algorithm.clone()}", "{size} }.into_any()));
+    shown.push((words.since, view! { <Time at=key.set_at.clone()/>", "{key.algorithm.clone()}", "{size} }));
     shown
 }
 
-fn code(text: &str) -> AnyView {
-    view! { <code>{text.to_owned()}</code> }.into_any()
+fn code(text: &str) -> View {
+    view! { <code>{text.to_owned()}</code> }
 }

@@ -1,14 +1,14 @@
 //! *Key ID*: only where the key does not bring its own.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::view;
+use crate::dom::{Child, View, part, view};
 use crate::pages::connections::draft::Draft;
-use crate::reactive::{memo, part};
+use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;
 
-pub(super) fn field(form: Form) -> AnyView {
+pub(super) fn field(form: Form) -> View {
     let field = Field::KeyId;
     let asked = memo(move || form.draft().with(Draft::asks_key_id));
     let show = move || {
@@ -27,5 +27,5 @@ pub(super) fn field(form: Form) -> AnyView {
             }
         })
     };
-    part(show).into_any()
+    part(show).child()
 }

@@ -12,12 +12,12 @@ mod profile_name;
 
 use super::field::Field;
 use super::form::Form;
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::text::text;
 use leptos::prelude::*;
 
 /// Every field.
-pub(crate) fn fields(form: Form) -> AnyView {
+pub(crate) fn fields(form: Form) -> View {
     view! {
         {profile_name::field(form)}
         {description::field(form)}
@@ -27,7 +27,6 @@ pub(crate) fn fields(form: Form) -> AnyView {
         {private_key::field(form)}
         {key_id::field(form)}
     }
-    .into_any()
 }
 
 /// The label of a field.

@@ -1,13 +1,13 @@
 //! *Okta domain*: mends what can be mended, and says what.
 
 use super::{Field, Form, label, on_input};
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;
 use model::field::OktaDomain;
 
-pub(super) fn field(form: Form) -> AnyView {
+pub(super) fn field(form: Form) -> View {
     let words = &text().connections.fields;
     let field = Field::Domain;
     let value = form.value(field);
@@ -44,5 +44,4 @@ pub(super) fn field(form: Form) -> AnyView {
             on_input=input
         />
     }
-    .into_any()
 }

@@ -3,7 +3,7 @@
 use super::key_facts::{card, of_given, of_stored};
 use super::key_file::{ChooseFile, dropped};
 use super::{Field, Form, label};
-use crate::dom::view;
+use crate::dom::{Child, View, view};
 use crate::pages::connections::draft::Draft;
 use crate::pages::connections::focus;
 use crate::reactive::memo;
@@ -35,7 +35,7 @@ fn state(draft: &Draft) -> State {
     }
 }
 
-pub(super) fn field(form: Form) -> AnyView {
+pub(super) fn field(form: Form) -> View {
     let words = &text().connections.key;
     let state = memo(move || form.draft().with(state));
     let show = move || match state.get() {
@@ -62,11 +62,10 @@ pub(super) fn field(form: Form) -> AnyView {
         {must_replace}
         <div class="private-key">{show}</div>
     }
-    .into_any()
 }
 
 /// The card that hides the key. Its button has the field's id, so that the error summary's link finds it.
-fn in_card(form: Form, title: &'static str, facts: Vec<(&'static str, AnyView)>, replace: Callback<()>) -> AnyView {
+fn in_card(form: Form, title: &'static str, facts: Vec<(&'static str, View)>, replace: Callback<()>) -> View {
     let field = Field::PrivateKey;
     let words = FieldText {
         id: field.id(),
@@ -89,10 +88,10 @@ fn in_card(form: Form, title: &'static str, facts: Vec<(&'static str, AnyView)>,
             {text().connections.key.replace}
         </button>
     };
-    view! { <ui::Field words=words>{card(title, facts, button.into_any())}</ui::Field> }.into_any()
+    view! { <ui::Field words=words>{card(title, facts, button.child())}</ui::Field> }
 }
 
-fn asked(form: Form) -> AnyView {
+fn asked(form: Form) -> View {
     let words = &text().connections.key;
     let field = Field::PrivateKey;
     let value = form.value(field);
@@ -155,5 +154,4 @@ fn asked(form: Form) -> AnyView {
             <div class="key-input-foot"><ChooseFile on_text=take/>{keeps}</div>
         </div>
     }
-    .into_any()
 }

@@ -1,11 +1,10 @@
 //! *Profile name*.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::view;
+use crate::dom::{View, view};
 use crate::ui::TextField;
-use leptos::prelude::*;
 
-pub(super) fn field(form: Form) -> AnyView {
+pub(super) fn field(form: Form) -> View {
     let field = Field::Name;
     view! {
         <TextField
@@ -18,5 +17,4 @@ pub(super) fn field(form: Form) -> AnyView {
             on_input=on_input(form, field)
         />
     }
-    .into_any()
 }
