@@ -7,7 +7,28 @@ use std::path::Path;
 
 /// Debian's name and place of the browser of the tests.
 pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// A part of the Rust toolchain that rustup adds.
+struct RustPart {
+    name: &'static str,
+    /// Where it lies below the toolchain's `lib/rustlib`.
+    folder: &'static str,
+    add: [&'static str; 3],
+}
+
+/// What the SPA is compiled for, and the standard library's source: it is compiled with the SPA (decision 5).
+const RUST_PARTS: &[RustPart] = &[
+    RustPart {
+        name: "the wasm target",
+        folder: "wasm32-unknown-unknown",
+        add: ["target", "add", "wasm32-unknown-unknown"],
+    },
+    RustPart {
+        name: "the standard library's source",
+        folder: "src/rust/library",
+        add: ["component", "add", "rust-src"],
+    },
+];
 
 /// Programs that must be there before us, and the command that installs them.
 const NEEDED: &[(&str, &str)] = &[
@@ -24,7 +45,9 @@ pub(crate) fn basics() -> Result<()> {
             bail!("{program} is missing: {install}");
         }
     }
-    wasm_target()?;
+    for part in RUST_PARTS {
+        part.ensure()?;
+    }
     progress::step("fetch crates", || process::run_logged("fetch crates", process::cargo().args(["fetch", "--locked"])))
 }
 
@@ -82,15 +105,16 @@ pub(crate) fn browser() -> Result<()> {
     })
 }
 
-fn wasm_target() -> Result<()> {
-    let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
-        progress::already(WASM_TARGET);
-        return Ok(());
+impl RustPart {
+    fn ensure(&self) -> Result<()> {
+        let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
+        if Path::new(sysroot.trim()).join("lib/rustlib").join(self.folder).is_dir() {
+            progress::already(self.name);
+            return Ok(());
+        }
+        let what = format!("add {}", self.name);
+        progress::step(&what, || process::run_logged(&what, process::command("rustup").args(self.add)))
     }
-    progress::step("add the wasm target", || {
-        process::run_logged("add the wasm target", process::command("rustup").args(["target", "add", WASM_TARGET]))
-    })
 }
 
 fn is_root() -> Result<bool> {
