@@ -42,7 +42,7 @@ pub(crate) struct Actions {
 
 /// The table, and what is there in its place.
 pub(crate) struct List {
-    pub(crate) select_page: &'static str,
+    pub(crate) select_all: &'static str,
     pub(crate) select_row: fn(&str) -> String,
     pub(crate) empty_title: &'static str,
     pub(crate) empty: &'static str,

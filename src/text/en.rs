@@ -126,14 +126,7 @@ pub(super) static TEXT: Text = Text {
             Outcome::Inconclusive => "The test could not be finished",
         },
     },
-    table: Table {
-        pages: "Pages",
-        previous: "Previous page",
-        next: "Next page",
-        per_page: "Rows per page",
-        range: |first, last, total| format!("{first}–{last} of {total}"),
-        loading: "Loading…",
-    },
+    table: Table { some: |shown, total| format!("{shown} of {total}"), more: "Load more", loading: "Loading…" },
     connections: Connections {
         title: "Application connection",
         status: |status| match status {
@@ -161,7 +154,7 @@ pub(super) static TEXT: Text = Text {
             },
         },
         list: connections::List {
-            select_page: "Select all on this page",
+            select_all: "Select all that are loaded",
             select_row: |name| format!("Select {name}"),
             empty_title: "No connections yet",
             empty: "A connection lets backup read an Okta organization. Have your Okta domain at hand: the guide beside the form shows where everything else comes from, in about five minutes.",

@@ -139,11 +139,8 @@ pub(crate) struct Checks {
 }
 
 pub(crate) struct Table {
-    pub(crate) pages: &'static str,
-    pub(crate) previous: &'static str,
-    pub(crate) next: &'static str,
-    pub(crate) per_page: &'static str,
-    /// The first and last row on screen, and how many there are.
-    pub(crate) range: fn(u64, u64, u64) -> String,
+    /// How many rows have come, and how many there are.
+    pub(crate) some: fn(u64, u64) -> String,
+    pub(crate) more: &'static str,
     pub(crate) loading: &'static str,
 }

@@ -115,7 +115,7 @@ function withIntegrity(element, contents) {
   if (contents.has(address) && (bare.startsWith("<script") || rel === "stylesheet" || rel === "modulepreload")) {
     extra += ` integrity="${integrity(contents.get(address))}"`;
   }
-  // boot.js passes this to fetch.
+  // boot.js compares this with what it loaded.
   const wasm = attribute("data-wasm");
   if (contents.has(wasm)) {
     extra += ` data-integrity="${integrity(contents.get(wasm))}"`;

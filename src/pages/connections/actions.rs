@@ -53,8 +53,7 @@ pub(crate) fn ActionBar(
     });
     let statuses = std::iter::once(("", words.every_status))
         .chain(Status::ALL.into_iter().map(|status| (status.name(), (text().connections.status)(status))));
-    let total =
-        move || rows.page.with(|page| page.as_ref().map(|page| page.total)).map(words.total).unwrap_or_default();
+    let total = move || rows.total().map(words.total).unwrap_or_default();
     let selected = move || Some(count.get()).filter(|count| *count > 0).map(words.selected).unwrap_or_default();
     view! {
         <div class="action-bar" role="group" aria-label=words.bar>

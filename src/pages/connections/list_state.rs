@@ -4,17 +4,12 @@ use crate::api::Query;
 use model::api::Sort;
 use model::connection::Status;
 
-/// How many rows a page may have; the middle one is the default.
-pub(crate) const PAGE_SIZES: [u32; 3] = [25, 50, 100];
-const DEFAULT_SIZE: u32 = 50;
-
-/// Search, filter, order, page size and open panel.
+/// Search, filter, order and open panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ListState {
     pub(crate) q: String,
     pub(crate) status: Option<Status>,
     pub(crate) sort: Sort,
-    pub(crate) size: u32,
     pub(crate) panel: Panel,
 }
 
@@ -30,7 +25,7 @@ pub(crate) enum Panel {
 
 impl Default for ListState {
     fn default() -> Self {
-        Self { q: String::new(), status: None, sort: Sort::DEFAULT, size: DEFAULT_SIZE, panel: Panel::None }
+        Self { q: String::new(), status: None, sort: Sort::DEFAULT, panel: Panel::None }
     }
 }
 
@@ -42,7 +37,6 @@ impl ListState {
             q: text("q"),
             status: Status::from_name(&text("status")),
             sort: Sort::parse(&text("sort")).unwrap_or(Sort::DEFAULT),
-            size: text("size").parse().ok().filter(|size| PAGE_SIZES.contains(size)).unwrap_or(DEFAULT_SIZE),
             panel: match (text("panel").as_str(), get("id")) {
                 ("create", _) => Panel::Create,
                 ("edit", Some(id)) if !id.is_empty() => Panel::Edit(id),
@@ -53,18 +47,17 @@ impl ListState {
 
     /// The query string that reads back as this; defaults are left out.
     pub(crate) fn address(&self) -> String {
-        let size = if self.size == DEFAULT_SIZE { String::new() } else { self.size.to_string() };
         let (panel, id) = match &self.panel {
             Panel::None => ("", ""),
             Panel::Create => ("create", ""),
             Panel::Edit(id) => ("edit", id.as_str()),
         };
-        self.what().with("size", &size).with("panel", panel).with("id", id).finish()
+        self.what().with("panel", panel).with("id", id).finish()
     }
 
-    /// What to ask the server for.
-    pub(crate) fn request(&self, cursor: &str) -> Query {
-        self.what().with("limit", &self.size.to_string()).with("cursor", cursor)
+    /// What to ask the server for: so many rows from the cursor on, or from the beginning.
+    pub(crate) fn request(&self, limit: u32, cursor: &str) -> Query {
+        self.what().with("limit", &limit.to_string()).with("cursor", cursor)
     }
 
     /// Whether anything but the order narrows the list.
@@ -75,11 +68,6 @@ impl ListState {
     /// The same list, with another panel.
     pub(crate) fn with_panel(&self, panel: Panel) -> Self {
         Self { panel, ..self.clone() }
-    }
-
-    /// The same rows? The open panel changes none of them.
-    pub(crate) fn same_rows(&self, other: &Self) -> bool {
-        self.with_panel(Panel::None) == other.with_panel(Panel::None)
     }
 
     fn what(&self) -> Query {
@@ -111,27 +99,17 @@ mod tests {
             q: "acme".to_owned(),
             status: Some(Status::Failed),
             sort: Sort { column: SortColumn::UpdatedAt, descending: true },
-            size: 100,
             panel: Panel::Edit("0199".to_owned()),
         };
-        assert_eq!(state.address(), "?q=acme&status=failed&sort=-updated_at&size=100&panel=edit&id=0199");
-        let pairs = [
-            ("q", "acme"),
-            ("status", "failed"),
-            ("sort", "-updated_at"),
-            ("size", "100"),
-            ("panel", "edit"),
-            ("id", "0199"),
-        ];
+        assert_eq!(state.address(), "?q=acme&status=failed&sort=-updated_at&panel=edit&id=0199");
+        let pairs = [("q", "acme"), ("status", "failed"), ("sort", "-updated_at"), ("panel", "edit"), ("id", "0199")];
         assert_eq!(read(&pairs), state);
         assert_eq!(read(&[("panel", "create")]).address(), "?panel=create");
     }
 
     #[test]
     fn what_an_address_should_not_hold_is_ignored() {
-        for pair in
-            [("status", "gone"), ("sort", "colour"), ("size", "7"), ("size", "x"), ("panel", "edit"), ("panel", "x")]
-        {
+        for pair in [("status", "gone"), ("sort", "colour"), ("panel", "edit"), ("panel", "x")] {
             assert_eq!(read(&[pair]), ListState::default(), "{pair:?}");
         }
     }
@@ -139,15 +117,14 @@ mod tests {
     #[test]
     fn the_server_is_asked_for_the_page_and_not_for_the_panel() {
         let state = read(&[("q", "a b"), ("panel", "create")]);
-        assert_eq!(state.request("c1").finish(), "?q=a%20b&limit=50&cursor=c1");
-        assert_eq!(state.request("").finish(), "?q=a%20b&limit=50");
+        assert_eq!(state.request(200, "c1").finish(), "?q=a%20b&limit=200&cursor=c1");
+        assert_eq!(state.request(50, "").finish(), "?q=a%20b&limit=50");
     }
 
     #[test]
-    fn a_panel_changes_no_row() {
+    fn a_panel_opens_over_the_same_rows() {
         let list = read(&[("q", "a")]);
-        assert!(list.same_rows(&list.with_panel(Panel::Create)));
-        assert!(!list.same_rows(&ListState::default()));
+        assert_eq!(list.with_panel(Panel::Create).with_panel(Panel::None), list);
         assert_eq!((list.is_narrowed(), ListState::default().is_narrowed()), (true, false));
     }
 }

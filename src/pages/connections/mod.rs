@@ -12,7 +12,7 @@ mod fields;
 mod focus;
 mod form;
 mod list_state;
-mod page_window;
+mod loaded;
 mod panel;
 mod panel_host;
 mod rows;
@@ -77,7 +77,7 @@ pub(crate) fn list_page() -> View {
 
 /// What the address says of the list.
 fn address() -> Memo<ListState> {
-    const NAMES: [&str; 6] = ["q", "status", "sort", "size", "panel", "id"];
+    const NAMES: [&str; 5] = ["q", "status", "sort", "panel", "id"];
     let router = use_router();
     let values = NAMES.map(|name| (name, router.query(name)));
     memo(move || ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get())))

@@ -1,73 +1,69 @@
-//! The rows on screen: loaded, selected, verified.
+//! The rows of the list: loaded, selected, verified.
 
-use super::list_state::ListState;
-use super::page_window::Pages;
+use super::list_state::{ListState, Panel};
+use super::loaded::{Loaded, Placed};
 use crate::api::{ApiError, Cancel, connections};
 use crate::reactive::{effect, memo, spawn};
 use leptos::prelude::*;
-use model::api::ConnectionPage;
 use model::connection::Connection;
+use std::ops::Range;
+use web_sys::AbortSignal;
+
+/// How many rows to ask for first: enough for a screen, and what `public/early.js` has asked for already.
+const FIRST: u32 = 50;
+/// How many rows to ask for as the list goes on; the server gives no more at once.
+const MORE: u32 = 200;
 
 /// The rows. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows {
-    /// The last page that came; none until the first.
-    pub(crate) page: RwSignal<Option<ConnectionPage>>,
+    /// What has come; none until the first answer.
+    pub(crate) loaded: RwSignal<Option<Loaded>>,
     /// Why the last request brought none.
     pub(crate) error: RwSignal<Option<ApiError>>,
+    /// The whole list is asked for.
     pub(crate) busy: RwSignal<bool>,
-    pub(crate) pages: RwSignal<Pages>,
+    /// The next page is asked for.
+    pub(crate) extending: RwSignal<bool>,
     /// The ids of the selected rows.
     pub(crate) selected: RwSignal<Vec<String>>,
     /// The ids of the rows that are being verified.
     pub(crate) verifying: RwSignal<Vec<String>>,
-    /// A connection that was just saved: shown even where its place is on another page.
+    /// A connection that was just saved: shown even where its place has not come yet.
     fresh: RwSignal<Option<Connection>>,
     again: Trigger,
+    /// What the rows are of. The panel is part of the list's state, but of no row.
+    of: Memo<ListState>,
+    /// What is on its way.
+    requests: StoredValue<Option<Cancel>, LocalStorage>,
 }
 
 impl Rows {
-    /// Loads the rows of `state` now, and whenever it or the page changes.
+    /// Loads the rows of `state` now, and whenever it changes.
     pub(crate) fn load(state: Memo<ListState>) -> Self {
         let rows = Self {
-            page: RwSignal::new(None),
+            loaded: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(true),
-            pages: RwSignal::new(Pages::default()),
+            extending: RwSignal::new(false),
             selected: RwSignal::new(Vec::new()),
             verifying: RwSignal::new(Vec::new()),
             fresh: RwSignal::new(None),
             again: Trigger::new(),
+            of: memo(move || state.with(|state| state.with_panel(Panel::None))),
+            requests: StoredValue::new_local(None),
         };
-        // Other rows begin on their first page. The panel is part of the state, but of no row.
-        let of = memo(move || state.with(|state| state.with_panel(super::list_state::Panel::None)));
-        let mut before = of.get_untracked();
+        let mut before = None;
         effect(move || {
-            let now = of.get();
-            if !before.same_rows(&now) {
-                rows.fresh.set(None);
-                rows.pages.set(Pages::default());
-            }
-            before = now;
-        });
-        let mut running = None::<Cancel>;
-        effect(move || {
-            // Cancels the one before.
-            drop(running.take());
             rows.again.track();
-            let query = rows.pages.with(|pages| of.with(|of| of.request(pages.cursor())));
-            let cancel = Cancel::new();
-            let signal = cancel.signal();
-            rows.busy.set(true);
-            spawn(async move {
-                match connections::list(query, signal.as_ref()).await {
-                    Err(ApiError::Cancelled) => return,
-                    Ok(page) => rows.show(page),
-                    Err(error) => drop(rows.error.try_set(Some(error))),
-                }
-                rows.busy.try_set(false);
-            });
-            running = Some(cancel);
+            let of = rows.of.get();
+            // Asked again, as many as there are; other rows begin at their beginning.
+            let same = before.replace(of.clone()).is_none_or(|before| before == of);
+            if !same {
+                rows.fresh.set(None);
+            }
+            let count = rows.loaded.with_untracked(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.rows().len()));
+            rows.begin(of, if same { count } else { 0 });
         });
         rows
     }
@@ -77,7 +73,27 @@ impl Rows {
         self.again.notify();
     }
 
-    /// This was just saved: it is in the list, whatever page it belongs to.
+    /// Loads the next page, if there is one and nothing else is on its way.
+    pub(crate) fn extend(self) {
+        let next = self.loaded.with_untracked(|loaded| Some(loaded.as_ref()?.next()?.to_owned()));
+        let Some(next) = next.filter(|_| !self.busy.get_untracked() && !self.extending.get_untracked()) else { return };
+        let query = self.of.with_untracked(|of| of.request(MORE, &next));
+        let signal = self.cancellable();
+        self.extending.set(true);
+        spawn(async move {
+            match connections::list(query, signal.as_ref()).await {
+                Err(ApiError::Cancelled) => return,
+                Ok(page) => {
+                    self.error.try_set(None);
+                    self.loaded.try_update(|loaded| loaded.iter_mut().for_each(|loaded| loaded.append(page.clone())));
+                }
+                Err(error) => drop(self.error.try_set(Some(error))),
+            }
+            self.extending.try_set(false);
+        });
+    }
+
+    /// This was just saved: it is in the list, wherever its place is.
     pub(crate) fn saved(self, connection: Connection) {
         self.fresh.set(Some(connection));
         self.reload();
@@ -90,28 +106,36 @@ impl Rows {
 
     /// Puts a newer version of a row into its place.
     pub(crate) fn update(self, connection: Connection) {
-        self.page.try_update(|page| {
-            let row = page.iter_mut().flat_map(|page| &mut page.items).find(|row| row.id == connection.id);
-            if let Some(row) = row {
-                *row = connection;
-            }
-        });
+        self.loaded.try_update(|loaded| loaded.iter_mut().for_each(|loaded| loaded.update(connection.clone())));
     }
 
-    /// What is on screen.
-    pub(crate) fn items(self) -> Vec<Connection> {
-        let mut items = self.page.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default());
-        if let Some(fresh) = self.fresh.get()
-            && items.iter().all(|row| row.id != fresh.id)
-        {
-            items.insert(0, fresh);
-        }
-        items
+    /// How many have come.
+    pub(crate) fn count(self) -> usize {
+        self.loaded.with(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.rows().len()))
+    }
+
+    /// Those of these places, as far as they have come.
+    pub(crate) fn slice(self, places: Range<usize>) -> Vec<Placed> {
+        self.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.slice(places)).unwrap_or_default())
+    }
+
+    /// How many there are on the server; none until the first answer.
+    pub(crate) fn total(self) -> Option<u64> {
+        self.loaded.with(|loaded| loaded.as_ref().map(Loaded::total))
+    }
+
+    /// Whether there are more than have come.
+    pub(crate) fn has_more(self) -> bool {
+        self.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.next().is_some()))
     }
 
     /// The selected rows.
     pub(crate) fn chosen(self) -> Vec<Connection> {
-        self.selected.with(|selected| self.items().into_iter().filter(|row| selected.contains(&row.id)).collect())
+        let selected = self.selected.get();
+        self.loaded.with(|loaded| {
+            let rows = loaded.iter().flat_map(Loaded::rows).filter(|row| selected.contains(&row.id));
+            rows.map(|row| Connection::clone(row)).collect()
+        })
     }
 
     pub(crate) fn select(self, id: &str, on: bool) {
@@ -123,18 +147,56 @@ impl Rows {
         });
     }
 
+    /// Selects every row that has come, or none.
     pub(crate) fn select_all(self, on: bool) {
-        let ids = if on { self.items().into_iter().map(|row| row.id).collect() } else { Vec::new() };
+        let ids = self.loaded.with_untracked(|loaded| {
+            let rows = loaded.iter().filter(|_| on).flat_map(Loaded::rows);
+            rows.map(|row| row.id.clone()).collect()
+        });
         self.selected.set(ids);
     }
 
-    fn show(self, page: ConnectionPage) {
+    fn begin(self, of: ListState, count: usize) {
+        let signal = self.cancellable();
+        self.extending.set(false);
+        self.busy.set(true);
+        spawn(async move {
+            match first(&of, count, signal.as_ref()).await {
+                Err(ApiError::Cancelled) => return,
+                Ok(loaded) => self.show(loaded),
+                Err(error) => drop(self.error.try_set(Some(error))),
+            }
+            self.busy.try_set(false);
+        });
+    }
+
+    /// For a new request; the ones before are cancelled.
+    fn cancellable(self) -> Option<AbortSignal> {
+        let cancel = Cancel::new();
+        let signal = cancel.signal();
+        self.requests.set_value(Some(cancel));
+        signal
+    }
+
+    fn show(self, mut loaded: Loaded) {
+        if let Some(fresh) = self.fresh.try_get_untracked().flatten() {
+            loaded.ensure(&fresh);
+        }
         self.error.try_set(None);
         // What went away is not selected any more.
-        self.selected.try_update(|selected| selected.retain(|id| page.items.iter().any(|row| row.id == *id)));
-        if page.items.is_empty() && !self.pages.with_untracked(Pages::is_first) {
-            self.pages.update(Pages::back);
-        }
-        self.page.try_set(Some(page));
+        self.selected.try_update(|selected| selected.retain(|id| loaded.has(id)));
+        self.loaded.try_set(Some(loaded));
     }
+}
+
+/// The list from its beginning, at least `count` rows of it where there are so many.
+async fn first(of: &ListState, count: usize, signal: Option<&AbortSignal>) -> Result<Loaded, ApiError> {
+    let mut loaded = Loaded::begin(connections::list(of.request(FIRST, ""), signal).await?);
+    while loaded.rows().len() < count
+        && let Some(next) = loaded.next()
+    {
+        let page = connections::list(of.request(MORE, next), signal).await?;
+        loaded.append(page);
+    }
+    Ok(loaded)
 }

@@ -2,22 +2,23 @@
 
 use super::columns::{Column, columns};
 use super::focus;
-use super::list_state::{ListState, PAGE_SIZES, Panel};
+use super::list_state::{ListState, Panel};
+use super::loaded::Placed;
 use super::rows::Rows;
-use crate::components::{EmptyState, ErrorState, Pagination, SortHeader, explain};
+use crate::components::{EmptyState, ErrorState, SortHeader, explain, windowed};
 use crate::dom::{Child, View, each, part, view};
 use crate::reactive::memo;
 use crate::session::use_session;
 use crate::text::text;
-use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Select, Skeleton, Tone};
+use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone};
 use leptos::html;
 use leptos::prelude::*;
 use model::api::Sort;
-use model::connection::Connection;
 use model::permission::Permission;
+use std::ops::Range;
 
-/// How many rows stand for those that have not come yet.
-const SKELETON_ROWS: usize = 6;
+/// The rows that stand for those that have not come yet, and how wide their bars are.
+const SKELETON_ROWS: [u8; 6] = [92, 84, 96, 78, 88, 81];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Shows {
@@ -37,10 +38,10 @@ pub(crate) fn ConnectionTable(
     /// The Create button of the action bar.
     create: NodeRef<html::Button>,
 ) -> impl IntoView {
-    let shows = memo(move || match (rows.page.with(Option::is_some), rows.error.with(Option::is_some)) {
+    let shows = memo(move || match (rows.total().is_some(), rows.error.with(Option::is_some)) {
         (false, true) => Shows::Failure,
         (false, false) => Shows::Waiting,
-        (true, _) if !rows.items().is_empty() => Shows::Rows,
+        (true, _) if rows.count() > 0 => Shows::Rows,
         (true, _) if state.with(ListState::is_narrowed) => Shows::NothingFound,
         (true, _) => Shows::Empty,
     });
@@ -68,7 +69,7 @@ pub(crate) fn ConnectionTable(
 
 /// Old rows stay when new ones do not come, and say so.
 fn stale(rows: Rows, retry: Callback<()>) -> Option<View> {
-    let error = rows.error.get().filter(|_| rows.page.with(Option::is_some))?;
+    let error = rows.error.get().filter(|_| rows.total().is_some())?;
     let callout = view! {
         <Callout tone=Tone::Warning title=text().connections.list.stale.to_owned() live=true>
             <p>{explain(&error)}</p>
@@ -110,29 +111,34 @@ fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: b
         None => view! { <th scope="col" class=column.class>{column.label}</th> },
     });
     let heads: Vec<_> = heads.collect();
-    let body = if waiting { skeleton() } else { body(rows) };
+    let table = NodeRef::<html::Table>::new();
+    let body = if waiting {
+        view! { <tbody>{skeleton()}</tbody> }
+    } else {
+        body(rows, table)
+    };
     view! {
         <div class="table-wrap" class:is-busy=move || rows.busy.get() && !waiting aria-busy=move || rows.busy.get().to_string()>
-            <table class="table">
+            <table node_ref=table class="table" aria-rowcount=move || rows.total().map(|total| (total + 1).to_string())>
                 <thead>
-                    <tr>
-                        <th scope="col" class="cell-check">{select_page(rows)}</th>
+                    <tr aria-rowindex="1">
+                        <th scope="col" class="cell-check">{select_all(rows)}</th>
                         {heads}
                     </tr>
                 </thead>
-                <tbody>{body}</tbody>
+                {body}
             </table>
         </div>
-        {(!waiting).then(|| foot(state, rows, go))}
+        {(!waiting).then(|| more(rows))}
     }
 }
 
-fn select_page(rows: Rows) -> View {
+fn select_all(rows: Rows) -> View {
     let selected = memo(move || rows.selected.with(Vec::len));
-    let all = memo(move || rows.items().len());
+    let all = memo(move || rows.count());
     view! {
         <Checkbox
-            label=text().connections.list.select_page
+            label=text().connections.list.select_all
             hide_label=true
             checked=Signal::derive(move || selected.get() > 0 && selected.get() == all.get())
             indeterminate=Signal::derive(move || selected.get() > 0 && selected.get() < all.get())
@@ -141,25 +147,37 @@ fn select_page(rows: Rows) -> View {
     }
 }
 
-fn body(rows: Rows) -> View {
+fn body(rows: Rows, table: NodeRef<html::Table>) -> View {
     // A row is made anew when what it shows has changed.
-    let key = |row: &Connection| {
+    let key = |(at, row): &Placed| {
         let verified = row.verified_at.as_deref().unwrap_or_default();
-        [&row.id, &row.version.to_string(), (text().connections.status)(row.status), verified].join(" ")
+        [&at.to_string(), &row.id, &row.version.to_string(), (text().connections.status)(row.status), verified]
+            .join(" ")
     };
-    each(move || rows.items(), key, move |row| show(rows, &row))
+    let near_end = Callback::new(move |()| {
+        // After an error only who asks for more gets more.
+        if rows.error.with_untracked(Option::is_none) {
+            rows.extend();
+        }
+    });
+    let some = move |places: Range<usize>| each(move || rows.slice(places.clone()), key, move |row| show(rows, row));
+    windowed(table, memo(move || rows.count()), some, near_end)
 }
 
-fn show(rows: Rows, row: &Connection) -> View {
+fn show(rows: Rows, (at, row): Placed) -> View {
     let id = StoredValue::new(row.id.clone());
     let is_in =
         move |ids: RwSignal<Vec<String>>| Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))));
     let (selected, verifying) = (is_in(rows.selected), is_in(rows.verifying));
     let cell = |Column { label, class, cell, .. }: Column| {
-        view! { <td class=class data-label=label>{cell(row, verifying)}</td> }
+        view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
     };
     view! {
-        <tr class:is-selected=move || selected.get() class:is-fresh=move || id.with_value(|id| rows.is_fresh(id))>
+        <tr
+            aria-rowindex=(at + 2).to_string()
+            class:is-selected=move || selected.get()
+            class:is-fresh=move || id.with_value(|id| rows.is_fresh(id))
+        >
             <td class="cell-check">
                 <Checkbox
                     label=(text().connections.list.select_row)(&row.name)
@@ -174,63 +192,29 @@ fn show(rows: Rows, row: &Connection) -> View {
 }
 
 fn skeleton() -> View {
-    let row = |at: usize| {
-        let cells = columns().into_iter().enumerate().map(move |(column, Column { class, .. })| {
-            let width = u8::try_from(45 + (at * 17 + column * 23) % 45).unwrap_or(60);
-            view! { <td class=class><Skeleton width=width/></td> }
-        });
-        view! { <tr aria-hidden="true"><td class="cell-check"></td>{cells.collect::<Vec<_>>()}</tr> }
+    let row = |width: u8| {
+        view! {
+            <tr aria-hidden="true">
+                <td class="cell-check"></td>
+                <td colspan=columns().len().to_string()><Skeleton width=width/></td>
+            </tr>
+        }
     };
-    (0..SKELETON_ROWS).map(row).collect::<Vec<_>>().child()
+    SKELETON_ROWS.map(row).into_iter().collect::<Vec<_>>().child()
 }
 
-fn foot(state: Memo<ListState>, rows: Rows, go: Callback<ListState>) -> View {
-    let window = memo(move || {
-        let size = state.with(|state| state.size);
-        rows.page.with(|page| {
-            let page = page.as_ref()?;
-            rows.pages.with(|pages| pages.window(size, page.items.len(), page.total))
+/// Below the last row, while there are more than have come. They come by themselves when this is near the screen.
+fn more(rows: Rows) -> View {
+    let words = &text().table;
+    let load = Callback::new(move |()| rows.extend());
+    part(move || {
+        rows.has_more().then(|| {
+            view! {
+                <div class="table-more">
+                    <p>{move || (words.some)(rows.count() as u64, rows.total().unwrap_or_default())}</p>
+                    <Button small=true busy=rows.extending on_click=load>{words.more}</Button>
+                </div>
+            }
         })
-    });
-    let next = memo(move || rows.page.with(|page| page.as_ref().and_then(|page| page.next_cursor.clone())));
-    let turn = move |change: &dyn Fn(&mut super::page_window::Pages)| {
-        rows.selected.set(Vec::new());
-        rows.pages.update(change);
-    };
-    let forward = Callback::new(move |()| {
-        if let Some(cursor) = next.get_untracked() {
-            turn(&|pages| pages.forward(cursor.clone()));
-        }
-    });
-    let back = Callback::new(move |()| turn(&super::page_window::Pages::back));
-    let sizes = [(PAGE_SIZES[0], "25"), (PAGE_SIZES[1], "50"), (PAGE_SIZES[2], "100")];
-    let resize = Callback::new(move |chosen: String| {
-        if let Some((size, _)) = sizes.into_iter().find(|(_, name)| *name == chosen) {
-            go.run(state.with_untracked(|state| ListState { size, ..state.clone() }));
-        }
-    });
-    let of = move |part: fn(super::page_window::Window) -> u64| Signal::derive(move || window.get().map_or(0, part));
-    view! {
-        <div class="table-foot">
-            <label class="table-size">
-                <span>{text().table.per_page}</span>
-                <Select
-                    id="page-size"
-                    label=text().table.per_page
-                    bare=true
-                    value=Signal::derive(move || state.with(|state| state.size.to_string()))
-                    options=sizes.map(|(_, name)| (name, name)).to_vec()
-                    on_change=resize
-                />
-            </label>
-            <Pagination
-                first=of(|window| window.first)
-                last=of(|window| window.last)
-                total=of(|window| window.total)
-                has_next=Signal::derive(move || next.with(Option::is_some))
-                on_previous=back
-                on_next=forward
-            />
-        </div>
-    }
+    })
 }

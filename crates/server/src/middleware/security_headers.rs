@@ -6,19 +6,20 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-const FIXED: [(&str, &str); 5] = [
+const FIXED: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
-    ),
 ];
+
+/// What a page may not use of the browser. Of no meaning, and not sent, where the answer is no page.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
 /// The console: scripts and WebAssembly of its own, nothing inline, nothing from elsewhere.
 const CONSOLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'";
+/// What is no page: were it ever shown as one, nothing in it would run.
+const OTHER: &str = "default-src 'none'; frame-ancestors 'none'";
 /// Swagger UI writes `style` attributes, and its icons are data URLs.
 const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// Two years.
@@ -48,9 +49,16 @@ impl SecurityHeaders {
         for (name, value) in FIXED {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let docs = path.contains("/api/docs/");
-        let policy = if docs { HeaderValue::from_static(DOCS) } else { self.console.clone() };
+        let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let policy = match (page, path.contains("/api/docs/")) {
+            (true, true) => HeaderValue::from_static(DOCS),
+            (true, false) => self.console.clone(),
+            (false, _) => HeaderValue::from_static(OTHER),
+        };
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        if page {
+            headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+        }
         if self.https {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
         }

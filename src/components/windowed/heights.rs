@@ -1,0 +1,116 @@
+//! How high the blocks of a table are: measured where they have been in the page, estimated elsewhere.
+
+use std::ops::Range;
+
+/// What a block is taken for until one has been measured, in pixels.
+const GUESS: i32 = 960;
+
+/// One height for each block.
+#[derive(Debug, Default)]
+pub(super) struct Heights {
+    measured: Vec<Option<i32>>,
+    /// Of the block that was measured last: the others will be much like it.
+    last: Option<i32>,
+}
+
+impl Heights {
+    pub(super) fn resize(&mut self, blocks: usize) {
+        self.measured.resize(blocks, None);
+    }
+
+    /// Nothing is as it was measured.
+    pub(super) fn forget(&mut self) {
+        self.measured.fill(None);
+        self.last = None;
+    }
+
+    /// A block was measured.
+    pub(super) fn set(&mut self, block: usize, height: i32) {
+        if let Some(measured) = self.measured.get_mut(block).filter(|_| height > 0) {
+            *measured = Some(height);
+            // The last block is often shorter than the others.
+            if block + 1 < self.measured.len() {
+                self.last = Some(height);
+            }
+        }
+    }
+
+    /// The height of these blocks together.
+    pub(super) fn sum(&self, blocks: Range<usize>) -> i32 {
+        blocks.map(|block| self.of(block)).sum()
+    }
+
+    /// The blocks between two distances from the table's top. There is always one, where the table has any.
+    pub(super) fn window(&self, distances: Range<i32>) -> Range<usize> {
+        let blocks = self.measured.len();
+        let (mut first, mut top) = (0, 0);
+        while first + 1 < blocks && top + self.of(first) <= distances.start {
+            top += self.of(first);
+            first += 1;
+        }
+        let mut end = first;
+        while end < blocks && (end == first || top < distances.end) {
+            top += self.of(end);
+            end += 1;
+        }
+        first..end
+    }
+
+    fn of(&self, block: usize) -> i32 {
+        self.measured.get(block).copied().flatten().or(self.last).unwrap_or(GUESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heights(blocks: usize, measured: &[(usize, i32)]) -> Heights {
+        let mut heights = Heights::default();
+        heights.resize(blocks);
+        for (block, height) in measured {
+            heights.set(*block, *height);
+        }
+        heights
+    }
+
+    #[test]
+    fn the_window_holds_every_block_that_it_touches() {
+        let heights = heights(10, &[(0, 100)]);
+        for (distances, expected) in [
+            (-500..50, 0..1),
+            (-500..100, 0..1),
+            (-500..101, 0..2),
+            (100..300, 1..3),
+            (250..750, 2..8),
+            (900..5000, 9..10),
+            (9000..9500, 9..10),
+            (-900..-500, 0..1),
+        ] {
+            assert_eq!(heights.window(distances.clone()), expected, "{distances:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_without_blocks_has_an_empty_window() {
+        assert_eq!(Heights::default().window(0..800), 0..0);
+    }
+
+    #[test]
+    fn what_was_not_measured_is_taken_for_what_was_measured_last() {
+        assert_eq!(heights(3, &[]).sum(0..3), 3 * GUESS);
+        assert_eq!(heights(3, &[(0, 10), (1, 20)]).sum(0..3), 50);
+    }
+
+    #[test]
+    fn the_last_block_says_nothing_of_the_others() {
+        assert_eq!(heights(3, &[(1, 100), (2, 5)]).sum(0..3), 205);
+    }
+
+    #[test]
+    fn after_a_change_of_size_everything_is_measured_anew() {
+        let mut heights = heights(2, &[(0, 10)]);
+        heights.forget();
+        assert_eq!(heights.sum(0..2), 2 * GUESS);
+    }
+}
