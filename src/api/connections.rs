@@ -4,6 +4,7 @@ use super::request::{Request, VERIFYING};
 use super::{ApiError, Query};
 use model::api::{ConnectionPage, HistoryPage};
 use model::connection::Connection;
+use model::json::{Json, Members};
 use web_sys::AbortSignal;
 
 const PATH: &str = "connections";
@@ -77,7 +78,7 @@ pub(crate) async fn replace(
 
 /// Deletes all of them or none.
 pub(crate) async fn delete(ids: &[String]) -> Result<(), ApiError> {
-    let body = serde_json::json!({ "ids": ids }).to_string();
+    let body = Json::from(Members::from_iter([("ids", ids)])).to_text();
     Request::new("POST", format!("{PATH}/delete")).json(body).text(None).await.map(drop)
 }
 

@@ -3,8 +3,8 @@
 use super::ApiError;
 use super::sse::{Event, Parser};
 use js_sys::{Array, Reflect, Uint8Array};
+use model::decode::{self, Decode};
 use model::problem::Problem;
-use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -94,7 +94,7 @@ impl Request {
     }
 
     /// Sends it, and reads the answer's body as JSON.
-    pub(super) async fn fetch<T: DeserializeOwned>(self, cancel: Option<&AbortSignal>) -> Result<T, ApiError> {
+    pub(super) async fn fetch<T: Decode>(self, cancel: Option<&AbortSignal>) -> Result<T, ApiError> {
         let (status, text) = self.text(cancel).await?;
         decode(&text, status)
     }
@@ -142,7 +142,7 @@ impl Request {
         if status == 401 {
             signed_out();
         }
-        let problem = serde_json::from_str::<Problem>(&body(&response).await?);
+        let problem = decode::from_text::<Problem>(&body(&response).await?);
         Err(problem.map_or(ApiError::Unexpected { status: Some(status) }, |problem| ApiError::Problem(problem.into())))
     }
 
@@ -162,8 +162,8 @@ impl Request {
     }
 }
 
-pub(super) fn decode<T: DeserializeOwned>(text: &str, status: u16) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unexpected { status: Some(status) })
+pub(super) fn decode<T: Decode>(text: &str, status: u16) -> Result<T, ApiError> {
+    decode::from_text(text).ok_or(ApiError::Unexpected { status: Some(status) })
 }
 
 async fn body(response: &Response) -> Result<String, ApiError> {

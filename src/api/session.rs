@@ -3,6 +3,7 @@
 use super::ApiError;
 use super::request::Request;
 use model::api::Session;
+use model::json::{Json, Members};
 
 const PATH: &str = "session";
 
@@ -13,7 +14,7 @@ pub(crate) async fn current() -> Result<Session, ApiError> {
 
 /// Signs in with the token of a one-time link, or an API token; the session then lives in a cookie.
 pub(crate) async fn sign_in(token: &str) -> Result<Session, ApiError> {
-    let body = serde_json::json!({ "token": token }).to_string();
+    let body = Json::from(Members::from_iter([("token", token)])).to_text();
     Request::new("POST", PATH).json(body).fetch(None).await
 }
 

@@ -6,7 +6,7 @@ use crate::text::text;
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
 use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
-use serde_json::Value;
+use model::json::Json;
 
 /// What is known of one check.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,10 +158,10 @@ fn mend(fix: &Fix, on_step: Option<Callback<u8>>) -> View {
 }
 
 /// A value as a person reads it: lists by commas, text without quotation marks.
-fn plain(value: &Value) -> String {
+fn plain(value: &Json) -> String {
     match value {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
+        Json::Text(text) => text.clone(),
+        Json::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_text(),
     }
 }

@@ -1,6 +1,7 @@
 //! Requests and answers of the HTTP API that are not a connection, a report or a problem.
 
 use crate::connection::{Connection, SettingsInput};
+use crate::json::Json;
 use crate::permission::Role;
 use serde::{Deserialize, Serialize};
 
@@ -149,7 +150,7 @@ pub struct HistoryEntry {
     pub action: String,
     /// What changed, field by field, or what came out; never a secret.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub details: serde_json::Value,
+    pub details: Json,
 }
 
 /// A page of history, newest first.

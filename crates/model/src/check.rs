@@ -1,7 +1,7 @@
 //! The verification report: what was checked, what came out, and what mends it.
 
+use crate::json::Members;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a check looks at. A report has all of them, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,6 +73,21 @@ pub enum CheckStatus {
     Skipped,
 }
 
+impl CheckStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Passed, Self::Warning, Self::Failed, Self::Skipped];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
 /// What came out of a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +101,21 @@ pub enum Outcome {
     Failed,
     /// Could not be finished: Okta is down, unreachable or limits the rate. Says nothing about the settings.
     Inconclusive,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Passed, Self::Limited, Self::Failed, Self::Inconclusive];
+
+    /// Its name in reports and in the history.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Limited => "limited",
+            Self::Failed => "failed",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
 }
 
 /// One line of the report.
@@ -107,9 +137,9 @@ pub struct Check {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
     /// What Okta answered, for whoever wants to see: error, description, request id, missing scopes, counts.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Members::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub evidence: BTreeMap<String, serde_json::Value>,
+    pub evidence: Members,
 }
 
 /// How to mend what a check found.

@@ -22,6 +22,7 @@ use crate::{Credentials, SigningKeyError, client::error::Trouble};
 use model::{
     check::{Check, CheckId, CheckStatus, Fix},
     field::{ClientId, OktaDomain},
+    json::Members,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -111,7 +112,7 @@ impl Diagnosis {
             title: entry.title.to_owned(),
             detail: said.filled(entry.detail),
             fix: Some(Fix { step: entry.step, text: said.filled(entry.fix), url }),
-            evidence: self.evidence.clone(),
+            evidence: self.evidence.clone().into_iter().collect(),
         }
     }
 
@@ -182,7 +183,7 @@ fn plain(id: CheckId, status: CheckStatus, title: &str, detail: impl Into<String
         title: title.to_owned(),
         detail: detail.into(),
         fix: None,
-        evidence: BTreeMap::new(),
+        evidence: Members::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn entry(app: &App, by: &str, action: &str, details: Value) -> Histor
         at: app.clock.text(),
         by: by.to_owned(),
         action: action.to_owned(),
-        details,
+        details: details.into(),
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn silent() -> OnCheck {
 /// Runs the nine checks. Dropping the future cancels them.
 pub(crate) async fn run(app: &App, credentials: &Credentials, on_check: OnCheck) -> Verification {
     let verification = app.okta.verify(credentials, on_check).await;
-    let outcome = outcome_name(verification.report.outcome);
+    let outcome = verification.report.outcome.name();
     metrics::counter!("verifications_total", "outcome" => outcome).increment(1);
     let first_failure = verification.report.first_failure().and_then(|check| check.code.as_deref());
     tracing::info!(domain = credentials.domain.host(), outcome, first_failure, "verified");
@@ -80,23 +80,13 @@ pub(crate) fn destination(record: &ConnectionRecord) -> Answer<(OktaDomain, Clie
 async fn record(app: &App, id: Uuid, report: &Report, organization_id: Option<String>, by: &str) -> Answer<()> {
     let status = Status::after(report.outcome);
     let details = serde_json::json!({
-        "outcome": outcome_name(report.outcome),
+        "outcome": report.outcome.name(),
         "duration_ms": report.duration_ms,
         "first_failure": report.first_failure().and_then(|check| check.code.clone()),
     });
     let entry = history::entry(app, by, history::VERIFIED, details);
     let record = VerificationRecord { report: report.clone(), status, organization_id, at: entry.at.clone() };
     Ok(app.store.record_verification(id, &record, &entry).await?)
-}
-
-/// The name of an outcome in logs, metrics and the history.
-pub(crate) fn outcome_name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Passed => "passed",
-        Outcome::Limited => "limited",
-        Outcome::Failed => "failed",
-        Outcome::Inconclusive => "inconclusive",
-    }
 }
 
 /// Answers a verification in the form asked for: its report at the end, or every check at once and then the report.
@@ -164,6 +154,7 @@ mod tests {
     use super::*;
     use futures::StreamExt;
     use model::check::{CheckId, CheckStatus};
+    use model::json::Members;
 
     fn check(id: CheckId) -> Check {
         Check {
@@ -173,7 +164,7 @@ mod tests {
             title: String::new(),
             detail: String::new(),
             fix: None,
-            evidence: std::collections::BTreeMap::default(),
+            evidence: Members::new(),
         }
     }
 

@@ -9,7 +9,8 @@ use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
 use model::api::HistoryEntry;
 use model::check::Outcome;
-use serde_json::Value;
+use model::decode;
+use model::json::Json;
 
 /// The timeline, a page at a time.
 pub(super) fn history(id: String) -> View {
@@ -95,24 +96,24 @@ fn show(entry: &HistoryEntry) -> View {
 }
 
 /// What a verification came to.
-fn outcome(details: &Value) -> Option<Outcome> {
-    serde_json::from_value(details.get("outcome")?.clone()).ok()
+fn outcome(details: &Json) -> Option<Outcome> {
+    decode::from_json(details.get("outcome")?)
 }
 
 /// What changed: (field, before, after). The server never tells a secret.
-fn changes(details: &Value) -> Vec<(String, String, String)> {
-    let Some(changes) = details.get("changes").and_then(Value::as_object) else { return Vec::new() };
-    let change = |(field, change): (&String, &Value)| {
+fn changes(details: &Json) -> Vec<(String, String, String)> {
+    let Some(changes) = details.get("changes").and_then(Json::as_object) else { return Vec::new() };
+    let change = |(field, change): (&str, &Json)| {
         (field.replace('_', " "), plain(change.get("before")), plain(change.get("after")))
     };
     changes.iter().map(change).collect()
 }
 
-fn plain(value: Option<&Value>) -> String {
+fn plain(value: Option<&Json>) -> String {
     match value {
-        Some(Value::String(text)) if !text.is_empty() => text.clone(),
-        None | Some(Value::Null | Value::String(_)) => "–".to_owned(),
-        Some(other) => other.to_string(),
+        Some(Json::Text(text)) if !text.is_empty() => text.clone(),
+        None | Some(Json::Null | Json::Text(_)) => "–".to_owned(),
+        Some(other) => other.to_text(),
     }
 }
 
@@ -123,9 +124,9 @@ mod tests {
 
     #[test]
     fn a_verification_says_what_it_came_to() {
-        assert_eq!(outcome(&json!({"outcome": "limited", "duration_ms": 5})), Some(Outcome::Limited));
+        assert_eq!(outcome(&json!({"outcome": "limited", "duration_ms": 5}).into()), Some(Outcome::Limited));
         for other in [json!({}), json!({"outcome": "odd"}), json!(null)] {
-            assert_eq!(outcome(&other), None);
+            assert_eq!(outcome(&other.into()), None);
         }
     }
 
@@ -136,7 +137,7 @@ mod tests {
             "name": {"before": "Acme", "after": "Acme EU"},
         }});
         let expected = [("key id", "–", "k1"), ("name", "Acme", "Acme EU")];
-        assert_eq!(changes(&details), expected.map(|(f, b, a)| (f.to_owned(), b.to_owned(), a.to_owned())));
-        assert_eq!(changes(&json!({"name": "Acme"})), []);
+        assert_eq!(changes(&details.into()), expected.map(|(f, b, a)| (f.to_owned(), b.to_owned(), a.to_owned())));
+        assert_eq!(changes(&json!({"name": "Acme"}).into()), []);
     }
 }

@@ -3,7 +3,7 @@
 use super::field::{Field, FieldError, field_errors};
 use model::connection::{Connection, ConnectionInput, KeyView, SettingsInput};
 use model::field::{ClientId, OktaDomain, PrivateKey};
-use serde_json::{Map, Value, json};
+use model::json::{Json, Members};
 
 /// What the form holds, as typed. No `Debug`: it may hold a private key.
 #[derive(Clone, PartialEq, Eq)]
@@ -109,16 +109,16 @@ impl Draft {
 
     /// The body of a create or replace.
     pub(crate) fn body(&self) -> String {
-        Value::Object(self.members()).to_string()
+        Json::from(self.members()).to_text()
     }
 
     /// The body of a verification that stores nothing.
     pub(crate) fn verification_body(&self) -> String {
         let mut members = self.members();
         if let (Some(stored), false) = (&self.stored, self.sends_key()) {
-            members.insert("id".to_owned(), json!(stored.id));
+            members.push("id", stored.id.as_str());
         }
-        Value::Object(members).to_string()
+        Json::from(members).to_text()
     }
 
     /// The fields in which this differs from what is stored now: (field, here, there).
@@ -139,24 +139,26 @@ impl Draft {
         Some(self.get(Field::KeyId).trim()).filter(|id| self.asks_key_id() && !id.is_empty())
     }
 
-    fn members(&self) -> Map<String, Value> {
-        let mut members = Map::new();
+    fn members(&self) -> Members {
+        let mut members = Members::new();
         for (name, field) in
             [("name", Field::Name), ("description", Field::Description), ("application", Field::Application)]
         {
-            members.insert(name.to_owned(), json!(self.get(field).trim()));
+            members.push(name, self.get(field).trim());
         }
-        members.insert("settings".to_owned(), self.settings());
+        members.push("settings", self.settings());
         members
     }
 
-    fn settings(&self) -> Value {
-        let mut settings = json!({ "domain": self.domain(), "client_id": self.get(Field::ClientId).trim() });
+    fn settings(&self) -> Members {
+        let mut settings = Members::new();
+        settings.push("domain", self.domain().as_str());
+        settings.push("client_id", self.get(Field::ClientId).trim());
         if self.sends_key() {
-            settings["private_key"] = json!(self.get(Field::PrivateKey).trim());
+            settings.push("private_key", self.get(Field::PrivateKey).trim());
         }
         if let Some(id) = self.key_id() {
-            settings["key_id"] = json!(id);
+            settings.push("key_id", id);
         }
         settings
     }

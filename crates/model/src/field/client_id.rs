@@ -1,6 +1,7 @@
 //! *Client ID*: which app in the organisation the connection signs in as.
 
 use super::FieldError;
+use super::quoted::quoted;
 use std::fmt;
 
 /// 20 ASCII letters and digits, as Okta gives every app; usually starting `0oa`.
@@ -60,7 +61,7 @@ pub enum ClientIdError {
     #[error("Enter the Client ID from the app's General tab in Okta.")]
     Missing,
     /// Not a letter or digit.
-    #[error("A Client ID has only letters and digits; remove {character:?}.")]
+    #[error("A Client ID has only letters and digits; remove {}.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,

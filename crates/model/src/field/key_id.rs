@@ -1,6 +1,7 @@
 //! *Key ID*: the `kid` under which Okta lists the public key. A JWK brings its own; a PEM has none.
 
 use super::FieldError;
+use super::quoted::quoted;
 use std::fmt;
 
 /// 1 to 255 printable ASCII characters without white space.
@@ -39,7 +40,7 @@ impl fmt::Display for KeyId {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyIdError {
     /// White space or a character outside printable ASCII.
-    #[error("A key ID has no spaces or special characters; remove {character:?}. Copy it from the KID column in Okta.")]
+    #[error("A key ID has no spaces or special characters; remove {}. Copy it from the KID column in Okta.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,
@@ -51,7 +52,7 @@ pub enum KeyIdError {
         chars: usize,
     },
     /// The JWK names one, the field another.
-    #[error("The private key names the key ID {in_key:?}. Leave the field empty, or enter the same.")]
+    #[error("The private key names the key ID \"{in_key}\". Leave the field empty, or enter the same.")]
     Contradicts {
         /// The one in the JWK.
         in_key: String,

@@ -3,6 +3,7 @@
 //! Every type parses: a value that exists is right and canonical. Every error has a stable `code` for programs
 //! and a sentence (its `Display`) that tells a person what to do.
 
+mod base64;
 mod client_id;
 mod der;
 mod description;
@@ -11,6 +12,7 @@ mod key_id;
 mod okta_domain;
 mod private_key;
 mod profile_name;
+mod quoted;
 
 pub use client_id::{ClientId, ClientIdError, ClientIdWarning};
 pub use description::{Description, DescriptionError};

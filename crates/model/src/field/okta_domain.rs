@@ -3,6 +3,7 @@
 //! Forgiving in what it takes, strict in what it keeps: see `mended` of [`Parsed`]. Whether the host resolves to a
 //! public address is not known here; the server asks that when it connects.
 
+use super::quoted::{is_invisible, quoted};
 use super::{FieldError, idna};
 use std::fmt;
 
@@ -113,8 +114,7 @@ fn is_stray(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\\' | '%' | '"' | '\'' | '^' | '`' | '|' | ',' | ';' | '*' | '_')
-        || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || is_invisible(c)
 }
 
 fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, OktaDomainError> {
@@ -270,7 +270,7 @@ pub enum OktaDomainError {
     #[error("This is not a valid domain name: it has characters or an xn-- part that no domain can have.")]
     InvalidIdna,
     /// A character that no host has.
-    #[error("Remove {character:?}: a domain has only letters, digits, hyphens and dots.")]
+    #[error("Remove {}: a domain has only letters, digits, hyphens and dots.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,

@@ -215,7 +215,7 @@ pub enum PrivateKeyError {
         bits: usize,
     },
     /// A JWK without a member that it needs.
-    #[error("The member {name:?} is missing from the JSON. Copy the whole private key again.")]
+    #[error("The member \"{name}\" is missing from the JSON. Copy the whole private key again.")]
     MemberMissing {
         /// The JWK member's name.
         name: &'static str,

@@ -27,7 +27,7 @@ impl<W: Watcher> Board<W> {
         let (check, effect) = match finding {
             Finding::Passed(title, detail, evidence) => {
                 let mut check = passed(id, title, detail);
-                check.evidence.extend(evidence.into_iter().map(|(name, value)| (name.to_owned(), value)));
+                check.evidence = evidence.into_iter().collect();
                 (check, None)
             }
             Finding::Found(diagnosis) => (diagnosis.check(id, &self.links), Some(diagnosis.entry().effect)),

@@ -1,7 +1,7 @@
 //! Every misconfiguration, against the simulator over real TLS: the check that finds it, its code, the step of the
 //! guide that mends it, and what it does to the outcome.
 
-use crate::support::{World, check, code, summary};
+use crate::support::{World, check, code, evidence, summary};
 use model::check::{
     CheckId::{self, *},
     CheckStatus,
@@ -126,7 +126,7 @@ async fn organizations_that_answer_nonsense_are_not_called_something_else() {
 async fn missing_scopes_are_listed_and_what_they_close_is_not_tried() {
     let world = World::in_scenario("missing_scopes").await;
     let verification = world.verify(&world.jwk()).await;
-    let missing = &check(&verification, Scopes).evidence["missing"];
+    let missing = &evidence(&verification, Scopes)["missing"];
     assert_eq!(
         *missing,
         serde_json::json!(["okta.devices.read", "okta.orgs.read", "okta.roles.read", "okta.userTypes.read"])
@@ -134,7 +134,7 @@ async fn missing_scopes_are_listed_and_what_they_close_is_not_tried() {
     assert_eq!(code(&verification, Role), Some("role_unreadable"));
     assert_eq!(check(&verification, Role).fix.as_ref().unwrap().step, Some(11));
     assert_eq!(code(&verification, Access), Some("scope_missing"));
-    let objects = &check(&verification, Access).evidence["objects"];
+    let objects = &evidence(&verification, Access)["objects"];
     assert_eq!(objects["users"]["result"], "read");
     assert_eq!(objects["devices"]["result"], "scope_missing");
     assert!(!world.paths().iter().any(|path| path == "/api/v1/devices"), "{:?}", world.paths());
@@ -147,7 +147,7 @@ async fn an_empty_list_of_users_is_not_taken_for_access() {
         let world = World::in_scenario(scenario).await;
         let verification = world.verify(&world.jwk()).await;
         let found = check(&verification, Access);
-        let objects = &found.evidence["objects"];
+        let objects = &evidence(&verification, Access)["objects"];
         assert_eq!(objects["users"]["result"], "access_empty", "{scenario}: {found:?}");
         assert_eq!(objects["devices"]["result"], "read", "an organization may have no device");
         assert_eq!(verification.report.outcome, Limited, "{scenario}");

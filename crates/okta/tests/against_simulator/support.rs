@@ -92,6 +92,11 @@ pub(crate) fn check(verification: &Verification, id: CheckId) -> &Check {
     verification.report.check(id).unwrap()
 }
 
+/// What the check has for whoever wants to see, as an answer would show it.
+pub(crate) fn evidence(verification: &Verification, id: CheckId) -> serde_json::Value {
+    serde_json::to_value(&check(verification, id).evidence).unwrap()
+}
+
 pub(crate) fn code(verification: &Verification, id: CheckId) -> Option<&str> {
     check(verification, id).code.as_deref()
 }

@@ -1,8 +1,8 @@
 //! A private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
 
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError};
+use crate::field::base64;
 use crate::field::der::{self, take, take_tagged};
-use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
 const BEGIN: &str = "-----BEGIN ";
@@ -65,7 +65,7 @@ struct Block<'a> {
 pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
     let (format, block) = private_block(text)?;
     let base64 = squeeze(block.body);
-    let der = Zeroizing::new(STANDARD.decode(base64.as_bytes()).map_err(|_| PrivateKeyError::Damaged)?);
+    let der = base64::decode_padded(&base64, base64::STANDARD).ok_or(PrivateKeyError::Damaged)?;
     let mut input = &der[..];
     let key = take_tagged(&mut input, der::SEQUENCE).filter(|_| input.is_empty()).ok_or(PrivateKeyError::Damaged)?;
     let kind = match format {

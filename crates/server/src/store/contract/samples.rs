@@ -49,7 +49,7 @@ pub(crate) fn report(outcome: Outcome) -> Report {
         title: "Domain".to_owned(),
         detail: "It answers.".to_owned(),
         fix: None,
-        evidence: [("address".to_owned(), serde_json::json!("Zürich \"1\""))].into(),
+        evidence: [("address", "Zürich \"1\"")].into_iter().collect(),
     };
     Report { outcome, started_at: AT.to_owned(), duration_ms: 12, checks: vec![check] }
 }
@@ -64,7 +64,7 @@ pub(crate) fn entry(action: &str) -> HistoryEntry {
         at: AT.to_owned(),
         by: "Ada".to_owned(),
         action: action.to_owned(),
-        details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}),
+        details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}).into(),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn add(db: &mut SqliteConnection, connection: Uuid, entry: &His
         .bind(to_nanos(&entry.at)?)
         .bind(&entry.by)
         .bind(&entry.action)
-        .bind(entry.details.to_string())
+        .bind(entry.details.to_text())
         .execute(db)
         .await?;
     Ok(())
@@ -62,7 +62,8 @@ pub(super) async fn deletion(
     let details = serde_json::json!({
         "name": text("name")?, "application": text("application")?,
         "domain": text("domain")?, "client_id": text("client_id")?,
-    });
+    })
+    .into();
     let nanos = to_nanos(at)?.unsigned_abs();
     let (seconds, nanos) = (nanos / 1_000_000_000, u32::try_from(nanos % 1_000_000_000).unwrap_or_default());
     let id = Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, nanos));

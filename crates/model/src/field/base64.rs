@@ -1,0 +1,73 @@
+//! Base64 (RFC 4648), read strictly: one spelling for each sequence of bytes. Compared with the `base64` crate by the
+//! tests, at a fifth of its weight in the browser.
+
+use zeroize::Zeroizing;
+
+/// The two characters behind the letters and digits.
+pub(super) type Alphabet = [u8; 2];
+
+/// RFC 4648 §4.
+pub(super) const STANDARD: Alphabet = *b"+/";
+/// RFC 4648 §5.
+pub(super) const URL_SAFE: Alphabet = *b"-_";
+
+/// The bytes of a text without padding.
+pub(super) fn decode(text: &str, alphabet: Alphabet) -> Option<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    let (mut held, mut bits) = (0_u32, 0);
+    for byte in text.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            _ if byte == alphabet[0] => 62,
+            _ if byte == alphabet[1] => 63,
+            _ => return None,
+        };
+        held = held << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(held >> bits).ok()?);
+            held &= (1 << bits) - 1;
+        }
+    }
+    (bits < 6 && held == 0).then_some(bytes)
+}
+
+/// The bytes of a text that is padded to a multiple of four characters.
+pub(super) fn decode_padded(text: &str, alphabet: Alphabet) -> Option<Zeroizing<Vec<u8>>> {
+    let unpadded = text.trim_end_matches('=');
+    let fits = text.len().is_multiple_of(4) && text.len() - unpadded.len() <= 2;
+    decode(unpadded, alphabet).filter(|_| fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::base64::engine::general_purpose::{STANDARD as STANDARD_CRATE, URL_SAFE_NO_PAD};
+    use ::base64::{Engine, engine::GeneralPurpose};
+    use proptest::prelude::*;
+
+    fn by_crate(engine: &GeneralPurpose, text: &str) -> Option<Vec<u8>> {
+        engine.decode(text).ok()
+    }
+
+    fn own(bytes: Option<Zeroizing<Vec<u8>>>) -> Option<Vec<u8>> {
+        bytes.map(|bytes| bytes.to_vec())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_encoded_is_read(bytes in any::<Vec<u8>>()) {
+            prop_assert_eq!(own(decode(&URL_SAFE_NO_PAD.encode(&bytes), URL_SAFE)), Some(bytes.clone()));
+            prop_assert_eq!(own(decode_padded(&STANDARD_CRATE.encode(&bytes), STANDARD)), Some(bytes));
+        }
+
+        #[test]
+        fn anything_else_is_taken_or_refused_as_the_crate_does(text in "[A-D/+_=-]{0,9}|[AQw=]{0,9}|\\PC{0,5}") {
+            prop_assert_eq!(own(decode(&text, URL_SAFE)), by_crate(&URL_SAFE_NO_PAD, &text));
+            prop_assert_eq!(own(decode_padded(&text, STANDARD)), by_crate(&STANDARD_CRATE, &text));
+        }
+    }
+}
