@@ -1,11 +1,15 @@
 //! How an answer travels: late, in drops, broken off, or as it should.
 
-use std::{io, time::Duration};
+use std::{
+    io::{self, Write as _},
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, Response, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
+use flate2::{Compression, write::GzEncoder};
 use futures::{StreamExt as _, stream};
 
 use crate::{org::Effect, reply::Reply};
@@ -20,6 +24,7 @@ pub(crate) struct Dropped;
 pub(super) struct Delivery {
     pub(super) delay: Duration,
     pub(super) drops: bool,
+    pub(super) is_held: bool,
     breaks_off: bool,
     drip: Option<Duration>,
     filler_mib: Option<u32>,
@@ -39,8 +44,15 @@ pub(super) fn mangle(mut reply: Reply, effects: &[Effect]) -> (Reply, Delivery) 
                 delivery.filler_mib = Some(*mib);
                 reply = with_body(reply, "[", "application/json");
             }
+            Effect::GzipBomb { mib } => {
+                reply = with_body(reply, "", "application/json");
+                reply.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+                reply.body = bomb(*mib);
+            }
+            Effect::Verbatim { status, headers, body } => reply = verbatim(reply, *status, headers, body),
             Effect::Drip { every_ms } => delivery.drip = Some(Duration::from_millis(*every_ms)),
             Effect::Latency { ms } => delivery.delay += Duration::from_millis(*ms),
+            Effect::Hold => delivery.is_held = true,
             Effect::Drop => delivery.drops = true,
             _ => {}
         }
@@ -92,8 +104,32 @@ pub(super) fn response(status: StatusCode, headers: HeaderMap, body: Body) -> Re
 fn with_body(mut reply: Reply, body: &str, kind: &'static str) -> Reply {
     reply.status = StatusCode::OK;
     reply.body = body.as_bytes().to_vec();
-    reply.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    reply.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     reply
+}
+
+/// What HTTP cannot carry is left out.
+fn verbatim(mut reply: Reply, status: u16, headers: &[(String, String)], body: &str) -> Reply {
+    reply.status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    reply.body = body.as_bytes().to_vec();
+    let given: HeaderMap = headers
+        .iter()
+        .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)))
+        .fold(HeaderMap::new(), |mut map, (name, value)| {
+            map.append(name, value);
+            map
+        });
+    reply.headers.extend(given);
+    reply
+}
+
+/// So many mebibytes of blanks, packed.
+fn bomb(mib: u32) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    let blanks = vec![b' '; 1024 * 1024];
+    // Writing to memory does not fail.
+    let packed = (0..mib).try_for_each(|_| packer.write_all(&blanks)).and_then(|()| packer.finish());
+    packed.unwrap_or_default()
 }
 
 /// The first half of a body, or `otherwise` when there is nothing to halve.
