@@ -1,15 +1,12 @@
 //! How an answer travels: late, in drops, broken off, or as it should.
 
-use std::{
-    io::{self, Write as _},
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compress, Compression, Crc, FlushCompress};
 use futures::{StreamExt as _, stream};
 
 use crate::{org::Effect, reply::Reply};
@@ -123,13 +120,19 @@ fn verbatim(mut reply: Reply, status: u16, headers: &[(String, String)], body: &
     reply
 }
 
-/// So many mebibytes of blanks, packed.
+/// So many mebibytes of blanks, packed (RFC 1952). One is packed for real, so that it stands on its own, and repeated.
 fn bomb(mib: u32) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    const LAST_BLOCK: [u8; 2] = [3, 0];
     let blanks = vec![b' '; 1024 * 1024];
-    // Writing to memory does not fail.
-    let packed = (0..mib).try_for_each(|_| packer.write_all(&blanks)).and_then(|()| packer.finish());
-    packed.unwrap_or_default()
+    let mut one = Vec::with_capacity(64 * 1024);
+    // Memory that is large enough takes it all.
+    let _ = Compress::new(Compression::best(), false).compress_vec(&blanks, &mut one, FlushCompress::Full);
+    let mut checksum = Crc::new();
+    (0..mib).for_each(|_| checksum.update(&blanks));
+    let all = one.repeat(usize::try_from(mib).unwrap_or_default());
+    let tail = [checksum.sum().to_le_bytes(), checksum.amount().to_le_bytes()].concat();
+    [&HEAD[..], &all, &LAST_BLOCK, &tail].concat()
 }
 
 /// The first half of a body, or `otherwise` when there is nothing to halve.

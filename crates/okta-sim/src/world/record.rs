@@ -6,7 +6,7 @@ use axum::http::header;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{call::Call, jws::Jws};
+use crate::{call::Call, dpop, jws::Jws};
 
 const KEPT: usize = 2000;
 
@@ -63,6 +63,8 @@ pub struct ProofSeen {
     pub header: Value,
     /// Claims.
     pub claims: Value,
+    /// RFC 7638 thumbprint of the key that it names.
+    pub thumbprint: Option<String>,
 }
 
 impl Recorded {
@@ -85,8 +87,9 @@ impl Recorded {
             authorization: authorization.and_then(|value| value.split_once(' ')).map(|(scheme, _)| scheme.to_owned()),
             assertion: assertion.map(|jws| AssertionSeen { header: jws.header.into(), claims: jws.claims.into() }),
             proof: call.header("dpop").and_then(Jws::parse).map(|mut jws| {
+                let thumbprint = dpop::public_key(&jws).map(|key| key.thumbprint());
                 jws.header.remove("jwk");
-                ProofSeen { header: jws.header.into(), claims: jws.claims.into() }
+                ProofSeen { header: jws.header.into(), claims: jws.claims.into(), thumbprint }
             }),
             grant_type: field("grant_type"),
             scope: field("scope"),
