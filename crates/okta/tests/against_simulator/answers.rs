@@ -1,12 +1,14 @@
 //! Answers that are odd but no misconfiguration: what is asked again, what is waited for, what is never followed.
 
-use crate::support::{World, check, code, summary};
+use crate::support::{TIMEOUTS, World, check, code, okta, summary};
 use model::check::{
-    CheckId::{Access, Authentication, Organization},
+    CheckId::{Access, Authentication, Domain, Organization},
     Outcome,
 };
+use okta::Timeouts;
 use okta_sim::{DEMO_HOST, Effect, Fault};
 use serde_json::json;
+use std::time::Duration;
 
 const TOKEN: &str = "/oauth2/v1/token";
 
@@ -59,6 +61,20 @@ async fn redirects_are_not_followed_wherever_they_come() {
             assert!(times(&world, "/api/v1/groups") <= 1, "{status}: {paths:?}");
         }
     }
+}
+
+/// One request may wait long, as long as the whole does not.
+#[tokio::test]
+async fn the_whole_verification_is_limited_beside_each_request() {
+    let world = World::in_scenario("hanging").await;
+    let patient = Duration::from_mins(10);
+    let timeouts = Timeouts { request: patient, total: Duration::from_millis(500), ..TIMEOUTS };
+    let verification =
+        tokio::time::timeout(patient / 10, async { okta(&world.sim, timeouts).verify(&world.jwk(), |_| ()).await })
+            .await
+            .expect("it ends long before a request would");
+    assert_eq!(code(&verification, Domain), Some("response_timeout"));
+    assert_eq!(verification.report.outcome, Outcome::Inconclusive);
 }
 
 /// Neither is believed: JSON is JSON by what it holds.

@@ -1,6 +1,6 @@
 //! Well-formed HTTP that holds anything: out of a table, and out of chance.
 
-use crate::measure::{Client, alone};
+use crate::measure::{Client, PATIENT, alone};
 use model::check::{
     CheckId::{Access, Domain},
     Outcome,
@@ -21,7 +21,7 @@ struct World {
 impl World {
     async fn start() -> Self {
         let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
-        let client = Client::of(sim.tls_addr(), sim.ca_pem(), &sim.demo());
+        let client = Client::of(sim.tls_addr(), sim.ca_pem(), &sim.demo(), PATIENT);
         // What is made once, such as the certificate, is made now.
         client.verify("nothing").await;
         Self { sim, client }

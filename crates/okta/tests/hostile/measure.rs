@@ -16,13 +16,17 @@ use std::{
 /// The most bytes that a verification may hold.
 const LIMIT: usize = 8 * 1024 * 1024;
 
-/// What a client is given to wait; short, as some of what answers here never ends.
-pub(crate) const TIMEOUTS: Timeouts = Timeouts {
-    connect: Duration::from_secs(3),
-    request: Duration::from_millis(700),
-    total: Duration::from_secs(3),
+/// Enough for a busy machine where some answers are right.
+pub(crate) const PATIENT: Timeouts = Timeouts {
+    connect: Duration::from_secs(5),
+    request: Duration::from_secs(2),
+    total: Duration::from_secs(8),
     rate_limit: Duration::from_millis(100),
 };
+
+/// For where nothing ever is.
+pub(crate) const BRIEF: Timeouts =
+    Timeouts { request: Duration::from_millis(400), total: Duration::from_secs(2), ..PATIENT };
 
 /// By then a verification that keeps to its limits is over on any machine.
 const NEVER: Duration = Duration::from_mins(1);
@@ -40,11 +44,11 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) fn of(address: SocketAddr, ca_pem: &str, demo: &Demo) -> Self {
+    pub(crate) fn of(address: SocketAddr, ca_pem: &str, demo: &Demo, timeouts: Timeouts) -> Self {
         let config = OktaConfig {
             resolve: vec![(DEMO_HOST.to_owned(), address)],
             extra_roots_pem: Some(ca_pem.as_bytes().to_vec()),
-            timeouts: TIMEOUTS,
+            timeouts,
         };
         let key = PrivateKey::parse(&demo.jwk.to_json()).unwrap();
         let credentials = Credentials {

@@ -1,6 +1,6 @@
 //! Bytes inside TLS that need not be HTTP at all.
 
-use crate::measure::{Client, alone};
+use crate::measure::{BRIEF, Client, alone};
 use model::check::{CheckId::Domain, Outcome};
 use okta_sim::{DEMO_HOST, Sim};
 use proptest::prelude::*;
@@ -126,7 +126,7 @@ fn floods_and_silence_end_at_the_limit() {
     let wire = Wire::start();
     let runtime = Runtime::new().unwrap();
     let demo = runtime.block_on(async { Sim::builder().start().await.unwrap().demo() });
-    let client = Client::of(wire.address, &wire.ca_pem, &demo);
+    let client = Client::of(wire.address, &wire.ca_pem, &demo, BRIEF);
     for (what, script) in scripts {
         wire.says(script);
         let report = runtime.block_on(client.verify(what));
@@ -145,7 +145,7 @@ fn no_bytes_make_the_client_panic_hang_or_swell() {
     let wire = Wire::start();
     let runtime = Runtime::new().unwrap();
     let demo = runtime.block_on(async { Sim::builder().start().await.unwrap().demo() });
-    let client = Client::of(wire.address, &wire.ca_pem, &demo);
+    let client = Client::of(wire.address, &wire.ca_pem, &demo, BRIEF);
     let frames = prop::collection::vec(
         (0_u8..12, any::<u8>(), 0_u32..8, prop::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, flags, stream, payload)| frame(kind, flags, stream, &payload)),
