@@ -45,6 +45,16 @@ pub(crate) struct Leashed {
 impl Leashed {
     /// Starts `command`, its output shown with `name` in front of each line.
     pub(crate) fn start(name: &'static str, command: &Command) -> Result<Self> {
+        let label = crate::progress::dim(&format!("{name:>7} │"));
+        Self::start_telling(name, command, move |line| println!("{label} {line}"))
+    }
+
+    /// Starts `command`, and tells each line of its output.
+    pub(crate) fn start_telling(
+        name: &'static str,
+        command: &Command,
+        tell: impl Fn(String) + Clone + Send + 'static,
+    ) -> Result<Self> {
         let mut leash = process::command("sh");
         leash.args(["-c", SHELL, "leash"]).arg(command.get_program()).args(command.get_args());
         for (key, value) in command.get_envs() {
@@ -57,8 +67,8 @@ impl Leashed {
         leash.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut shell = leash.spawn().with_context(|| format!("cannot start {name}"))?;
         let line = shell.stdin.take();
-        show_lines(name, shell.stdout.take());
-        show_lines(name, shell.stderr.take());
+        tell_lines(shell.stdout.take(), tell.clone());
+        tell_lines(shell.stderr.take(), tell);
         Ok(Self { name, shell, line })
     }
 
@@ -87,13 +97,9 @@ pub(crate) fn wait_for_any(programs: &mut [Leashed]) -> Result<(&'static str, Ex
     }
 }
 
-fn show_lines(name: &'static str, stream: Option<impl Read + Send + 'static>) {
+fn tell_lines(stream: Option<impl Read + Send + 'static>, tell: impl Fn(String) + Send + 'static) {
     let Some(stream) = stream else { return };
-    std::thread::spawn(move || {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            println!("{} {line}", crate::progress::dim(&format!("{name:>7} │")));
-        }
-    });
+    std::thread::spawn(move || BufReader::new(stream).lines().map_while(Result::ok).for_each(tell));
 }
 
 #[cfg(test)]

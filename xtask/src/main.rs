@@ -16,7 +16,9 @@ mod process;
 mod progress;
 mod report;
 mod run;
+mod sdk;
 mod setup;
+mod simulator;
 mod spa;
 mod stack;
 mod test;
@@ -38,6 +40,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "build", about: "release builds: dist/, app-connections, okta-sim", run: build::command },
     Command { name: "test", about: "everything that CI checks", run: test::command },
     Command { name: "e2e", about: "the browser tests alone [-- playwright arguments]", run: e2e::command },
+    Command { name: "sdk", about: "Okta's own SDKs against the simulator alone", run: sdk::command },
     Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
     Command { name: "tidy", about: "the rules of the source tree", run: tidy::command },

@@ -118,8 +118,14 @@ fn relevant(output: &str) -> String {
 }
 
 /// The number that stands before `word`.
-fn number_before(line: &str, word: &str) -> Option<u64> {
+pub(crate) fn number_before(line: &str, word: &str) -> Option<u64> {
     line[..line.find(word)?].rsplit(' ').next()?.parse().ok()
+}
+
+/// The number that stands after `word`.
+pub(crate) fn number_after(line: &str, word: &str) -> Option<u64> {
+    let rest = &line[line.find(word)? + word.len()..];
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ fn the_header(headers: &HeaderMap) -> Result<&str, TokenError> {
 }
 
 /// The `jwk` header, when it shows a public key and nothing private.
-fn public_key(jws: &Jws<'_>) -> Option<PublicJwk> {
+pub(crate) fn public_key(jws: &Jws<'_>) -> Option<PublicJwk> {
     let jwk = jws.header.get("jwk")?;
     let private = ["d", "p", "q", "dp", "dq", "qi", "k"].iter().any(|member| jwk.get(member).is_some());
     if private { None } else { serde_json::from_value(jwk.clone()).ok() }

@@ -67,12 +67,38 @@ pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<R
         quirks: Quirks::default(),
     };
     let host = door.only.clone().unwrap_or_else(|| call.host());
-    let Ok((reply, mut delivery)) = door.world.with(&host, |entry| answer(entry, &mut call)) else {
+    let Ok((reply, mut delivery, number)) = door.world.with(&host, |entry| answer(entry, &mut call)) else {
         let text = format!("okta-sim has no organisation at {host}.");
         return Ok(plain(Reply::html(StatusCode::MISDIRECTED_REQUEST, "Misdirected request", &text)));
     };
+    door.world.tell();
     delivery.delay += door.latency;
-    delivery.send(reply).await
+    let mut pending = Pending { world: &door.world, host: &host, number, is_sent: false };
+    if delivery.is_held {
+        // An organisation that is gone holds nothing.
+        let _ =
+            door.world.until(&host, |entry| entry.org.faults.iter().all(|fault| fault.effect != Effect::Hold)).await;
+    }
+    let sent = delivery.send(reply).await;
+    pending.is_sent = true;
+    sent
+}
+
+/// An answer that has not left yet. Dropped before that, it tells that the client went away.
+struct Pending<'a> {
+    world: &'a World,
+    host: &'a str,
+    number: usize,
+    is_sent: bool,
+}
+
+impl Drop for Pending<'_> {
+    fn drop(&mut self) {
+        if !self.is_sent {
+            let _ = self.world.with(self.host, |entry| entry.live.log.abandon(self.number));
+            self.world.tell();
+        }
+    }
 }
 
 fn plain(reply: Reply) -> Response<Body> {
@@ -88,7 +114,8 @@ fn split_prefix(path: &str, allowed: bool) -> (&str, &str) {
     }
 }
 
-fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery) {
+/// The answer, how it is sent, and the number of the request in the record.
+fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery, usize) {
     let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     call.now = i64::try_from(machine.as_secs()).unwrap_or(i64::MAX) + entry.org.clock_offset_seconds;
     let effects = org::strike(&mut entry.org.faults, &call.path);
@@ -100,8 +127,8 @@ fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery) {
         reply = reply.with(header::DATE, &http_date(call.now));
     }
     let status = if delivery.drops { 0 } else { reply.status.as_u16() };
-    entry.live.log.push(Recorded::of(call, status));
-    (reply, delivery)
+    let number = entry.live.log.push(Recorded::of(call, status));
+    (reply, delivery, number)
 }
 
 /// The answer with everything that Okta puts on it, before it is spoilt on the way.

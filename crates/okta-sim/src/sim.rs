@@ -223,6 +223,11 @@ impl Sim {
         self.world.with(host, |entry| entry.live.log.all()).unwrap_or_default()
     }
 
+    /// Returns once the record of requests is so; for tests that wait for what a client does.
+    pub async fn until(&self, host: &str, is_so: impl Fn(&[Recorded]) -> bool) -> Result<(), SimError> {
+        self.world.until(host, |entry| is_so(&entry.live.log.all())).await
+    }
+
     /// Stops listening and closes every connection; returns when the ports are free.
     pub async fn stop(mut self) {
         for task in self.tasks.drain(..) {

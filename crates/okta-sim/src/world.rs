@@ -18,6 +18,8 @@ pub(crate) use self::{
     replay::Replay,
 };
 
+use tokio::sync::watch;
+
 use crate::{
     error::SimError,
     keys::{self, KeyPair},
@@ -30,6 +32,8 @@ use crate::{
 pub(crate) struct World {
     demo_key: Arc<KeyPair>,
     entries: Mutex<BTreeMap<String, Entry>>,
+    /// Told whenever an organisation or its record changes.
+    changed: watch::Sender<()>,
 }
 
 /// One organisation: what it is now, what it was at the start, and what happened to it.
@@ -54,7 +58,7 @@ pub(crate) struct Live {
 
 impl World {
     pub(crate) fn new(demo_key: Arc<KeyPair>, orgs: Vec<Org>) -> Result<Self, SimError> {
-        let world = Self { demo_key, entries: Mutex::default() };
+        let world = Self { demo_key, entries: Mutex::default(), changed: watch::Sender::default() };
         for org in orgs {
             world.add(org)?;
         }
@@ -83,13 +87,16 @@ impl World {
         let settled = self.settle(org.clone())?;
         if let Some(entry) = self.entries().get_mut(&settled.host) {
             entry.org = settled;
+            self.tell();
             return Ok(());
         }
         self.add(org)
     }
 
     pub(crate) fn remove(&self, host: &str) -> Result<(), SimError> {
-        self.entries().remove(host).map(drop).ok_or_else(|| SimError::UnknownHost(host.to_owned()))
+        let removed = self.entries().remove(host).map(drop);
+        self.tell();
+        removed.ok_or_else(|| SimError::UnknownHost(host.to_owned()))
     }
 
     /// The main host names.
@@ -113,8 +120,24 @@ impl World {
             change(&mut org);
             entry.org.host.clone_into(&mut org.host);
             entry.org = self.settle(org)?;
+            self.tell();
             Ok(())
         })?
+    }
+
+    /// Returns once an organisation, or its record, is as it should be.
+    pub(crate) async fn until(&self, host: &str, is_so: impl Fn(&Entry) -> bool) -> Result<(), SimError> {
+        let mut changed = self.changed.subscribe();
+        while !self.with(host, |entry| is_so(entry))? {
+            // The sender is ours: it cannot be gone.
+            let _ = changed.changed().await;
+        }
+        Ok(())
+    }
+
+    /// Wakes whoever waits.
+    pub(crate) fn tell(&self) {
+        self.changed.send_replace(());
     }
 
     pub(crate) fn apply(&self, host: &str, scenario: Scenario) -> Result<(), SimError> {
@@ -126,7 +149,9 @@ impl World {
         self.with(host, |entry| {
             entry.org = entry.at_start.clone();
             entry.live = Live::default();
-        })
+        })?;
+        self.tell();
+        Ok(())
     }
 
     /// Gives every registered key its `kid` and its public half.

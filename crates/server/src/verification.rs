@@ -5,7 +5,7 @@ use crate::extract::ReportForm;
 use crate::history;
 use crate::keyring;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::{ConnectionRecord, VerificationRecord};
+use crate::store::{ConnectionRecord, StoreError, VerificationRecord};
 use axum::Json;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -61,12 +61,20 @@ pub(crate) async fn run_stored(app: &App, stored: ConnectionRecord, by: &str, on
     let credentials = keyring::stored(app, &stored)?.into_credentials(domain, client_id);
     let Verification { report, organization_id } = run(app, &credentials, on_check).await;
     // Settings that somebody changed meanwhile are not what was verified: the report is answered but not kept.
-    let now = app.store.get(id).await?.ok_or_else(Refusal::no_connection)?.connection.settings;
-    let was = stored.connection.settings;
-    if (now.domain, now.client_id, now.key) == (was.domain, was.client_id, was.key) {
-        record(app, id, &report, organization_id, by).await?;
+    let was = &stored.connection.settings;
+    while let Some(ConnectionRecord { connection: now, .. }) = app.store.get(id).await? {
+        let is_same =
+            now.settings.domain == was.domain && now.settings.client_id == was.client_id && now.settings.key == was.key;
+        if !is_same {
+            return Ok(report);
+        }
+        match record(app, id, now.version, &report, organization_id.clone(), by).await {
+            // Changed between the look and the record: look again.
+            Err(StoreError::Stale) => {}
+            recorded => return Ok(recorded.map(|()| report)?),
+        }
     }
-    Ok(report)
+    Err(Refusal::no_connection())
 }
 
 /// Which organisation a stored connection leads to, and as which app.
@@ -77,7 +85,14 @@ pub(crate) fn destination(record: &ConnectionRecord) -> Answer<(OktaDomain, Clie
     Ok((domain.value, client_id))
 }
 
-async fn record(app: &App, id: Uuid, report: &Report, organization_id: Option<String>, by: &str) -> Answer<()> {
+async fn record(
+    app: &App,
+    id: Uuid,
+    version: i64,
+    report: &Report,
+    organization_id: Option<String>,
+    by: &str,
+) -> Result<(), StoreError> {
     let status = Status::after(report.outcome);
     let details = serde_json::json!({
         "outcome": report.outcome.name(),
@@ -85,8 +100,8 @@ async fn record(app: &App, id: Uuid, report: &Report, organization_id: Option<St
         "first_failure": report.first_failure().and_then(|check| check.code.clone()),
     });
     let entry = history::entry(app, by, history::VERIFIED, details);
-    let record = VerificationRecord { report: report.clone(), status, organization_id, at: entry.at.clone() };
-    Ok(app.store.record_verification(id, &record, &entry).await?)
+    let record = VerificationRecord { version, report: report.clone(), status, organization_id, at: entry.at.clone() };
+    app.store.record_verification(id, &record, &entry).await
 }
 
 /// Answers a verification in the form asked for: its report at the end, or every check at once and then the report.

@@ -3,6 +3,7 @@
 //! [`BENCHMARKS`] is the list; a benchmark is a file here.
 
 mod first_row;
+mod verify;
 mod wire;
 
 use anyhow::{Result, bail};
@@ -22,8 +23,11 @@ struct Row {
     budget: Option<(String, bool)>,
 }
 
-const BENCHMARKS: &[Benchmark] =
-    &[Benchmark { name: "wire", measure: wire::measure }, Benchmark { name: "first-row", measure: first_row::measure }];
+const BENCHMARKS: &[Benchmark] = &[
+    Benchmark { name: "wire", measure: wire::measure },
+    Benchmark { name: "first-row", measure: first_row::measure },
+    Benchmark { name: "verify", measure: verify::measure },
+];
 
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     if let Some(unknown) = arguments.iter().find(|name| BENCHMARKS.iter().all(|benchmark| benchmark.name != **name)) {

@@ -48,6 +48,22 @@ pub enum Effect {
         /// Mebibytes.
         mib: u32,
     },
+    /// A small body that unpacks to so many mebibytes.
+    GzipBomb {
+        /// Mebibytes.
+        mib: u32,
+    },
+    /// Exactly this, whatever was asked. The headers come in the place of those of the same name.
+    Verbatim {
+        /// Status.
+        status: u16,
+        /// Name and value.
+        #[serde(default)]
+        headers: Vec<(String, String)>,
+        /// Body.
+        #[serde(default)]
+        body: String,
+    },
     /// The answer one byte at a time.
     Drip {
         /// Milliseconds between bytes.
@@ -58,6 +74,8 @@ pub enum Effect {
         /// Milliseconds.
         ms: u64,
     },
+    /// The answer comes when no fault of the organisation holds any more.
+    Hold,
     /// The connection closes without an answer.
     Drop,
     /// 302 to another address.

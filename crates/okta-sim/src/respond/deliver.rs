@@ -4,8 +4,9 @@ use std::{io, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, Response, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header},
 };
+use flate2::{Compress, Compression, Crc, FlushCompress};
 use futures::{StreamExt as _, stream};
 
 use crate::{org::Effect, reply::Reply};
@@ -20,6 +21,7 @@ pub(crate) struct Dropped;
 pub(super) struct Delivery {
     pub(super) delay: Duration,
     pub(super) drops: bool,
+    pub(super) is_held: bool,
     breaks_off: bool,
     drip: Option<Duration>,
     filler_mib: Option<u32>,
@@ -39,8 +41,15 @@ pub(super) fn mangle(mut reply: Reply, effects: &[Effect]) -> (Reply, Delivery) 
                 delivery.filler_mib = Some(*mib);
                 reply = with_body(reply, "[", "application/json");
             }
+            Effect::GzipBomb { mib } => {
+                reply = with_body(reply, "", "application/json");
+                reply.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+                reply.body = bomb(*mib);
+            }
+            Effect::Verbatim { status, headers, body } => reply = verbatim(reply, *status, headers, body),
             Effect::Drip { every_ms } => delivery.drip = Some(Duration::from_millis(*every_ms)),
             Effect::Latency { ms } => delivery.delay += Duration::from_millis(*ms),
+            Effect::Hold => delivery.is_held = true,
             Effect::Drop => delivery.drops = true,
             _ => {}
         }
@@ -92,8 +101,38 @@ pub(super) fn response(status: StatusCode, headers: HeaderMap, body: Body) -> Re
 fn with_body(mut reply: Reply, body: &str, kind: &'static str) -> Reply {
     reply.status = StatusCode::OK;
     reply.body = body.as_bytes().to_vec();
-    reply.headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    reply.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     reply
+}
+
+/// What HTTP cannot carry is left out.
+fn verbatim(mut reply: Reply, status: u16, headers: &[(String, String)], body: &str) -> Reply {
+    reply.status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    reply.body = body.as_bytes().to_vec();
+    let given: HeaderMap = headers
+        .iter()
+        .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)))
+        .fold(HeaderMap::new(), |mut map, (name, value)| {
+            map.append(name, value);
+            map
+        });
+    reply.headers.extend(given);
+    reply
+}
+
+/// So many mebibytes of blanks, packed (RFC 1952). One is packed for real, so that it stands on its own, and repeated.
+fn bomb(mib: u32) -> Vec<u8> {
+    const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    const LAST_BLOCK: [u8; 2] = [3, 0];
+    let blanks = vec![b' '; 1024 * 1024];
+    let mut one = Vec::with_capacity(64 * 1024);
+    // Memory that is large enough takes it all.
+    let _ = Compress::new(Compression::best(), false).compress_vec(&blanks, &mut one, FlushCompress::Full);
+    let mut checksum = Crc::new();
+    (0..mib).for_each(|_| checksum.update(&blanks));
+    let all = one.repeat(usize::try_from(mib).unwrap_or_default());
+    let tail = [checksum.sum().to_le_bytes(), checksum.amount().to_le_bytes()].concat();
+    [&HEAD[..], &all, &LAST_BLOCK, &tail].concat()
 }
 
 /// The first half of a body, or `otherwise` when there is nothing to halve.

@@ -6,7 +6,7 @@ use axum::http::header;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{call::Call, jws::Jws};
+use crate::{call::Call, dpop, jws::Jws};
 
 const KEPT: usize = 2000;
 
@@ -43,6 +43,8 @@ pub struct Recorded {
     pub grant_type: Option<String>,
     /// The form's `scope`.
     pub scope: Option<String>,
+    /// Whether the client went away before its answer left.
+    pub abandoned: bool,
 }
 
 /// Header and claims of a client assertion.
@@ -61,6 +63,8 @@ pub struct ProofSeen {
     pub header: Value,
     /// Claims.
     pub claims: Value,
+    /// RFC 7638 thumbprint of the key that it names.
+    pub thumbprint: Option<String>,
 }
 
 impl Recorded {
@@ -83,11 +87,13 @@ impl Recorded {
             authorization: authorization.and_then(|value| value.split_once(' ')).map(|(scheme, _)| scheme.to_owned()),
             assertion: assertion.map(|jws| AssertionSeen { header: jws.header.into(), claims: jws.claims.into() }),
             proof: call.header("dpop").and_then(Jws::parse).map(|mut jws| {
+                let thumbprint = dpop::public_key(&jws).map(|key| key.thumbprint());
                 jws.header.remove("jwk");
-                ProofSeen { header: jws.header.into(), claims: jws.claims.into() }
+                ProofSeen { header: jws.header.into(), claims: jws.claims.into(), thumbprint }
             }),
             grant_type: field("grant_type"),
             scope: field("scope"),
+            abandoned: false,
         }
     }
 
@@ -101,14 +107,27 @@ impl Recorded {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     entries: VecDeque<Recorded>,
+    /// How many are no longer kept.
+    forgotten: usize,
 }
 
 impl Log {
-    pub(crate) fn push(&mut self, recorded: Recorded) {
+    /// Enters a request, and gives its number.
+    pub(crate) fn push(&mut self, recorded: Recorded) -> usize {
         if self.entries.len() == KEPT {
             self.entries.pop_front();
+            self.forgotten += 1;
         }
         self.entries.push_back(recorded);
+        self.forgotten + self.entries.len() - 1
+    }
+
+    /// Notes that the client of this request went away.
+    pub(crate) fn abandon(&mut self, number: usize) {
+        let kept = number.checked_sub(self.forgotten).and_then(|at| self.entries.get_mut(at));
+        if let Some(recorded) = kept {
+            recorded.abandoned = true;
+        }
     }
 
     pub(crate) fn all(&self) -> Vec<Recorded> {
@@ -116,6 +135,7 @@ impl Log {
     }
 
     pub(crate) fn clear(&mut self) {
+        self.forgotten += self.entries.len();
         self.entries.clear();
     }
 }

@@ -119,6 +119,48 @@ async fn answers_can_be_large() {
 }
 
 #[tokio::test]
+async fn small_answers_can_unpack_to_large_ones() {
+    let (_sim, caller) = with(Effect::GzipBomb { mib: 3 }).await;
+    let answer = caller.open(DOCUMENT).await;
+    assert_eq!((answer.status, answer.body.len()), (200, 3 * 1024 * 1024));
+}
+
+#[tokio::test]
+async fn an_answer_can_be_written_out() {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let headers = vec![pair("content-type", "text/plain"), pair("link", "a"), pair("link", "b"), pair("no good", "\n")];
+    let (_sim, caller) = with(Effect::Verbatim { status: 418, headers, body: "tea".to_owned() }).await;
+    let answer = caller.open(DOCUMENT).await;
+    assert_eq!((answer.status, answer.body.as_str()), (418, "tea"));
+    assert_eq!((answer.header("content-type"), answer.header("link")), (Some("text/plain"), Some("a")));
+    assert!(answer.header("x-okta-request-id").is_some(), "what is not named stays");
+}
+
+#[tokio::test]
+async fn a_held_answer_comes_when_the_fault_is_gone() {
+    let (sim, caller) = with(Effect::Hold).await;
+    let (answer, ()) = tokio::join!(caller.open(DOCUMENT), async {
+        sim.until(DEMO_HOST, |requests| requests.len() == 1).await.unwrap();
+        sim.update(DEMO_HOST, |org| org.faults.clear()).unwrap();
+    });
+    assert_eq!(answer.status, 200);
+    assert!(!sim.requests(DEMO_HOST)[0].abandoned);
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_is_noticed() {
+    let (sim, caller) = with(Effect::Hold).await;
+    {
+        let asking = caller.open(DOCUMENT);
+        let asked = sim.until(DEMO_HOST, |requests| requests.len() == 1);
+        futures::pin_mut!(asking, asked);
+        let first = futures::future::select(asking, asked).await;
+        assert!(matches!(first, futures::future::Either::Right(_)), "nothing is answered");
+    }
+    sim.until(DEMO_HOST, |requests| requests[0].abandoned).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_date_can_be_missing() {
     let (_sim, caller) = with(Effect::NoDate).await;
     assert_eq!(caller.open(DOCUMENT).await.header("date"), None);

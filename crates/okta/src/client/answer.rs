@@ -13,6 +13,9 @@ const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 
 /// The most characters of the other side's words that a report repeats.
 const MAX_WORDS: usize = 300;
+/// The most values in a body, about. What Okta answers here has a few hundred; and a value of two bytes takes up to
+/// 600 in memory.
+const MAX_VALUES: usize = 8 * 1024;
 
 /// An answer. Without `Debug`, as its body may hold a token.
 pub(crate) struct Answer {
@@ -59,9 +62,10 @@ impl Answer {
         &self.body
     }
 
-    /// The body, where it is JSON.
+    /// The body, where it is JSON, and no endless one.
     pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        let is_modest = starts_of_values(&self.body) <= MAX_VALUES;
+        is_modest.then(|| serde_json::from_slice(&self.body).ok())?
     }
 
     /// How long until the rate limit resets, by the other side's own clock, and a second for its rounding; `None`
@@ -87,6 +91,21 @@ impl Answer {
             description: header("error_description").unwrap_or_default(),
         }
     }
+}
+
+/// How often a value may begin in a JSON text, give or take one for each list and object.
+fn starts_of_values(json: &[u8]) -> usize {
+    let (mut in_string, mut is_escaped) = (false, false);
+    let starts = json.iter().filter(|byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_string,
+            b'"' => in_string = !in_string,
+            _ => return !in_string && matches!(byte, b'{' | b'[' | b','),
+        }
+        false
+    });
+    starts.count()
 }
 
 /// `name="…"` out of a challenge (RFC 9110 §11.6.1).

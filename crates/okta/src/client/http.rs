@@ -19,9 +19,11 @@ use tokio::time::{Instant, timeout_at};
 use zeroize::Zeroizing;
 
 /// The most bytes of a body that are read, after decompression.
-pub(super) const MAX_BODY: usize = 256 * 1024;
+pub(super) const MAX_BODY: u32 = 256 * 1024;
 /// The most bytes of headers that are read over HTTP/2; HTTP/1.1 has the library's own limits.
 const MAX_HEADERS: u32 = 64 * 1024;
+/// How much may be under way on one HTTP/2 connection before it is read; the library's own limit is five times that.
+const MAX_UNDER_WAY: u32 = 1024 * 1024;
 
 /// What all connections share.
 pub(crate) struct Network {
@@ -48,6 +50,8 @@ impl Network {
             .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone() })
             .connect_timeout(timeouts.connect)
             .http2_max_header_list_size(MAX_HEADERS)
+            .http2_initial_stream_window_size(MAX_BODY)
+            .http2_initial_connection_window_size(MAX_UNDER_WAY)
             .user_agent(concat!("app-connections/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| Trouble::ConnectFailed)?;
@@ -105,7 +109,7 @@ impl Http {
         }
         let mut body = Zeroizing::new(Vec::new());
         while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
-            if body.len() + chunk.len() > MAX_BODY {
+            if body.len() + chunk.len() > MAX_BODY as usize {
                 return Err(Trouble::TooLarge);
             }
             // `Vec` would leave its old self behind unwiped when it grows.

@@ -126,6 +126,7 @@ pub(crate) async fn request_as(
 
 fn granted(answer: &Answer, proof_key: ProofKey) -> Result<Grant, Diagnosis> {
     let body: Option<Body> = serde_json::from_slice(answer.body()).ok();
+    let body = body.filter(|body| is_token(&body.access_token));
     let bound_to = match body.as_ref().map(|body| body.token_type.as_str()) {
         Some(kind) if kind.eq_ignore_ascii_case("bearer") => None,
         Some(kind) if kind.eq_ignore_ascii_case("dpop") => Some(proof_key),
@@ -141,6 +142,11 @@ fn granted(answer: &Answer, proof_key: ProofKey) -> Result<Grant, Diagnosis> {
         },
         bound_to,
     })
+}
+
+/// Whether it can be sent in a header: visible ASCII (RFC 6750 §2.1).
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Puts in what the sentences need.

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod damaged;
+
 use super::*;
 use aws_lc_rs::{
     encoding::{AsBigEndian, EcPrivateKeyBin, EcPrivateKeyRfc5915Der},

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answers;
 mod misconfigurations;
+mod proof_of_possession;
 mod reach;
 mod support;
 mod token;

@@ -24,6 +24,7 @@ macro_rules! contract_tests {
                 deleting_takes_all_or_none,
                 a_deletion_leaves_its_history_and_frees_the_name,
                 a_verification_changes_status_and_report_but_not_the_version,
+                a_verification_of_another_version_is_not_recorded,
                 an_unfinished_verification_changes_only_the_report,
                 an_organisation_is_remembered_once,
                 history_is_paged_newest_first,

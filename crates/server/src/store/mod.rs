@@ -67,6 +67,8 @@ pub struct Page {
 /// What a verification leaves on a connection.
 #[derive(Debug, Clone)]
 pub struct VerificationRecord {
+    /// The version of the connection that it is about.
+    pub version: i64,
     /// The report, finished or not.
     pub report: Report,
     /// The new status; `None` leaves it.
@@ -204,7 +206,7 @@ pub trait Store: Send + Sync + 'static {
     /// Deletes all of these or none; a version, where given, must still be the row's. Each leaves a history entry
     /// `deleted` that says what it was.
     async fn delete(&self, ids: &[(Uuid, Option<i64>)], at: &str, by: &str) -> Result<(), StoreError>;
-    /// Records a verification without counting as a change. Without a new status the time of the last verification
+    /// Records a verification of a connection that still has the version it is about, without counting as a change. Without a new status the time of the last verification
     /// stays, too: it could not be finished.
     async fn record_verification(
         &self,

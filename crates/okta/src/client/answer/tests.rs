@@ -96,3 +96,20 @@ fn headers_are_read() {
     assert_eq!(answer.redirect_host.as_deref(), Some("elsewhere.example.com"));
     assert!(answer.has_next && answer.is_json);
 }
+
+/// Two bytes of JSON may take hundreds in memory.
+#[test]
+fn a_body_of_too_many_values_is_no_json() {
+    let list = |item: &str, count: usize| format!("[{}]", vec![item; count].join(","));
+    for (body, is_json) in [
+        (list("0", 1000), true),
+        (list("{\"a\":[]}", 2000), true),
+        (list("{\"\":0}", 30_000), false),
+        (list("[0]", 60_000), false),
+        (list("\"a,[{\\\",[{\"", 8000), true),
+        (format!("[\"{}\"]", ",".repeat(100_000)), true),
+        ("[".repeat(100_000), false),
+    ] {
+        assert_eq!(answer(200, &[], &body).json().is_some(), is_json, "{}…", &body[..40]);
+    }
+}

@@ -165,6 +165,17 @@ pub(crate) async fn a_verification_changes_status_and_report_but_not_the_version
     assert_eq!(history[0].action, "verified");
 }
 
+pub(crate) async fn a_verification_of_another_version_is_not_recorded(store: &dyn Store) {
+    let record = stored(store, "a").await;
+    store.update(&record, 1, &entry("updated")).await.unwrap();
+    let before = store.get(id(&record)).await.unwrap().unwrap().connection;
+    let verified = verification(Some(Status::Active), Outcome::Passed, AT);
+    let refused = store.record_verification(id(&record), &verified, &entry("verified")).await;
+    assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+    assert_eq!(store.get(id(&record)).await.unwrap().unwrap().connection, before);
+    assert_eq!(store.history(id(&record), 10, None).await.unwrap().len(), 2, "no entry either");
+}
+
 pub(crate) async fn an_unfinished_verification_changes_only_the_report(store: &dyn Store) {
     let mut record = record("a");
     record.connection.status = Status::Active;

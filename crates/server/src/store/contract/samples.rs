@@ -55,7 +55,7 @@ pub(crate) fn report(outcome: Outcome) -> Report {
 }
 
 pub(crate) fn verification(status: Option<Status>, outcome: Outcome, at: &str) -> VerificationRecord {
-    VerificationRecord { report: report(outcome), status, organization_id: None, at: at.to_owned() }
+    VerificationRecord { version: 1, report: report(outcome), status, organization_id: None, at: at.to_owned() }
 }
 
 pub(crate) fn entry(action: &str) -> HistoryEntry {

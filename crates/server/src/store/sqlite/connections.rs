@@ -102,7 +102,7 @@ pub(super) async fn record_verification(
     verification: &VerificationRecord,
     entry: &HistoryEntry,
 ) -> Result<(), StoreError> {
-    require(db, id, None).await?;
+    require(db, id, Some(verification.version)).await?;
     sqlx::query(
         "UPDATE connections SET status_rank = coalesce(?2, status_rank), \
          verified_at = CASE WHEN ?2 IS NULL THEN verified_at ELSE ?3 END, \

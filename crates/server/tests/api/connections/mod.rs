@@ -10,3 +10,4 @@ mod token;
 mod validation;
 mod verify;
 mod verify_draft;
+mod verify_under_way;
