@@ -1,6 +1,6 @@
 //! Answers that are odd but no misconfiguration: what is asked again, what is waited for, what is never followed.
 
-use crate::support::{TIMEOUTS, World, check, code, evidence, okta, summary};
+use crate::support::{TIMEOUTS, World, code, evidence, okta, summary};
 use model::check::{
     CheckId::{Access, Authentication, Domain, Organization},
     Outcome,
