@@ -6,6 +6,7 @@ mod request;
 mod sse;
 
 pub(crate) mod connections;
+pub(crate) mod keys;
 pub(crate) mod session;
 pub(crate) mod verification;
 

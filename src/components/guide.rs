@@ -8,7 +8,7 @@ use crate::ui::{Button, ButtonKind, CopyButton, ExternalLink, Icon, Mark};
 use leptos::html;
 use leptos::prelude::*;
 use model::field::{ClientId, OktaDomain};
-use model::okta::{GUIDE, GuideStep};
+use model::okta::{GUIDE, GuideStep, OWN_KEY_STEP};
 
 /// Remembered as `folded` where the user has folded it.
 const REMEMBERED_AS: &str = "guide";
@@ -20,6 +20,9 @@ const FOLDED: &str = "folded";
 pub(crate) fn Guide(
     #[prop(optional, into)] domain: Signal<Option<OktaDomain>>,
     #[prop(optional, into)] client_id: Signal<Option<ClientId>>,
+    /// The public key to paste into Okta, where the key pair was made here.
+    #[prop(optional, into)]
+    own_key: Signal<Option<String>>,
     #[prop(optional, into)] highlighted: Signal<Option<u8>>,
 ) -> impl IntoView {
     let words = &text().guide;
@@ -59,15 +62,28 @@ pub(crate) fn Guide(
                     <p class="guide-tip"><Mark icon=Icon::Info/>{words.domain_needed}</p>
                 }))}
                 <ol class="guide-steps">
-                    {GUIDE.iter().map(|step| show(step, link(step), highlighted)).collect::<Vec<_>>()}
+                    {GUIDE.iter().map(|step| show(step, link(step), own_key, highlighted)).collect::<Vec<_>>()}
                 </ol>
             </div>
         </section>
     }
 }
 
-fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Signal<Option<u8>>) -> View {
+fn show(
+    step: &'static GuideStep,
+    link: Signal<Option<String>>,
+    own_key: Signal<Option<String>>,
+    highlighted: Signal<Option<u8>>,
+) -> View {
     let words = &text().guide;
+    let own_key = memo(move || own_key.get().filter(|_| step.number == OWN_KEY_STEP.number));
+    let said = move || if own_key.with(Option::is_some) { &OWN_KEY_STEP } else { step };
+    let copy_key = move || {
+        own_key.get().map(|key| {
+            let words = text().connections.own_key.copy;
+            view! { <div class="guide-copies"><CopyButton value=key label=words words=words/></div> }
+        })
+    };
     let node = NodeRef::<html::Li>::new();
     let is_highlighted = memo(move || highlighted.get() == Some(step.number));
     effect(move || {
@@ -92,11 +108,12 @@ fn show(step: &'static GuideStep, link: Signal<Option<String>>, highlighted: Sig
         <li node_ref=node class="guide-step" class:is-highlighted=move || is_highlighted.get()>
             <div class="guide-step-body">
                 <p class="guide-step-title">
-                    {step.title}
-                    {step.fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
+                    {part(move || said().title)}
+                    {part(move || said().fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> }))}
                     {part(move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> }))}
                 </p>
-                <p class="guide-step-text">{step.text}</p>
+                <p class="guide-step-text">{part(move || said().text)}</p>
+                {part(copy_key)}
                 {(!step.copy.is_empty()).then(|| view! {
                     <div class="guide-copies">
                         <ul>{copies.collect::<Vec<_>>()}</ul>

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 const TITLE: &str = "panel-title";
 
 /// A modal panel: open as long as it is in the page. Its body scrolls between a fixed header and footer; with `aside`
-/// there is a second column, below the first where there is no room. Esc, a click beside it and the cross only ask.
+/// there is a second column, below the first where there is no room. Tab comes to the footer before the aside: who fills
+/// the body and wants to go on need not pass what is there to be looked up. Esc, a click beside it and the cross only ask.
 #[component]
 pub(crate) fn SidePanel(
     #[prop(into)] title: Signal<String>,
@@ -26,11 +27,9 @@ pub(crate) fn SidePanel(
                 <h2 id=TITLE tabindex="-1">{part(move || title.get())}</h2>
                 <IconButton icon=Icon::Cross label=text().common.close on_click=on_close_request/>
             </header>
-            <div class="panel-columns">
-                <div class="panel-body">{children()}</div>
-                {aside.map(|aside| view! { <div class="panel-aside">{aside.run()}</div> })}
-            </div>
+            <div class="panel-body">{children()}</div>
             <footer class="panel-footer">{footer.run()}</footer>
+            {aside.map(|aside| view! { <div class="panel-aside">{aside.run()}</div> })}
         </Dialog>
     }
 }

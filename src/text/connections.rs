@@ -14,6 +14,7 @@ pub(crate) struct Connections {
     pub(crate) panel: Panel,
     pub(crate) fields: Fields,
     pub(crate) key: Key,
+    pub(crate) own_key: OwnKey,
     pub(crate) conflict: Conflict,
     pub(crate) leave: Leave,
     pub(crate) delete: Delete,
@@ -120,6 +121,18 @@ pub(crate) struct Key {
     pub(crate) id: &'static str,
     pub(crate) thumbprint: &'static str,
     pub(crate) since: &'static str,
+}
+
+/// A key pair that the server makes.
+pub(crate) struct OwnKey {
+    pub(crate) generate: &'static str,
+    pub(crate) again: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) explain: &'static str,
+    pub(crate) public: &'static str,
+    pub(crate) copy: &'static str,
+    pub(crate) other: &'static str,
+    pub(crate) failed: fn(&str) -> String,
 }
 
 /// Somebody else changed it meanwhile.

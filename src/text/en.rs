@@ -224,6 +224,16 @@ pub(super) static TEXT: Text = Text {
             thumbprint: "Thumbprint",
             since: "Stored",
         },
+        own_key: connections::OwnKey {
+            generate: "Generate a key here",
+            again: "Use the generated key",
+            title: "Key generated",
+            explain: "The private half never leaves the server. Give Okta the public half:",
+            public: "Public key",
+            copy: "Copy public key",
+            other: "Use another key",
+            failed: |why| format!("No key was generated. {why}"),
+        },
         conflict: connections::Conflict {
             title: "Somebody else has changed this connection",
             explain: |who| {

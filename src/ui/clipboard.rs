@@ -26,6 +26,7 @@ pub(crate) fn CopyButton(
     #[prop(into)] value: Signal<String>,
     #[prop(into)] label: String,
     #[prop(optional)] words: &'static str,
+    #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<bool>);
     let click = move |_| {
@@ -47,7 +48,7 @@ pub(crate) fn CopyButton(
     let class =
         if words.is_empty() { "icon-button copy-button" } else { "button button-ghost button-small copy-button" };
     view! {
-        <button type="button" class=class class:is-copied=move || outcome.get() == Some(true) aria-label=label.clone() title=label on:click=click>
+        <button id=id type="button" class=class class:is-copied=move || outcome.get() == Some(true) aria-label=label.clone() title=label on:click=click>
             <Mark icon=icon/>
             {(!words.is_empty()).then(|| view! { <span class="button-text">{words}</span> })}
         </button>

@@ -21,47 +21,6 @@ test("create with the mouse: the connection is verified and appears in the list"
   await expect(console.count).toContainText("1 connection");
 });
 
-test("create by keyboard alone", async ({ page, product, organization }) => {
-  const console = await Console.signIn(page, product);
-  const { credentials } = await organization();
-  await console.action("Create").focus();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "Create application connection" })).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Profile name" })).toBeFocused();
-
-  let presses = 1;
-  const next = async () => {
-    await page.keyboard.press("Tab");
-    presses += 1;
-  };
-  const goTo = async (name: string) => {
-    while (!(await page.getByLabel(name, { exact: true }).first().evaluate((node) => node === document.activeElement))) {
-      expect(presses, `${name} is reached by Tab`).toBeLessThan(80);
-      await next();
-    }
-  };
-  await page.keyboard.insertText("By keyboard");
-  await goTo("Select application");
-  await page.keyboard.press("O");
-  presses += 1;
-  await goTo("Okta domain");
-  await page.keyboard.insertText(credentials.domain);
-  await goTo("Client ID");
-  await page.keyboard.insertText(credentials.clientId);
-  await goTo("Private key");
-  await page.keyboard.insertText(credentials.jwk);
-  const save = page.getByRole("button", { name: "Save", exact: true });
-  while (!(await save.evaluate((node) => node === document.activeElement))) {
-    expect(presses, "Save is reached by Tab").toBeLessThan(80);
-    await next();
-  }
-  await page.keyboard.press("Enter");
-  presses += 1;
-
-  await console.expectRow("By keyboard", { Status: "Active" });
-  await expect(console.action("Create"), "focus returns to where it was").toBeFocused();
-});
-
 test("a PEM works as well as JSON, and shows what it is before anything is sent", async ({ page, product, organization }) => {
   const console = await Console.signIn(page, product);
   const acme = await organization();

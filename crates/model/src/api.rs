@@ -136,6 +136,21 @@ pub struct SignIn {
     pub token: zeroize::Zeroizing<String>,
 }
 
+/// The public half of a key pair that the server made, and whose private half never leaves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GeneratedKey {
+    /// What `settings.generated_key` of a create names.
+    pub id: String,
+    /// The `kid` that Okta will list it under: its thumbprint (RFC 7638, SHA-256).
+    pub key_id: String,
+    /// To paste into Okta (RFC 7517).
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub public_jwk: Json,
+    /// The same as PEM (RFC 7468).
+    pub public_pem: String,
+}
+
 /// One entry of a connection's history.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -4,7 +4,7 @@
 //! Two spellings that serde takes and this server never writes are refused: a struct as an array, and an enum's word
 //! as `{"word": null}`.
 
-use crate::api::{ConnectionPage, HistoryEntry, HistoryPage, Session};
+use crate::api::{ConnectionPage, GeneratedKey, HistoryEntry, HistoryPage, Session};
 use crate::check::{Check, CheckId, CheckStatus, Fix, Outcome, Report};
 use crate::connection::{Connection, KeyView, Settings, Status};
 use crate::json::{Json, Members};
@@ -99,6 +99,7 @@ structs! {
     HistoryPage { items, next_cursor }
     HistoryEntry { id, at, by, action, details }
     Session { name, role, expires_at }
+    GeneratedKey { id, key_id, public_jwk, public_pem }
     Problem { kind "type", title, status, detail, code, report; or default errors }
     FieldProblem { pointer, code, detail }
 }

@@ -97,6 +97,12 @@ impl Attempt {
         signal
     }
 
+    /// Points at a step of the guide, once more where it is pointed at already.
+    pub(crate) fn point_at(self, step: u8) {
+        self.step.set(None);
+        self.step.set(Some(step));
+    }
+
     /// A check is settled.
     pub(crate) fn settled(self, check: Check) {
         self.state.update(|state| state.checks.push(check));

@@ -1,6 +1,7 @@
 //! What the form holds, and what it becomes: refusals by the shared rules, and the bodies of requests.
 
 use super::field::{Field, FieldError, field_errors};
+use model::api::GeneratedKey;
 use model::connection::{Connection, ConnectionInput, KeyView, SettingsInput};
 use model::field::{ClientId, OktaDomain, PrivateKey};
 use model::json::{Json, Members};
@@ -10,8 +11,21 @@ use model::json::{Json, Members};
 pub(crate) struct Draft {
     values: [String; Field::COUNT],
     stored: Option<Stored>,
-    /// Whether the user asked to replace the stored key.
-    pub(crate) replaces_key: bool,
+    /// Which key the user has chosen.
+    pub(crate) key: KeySource,
+    /// The key pair that the server has made for this form, chosen or not.
+    pub(crate) generated: Option<GeneratedKey>,
+}
+
+/// Where a key comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeySource {
+    /// It is stored, and stays.
+    Stored,
+    /// Pasted into the form.
+    Given,
+    /// Made by the server.
+    Generated,
 }
 
 /// What an edit began with.
@@ -26,7 +40,7 @@ struct Stored {
 impl Draft {
     /// An empty form.
     pub(crate) fn new(application: &str) -> Self {
-        let mut draft = Self { values: Default::default(), stored: None, replaces_key: true };
+        let mut draft = Self { values: Default::default(), stored: None, key: KeySource::Given, generated: None };
         draft.set(Field::Application, application.to_owned());
         draft
     }
@@ -40,7 +54,8 @@ impl Draft {
             client_id: settings.client_id.clone(),
             key: settings.key.clone(),
         };
-        let mut draft = Self { values: Default::default(), stored: Some(stored), replaces_key: false };
+        let mut draft =
+            Self { values: Default::default(), stored: Some(stored), key: KeySource::Stored, generated: None };
         for field in Field::all() {
             draft.set(field, stored_value(connection, field));
         }
@@ -62,9 +77,18 @@ impl Draft {
         self.stored.as_ref().map(|stored| &stored.key)
     }
 
-    /// Whether the private key comes from the form, and not from what is stored.
-    pub(crate) fn sends_key(&self) -> bool {
-        self.replaces_key || self.needs_key()
+    /// Where the key comes from: the user's choice, as far as it can be had.
+    pub(crate) fn key_source(&self) -> KeySource {
+        match self.key {
+            KeySource::Generated if self.generated.is_some() => KeySource::Generated,
+            KeySource::Stored if self.stored.is_some() && !self.needs_key() => KeySource::Stored,
+            _ => KeySource::Given,
+        }
+    }
+
+    /// The key pair that the server has made, where it is chosen.
+    pub(crate) fn generated_key(&self) -> Option<&GeneratedKey> {
+        self.generated.as_ref().filter(|_| self.key_source() == KeySource::Generated)
     }
 
     /// Whether a key must be entered because the stored one may not follow: a stored key signs for the domain and the
@@ -89,11 +113,13 @@ impl Draft {
 
     /// Whether the key ID is asked for: what is pasted as PEM has none, and a stored one may lack it.
     pub(crate) fn asks_key_id(&self) -> bool {
-        if self.sends_key() {
-            let key = PrivateKey::parse(self.get(Field::PrivateKey));
-            key.is_ok_and(|key| key.facts().key_id.is_none())
-        } else {
-            self.stored_key().is_some_and(|key| key.key_id.is_none())
+        match self.key_source() {
+            KeySource::Stored => self.stored_key().is_some_and(|key| key.key_id.is_none()),
+            KeySource::Given => {
+                let key = PrivateKey::parse(self.get(Field::PrivateKey));
+                key.is_ok_and(|key| key.facts().key_id.is_none())
+            }
+            KeySource::Generated => false,
         }
     }
 
@@ -115,7 +141,7 @@ impl Draft {
     /// The body of a verification that stores nothing.
     pub(crate) fn verification_body(&self) -> String {
         let mut members = self.members();
-        if let (Some(stored), false) = (&self.stored, self.sends_key()) {
+        if let (Some(stored), KeySource::Stored) = (&self.stored, self.key_source()) {
             members.push("id", stored.id.as_str());
         }
         Json::from(members).to_text()
@@ -154,8 +180,11 @@ impl Draft {
         let mut settings = Members::new();
         settings.push("domain", self.domain().as_str());
         settings.push("client_id", self.get(Field::ClientId).trim());
-        if self.sends_key() {
+        if self.key_source() == KeySource::Given {
             settings.push("private_key", self.get(Field::PrivateKey).trim());
+        }
+        if let Some(key) = self.generated_key() {
+            settings.push("generated_key", key.id.as_str());
         }
         if let Some(id) = self.key_id() {
             settings.push("key_id", id);
@@ -172,9 +201,9 @@ impl Draft {
             settings: SettingsInput {
                 domain: typed(Field::Domain),
                 client_id: typed(Field::ClientId),
-                private_key: self.sends_key().then(|| typed(Field::PrivateKey).into()),
+                private_key: (self.key_source() == KeySource::Given).then(|| typed(Field::PrivateKey).into()),
                 key_id: self.key_id().map(str::to_owned),
-                generated_key: None,
+                generated_key: self.generated_key().map(|key| key.id.clone()),
             },
         }
     }

@@ -117,6 +117,9 @@ impl Editor {
             error if error.status() == Some(404) => attempt.stopped_by(Some(Obstacle::Gone)),
             ApiError::Problem(problem) => {
                 let fields = errors_of(&problem);
+                if problem.errors.iter().any(|error| error.code == "generated_key_unknown") {
+                    self.form.generated.set(None);
+                }
                 let is_inconclusive = problem.code == "verification_inconclusive";
                 attempt.stopped_by(if let Some(report) = problem.report {
                     attempt.report(report);

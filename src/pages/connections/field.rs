@@ -49,8 +49,10 @@ impl Field {
         FIELDS[self as usize].2
     }
 
-    fn of_pointer(pointer: &str) -> Option<Self> {
-        FIELDS.iter().find(|(_, its, _)| *its == pointer).map(|(field, ..)| *field)
+    fn of_pointer(named: &str) -> Option<Self> {
+        // A key that the server made stands in the field of the private key.
+        let named = if named == pointer::GENERATED_KEY { pointer::PRIVATE_KEY } else { named };
+        FIELDS.iter().find(|(_, its, _)| *its == named).map(|(field, ..)| *field)
     }
 }
 
@@ -118,6 +120,12 @@ mod tests {
         for (code, field) in [("name_taken", Field::Name), ("key_required", Field::PrivateKey)] {
             assert_eq!(found(&problem(code, &[])), [(field, "about all of it".to_owned())]);
         }
+    }
+
+    #[test]
+    fn a_problem_about_a_generated_key_is_one_of_the_private_key() {
+        let found = found(&problem("validation_failed", &["/settings/generated_key"]));
+        assert_eq!(found, [(Field::PrivateKey, "about /settings/generated_key".to_owned())]);
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! The form on screen: a signal for each field, and which errors are shown.
 
-use super::draft::Draft;
+use super::draft::{Draft, KeySource};
 use super::field::{Field, FieldError};
 use crate::reactive::memo;
 use leptos::prelude::*;
+use model::api::GeneratedKey;
 
 /// The form of the open panel. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     values: StoredValue<[RwSignal<String>; Field::COUNT]>,
-    /// Whether the user asked to replace the stored key.
-    pub(crate) replaces_key: RwSignal<bool>,
+    /// Which key the user has chosen.
+    pub(crate) key: RwSignal<KeySource>,
+    /// The key pair that the server has made for this form, chosen or not.
+    pub(crate) generated: RwSignal<Option<GeneratedKey>>,
     /// What the form began with.
     basis: RwSignal<Draft>,
     errors: RwSignal<Vec<FieldError>>,
@@ -21,11 +24,11 @@ pub(crate) struct Form {
 impl Form {
     pub(crate) fn new(draft: Draft) -> Self {
         let values: [_; Field::COUNT] = std::array::from_fn(|_| RwSignal::new(String::new()));
-        let replaces_key = RwSignal::new(false);
+        let (key, generated) = (RwSignal::new(draft.key), RwSignal::new(None));
         let basis = RwSignal::new(draft.clone());
         let typed = memo(move || {
             let mut draft = basis.get();
-            draft.replaces_key = replaces_key.get();
+            (draft.key, draft.generated) = (key.get(), generated.get());
             for field in Field::all() {
                 draft.set(field, values[field as usize].get());
             }
@@ -33,7 +36,8 @@ impl Form {
         });
         let form = Self {
             values: StoredValue::new(values),
-            replaces_key,
+            key,
+            generated,
             basis,
             errors: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
@@ -48,7 +52,8 @@ impl Form {
         for field in Field::all() {
             self.value(field).set(draft.get(field).to_owned());
         }
-        self.replaces_key.set(draft.replaces_key);
+        self.key.set(draft.key);
+        self.generated.set(draft.generated.clone());
         self.basis.set(draft);
         self.show(Vec::new());
     }

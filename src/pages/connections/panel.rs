@@ -30,7 +30,8 @@ pub(crate) fn ConnectionPanel(
     let place = memo(move || form.draft().with(Draft::okta_place));
     let domain = Signal::derive(move || place.with(|(domain, _)| domain.clone()));
     let client_id = Signal::derive(move || place.with(|(_, client_id)| client_id.clone()));
-    let aside = move || view! { <Guide domain=domain client_id=client_id highlighted=attempt.step/> };
+    let own_key = memo(move || form.draft().with(|draft| Some(draft.generated_key()?.public_jwk.to_text())));
+    let aside = move || view! { <Guide domain=domain client_id=client_id own_key=own_key highlighted=attempt.step/> };
     effect(move || {
         if ready.get() {
             focus::soon(super::field::Field::Name.id());
@@ -55,10 +56,11 @@ fn body(editor: Editor) -> View {
         editor.save(How::USUAL);
     };
     let saving = move || attempt.doing() == Doing::Saving;
+    let on_step = Callback::new(move |number| attempt.point_at(number));
     view! {
         <ErrorSummary items=summary(form)/>
         <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit>
-            {fields(form)}
+            {fields(form, on_step)}
         </form>
         {result(editor)}
     }
@@ -82,7 +84,7 @@ fn result(editor: Editor) -> View {
     let stale = memo(move || form.draft().with(|draft| attempt.is_stale(draft)));
     let list = move || {
         shown.get().then(|| {
-            let on_step = Callback::new(move |number| attempt.step.set(Some(number)));
+            let on_step = Callback::new(move |number| attempt.point_at(number));
             view! {
                 <ChecksList checks=checks running=running outcome=outcome on_step=on_step/>
             }

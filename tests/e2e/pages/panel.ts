@@ -3,6 +3,20 @@
 import { type Locator, type Page, expect } from "@playwright/test";
 import type { Credentials } from "../support/test.ts";
 
+/** Every button of the panel that a spec presses. */
+type Button =
+  | "Save"
+  | "Test connection"
+  | "Cancel"
+  | "Save without verifying"
+  | "Replace"
+  | "Close"
+  | "Generate a key here"
+  | "Use the generated key"
+  | "Use another key"
+  | "Copy public key"
+  | "See step 8";
+
 /** The form, by its labels. */
 export class ConnectionPanel {
   private constructor(
@@ -24,7 +38,7 @@ export class ConnectionPanel {
     return this.dialog.getByRole("combobox", { name: "Select application" });
   }
 
-  button(name: "Save" | "Test connection" | "Cancel" | "Save without verifying" | "Replace" | "Close"): Locator {
+  button(name: Button): Locator {
     return this.dialog.getByRole("button", { name, exact: true });
   }
 

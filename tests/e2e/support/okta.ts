@@ -48,6 +48,16 @@ export class Organization {
     await this.sim.call("POST", `/orgs/${this.host}/reset`);
   }
 
+  /** Does what an administrator does with a public key: pastes it into the app, as its only key. */
+  async register(publicJwk: { kid: string }): Promise<void> {
+    const org = (await this.sim.call("GET", `/orgs/${this.host}`)) as { apps: { keys: unknown[] }[] };
+    const { kid, ...jwk } = publicJwk;
+    for (const app of org.apps) {
+      app.keys = [{ kid, jwk }];
+    }
+    await this.sim.call("PUT", `/orgs/${this.host}`, org);
+  }
+
   /** What it was asked, oldest first. */
   async requests(): Promise<Received[]> {
     return (await this.sim.call("GET", `/orgs/${this.host}/requests`)) as Received[];

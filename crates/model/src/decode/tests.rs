@@ -35,6 +35,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("HistoryPage", json!({"items": [entry, entry], "next_cursor": null})),
         ("HistoryEntry", entry),
         ("Session", json!({"name": "Ada", "role": "viewer", "expires_at": "2026"})),
+        ("GeneratedKey", json!({"id": "g1", "key_id": "k1", "public_jwk": {"kty": "RSA"}, "public_pem": "-----"})),
         ("FieldProblem", refused.clone()),
         (
             "Problem",
@@ -57,6 +58,7 @@ fn both(name: &str, document: &Value) -> Option<Value> {
         "HistoryPage" => compare::<HistoryPage>(document),
         "HistoryEntry" => compare::<HistoryEntry>(document),
         "Session" => compare::<Session>(document),
+        "GeneratedKey" => compare::<GeneratedKey>(document),
         "FieldProblem" => compare::<FieldProblem>(document),
         "Problem" => compare::<Problem>(document),
         other => panic!("{other}"),

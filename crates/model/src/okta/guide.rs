@@ -90,6 +90,14 @@ pub const GUIDE: [GuideStep; 12] = [
     },
 ];
 
+/// What step 8 says instead where the key pair was made here, and Okta gets its public half.
+pub const OWN_KEY_STEP: GuideStep = at(
+    8,
+    "Paste the public key",
+    "In the dialog, paste the public key that was made here instead of generating one.",
+    AdminPage::General,
+);
+
 /// The step of that number.
 pub fn step(number: u8) -> Option<&'static GuideStep> {
     GUIDE.iter().find(|step| step.number == number)
@@ -109,6 +117,7 @@ mod tests {
     fn the_steps_that_fill_a_field_name_it() {
         assert_eq!(step(5).unwrap().fills, Some("/settings/client_id"));
         assert_eq!(step(8).unwrap().fills, Some("/settings/private_key"));
+        assert_eq!(OWN_KEY_STEP.number, 8);
         assert_eq!(step(11).unwrap().copy.len(), 7);
     }
 }

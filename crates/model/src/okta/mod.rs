@@ -7,5 +7,5 @@ mod scopes;
 
 pub use admin_page::AdminPage;
 pub use application::{Application, ApplicationError};
-pub use guide::{GUIDE, GuideStep, step};
+pub use guide::{GUIDE, GuideStep, OWN_KEY_STEP, step};
 pub use scopes::{REQUIRED_ROLE, SCOPES, Scope};

@@ -36,6 +36,11 @@ fn stored() -> Connection {
     .unwrap()
 }
 
+fn generated() -> GeneratedKey {
+    let public_jwk = json!({"kty": "RSA"}).into();
+    GeneratedKey { id: "g1".to_owned(), key_id: "k2".to_owned(), public_jwk, public_pem: String::new() }
+}
+
 fn json_of(body: &str) -> Value {
     serde_json::from_str(body).unwrap()
 }
@@ -84,12 +89,35 @@ fn an_edit_keeps_the_stored_key_and_says_whose_it_is_when_verifying() {
 #[test]
 fn a_replaced_key_is_sent_and_the_stored_one_not_named() {
     let mut draft = Draft::edit(&stored());
-    draft.replaces_key = true;
+    draft.key = KeySource::Given;
     assert_eq!(refused(&draft), [Field::PrivateKey]);
     draft.set(Field::PrivateKey, JWK.to_owned());
     assert_eq!(refused(&draft), []);
     let body = json_of(&draft.verification_body());
     assert_eq!((body.get("id"), &body["settings"]["private_key"]), (None, &json!(JWK)));
+}
+
+#[test]
+fn a_generated_key_is_named_by_its_id_as_long_as_it_is_chosen() {
+    for mut draft in [filled(), Draft::edit(&stored())] {
+        draft.generated = Some(generated());
+        assert_eq!(json_of(&draft.body())["settings"].get("generated_key"), None);
+        draft.key = KeySource::Generated;
+        draft.set(Field::KeyId, "another".to_owned());
+        assert_eq!(refused(&draft), []);
+        for body in [json_of(&draft.body()), json_of(&draft.verification_body())] {
+            let settings = &body["settings"];
+            assert_eq!(settings["generated_key"], "g1");
+            assert_eq!((settings.get("private_key"), settings.get("key_id"), body.get("id")), (None, None, None));
+        }
+    }
+}
+
+#[test]
+fn without_a_generated_key_one_must_be_given() {
+    let mut draft = Draft::edit(&stored());
+    draft.key = KeySource::Generated;
+    assert_eq!(refused(&draft), [Field::PrivateKey]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod application;
 mod client_id;
 mod description;
+mod generated_key;
 mod key_facts;
 mod key_file;
 mod key_id;
@@ -16,15 +17,15 @@ use crate::dom::{View, view};
 use crate::text::text;
 use leptos::prelude::*;
 
-/// Every field.
-pub(crate) fn fields(form: Form) -> View {
+/// Every field. `on_step` is called with the number of a step in the guide that a field points at.
+pub(crate) fn fields(form: Form, on_step: Callback<u8>) -> View {
     view! {
         {profile_name::field(form)}
         {description::field(form)}
         {application::field(form)}
         {okta_domain::field(form)}
         {client_id::field(form)}
-        {private_key::field(form)}
+        {private_key::field(form, on_step)}
         {key_id::field(form)}
     }
 }

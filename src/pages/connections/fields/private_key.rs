@@ -1,15 +1,17 @@
 //! *Private key*: pasted, dropped or chosen; out of sight as soon as it is read, and never back after it is saved.
 
+use super::generated_key::{generate, generated};
 use super::key_facts::{card, of_given, of_stored};
 use super::key_file::{ChooseFile, dropped};
 use super::{Field, Form, label};
 use crate::dom::{Child, View, view};
-use crate::pages::connections::draft::Draft;
+use crate::pages::connections::draft::{Draft, KeySource};
 use crate::pages::connections::focus;
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{self, Button, Callout, FieldText, TextArea, Tone};
 use leptos::prelude::*;
+use model::api::GeneratedKey;
 use model::connection::KeyView;
 use model::field::{KeyFacts, PrivateKey};
 use web_sys::DragEvent;
@@ -21,27 +23,30 @@ enum State {
     Stored(KeyView),
     /// A key that was read.
     Given(KeyFacts),
+    /// A key that the server has made.
+    Generated(GeneratedKey),
     /// A place to put one.
     Asked,
 }
 
 fn state(draft: &Draft) -> State {
-    if let (Some(key), false) = (draft.stored_key(), draft.sends_key()) {
-        return State::Stored(key.clone());
-    }
-    match PrivateKey::parse(draft.get(Field::PrivateKey)) {
-        Ok(key) => State::Given(key.facts().clone()),
-        Err(_) => State::Asked,
+    match (draft.key_source(), draft.stored_key(), draft.generated_key()) {
+        (KeySource::Stored, Some(key), _) => State::Stored(key.clone()),
+        (KeySource::Generated, _, Some(key)) => State::Generated(key.clone()),
+        _ => match PrivateKey::parse(draft.get(Field::PrivateKey)) {
+            Ok(key) => State::Given(key.facts().clone()),
+            Err(_) => State::Asked,
+        },
     }
 }
 
-pub(super) fn field(form: Form) -> View {
+pub(super) fn field(form: Form, on_step: Callback<u8>) -> View {
     let words = &text().connections.key;
     let state = memo(move || form.draft().with(state));
     let show = move || match state.get() {
         State::Stored(key) => {
             let replace = Callback::new(move |()| {
-                form.replaces_key.set(true);
+                form.key.set(KeySource::Given);
                 focus::soon(Field::PrivateKey.id());
             });
             in_card(form, words.stored, of_stored(&key), replace)
@@ -53,6 +58,7 @@ pub(super) fn field(form: Form) -> View {
             });
             in_card(form, words.given, of_given(&facts), replace)
         }
+        State::Generated(key) => generated(form, &key, on_step),
         State::Asked => asked(form),
     };
     let needed = memo(move || form.draft().with(Draft::needs_key));
@@ -65,7 +71,7 @@ pub(super) fn field(form: Form) -> View {
 }
 
 /// The card that hides the key. Its button has the field's id, so that the error summary's link finds it.
-fn in_card(form: Form, title: &'static str, facts: Vec<(&'static str, View)>, replace: Callback<()>) -> View {
+fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<()>) -> View {
     let field = Field::PrivateKey;
     let words = FieldText {
         id: field.id(),
@@ -112,12 +118,11 @@ fn asked(form: Form) -> View {
         None => unreadable.set(Some(words.unreadable.to_owned())),
     });
     let keeps = move || {
-        let can_keep =
-            form.replaces_key.get() && form.draft().with(|draft| draft.stored_key().is_some() && !draft.needs_key());
+        let can_keep = form.draft().with(|draft| draft.stored_key().is_some() && !draft.needs_key());
         can_keep.then(|| {
             let keep = Callback::new(move |()| {
                 value.set(String::new());
-                form.replaces_key.set(false);
+                form.key.set(KeySource::Stored);
                 focus::soon(field.id());
             });
             view! { <Button small=true on_click=keep>{words.keep}</Button> }
@@ -151,7 +156,11 @@ fn asked(form: Form) -> View {
                 on_blur=Callback::new(move |()| form.left(field))
                 on_input=settle
             />
-            <div class="key-input-foot"><ChooseFile on_text=take/>{keeps}</div>
+            <div class="key-input-foot">
+                <ChooseFile on_text=take/>
+                {generate(form, Callback::new(move |why| unreadable.set(Some(why))))}
+                {keeps}
+            </div>
         </div>
     }
 }

@@ -8,23 +8,9 @@ use crate::vault::Binding;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use model::api::GeneratedKey;
 use okta::SigningKey;
-use serde::Serialize;
 use uuid::Uuid;
-
-/// The public half of a new key pair.
-#[derive(Serialize, utoipa::ToSchema)]
-pub(crate) struct GeneratedKey {
-    /// What `settings.generated_key` of a create names.
-    id: String,
-    /// The `kid` that Okta will list it under.
-    key_id: String,
-    /// To paste into Okta (RFC 7517).
-    #[schema(value_type = Object)]
-    public_jwk: serde_json::Value,
-    /// The same as PEM (RFC 7468).
-    public_pem: String,
-}
 
 /// Makes a key pair that stays here, to be named by a create or replace.
 #[utoipa::path(
@@ -54,7 +40,7 @@ pub(crate) async fn generate_key(
         created_at: app.clock.text(),
     };
     app.store.insert_generated_key(&record).await?;
-    let public_jwk = public.jwk(&record.key_id);
+    let public_jwk = public.jwk(&record.key_id).into();
     let answer = GeneratedKey { id: id.to_string(), key_id: record.key_id, public_jwk, public_pem: public.pem() };
     Ok((StatusCode::CREATED, Json(answer)))
 }

@@ -1,0 +1,10 @@
+//! Key pairs that the server makes, and whose private halves stay there.
+
+use super::ApiError;
+use super::request::Request;
+use model::api::GeneratedKey;
+
+/// Has one made, to be named by a create or replace.
+pub(crate) async fn generate() -> Result<GeneratedKey, ApiError> {
+    Request::new("POST", "keys").fetch(None).await
+}

@@ -1,0 +1,96 @@
+//! A key pair that the server makes: its private half never comes here, its public half goes into Okta.
+
+use super::{Field, Form, label};
+use crate::api::keys;
+use crate::components::explain;
+use crate::dom::{View, view};
+use crate::pages::connections::draft::KeySource;
+use crate::pages::connections::focus;
+use crate::reactive::spawn;
+use crate::text::text;
+use crate::ui::{self, Button, ButtonKind, CopyButton, FieldText, Icon, Mark};
+use leptos::prelude::*;
+use model::api::GeneratedKey;
+use model::okta::OWN_KEY_STEP;
+
+const COPY: &str = "copy-public-key";
+
+/// A button that has a key pair made. Once it is made it is there for good, whatever the user tries meanwhile: Okta may
+/// know its public half already. `on_failure` gets the reason why none was made.
+pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
+    let words = &text().connections.own_key;
+    let busy = RwSignal::new(false);
+    let choose = move || {
+        form.key.try_set(KeySource::Generated);
+        focus::soon(COPY);
+    };
+    let click = Callback::new(move |()| {
+        if form.generated.with_untracked(Option::is_some) {
+            return choose();
+        }
+        busy.set(true);
+        spawn(async move {
+            let made = keys::generate().await;
+            busy.try_set(false);
+            match made {
+                Ok(key) => {
+                    form.generated.try_set(Some(key));
+                    choose();
+                }
+                Err(error) => drop(on_failure.try_run((words.failed)(&explain(&error)))),
+            }
+        });
+    });
+    let name = move || if form.generated.with(Option::is_some) { words.again } else { words.generate };
+    view! { <Button kind=ButtonKind::Ghost small=true icon=Icon::Key busy=busy on_click=click>{name}</Button> }
+}
+
+/// What stands in the field's place while the pair is chosen.
+pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -> View {
+    let field = Field::PrivateKey;
+    let words = &text().connections.own_key;
+    let around = FieldText {
+        id: field.id(),
+        label: label(field),
+        hint: "",
+        required: true,
+        error: form.error(field),
+        note: Signal::default(),
+    };
+    let public = key.public_jwk.to_text();
+    let other = move |_| {
+        form.key.set(KeySource::Given);
+        focus::soon(field.id());
+    };
+    let step = Callback::new(move |()| on_step.run(OWN_KEY_STEP.number));
+    view! {
+        <ui::Field words=around>
+            <div class="key-card">
+                <Mark icon=Icon::Key/>
+                <div class="key-card-text">
+                    <p class="key-card-title">{words.title}</p>
+                    <p class="key-card-lead">{words.explain}</p>
+                    <code class="public-key" role="group" aria-label=words.public>{public.clone()}</code>
+                    <div class="callout-actions">
+                        <CopyButton id=COPY value=public label=words.copy words=words.copy/>
+                        <Button kind=ButtonKind::Ghost small=true icon=Icon::Book on_click=step>
+                            {(text().checks.step)(OWN_KEY_STEP.number)}
+                        </Button>
+                    </div>
+                </div>
+                // It has the field's id, so that the error summary's link finds it.
+                <button
+                    id=field.id()
+                    type="button"
+                    class="button button-secondary button-small"
+                    // Or else the field's label would be its name.
+                    aria-label=words.other
+                    aria-describedby=move || around.described_by()
+                    on:click=other
+                >
+                    {words.other}
+                </button>
+            </div>
+        </ui::Field>
+    }
+}
