@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod components;
+mod digest;
 mod dom;
 mod embedding;
 mod pages;

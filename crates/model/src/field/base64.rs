@@ -11,6 +11,23 @@ pub(super) const STANDARD: Alphabet = *b"+/";
 /// RFC 4648 §5.
 pub(super) const URL_SAFE: Alphabet = *b"-_";
 
+/// The text of bytes, without padding. For what may be shown: it is not wiped.
+pub(super) fn encode(bytes: &[u8], alphabet: Alphabet) -> String {
+    let character = |value: u8| match value {
+        0..26 => b'A' + value,
+        26..52 => b'a' + value - 26,
+        52..62 => b'0' + value - 52,
+        _ => alphabet[usize::from(value & 1)],
+    };
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let at = |place| three.get(place).copied().unwrap_or(0);
+        let values = [at(0) >> 2, at(0) << 4 & 63 | at(1) >> 4, at(1) << 2 & 63 | at(2) >> 6, at(2) & 63];
+        text.extend(values.iter().take(three.len() + 1).map(|value| char::from(character(*value))));
+    }
+    text
+}
+
 /// The bytes of a text without padding.
 pub(super) fn decode(text: &str, alphabet: Alphabet) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
@@ -62,6 +79,11 @@ mod tests {
         fn what_is_encoded_is_read(bytes in any::<Vec<u8>>()) {
             prop_assert_eq!(own(decode(&URL_SAFE_NO_PAD.encode(&bytes), URL_SAFE)), Some(bytes.clone()));
             prop_assert_eq!(own(decode_padded(&STANDARD_CRATE.encode(&bytes), STANDARD)), Some(bytes));
+        }
+
+        #[test]
+        fn bytes_are_written_as_the_crate_writes_them(bytes in any::<Vec<u8>>()) {
+            prop_assert_eq!(encode(&bytes, URL_SAFE), URL_SAFE_NO_PAD.encode(&bytes));
         }
 
         #[test]

@@ -9,11 +9,14 @@ pub(super) struct Element<'a> {
 }
 
 pub(super) const INTEGER: u8 = 0x02;
+pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const OCTET_STRING: u8 = 0x04;
 pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
 pub(super) const SEQUENCE: u8 = 0x30;
 /// `[0]`, constructed: where SEC1 keeps the curve.
 pub(super) const CONTEXT_0: u8 = 0xa0;
+/// `[1]`, constructed: where SEC1 keeps the public point.
+pub(super) const CONTEXT_1: u8 = 0xa1;
 
 /// Takes the first element off `input` and leaves the rest there.
 pub(super) fn take<'a>(input: &mut &'a [u8]) -> Option<Element<'a>> {
@@ -43,9 +46,14 @@ pub(super) fn take_tagged<'a>(input: &mut &'a [u8], tag: u8) -> Option<&'a [u8]>
     take(input).filter(|element| element.tag == tag).map(|element| element.content)
 }
 
+/// A positive big-endian integer without leading zeros.
+pub(super) fn significant(integer: &[u8]) -> &[u8] {
+    integer.iter().position(|byte| *byte != 0).map_or(&[][..], |start| &integer[start..])
+}
+
 /// How many bits a positive big-endian integer has.
 pub(super) fn bits(integer: &[u8]) -> usize {
-    let significant = integer.iter().position(|byte| *byte != 0).map_or(&[][..], |start| &integer[start..]);
+    let significant = significant(integer);
     significant.first().map_or(0, |top| significant.len() * 8 - top.leading_zeros() as usize)
 }
 

@@ -10,6 +10,7 @@ mod description;
 mod idna;
 mod key_id;
 mod okta_domain;
+mod pasted;
 mod private_key;
 mod profile_name;
 mod quoted;
@@ -18,8 +19,14 @@ pub use client_id::{ClientId, ClientIdError, ClientIdWarning};
 pub use description::{Description, DescriptionError};
 pub use key_id::{KeyId, KeyIdError};
 pub use okta_domain::{Mend, OktaDomain, OktaDomainError, Parsed};
+pub use pasted::Pasted;
 pub use private_key::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKey, PrivateKeyError};
 pub use profile_name::{ProfileName, ProfileNameError};
+
+/// A thumbprint as it is written: base64url without padding (RFC 7515 §2).
+pub fn thumbprint_text(digest: &[u8]) -> String {
+    base64::encode(digest, base64::URL_SAFE)
+}
 
 /// A rule's refusal of one field's input.
 pub trait FieldError: std::error::Error {

@@ -6,6 +6,7 @@
 
 mod jwk;
 mod pem;
+mod public;
 
 use super::{FieldError, KeyId, KeyIdError};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct KeyFacts {
     pub format: KeyFormat,
     /// The `kid`, where the key brings one.
     pub key_id: Option<KeyId>,
+    /// What its thumbprint is the SHA-256 of (RFC 7638 §3): the members of the public half as JSON. Only an EC key in
+    /// PEM may leave its public half out.
+    pub thumbprint_input: Option<String>,
 }
 
 /// The kind of a key, and its size.

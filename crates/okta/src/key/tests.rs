@@ -109,6 +109,24 @@ fn every_form_of_an_ec_key_is_the_same_key() {
     }
 }
 
+/// The console shows it before anything is sent, the server after.
+#[test]
+fn what_the_browser_makes_the_thumbprint_of_gives_the_servers() {
+    let (pkcs8, pkcs1, jwk) = rsa_forms();
+    let mut texts = vec![pem("PRIVATE KEY", &pkcs8), pem("RSA PRIVATE KEY", &pkcs1), jwk.to_string()];
+    for curve in [Curve::P256, Curve::P384, Curve::P521] {
+        let (pkcs8, sec1, jwk) = ec_forms(curve);
+        texts.extend([pem("PRIVATE KEY", &pkcs8), pem("EC PRIVATE KEY", &sec1), jwk.to_string()]);
+    }
+    for text in texts {
+        let key = PrivateKey::parse(&text).unwrap();
+        let input = key.facts().thumbprint_input.as_ref().expect("the public half is there");
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, input.as_bytes());
+        let server = SigningKey::from_private_key(&key).unwrap().public().thumbprint;
+        assert_eq!(model::field::thumbprint_text(digest.as_ref()), server);
+    }
+}
+
 #[test]
 fn the_algorithm_of_a_jwk_counts() {
     let (.., mut jwk) = rsa_forms();

@@ -1,28 +1,30 @@
 //! What may be shown of a key: a card in place of its text.
 
-use crate::dom::{Child, View, view};
+use crate::digest;
+use crate::dom::{Child, View, part, view};
+use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Icon, Mark, Time};
+use leptos::prelude::*;
 use model::connection::KeyView;
 use model::field::{KeyFacts, KeyFormat, KeyKind};
 
-/// A card with a heading and facts, each a name and a value.
-pub(super) fn card(title: &'static str, facts: Vec<(&'static str, View)>, action: View) -> View {
-    let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
+/// A card with a heading and facts.
+pub(super) fn card(title: &'static str, facts: Vec<View>, action: View) -> View {
     view! {
         <div class="key-card">
             <Mark icon=Icon::Key/>
             <div class="key-card-text">
                 <p class="key-card-title">{title}<span class="key-card-mask" aria-hidden="true">"••••••••••••"</span></p>
-                <dl>{facts.collect::<Vec<_>>()}</dl>
+                <dl>{facts}</dl>
             </div>
             {action}
         </div>
     }
 }
 
-/// The facts of a key that was just read.
-pub(super) fn of_given(facts: &KeyFacts) -> Vec<(&'static str, View)> {
+/// The facts of a key that was just read, before anything of it is sent. The thumbprint comes in the next moment.
+pub(super) fn of_given(facts: &KeyFacts) -> Vec<View> {
     let words = &text().connections.key;
     let (name, size) = match facts.kind {
         KeyKind::Rsa { bits } => (words.rsa, (words.bits)(bits)),
@@ -32,19 +34,29 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<(&'static str, View)> {
         KeyFormat::Jwk => "JSON",
         KeyFormat::Pkcs8 | KeyFormat::Pkcs1 | KeyFormat::Sec1 => "PEM",
     };
-    let mut shown = vec![(name, [&size, ", ", format].concat().child())];
-    shown.extend(facts.key_id.as_ref().map(|id| (words.id, code(id.as_str()))));
+    let thumbprint = RwSignal::new(None);
+    if let Some(input) = facts.thumbprint_input.clone() {
+        spawn(async move { drop(thumbprint.try_set(digest::thumbprint(&input).await)) });
+    }
+    let mut shown = vec![fact(name, [&size, ", ", format].concat().child())];
+    shown.extend(facts.key_id.as_ref().map(|id| fact(words.id, code(id.as_str()))));
+    shown.push(part(move || thumbprint.get().map(|text: String| fact(words.thumbprint, code(&text)))));
     shown
 }
 
 /// The facts of a stored key.
-pub(super) fn of_stored(key: &KeyView) -> Vec<(&'static str, View)> {
+pub(super) fn of_stored(key: &KeyView) -> Vec<View> {
     let words = &text().connections.key;
     let size = (words.bits)(key.bits as usize);
-    let mut shown = vec![(words.thumbprint, code(&key.thumbprint))];
-    shown.extend(key.key_id.as_ref().map(|id| (words.id, code(id))));
-    shown.push((words.since, view! { <Time at=key.set_at.clone()/>", "{key.algorithm.clone()}", "{size} }));
+    let mut shown = vec![fact(words.thumbprint, code(&key.thumbprint))];
+    shown.extend(key.key_id.as_ref().map(|id| fact(words.id, code(id))));
+    let since = view! { <Time at=key.set_at.clone()/>", "{key.algorithm.clone()}", "{size} };
+    shown.push(fact(words.since, since));
     shown
+}
+
+fn fact(name: &'static str, value: View) -> View {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
 }
 
 fn code(text: &str) -> View {

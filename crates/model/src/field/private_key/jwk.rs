@@ -1,5 +1,6 @@
 //! A private key as JSON Web Key (RFC 7517, RFC 7518 §6).
 
+use super::public::{self, Found};
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError};
 use crate::field::{KeyId, base64, der};
 use crate::json::{Json, Members, ReadError};
@@ -20,7 +21,7 @@ pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
     if matches!(jwk.get("keys"), Some(Json::List(_))) {
         return Err(PrivateKeyError::KeySet);
     }
-    let kind = match text_member(&jwk, "kty") {
+    let (kind, thumbprint_input) = match text_member(&jwk, "kty") {
         None => return Err(PrivateKeyError::MemberMissing { name: "kty" }),
         Some("RSA") => rsa(&jwk)?,
         Some("EC") => ec(&jwk)?,
@@ -34,38 +35,36 @@ pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
         Some(Json::Text(text)) => KeyId::parse(text).map_err(|_| PrivateKeyError::KeyId)?,
         Some(_) => return Err(PrivateKeyError::KeyId),
     };
-    Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id: named })
+    Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id: named, thumbprint_input })
 }
 
-fn rsa(jwk: &Members) -> Result<KeyKind, PrivateKeyError> {
+fn rsa(jwk: &Members) -> Result<Found, PrivateKeyError> {
     let modulus = bytes_member(jwk, "n")?;
-    bytes_member(jwk, "e")?;
+    let exponent = bytes_member(jwk, "e")?;
     if RSA_PRIVATE.iter().all(|name| jwk.get(name).is_none()) {
         return Err(PrivateKeyError::PublicKey);
     }
     for name in RSA_PRIVATE {
         bytes_member(jwk, name)?;
     }
-    Ok(KeyKind::Rsa { bits: der::bits(&modulus) })
+    Ok((KeyKind::Rsa { bits: der::bits(&modulus) }, Some(public::rsa(&modulus, &exponent))))
 }
 
-fn ec(jwk: &Members) -> Result<KeyKind, PrivateKeyError> {
+fn ec(jwk: &Members) -> Result<Found, PrivateKeyError> {
     let curve = text_member(jwk, "crv").ok_or(PrivateKeyError::MemberMissing { name: "crv" })?;
     let curve = Curve::from_name(curve).ok_or(PrivateKeyError::OtherCurve)?;
-    for name in ["x", "y"] {
-        coordinate(jwk, name, curve)?;
-    }
+    let (x, y) = (coordinate(jwk, "x", curve)?, coordinate(jwk, "y", curve)?);
     if jwk.get("d").is_none() {
         return Err(PrivateKeyError::PublicKey);
     }
     coordinate(jwk, "d", curve)?;
-    Ok(KeyKind::Ec(curve))
+    Ok((KeyKind::Ec(curve), Some(public::ec(curve, &x, &y))))
 }
 
 /// Every EC member is as long as the curve's field, leading zeros included (RFC 7518 §6.2).
-fn coordinate(jwk: &Members, name: &'static str, curve: Curve) -> Result<(), PrivateKeyError> {
-    let length = bytes_member(jwk, name)?.len();
-    if length == curve.bits().div_ceil(8) { Ok(()) } else { Err(PrivateKeyError::Damaged) }
+fn coordinate(jwk: &Members, name: &'static str, curve: Curve) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
+    let bytes = bytes_member(jwk, name)?;
+    if bytes.len() == public::coordinate_bytes(curve) { Ok(bytes) } else { Err(PrivateKeyError::Damaged) }
 }
 
 fn text_member<'a>(jwk: &'a Members, name: &str) -> Option<&'a str> {

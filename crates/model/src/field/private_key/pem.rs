@@ -1,5 +1,6 @@
 //! A private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
 
+use super::public::{self, Found};
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError};
 use crate::field::base64;
 use crate::field::der::{self, take, take_tagged};
@@ -68,12 +69,12 @@ pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
     let der = base64::decode_padded(&base64, base64::STANDARD).ok_or(PrivateKeyError::Damaged)?;
     let mut input = &der[..];
     let key = take_tagged(&mut input, der::SEQUENCE).filter(|_| input.is_empty()).ok_or(PrivateKeyError::Damaged)?;
-    let kind = match format {
+    let (kind, thumbprint_input) = match format {
         KeyFormat::Pkcs1 => pkcs1(key)?,
         KeyFormat::Sec1 => sec1(key, None)?,
         KeyFormat::Pkcs8 | KeyFormat::Jwk => pkcs8(key)?,
     };
-    Ok(KeyFacts { kind, format, key_id: None })
+    Ok(KeyFacts { kind, format, key_id: None, thumbprint_input })
 }
 
 /// The base64 of the one private key block, without white space.
@@ -129,7 +130,7 @@ fn squeeze(body: &str) -> Zeroizing<String> {
     Zeroizing::new(base64)
 }
 
-fn pkcs8(mut key: &[u8]) -> Result<KeyKind, PrivateKeyError> {
+fn pkcs8(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
     let damaged = PrivateKeyError::Damaged;
     take_tagged(&mut key, der::INTEGER).ok_or(damaged.clone())?;
     let mut algorithm = take_tagged(&mut key, der::SEQUENCE).ok_or(damaged.clone())?;
@@ -146,24 +147,32 @@ fn pkcs8(mut key: &[u8]) -> Result<KeyKind, PrivateKeyError> {
     }
 }
 
-fn pkcs1(mut key: &[u8]) -> Result<KeyKind, PrivateKeyError> {
+fn pkcs1(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
     take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     let modulus = take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
-    // e, d, p, q, dP, dQ, qInv: all there, or the paste lost some.
-    for _ in 0..7 {
+    let exponent = take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
+    // d, p, q, dP, dQ, qInv: all there, or the paste lost some.
+    for _ in 0..6 {
         take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     }
-    Ok(KeyKind::Rsa { bits: der::bits(modulus) })
+    Ok((KeyKind::Rsa { bits: der::bits(modulus) }, Some(public::rsa(modulus, exponent))))
 }
 
 /// `outer` is the curve that PKCS#8 names around it; alone, SEC1 names it itself.
-fn sec1(mut key: &[u8], outer: Option<&[u8]>) -> Result<KeyKind, PrivateKeyError> {
+fn sec1(mut key: &[u8], outer: Option<&[u8]>) -> Result<Found, PrivateKeyError> {
     take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     take_tagged(&mut key, der::OCTET_STRING).ok_or(PrivateKeyError::Damaged)?;
-    let own = take(&mut key)
-        .filter(|element| element.tag == der::CONTEXT_0)
-        .and_then(|element| take_tagged(&mut &*element.content, der::OBJECT_IDENTIFIER));
+    let (mut own, mut point) = (None, None);
+    while let Some(element) = take(&mut key) {
+        let mut content = element.content;
+        match element.tag {
+            der::CONTEXT_0 => own = take_tagged(&mut content, der::OBJECT_IDENTIFIER),
+            der::CONTEXT_1 => point = take_tagged(&mut content, der::BIT_STRING),
+            _ => {}
+        }
+    }
     let identifier = outer.or(own).ok_or(PrivateKeyError::OtherCurve)?;
     let curve = CURVES.iter().find(|(oid, _)| *oid == identifier).map(|(_, curve)| *curve);
-    curve.map(KeyKind::Ec).ok_or(PrivateKeyError::OtherCurve)
+    let curve = curve.ok_or(PrivateKeyError::OtherCurve)?;
+    Ok((KeyKind::Ec(curve), point.and_then(|point| public::ec_point(curve, point))))
 }

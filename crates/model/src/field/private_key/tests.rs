@@ -213,3 +213,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_thumbprint_is_made_of_the_public_members_alone_and_leading_zeros_do_not_count() {
+    let expected = format!(r#"{{"e":"AQAB","kty":"RSA","n":"{}"}}"#, number(256));
+    let mut padded = rsa_jwk(2048);
+    padded["n"] = URL_SAFE_NO_PAD.encode([&[0][..], &[0x81; 256]].concat()).into();
+    for text in [rsa_jwk(2048).to_string(), padded.to_string(), pkcs8_rsa(2048)] {
+        assert_eq!(PrivateKey::parse(&text).unwrap().facts().thumbprint_input.as_ref(), Some(&expected));
+    }
+}
+
+#[test]
+fn an_ec_pem_without_its_public_half_has_no_thumbprint_yet() {
+    let text = pem("EC PRIVATE KEY", &ec_der(Some(P256_OID)));
+    assert_eq!(PrivateKey::parse(&text).unwrap().facts().thumbprint_input, None);
+}
