@@ -15,6 +15,9 @@ pub(crate) struct Connections {
     pub(crate) fields: Fields,
     pub(crate) key: Key,
     pub(crate) own_key: OwnKey,
+    /// Which fields a paste has filled.
+    pub(crate) pasted: fn(&str) -> String,
+    pub(crate) kept: Kept,
     pub(crate) conflict: Conflict,
     pub(crate) leave: Leave,
     pub(crate) delete: Delete,
@@ -135,6 +138,14 @@ pub(crate) struct OwnKey {
     pub(crate) failed: fn(&str) -> String,
 }
 
+/// What was typed before a reload.
+pub(crate) struct Kept {
+    pub(crate) title: &'static str,
+    pub(crate) explain: &'static str,
+    pub(crate) without_key: &'static str,
+    pub(crate) afresh: &'static str,
+}
+
 /// Somebody else changed it meanwhile.
 pub(crate) struct Conflict {
     pub(crate) title: &'static str,
@@ -145,7 +156,8 @@ pub(crate) struct Conflict {
     pub(crate) same: &'static str,
     pub(crate) nothing: &'static str,
     pub(crate) load: &'static str,
-    pub(crate) keep: &'static str,
+    pub(crate) save: &'static str,
+    pub(crate) new_key: &'static str,
     pub(crate) gone: &'static str,
 }
 

@@ -234,10 +234,19 @@ pub(super) static TEXT: Text = Text {
             other: "Use another key",
             failed: |why| format!("No key was generated. {why}"),
         },
+        pasted: |fields| format!("Taken from what you pasted: {fields}."),
+        kept: connections::Kept {
+            title: "What you typed is back",
+            explain: "It was not saved before this page was left or loaded again.",
+            without_key: "It was not saved before this page was left or loaded again. The private key is never kept: enter it again.",
+            afresh: "Start afresh",
+        },
         conflict: connections::Conflict {
             title: "Somebody else has changed this connection",
             explain: |who| {
-                format!("{who} saved a change while you were editing. Nothing of yours is lost: choose what to do.")
+                format!(
+                    "{who} saved a change while you were editing. Nothing of yours is lost: choose for each field what to keep."
+                )
             },
             field: "Field",
             mine: "Yours",
@@ -245,7 +254,8 @@ pub(super) static TEXT: Text = Text {
             same: "Your values and theirs are the same.",
             nothing: "(empty)",
             load: "Load their version",
-            keep: "Keep mine and save",
+            save: "Save what is chosen",
+            new_key: "The new key",
             gone: "Somebody has deleted this connection. What you typed is still here, but there is nothing to save it to.",
         },
         leave: connections::Leave {

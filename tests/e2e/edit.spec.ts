@@ -48,26 +48,54 @@ test("a key is replaced", async ({ page, product, organization }) => {
   await console.expectRow("Acme", { Status: "Active" });
 });
 
-test("somebody else's change meanwhile: both are shown, and mine can win", async ({ page, product, organization }) => {
+test("somebody else's change meanwhile: both are shown, and each field is a choice", async ({ page, product, organization }) => {
+  const acme = await organization();
+  const api = await Api.of(product);
+  const id = await api.create("Acme", acme.credentials, { description: "Before" });
+  const console = await Console.signIn(page, product);
+  const panel = await console.openEdit("Acme");
+  const choice = (name: RegExp) => panel.dialog.getByRole("radio", { name });
+  const stored = async () => (await (await api.call("GET", `/connections/${id}`)).json()) as { name: string; description: string };
+  const settings = { domain: acme.credentials.domain, client_id: acme.credentials.clientId };
+  const change = async (version: number, name: string, description: string) => {
+    const theirs = { name, description, application: "okta", settings };
+    expect((await api.call("PUT", `/connections/${id}`, theirs, { "if-match": `"${version}"` })).status).toBe(200);
+  };
+
+  await panel.field("Description").fill("Mine");
+  await change(1, "Acme theirs", "Theirs");
+  await panel.save();
+  await expect(panel.dialog.getByText("Somebody else has changed this connection")).toBeVisible();
+  // Only they changed the name; both changed the description, and what is typed here comes first.
+  await expect(choice(/^Profile name, Theirs: Acme theirs$/)).toBeChecked();
+  await expect(choice(/^Description, Yours: Mine$/)).toBeChecked();
+  await expectAccessible(page, "two versions");
+
+  // While the choice is made, another change: asked again, about what differs now.
+  await change(2, "Acme again", "Theirs");
+  await panel.button("Save what is chosen").click();
+  await expect(choice(/^Profile name, Theirs: Acme again$/)).toBeChecked();
+  await choice(/^Description, Theirs/).check();
+  await choice(/^Profile name, Yours/).check();
+  await panel.button("Save what is chosen").click();
+  await panel.expectClosed();
+  expect(await stored()).toMatchObject({ name: "Acme theirs", description: "Theirs" });
+});
+
+test("somebody else's version can be taken as it is", async ({ page, product, organization }) => {
   const acme = await organization();
   const api = await Api.of(product);
   const id = await api.create("Acme", acme.credentials);
   const console = await Console.signIn(page, product);
   const panel = await console.openEdit("Acme");
   await panel.field("Description").fill("Mine");
-
   const settings = { domain: acme.credentials.domain, client_id: acme.credentials.clientId };
-  const theirs = { name: "Acme", description: "Theirs", application: "okta", settings };
-  expect((await api.call("PUT", `/connections/${id}`, theirs, { "if-match": '"1"' })).status).toBe(200);
-
+  await api.call("PUT", `/connections/${id}`, { name: "Acme", description: "Theirs", application: "okta", settings }, { "if-match": '"1"' });
   await panel.save();
-  await expect(panel.dialog.getByText("Somebody else has changed this connection")).toBeVisible();
-  await expect(panel.dialog.getByRole("row").filter({ hasText: "Description" })).toContainText("Theirs");
-  await expectAccessible(page, "two versions");
-  await panel.dialog.getByRole("button", { name: "Keep mine and save" }).click();
+  await panel.button("Load their version").click();
+  await expect(panel.field("Description")).toHaveValue("Theirs");
+  await panel.button("Cancel").click();
   await panel.expectClosed();
-  const stored = (await (await api.call("GET", `/connections/${id}`)).json()) as { description: string };
-  expect(stored.description).toBe("Mine");
 });
 
 test("the address opens the panel, and Back closes it", async ({ page, product, organization }) => {

@@ -28,6 +28,18 @@ pub(crate) enum KeySource {
     Generated,
 }
 
+/// A field that has one value here and another where it is stored by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Difference {
+    pub(crate) field: Field,
+    /// The value here; nothing for a private key.
+    pub(crate) mine: String,
+    /// The value there; a private key's thumbprint.
+    pub(crate) theirs: String,
+    /// Whether it was changed here. If not, only they have changed it.
+    pub(crate) is_mine: bool,
+}
+
 /// What an edit began with.
 #[derive(Clone, PartialEq, Eq)]
 struct Stored {
@@ -56,7 +68,7 @@ impl Draft {
         };
         let mut draft =
             Self { values: Default::default(), stored: Some(stored), key: KeySource::Stored, generated: None };
-        for field in Field::all() {
+        for field in Field::all().filter(|field| *field != Field::PrivateKey) {
             draft.set(field, stored_value(connection, field));
         }
         draft
@@ -147,18 +159,32 @@ impl Draft {
         Json::from(members).to_text()
     }
 
-    /// The fields in which this differs from what is stored now: (field, here, there).
-    pub(crate) fn differences(&self, theirs: &Connection) -> Vec<(Field, String, String)> {
-        Field::all()
-            .filter(|field| *field != Field::PrivateKey)
-            .map(|field| (field, self.get(field).trim().to_owned(), stored_value(theirs, field)))
-            .filter(|(_, mine, theirs)| mine != theirs)
-            .collect()
+    /// The fields in which this differs from what is stored now. `basis` is what both began with.
+    pub(crate) fn differences(&self, basis: &Self, theirs: &Connection) -> Vec<Difference> {
+        let of = |field| {
+            let (mine, stored) = (self.mine(field), stored_value(theirs, field));
+            let differs = match field {
+                // A key is compared with nothing but by its thumbprint: both must have another than before.
+                Field::PrivateKey => {
+                    let before = basis.stored_key().is_some_and(|key| *key == theirs.settings.key);
+                    self.key_source() != KeySource::Stored && !before
+                }
+                Field::KeyId => self.asks_key_id() && mine != stored,
+                _ => mine != stored,
+            };
+            let is_mine = field == Field::PrivateKey || mine != basis.mine(field);
+            differs.then_some(Difference { field, mine, theirs: stored, is_mine })
+        };
+        Field::all().filter_map(of).collect()
     }
 
-    /// What is stored by now becomes what this edit began with; what was typed stays.
-    pub(crate) fn rebase(&mut self, theirs: &Connection) {
-        self.stored = Self::edit(theirs).stored;
+    /// What the field would become if it were saved; nothing of the private key.
+    fn mine(&self, field: Field) -> String {
+        match field {
+            Field::PrivateKey => String::new(),
+            Field::Domain => self.domain(),
+            _ => self.get(field).trim().to_owned(),
+        }
     }
 
     fn key_id(&self) -> Option<&str> {
@@ -209,7 +235,7 @@ impl Draft {
     }
 }
 
-/// What a stored connection would put into a field; nothing for the private key, which never comes back.
+/// What a stored connection has in a field; of the private key, which never comes back, its thumbprint.
 fn stored_value(connection: &Connection, field: Field) -> String {
     let settings = &connection.settings;
     match field {
@@ -218,7 +244,7 @@ fn stored_value(connection: &Connection, field: Field) -> String {
         Field::Application => connection.application.id().to_owned(),
         Field::Domain => settings.domain.clone(),
         Field::ClientId => settings.client_id.clone(),
-        Field::PrivateKey => String::new(),
+        Field::PrivateKey => settings.key.thumbprint.clone(),
         Field::KeyId => settings.key.key_id.clone().unwrap_or_default(),
     }
 }

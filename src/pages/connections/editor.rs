@@ -4,6 +4,7 @@ use super::attempt::{Attempt, Doing, Obstacle};
 use super::draft::Draft;
 use super::field::{Field, errors_of};
 use super::form::Form;
+use super::kept::Kept;
 use crate::api::connections::{self, Replace, Verify};
 use crate::api::{ApiError, verification};
 use crate::reactive::spawn;
@@ -20,6 +21,8 @@ pub(crate) struct Editor {
     pub(crate) attempt: Attempt,
     /// The id and version of what is edited; none while creating.
     edited: RwSignal<Option<(String, i64)>>,
+    /// What an earlier page left unsaved, where the form goes on with it.
+    restored: RwSignal<Option<Kept>>,
     on_saved: Callback<Connection>,
 }
 
@@ -38,14 +41,47 @@ impl How {
 
 impl Editor {
     pub(crate) fn new(draft: Draft, on_saved: Callback<Connection>) -> Self {
-        Self { form: Form::new(draft), attempt: Attempt::new(), edited: RwSignal::new(None), on_saved }
+        Self {
+            form: Form::new(draft),
+            attempt: Attempt::new(),
+            edited: RwSignal::new(None),
+            restored: RwSignal::new(None),
+            on_saved,
+        }
     }
 
     /// Edits this from now on.
     pub(crate) fn edit(self, connection: &Connection) {
         self.edited.set(Some((connection.id.clone(), connection.version)));
-        self.form.fill(Draft::edit(connection));
+        self.begin(Draft::edit(connection));
+    }
+
+    /// Begins anew.
+    pub(crate) fn begin(self, draft: Draft) {
+        self.form.fill(draft);
+        self.restored.set(None);
         self.attempt.stopped_by(None);
+    }
+
+    /// Goes on with what an earlier page left unsaved. Where somebody has saved meanwhile, saving will ask.
+    pub(crate) fn restore(self, kept: Kept) {
+        self.form.restore(&kept);
+        self.edited.update(|edited| {
+            if let Some((_, version)) = edited {
+                *version = kept.version;
+            }
+        });
+        self.restored.set(Some(kept));
+    }
+
+    /// What to tell of `restore`.
+    pub(crate) fn restored(self) -> Signal<Option<Kept>> {
+        self.restored.into()
+    }
+
+    /// What must outlive the page.
+    pub(crate) fn kept(self) -> Option<Kept> {
+        self.form.kept(self.edited.with(|edited| edited.as_ref().map_or(0, |(_, version)| *version)))
     }
 
     /// Verifies, and saves nothing.
@@ -99,10 +135,10 @@ impl Editor {
         });
     }
 
-    /// Saves what is typed over what somebody else has saved meanwhile.
-    pub(crate) fn keep_mine(self, theirs: &Connection) {
+    /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.
+    pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
         self.edited.set(Some((theirs.id.clone(), theirs.version)));
-        self.form.rebase(theirs);
+        self.form.rebase(theirs, mine);
         self.save(How::USUAL);
     }
 

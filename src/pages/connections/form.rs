@@ -1,10 +1,12 @@
 //! The form on screen: a signal for each field, and which errors are shown.
 
-use super::draft::{Draft, KeySource};
+use super::draft::{Difference, Draft, KeySource};
 use super::field::{Field, FieldError};
+use super::kept::Kept;
 use crate::reactive::memo;
 use leptos::prelude::*;
 use model::api::GeneratedKey;
+use model::connection::Connection;
 
 /// The form of the open panel. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -19,6 +21,8 @@ pub(crate) struct Form {
     errors: RwSignal<Vec<FieldError>>,
     summary: RwSignal<Vec<FieldError>>,
     draft: Memo<Draft>,
+    /// What became of a paste, and at which field to say so.
+    note: RwSignal<Option<(Field, String)>>,
 }
 
 impl Form {
@@ -42,6 +46,7 @@ impl Form {
             errors: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
             draft: typed,
+            note: RwSignal::new(None),
         };
         form.fill(draft);
         form
@@ -55,12 +60,25 @@ impl Form {
         self.key.set(draft.key);
         self.generated.set(draft.generated.clone());
         self.basis.set(draft);
+        self.note.set(None);
         self.show(Vec::new());
     }
 
-    /// Keeps what was typed, over what another has saved meanwhile.
-    pub(crate) fn rebase(self, theirs: &model::connection::Connection) {
-        self.basis.update(|basis| basis.rebase(theirs));
+    /// Where this differs from what another has saved meanwhile.
+    pub(crate) fn differences(self, theirs: &Connection) -> Vec<Difference> {
+        self.draft.with_untracked(|draft| self.basis.with_untracked(|basis| draft.differences(basis, theirs)))
+    }
+
+    /// Goes on from what another has saved meanwhile. Of what was typed these fields stay.
+    pub(crate) fn rebase(self, theirs: &Connection, mine: &[Field]) {
+        let basis = Draft::edit(theirs);
+        for field in Field::all().filter(|field| !mine.contains(field)) {
+            self.value(field).set(basis.get(field).to_owned());
+        }
+        if !mine.contains(&Field::PrivateKey) {
+            self.key.set(basis.key);
+        }
+        self.basis.set(basis);
     }
 
     pub(crate) fn value(self, field: Field) -> RwSignal<String> {
@@ -72,9 +90,21 @@ impl Form {
         self.draft
     }
 
-    /// Whether closing would lose something.
-    pub(crate) fn is_dirty(self) -> bool {
-        self.draft.with(|draft| self.basis.with(|basis| draft != basis))
+    /// What must outlive the page: what was typed since the form began; none where that is nothing.
+    pub(crate) fn kept(self, version: i64) -> Option<Kept> {
+        let kept = |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| Kept::of(draft, basis, version)));
+        self.draft.with(kept)
+    }
+
+    /// Types again what was kept.
+    pub(crate) fn restore(self, kept: &Kept) {
+        let mut draft = self.basis.get_untracked();
+        kept.fill(&mut draft);
+        for field in Field::all() {
+            self.value(field).set(draft.get(field).to_owned());
+        }
+        self.key.set(draft.key);
+        self.generated.set(draft.generated);
     }
 
     /// What to say at the field.
@@ -83,6 +113,16 @@ impl Form {
         Signal::derive(move || {
             errors.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.message.clone()))
         })
+    }
+
+    /// What there is to know at the field of a paste.
+    pub(crate) fn note(self, field: Field) -> Option<String> {
+        self.note.with(|note| note.as_ref().filter(|(at, _)| *at == field).map(|(_, text)| text.clone()))
+    }
+
+    /// Says something at a field, until something is typed there.
+    pub(crate) fn say(self, field: Field, text: String) {
+        self.note.set(Some((field, text)));
     }
 
     /// What to say above the form; empty until a submit was refused.
@@ -101,6 +141,7 @@ impl Form {
 
     /// The user has typed into a field: an error goes as soon as it is mended, and none appears yet.
     pub(crate) fn typed(self, field: Field) {
+        self.note.update(|note| *note = note.take().filter(|(at, _)| *at != field));
         if self.error(field).get_untracked().is_some() {
             self.recheck(field);
         }

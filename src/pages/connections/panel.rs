@@ -7,6 +7,7 @@ use super::editor::{Editor, How};
 use super::fields::fields;
 use super::focus;
 use super::form::Form;
+use super::paste::pasted;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain};
 use crate::dom::{View, part, view};
 use crate::reactive::{effect, memo};
@@ -14,7 +15,7 @@ use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Skeleton, Tone};
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::SubmitEvent;
+use web_sys::{ClipboardEvent, SubmitEvent};
 
 const FORM: &str = "connection-form";
 
@@ -24,6 +25,8 @@ pub(crate) fn ConnectionPanel(
     title: &'static str,
     editor: Editor,
     #[prop(into)] ready: Signal<bool>,
+    /// Forgets what an earlier page left unsaved.
+    afresh: Callback<()>,
     on_close_request: Callback<()>,
 ) -> impl IntoView {
     let Editor { form, attempt, .. } = editor;
@@ -44,26 +47,47 @@ pub(crate) fn ConnectionPanel(
             footer=move || buttons(editor, on_close_request)
             aside=aside
         >
-            {part(move || if ready.get() { body(editor) } else { waiting() })}
+            {part(move || if ready.get() { body(editor, afresh) } else { waiting() })}
         </SidePanel>
     }
 }
 
-fn body(editor: Editor) -> View {
+fn body(editor: Editor, afresh: Callback<()>) -> View {
     let Editor { form, attempt, .. } = editor;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         editor.save(How::USUAL);
     };
+    let paste = move |event: ClipboardEvent| pasted(form, &event);
     let saving = move || attempt.doing() == Doing::Saving;
     let on_step = Callback::new(move |number| attempt.point_at(number));
     view! {
+        {restored(editor, afresh)}
         <ErrorSummary items=summary(form)/>
-        <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit>
+        <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit on:paste=paste>
             {fields(form, on_step)}
         </form>
         {result(editor)}
     }
+}
+
+/// Says that the form goes on with what an earlier page left unsaved.
+fn restored(editor: Editor, afresh: Callback<()>) -> View {
+    let words = &text().connections.kept;
+    let again = Callback::new(move |()| {
+        afresh.run(());
+        focus::now(super::field::Field::Name.id());
+    });
+    part(move || {
+        editor.restored().get().map(|kept| {
+            view! {
+                <Callout tone=Tone::Info title=words.title.to_owned() live=true>
+                    <p>{if kept.lost_key { words.without_key } else { words.explain }}</p>
+                    <div class="callout-actions"><Button small=true on_click=again>{words.afresh}</Button></div>
+                </Callout>
+            }
+        })
+    })
 }
 
 fn summary(form: Form) -> Signal<Vec<SummaryItem>> {

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::editor::Editor;
+use super::kept::Place;
 use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
@@ -110,9 +111,33 @@ fn Opened(
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);
     let ready = RwSignal::new(creates);
-    effect(move || dirty.set(ready.get() && editor.form.is_dirty()));
+    let place = Place::of(id.as_deref());
+    let restore = {
+        let place = place.clone();
+        move || place.read().into_iter().for_each(|kept| editor.restore(kept))
+    };
+    if creates {
+        restore();
+    }
+    let kept = place.clone();
+    effect(move || {
+        if ready.get() {
+            let now = editor.kept();
+            dirty.set(now.is_some());
+            kept.write(now.as_ref());
+        }
+    });
     on_cleanup(move || {
         dirty.try_set(false);
+        // Saved, or discarded: a reload does not come here.
+        place.write(None);
+    });
+    let stored = StoredValue::new(None::<Connection>);
+    let afresh = Callback::new(move |()| {
+        stored.with_value(|stored| match stored {
+            Some(connection) => editor.edit(connection),
+            None => editor.begin(Draft::new(Application::Okta.id())),
+        });
     });
     if let Some(id) = id {
         let cancel = StoredValue::new_local(Some(Cancel::new()));
@@ -122,6 +147,8 @@ fn Opened(
             match connections::get(&id, signal.as_ref()).await {
                 Ok(connection) => {
                     editor.edit(&connection);
+                    restore();
+                    stored.set_value(Some(connection));
                     ready.set(true);
                 }
                 Err(ApiError::Cancelled) => {}
@@ -133,5 +160,5 @@ fn Opened(
         });
     }
     let title = if creates { words.create } else { words.edit };
-    view! { <ConnectionPanel title=title editor=editor ready=ready on_close_request=on_close_request/> }
+    view! { <ConnectionPanel title=title editor=editor ready=ready afresh=afresh on_close_request=on_close_request/> }
 }

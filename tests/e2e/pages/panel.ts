@@ -15,7 +15,11 @@ type Button =
   | "Use the generated key"
   | "Use another key"
   | "Copy public key"
-  | "See step 8";
+  | "See step 8"
+  | "Choose a file"
+  | "Start afresh"
+  | "Save what is chosen"
+  | "Load their version";
 
 /** The form, by its labels. */
 export class ConnectionPanel {

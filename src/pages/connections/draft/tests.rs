@@ -170,28 +170,39 @@ fn the_key_id_is_asked_for_and_sent_only_where_the_key_brings_none() {
     assert_eq!(json_of(&draft.body())["settings"].get("key_id"), None);
 }
 
+/// (field, mine, theirs, changed here)
+fn told(mine: &Draft, theirs: &Connection) -> Vec<(Field, String, String, bool)> {
+    let differences = mine.differences(&Draft::edit(&stored()), theirs).into_iter();
+    differences.map(|it| (it.field, it.mine, it.theirs, it.is_mine)).collect()
+}
+
 #[test]
-fn a_change_by_somebody_else_is_told_field_by_field() {
+fn a_change_by_somebody_else_is_told_field_by_field_with_who_changed_it() {
     let mut mine = Draft::edit(&stored());
     mine.set(Field::Name, "Acme EU".to_owned());
     let mut theirs = stored();
     theirs.description = "Weekly".to_owned();
-    let told = |field, mine: &str, theirs: &str| (field, mine.to_owned(), theirs.to_owned());
+    let row = |field, mine: &str, theirs: &str, is_mine| (field, mine.to_owned(), theirs.to_owned(), is_mine);
     assert_eq!(
-        mine.differences(&theirs),
-        [told(Field::Name, "Acme EU", "Acme"), told(Field::Description, "Nightly", "Weekly")]
+        told(&mine, &theirs),
+        [row(Field::Name, "Acme EU", "Acme", true), row(Field::Description, "Nightly", "Weekly", false)]
     );
-    assert_eq!(mine.differences(&stored()), [told(Field::Name, "Acme EU", "Acme")]);
+    theirs.name = "Acme APAC".to_owned();
+    assert_eq!(told(&mine, &theirs)[0], row(Field::Name, "Acme EU", "Acme APAC", true));
+    mine.set(Field::Domain, "ACME.okta.com/".to_owned());
+    assert_eq!(told(&mine, &stored()), [row(Field::Name, "Acme EU", "Acme", true)]);
 }
 
 #[test]
-fn keeping_mine_after_a_change_by_somebody_else_still_guards_the_key() {
+fn two_new_keys_are_a_choice_and_one_is_none() {
     let mut mine = Draft::edit(&stored());
     let mut theirs = stored();
-    theirs.settings.domain = "https://other.okta.com".to_owned();
-    mine.rebase(&theirs);
-    assert!(mine.needs_key());
-    assert_eq!(mine.get(Field::Domain), "https://acme.okta.com");
+    theirs.settings.key.thumbprint = "t2".to_owned();
+    assert_eq!(told(&mine, &theirs), []);
+    mine.key = KeySource::Given;
+    mine.set(Field::PrivateKey, JWK.to_owned());
+    assert_eq!(told(&mine, &stored()), []);
+    assert_eq!(told(&mine, &theirs), [(Field::PrivateKey, String::new(), "t2".to_owned(), true)]);
 }
 
 #[test]

@@ -10,7 +10,10 @@ use model::field::ClientId;
 pub(super) fn field(form: Form) -> View {
     let field = Field::ClientId;
     let value = form.value(field);
-    let warning = Signal::derive(move || {
+    let note = Signal::derive(move || {
+        if let Some(note) = form.note(field) {
+            return Some(note);
+        }
         let id = value.with(|typed| ClientId::parse(typed)).ok()?;
         id.warning().map(|warning| warning.to_string())
     });
@@ -22,7 +25,7 @@ pub(super) fn field(form: Form) -> View {
             value=value
             required=true
             code=true
-            note=warning
+            note=note
             error=form.error(field)
             on_blur=on_blur(form, field)
             on_input=on_input(form, field)

@@ -3,6 +3,7 @@
 use super::{Field, Form, label, on_blur, on_input};
 use crate::dom::{View, view};
 use crate::ui::TextArea;
+use leptos::prelude::*;
 
 pub(super) fn field(form: Form) -> View {
     let field = Field::Description;
@@ -12,6 +13,7 @@ pub(super) fn field(form: Form) -> View {
             label=label(field)
             value=form.value(field)
             rows=2
+            note=Signal::derive(move || form.note(field))
             error=form.error(field)
             on_blur=on_blur(form, field)
             on_input=on_input(form, field)

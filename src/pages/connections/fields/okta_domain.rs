@@ -38,7 +38,7 @@ pub(super) fn field(form: Form) -> View {
             value=value
             required=true
             code=true
-            note=note
+            note=Signal::derive(move || form.note(field).or_else(|| note.get()))
             error=form.error(field)
             on_blur=blur
             on_input=input

@@ -6,7 +6,7 @@ use super::key_file::{ChooseFile, dropped};
 use super::{Field, Form, label};
 use crate::dom::{Child, View, view};
 use crate::pages::connections::draft::{Draft, KeySource};
-use crate::pages::connections::focus;
+use crate::pages::connections::{focus, paste};
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{self, Button, Callout, FieldText, TextArea, Tone};
@@ -79,7 +79,7 @@ fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<
         hint: "",
         required: true,
         error: form.error(field),
-        note: Signal::default(),
+        note: Signal::derive(move || form.note(field)),
     };
     let button = view! {
         <button
@@ -111,6 +111,7 @@ fn asked(form: Form) -> View {
         }
     });
     let take = Callback::new(move |read: Option<String>| match read {
+        Some(read) if paste::take(form, field, &read) => {}
         Some(read) => {
             value.set(read);
             settle.run(());
@@ -152,7 +153,7 @@ fn asked(form: Form) -> View {
                 required=true
                 code=true
                 error=form.error(field)
-                note=unreadable
+                note=Signal::derive(move || form.note(field).or_else(|| unreadable.get()))
                 on_blur=Callback::new(move |()| form.left(field))
                 on_input=settle
             />
