@@ -5,7 +5,7 @@ mod rows;
 mod stage;
 
 use self::rows::{At, FINE, NOT_HERE, ROWS, Row};
-use self::stage::Stage;
+use self::stage::{Stage, admin_host};
 use crate::support::{CONNECTIONS, Reply};
 use futures::stream::{self, StreamExt as _};
 use model::check::{CheckId, CheckStatus, Outcome, Report};
@@ -15,7 +15,7 @@ use serde_json::Value;
 async fn run(rows: impl Iterator<Item = &'static Row>, stage: &Stage) {
     let results = stream::iter(rows.enumerate()).map(|(at, row)| async move {
         let reply = stage.create(at, row.what, row.at, row.entered).await;
-        wrong(row, &reply, &stage.admin_host(at)).map(|why| format!("{}: {why}", row.what))
+        wrong(row, &reply, &admin_host(at)).map(|why| format!("{}: {why}", row.what))
     });
     let results: Vec<Option<String>> = results.buffer_unordered(8).collect().await;
     let wrong: Vec<String> = results.iter().flatten().cloned().collect();

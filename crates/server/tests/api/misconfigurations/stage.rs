@@ -75,10 +75,11 @@ impl Stage {
         input["settings"] = settings(&self.app.sim, &domain, entered);
         self.app.post(CONNECTIONS, &input).await
     }
+}
 
-    pub(super) fn admin_host(&self, at: usize) -> String {
-        host(at).replace(".okta.com", "-admin.okta.com")
-    }
+/// The admin console of the organisation at this position.
+pub(super) fn admin_host(at: usize) -> String {
+    host(at).replace(".okta.com", "-admin.okta.com")
 }
 
 fn settings(sim: &Sim, domain: &str, entered: Entered) -> Value {
