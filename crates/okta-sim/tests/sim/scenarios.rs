@@ -1,6 +1,6 @@
 //! The list of misconfigurations.
 
-use okta_sim::{SCENARIOS, Sim};
+use okta_sim::{Org, SCENARIOS, Sim};
 use serde_json::Value;
 
 use crate::support::Caller;
@@ -102,5 +102,17 @@ async fn every_scenario_changes_something() {
     let demo = of(&plain, &plain.hosts()[0]);
     for host in sim.hosts() {
         assert_ne!(of(&sim, &host), demo, "{host}");
+    }
+}
+
+/// What a scenario does can be written down, so that a state file or the admin port can do it, too.
+#[test]
+fn every_scenario_can_be_written_in_both_formats() {
+    for scenario in SCENARIOS {
+        let org = Org::demo().with(scenario.name);
+        let json = serde_json::to_string(&org).unwrap();
+        assert_eq!(serde_json::from_str::<Org>(&json).unwrap(), org, "{}", scenario.name);
+        let toml = toml::to_string(&org).unwrap();
+        assert_eq!(toml::from_str::<Org>(&toml).unwrap(), org, "{}", scenario.name);
     }
 }

@@ -117,7 +117,7 @@ fn wrong(row: &Row, reply: &Reply, admin_host: &str) -> Option<String> {
         if check.status == CheckStatus::Skipped && !check.detail.starts_with("Not checked: ") {
             return Some(format!("skipped without a reason: {check:?}"));
         }
-        if check.evidence.contains_key("error") && !check.evidence.contains_key("request_id") {
+        if check.evidence.get("error").is_some() && check.evidence.get("request_id").is_none() {
             return Some(format!("no request ID beside Okta's words: {check:?}"));
         }
     }
