@@ -135,6 +135,14 @@ impl Editor {
         });
     }
 
+    /// Does once more what came to a report that is not all well.
+    pub(crate) fn again(self) {
+        match untrack(|| self.attempt.obstacle()) {
+            Some(Obstacle::Failed | Obstacle::Inconclusive) => self.save(How::USUAL),
+            _ => self.test(),
+        }
+    }
+
     /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.
     pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
         self.edited.set(Some((theirs.id.clone(), theirs.version)));

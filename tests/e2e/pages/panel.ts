@@ -7,6 +7,7 @@ import type { Credentials } from "../support/test.ts";
 type Button =
   | "Save"
   | "Test connection"
+  | "Try again"
   | "Cancel"
   | "Save without verifying"
   | "Replace"
