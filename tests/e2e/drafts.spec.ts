@@ -102,6 +102,22 @@ test("an edit comes back after a reload, and a change by somebody else meanwhile
   expect(stored).toMatchObject({ name: "Acme theirs", description: "Mine" });
 });
 
+test("a draft waits while the connection cannot be loaded", async ({ page, product, organization, guard }) => {
+  guard.allow(/Failed to load resource/);
+  const acme = await organization();
+  const api = await Api.of(product);
+  const id = await api.create("Acme", acme.credentials);
+  const console = await Console.signIn(page, product);
+  const panel = await console.openEdit("Acme");
+  await panel.field("Description").fill("Mine");
+  const draft = () => page.evaluate(() => sessionStorage.length);
+  expect(await draft()).toBe(1);
+  await api.call("DELETE", `/connections/${id}`);
+  await page.reload();
+  await panel.expectClosed();
+  expect(await draft(), "nothing was saved or discarded").toBe(1);
+});
+
 test("what one connection's panel holds is not another's", async ({ page, product, organization }) => {
   const acme = await organization();
   const api = await Api.of(product);

@@ -11,8 +11,14 @@ use model::json::{Json, Members};
 pub(crate) struct Draft {
     values: [String; Field::COUNT],
     stored: Option<Stored>,
+    pub(crate) keys: Keys,
+}
+
+/// Which key is chosen, and what there is to choose from beside the one that is typed.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Keys {
     /// Which key the user has chosen.
-    pub(crate) key: KeySource,
+    pub(crate) source: KeySource,
     /// The key pair that the server has made for this form, chosen or not.
     pub(crate) generated: Option<GeneratedKey>,
 }
@@ -49,10 +55,16 @@ struct Stored {
     key: KeyView,
 }
 
+impl Keys {
+    fn of(source: KeySource) -> Self {
+        Self { source, generated: None }
+    }
+}
+
 impl Draft {
     /// An empty form.
     pub(crate) fn new(application: &str) -> Self {
-        let mut draft = Self { values: Default::default(), stored: None, key: KeySource::Given, generated: None };
+        let mut draft = Self { values: Default::default(), stored: None, keys: Keys::of(KeySource::Given) };
         draft.set(Field::Application, application.to_owned());
         draft
     }
@@ -66,8 +78,7 @@ impl Draft {
             client_id: settings.client_id.clone(),
             key: settings.key.clone(),
         };
-        let mut draft =
-            Self { values: Default::default(), stored: Some(stored), key: KeySource::Stored, generated: None };
+        let mut draft = Self { values: Default::default(), stored: Some(stored), keys: Keys::of(KeySource::Stored) };
         for field in Field::all().filter(|field| *field != Field::PrivateKey) {
             draft.set(field, stored_value(connection, field));
         }
@@ -91,8 +102,8 @@ impl Draft {
 
     /// Where the key comes from: the user's choice, as far as it can be had.
     pub(crate) fn key_source(&self) -> KeySource {
-        match self.key {
-            KeySource::Generated if self.generated.is_some() => KeySource::Generated,
+        match self.keys.source {
+            KeySource::Generated if self.keys.generated.is_some() => KeySource::Generated,
             KeySource::Stored if self.stored.is_some() && !self.needs_key() => KeySource::Stored,
             _ => KeySource::Given,
         }
@@ -100,7 +111,7 @@ impl Draft {
 
     /// The key pair that the server has made, where it is chosen.
     pub(crate) fn generated_key(&self) -> Option<&GeneratedKey> {
-        self.generated.as_ref().filter(|_| self.key_source() == KeySource::Generated)
+        self.keys.generated.as_ref().filter(|_| self.key_source() == KeySource::Generated)
     }
 
     /// Whether a key must be entered because the stored one may not follow: a stored key signs for the domain and the

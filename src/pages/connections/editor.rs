@@ -21,8 +21,10 @@ pub(crate) struct Editor {
     pub(crate) attempt: Attempt,
     /// The id and version of what is edited; none while creating.
     edited: RwSignal<Option<(String, i64)>>,
-    /// What an earlier page left unsaved, where the form goes on with it.
-    restored: RwSignal<Option<Kept>>,
+    /// The same, as it was loaded.
+    loaded: RwSignal<Option<(String, i64)>>,
+    /// Whether a private key was lost, where the form goes on with what an earlier page left unsaved.
+    restored: RwSignal<Option<bool>>,
     on_saved: Callback<Connection>,
 }
 
@@ -45,6 +47,7 @@ impl Editor {
             form: Form::new(draft),
             attempt: Attempt::new(),
             edited: RwSignal::new(None),
+            loaded: RwSignal::new(None),
             restored: RwSignal::new(None),
             on_saved,
         }
@@ -52,36 +55,37 @@ impl Editor {
 
     /// Edits this from now on.
     pub(crate) fn edit(self, connection: &Connection) {
-        self.edited.set(Some((connection.id.clone(), connection.version)));
+        self.loaded.set(Some((connection.id.clone(), connection.version)));
         self.begin(Draft::edit(connection));
     }
 
-    /// Begins anew.
-    pub(crate) fn begin(self, draft: Draft) {
+    /// Forgets what an earlier page left unsaved.
+    pub(crate) fn afresh(self) {
+        self.begin(self.form.basis());
+    }
+
+    fn begin(self, draft: Draft) {
         self.form.fill(draft);
+        self.edited.set(self.loaded.get_untracked());
         self.restored.set(None);
         self.attempt.stopped_by(None);
     }
 
     /// Goes on with what an earlier page left unsaved. Where somebody has saved meanwhile, saving will ask.
-    pub(crate) fn restore(self, kept: Kept) {
-        self.form.restore(&kept);
-        self.edited.update(|edited| {
-            if let Some((_, version)) = edited {
-                *version = kept.version;
-            }
-        });
-        self.restored.set(Some(kept));
+    pub(crate) fn restore(self, kept: &Kept) {
+        self.form.restore(kept);
+        self.edited.set(self.loaded.get_untracked().map(|(id, _)| (id, kept.version)));
+        self.restored.set(Some(kept.lost_key));
     }
 
-    /// What to tell of `restore`.
-    pub(crate) fn restored(self) -> Signal<Option<Kept>> {
-        self.restored.into()
+    /// Whether `restore` lost a private key; none where nothing was restored.
+    pub(crate) fn restored(self) -> Option<bool> {
+        self.restored.get()
     }
 
     /// What must outlive the page.
     pub(crate) fn kept(self) -> Option<Kept> {
-        self.form.kept(self.edited.with(|edited| edited.as_ref().map_or(0, |(_, version)| *version)))
+        self.form.kept(self.edited.get_untracked().map_or(0, |(_, version)| version))
     }
 
     /// Verifies, and saves nothing.
@@ -145,7 +149,8 @@ impl Editor {
 
     /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.
     pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
-        self.edited.set(Some((theirs.id.clone(), theirs.version)));
+        self.loaded.set(Some((theirs.id.clone(), theirs.version)));
+        self.edited.set(self.loaded.get_untracked());
         self.form.rebase(theirs, mine);
         self.save(How::USUAL);
     }
@@ -162,7 +167,7 @@ impl Editor {
             ApiError::Problem(problem) => {
                 let fields = errors_of(&problem);
                 if problem.errors.iter().any(|error| error.code == "generated_key_unknown") {
-                    self.form.generated.set(None);
+                    self.form.take_generated(None);
                 }
                 let is_inconclusive = problem.code == "verification_inconclusive";
                 attempt.stopped_by(if let Some(report) = problem.report {

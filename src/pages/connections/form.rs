@@ -1,6 +1,6 @@
 //! The form on screen: a signal for each field, and which errors are shown.
 
-use super::draft::{Difference, Draft, KeySource};
+use super::draft::{Difference, Draft, KeySource, Keys};
 use super::field::{Field, FieldError};
 use super::kept::Kept;
 use crate::reactive::memo;
@@ -12,27 +12,24 @@ use model::connection::Connection;
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     values: StoredValue<[RwSignal<String>; Field::COUNT]>,
-    /// Which key the user has chosen.
-    pub(crate) key: RwSignal<KeySource>,
-    /// The key pair that the server has made for this form, chosen or not.
-    pub(crate) generated: RwSignal<Option<GeneratedKey>>,
+    keys: RwSignal<Keys>,
     /// What the form began with.
     basis: RwSignal<Draft>,
     errors: RwSignal<Vec<FieldError>>,
     summary: RwSignal<Vec<FieldError>>,
     draft: Memo<Draft>,
     /// What became of a paste, and at which field to say so.
-    note: RwSignal<Option<(Field, String)>>,
+    notes: RwSignal<Vec<FieldError>>,
 }
 
 impl Form {
     pub(crate) fn new(draft: Draft) -> Self {
         let values: [_; Field::COUNT] = std::array::from_fn(|_| RwSignal::new(String::new()));
-        let (key, generated) = (RwSignal::new(draft.key), RwSignal::new(None));
+        let keys = RwSignal::new(draft.keys.clone());
         let basis = RwSignal::new(draft.clone());
         let typed = memo(move || {
             let mut draft = basis.get();
-            (draft.key, draft.generated) = (key.get(), generated.get());
+            draft.keys = keys.get();
             for field in Field::all() {
                 draft.set(field, values[field as usize].get());
             }
@@ -40,13 +37,12 @@ impl Form {
         });
         let form = Self {
             values: StoredValue::new(values),
-            key,
-            generated,
+            keys,
             basis,
             errors: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
             draft: typed,
-            note: RwSignal::new(None),
+            notes: RwSignal::new(Vec::new()),
         };
         form.fill(draft);
         form
@@ -57,10 +53,9 @@ impl Form {
         for field in Field::all() {
             self.value(field).set(draft.get(field).to_owned());
         }
-        self.key.set(draft.key);
-        self.generated.set(draft.generated.clone());
+        self.keys.set(draft.keys.clone());
         self.basis.set(draft);
-        self.note.set(None);
+        self.notes.set(Vec::new());
         self.show(Vec::new());
     }
 
@@ -76,7 +71,7 @@ impl Form {
             self.value(field).set(basis.get(field).to_owned());
         }
         if !mine.contains(&Field::PrivateKey) {
-            self.key.set(basis.key);
+            self.keys.set(basis.keys.clone());
         }
         self.basis.set(basis);
     }
@@ -96,6 +91,11 @@ impl Form {
         self.draft.with(kept)
     }
 
+    /// What the form began with.
+    pub(crate) fn basis(self) -> Draft {
+        self.basis.get_untracked()
+    }
+
     /// Types again what was kept.
     pub(crate) fn restore(self, kept: &Kept) {
         let mut draft = self.basis.get_untracked();
@@ -103,26 +103,32 @@ impl Form {
         for field in Field::all() {
             self.value(field).set(draft.get(field).to_owned());
         }
-        self.key.set(draft.key);
-        self.generated.set(draft.generated);
+        self.keys.set(draft.keys);
     }
 
     /// What to say at the field.
     pub(crate) fn error(self, field: Field) -> Signal<Option<String>> {
-        let errors = self.errors;
-        Signal::derive(move || {
-            errors.with(|errors| errors.iter().find(|error| error.field == field).map(|error| error.message.clone()))
-        })
+        message(self.errors, field)
     }
 
     /// What there is to know at the field of a paste.
-    pub(crate) fn note(self, field: Field) -> Option<String> {
-        self.note.with(|note| note.as_ref().filter(|(at, _)| *at == field).map(|(_, text)| text.clone()))
+    pub(crate) fn note(self, field: Field) -> Signal<Option<String>> {
+        message(self.notes, field)
+    }
+
+    /// Chooses a key.
+    pub(crate) fn choose(self, source: KeySource) {
+        self.keys.try_update(|keys| keys.source = source);
+    }
+
+    /// The server has made a key pair, or no longer knows the one that it made.
+    pub(crate) fn take_generated(self, key: Option<GeneratedKey>) {
+        self.keys.try_update(|keys| keys.generated = key);
     }
 
     /// Says something at a field, until something is typed there.
     pub(crate) fn say(self, field: Field, text: String) {
-        self.note.set(Some((field, text)));
+        self.notes.set(vec![FieldError { field, message: text }]);
     }
 
     /// What to say above the form; empty until a submit was refused.
@@ -141,7 +147,9 @@ impl Form {
 
     /// The user has typed into a field: an error goes as soon as it is mended, and none appears yet.
     pub(crate) fn typed(self, field: Field) {
-        self.note.update(|note| *note = note.take().filter(|(at, _)| *at != field));
+        if self.notes.with_untracked(|notes| notes.iter().any(|note| note.field == field)) {
+            self.notes.set(Vec::new());
+        }
         if self.error(field).get_untracked().is_some() {
             self.recheck(field);
         }
@@ -172,4 +180,10 @@ impl Form {
             self.summary.update(|errors| errors.retain(|error| error.field != field));
         }
     }
+}
+
+fn message(of: RwSignal<Vec<FieldError>>, field: Field) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        of.with(|all| all.iter().find(|error| error.field == field).map(|error| error.message.clone()))
+    })
 }

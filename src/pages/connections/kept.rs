@@ -33,8 +33,8 @@ impl Kept {
             values: changed.map(|field| (field, draft.get(field).to_owned())).collect(),
             lost_key: !draft.get(Field::PrivateKey).is_empty(),
             version,
-            key: (draft.key != basis.key).then_some(draft.key),
-            generated: draft.generated.clone(),
+            key: (draft.keys.source != basis.keys.source).then_some(draft.keys.source),
+            generated: draft.keys.generated.clone(),
         }
     }
 
@@ -43,8 +43,8 @@ impl Kept {
         for (field, value) in &self.values {
             draft.set(*field, value.clone());
         }
-        draft.key = self.key.unwrap_or(draft.key);
-        draft.generated.clone_from(&self.generated);
+        draft.keys.source = self.key.unwrap_or(draft.keys.source);
+        draft.keys.generated.clone_from(&self.generated);
     }
 
     fn to_text(&self) -> String {
@@ -144,12 +144,12 @@ mod tests {
     fn a_generated_key_comes_back_and_so_does_the_choice_of_it() {
         for key in [KeySource::Given, KeySource::Generated] {
             let mut draft = typed();
-            (draft.key, draft.generated) = (key, Some(generated()));
+            (draft.keys.source, draft.keys.generated) = (key, Some(generated()));
             let kept = Kept::of(&draft, &Draft::new("okta"), 7);
             assert_eq!(Kept::from_text(&kept.to_text()), Some(kept.clone()));
             let mut again = Draft::new("okta");
             kept.fill(&mut again);
-            assert_eq!((again.key, again.generated, kept.version), (key, Some(generated()), 7));
+            assert_eq!((again.keys.source, again.keys.generated, kept.version), (key, Some(generated()), 7));
         }
     }
 

@@ -26,8 +26,6 @@ pub(crate) fn ConnectionPanel(
     title: &'static str,
     editor: Editor,
     #[prop(into)] ready: Signal<bool>,
-    /// Forgets what an earlier page left unsaved.
-    afresh: Callback<()>,
     on_close_request: Callback<()>,
 ) -> impl IntoView {
     let Editor { form, attempt, .. } = editor;
@@ -48,12 +46,12 @@ pub(crate) fn ConnectionPanel(
             footer=move || buttons(editor, on_close_request)
             aside=aside
         >
-            {part(move || if ready.get() { body(editor, afresh) } else { waiting() })}
+            {part(move || if ready.get() { body(editor) } else { waiting() })}
         </SidePanel>
     }
 }
 
-fn body(editor: Editor, afresh: Callback<()>) -> View {
+fn body(editor: Editor) -> View {
     let Editor { form, attempt, .. } = editor;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -63,7 +61,7 @@ fn body(editor: Editor, afresh: Callback<()>) -> View {
     let saving = move || attempt.doing() == Doing::Saving;
     let on_step = Callback::new(move |number| attempt.point_at(number));
     view! {
-        {restored(editor, afresh)}
+        {restored(editor)}
         <ErrorSummary items=summary(form)/>
         <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit on:paste=paste>
             {fields(form, on_step)}
@@ -73,22 +71,30 @@ fn body(editor: Editor, afresh: Callback<()>) -> View {
 }
 
 /// Says that the form goes on with what an earlier page left unsaved.
-fn restored(editor: Editor, afresh: Callback<()>) -> View {
+fn restored(editor: Editor) -> View {
     let words = &text().connections.kept;
-    let again = Callback::new(move |()| {
-        afresh.run(());
+    let afresh = Callback::new(move |()| {
+        editor.afresh();
         focus::now(super::field::Field::Name.id());
     });
     part(move || {
-        editor.restored().get().map(|kept| {
-            view! {
-                <Callout tone=Tone::Info title=words.title.to_owned() live=true>
-                    <p>{if kept.lost_key { words.without_key } else { words.explain }}</p>
-                    <div class="callout-actions"><Button small=true on_click=again>{words.afresh}</Button></div>
-                </Callout>
-            }
-        })
+        let lost_key = editor.restored()?;
+        let said = if lost_key { words.without_key } else { words.explain };
+        Some(notice(Tone::Info, words.title, said.to_owned(), Some((words.afresh, afresh))))
     })
+}
+
+/// A message within the panel, and what to do about it.
+fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'static str, Callback<()>)>) -> View {
+    let action = action.map(|(label, act)| {
+        view! { <div class="callout-actions"><Button small=true on_click=act>{label}</Button></div> }
+    });
+    view! {
+        <Callout tone=tone title=title.to_owned() live=true>
+            <p>{said}</p>
+            {action}
+        </Callout>
+    }
 }
 
 fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
@@ -143,33 +149,21 @@ fn result(editor: Editor) -> View {
 
 fn told(editor: Editor, obstacle: Obstacle) -> View {
     let words = &text().connections.panel;
-    let offer = move |label: &'static str, how: How| {
-        let save = Callback::new(move |()| editor.save(how));
-        view! { <div class="callout-actions"><Button small=true on_click=save>{label}</Button></div> }
+    let bad = |said: String| notice(Tone::Bad, words.not_saved, said, None);
+    let offer = |title: &'static str, said: String, label: &'static str, how: How| {
+        notice(Tone::Warning, title, said, Some((label, Callback::new(move |()| editor.save(how)))))
     };
     match obstacle {
-        Obstacle::Failed => view! {
-            <Callout tone=Tone::Bad title=words.not_saved.to_owned() live=true>{words.failed}</Callout>
-        },
-        Obstacle::Inconclusive => view! {
-            <Callout tone=Tone::Warning title=words.not_saved.to_owned() live=true>
-                <p>{words.inconclusive}</p>
-                {offer(words.save_unverified, How::UNVERIFIED)}
-            </Callout>
-        },
-        Obstacle::OtherOrganization(detail) => view! {
-            <Callout tone=Tone::Warning title=words.elsewhere_title.to_owned() live=true>
-                <p>{detail}</p>
-                {offer(words.save_elsewhere, How::OTHER_ORGANIZATION)}
-            </Callout>
-        },
+        Obstacle::Failed => bad(words.failed.to_owned()),
+        Obstacle::Inconclusive => {
+            offer(words.not_saved, words.inconclusive.to_owned(), words.save_unverified, How::UNVERIFIED)
+        }
+        Obstacle::OtherOrganization(detail) => {
+            offer(words.elsewhere_title, detail, words.save_elsewhere, How::OTHER_ORGANIZATION)
+        }
         Obstacle::Conflict(theirs) => conflict(editor, *theirs),
-        Obstacle::Gone => view! {
-            <Callout tone=Tone::Bad title=words.not_saved.to_owned() live=true>{text().connections.conflict.gone}</Callout>
-        },
-        Obstacle::Error(error) => view! {
-            <Callout tone=Tone::Bad title=words.not_saved.to_owned() live=true>{explain(&error)}" "{words.kept}</Callout>
-        },
+        Obstacle::Gone => bad(text().connections.conflict.gone.to_owned()),
+        Obstacle::Error(error) => bad([&explain(&error), " ", words.kept].concat()),
     }
 }
 

@@ -114,7 +114,7 @@ fn Opened(
     let place = Place::of(id.as_deref());
     let restore = {
         let place = place.clone();
-        move || place.read().into_iter().for_each(|kept| editor.restore(kept))
+        move || place.read().iter().for_each(|kept| editor.restore(kept))
     };
     if creates {
         restore();
@@ -129,15 +129,10 @@ fn Opened(
     });
     on_cleanup(move || {
         dirty.try_set(false);
-        // Saved, or discarded: a reload does not come here.
-        place.write(None);
-    });
-    let stored = StoredValue::new(None::<Connection>);
-    let afresh = Callback::new(move |()| {
-        stored.with_value(|stored| match stored {
-            Some(connection) => editor.edit(connection),
-            None => editor.begin(Draft::new(Application::Okta.id())),
-        });
+        // Saved, or discarded: a reload does not come here. What never opened keeps what is there.
+        if ready.try_get_untracked().unwrap_or_default() {
+            place.write(None);
+        }
     });
     if let Some(id) = id {
         let cancel = StoredValue::new_local(Some(Cancel::new()));
@@ -148,7 +143,6 @@ fn Opened(
                 Ok(connection) => {
                     editor.edit(&connection);
                     restore();
-                    stored.set_value(Some(connection));
                     ready.set(true);
                 }
                 Err(ApiError::Cancelled) => {}
@@ -160,5 +154,5 @@ fn Opened(
         });
     }
     let title = if creates { words.create } else { words.edit };
-    view! { <ConnectionPanel title=title editor=editor ready=ready afresh=afresh on_close_request=on_close_request/> }
+    view! { <ConnectionPanel title=title editor=editor ready=ready on_close_request=on_close_request/> }
 }

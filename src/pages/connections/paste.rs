@@ -33,7 +33,7 @@ pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
     for (field, value) in &parts {
         form.value(*field).set(value.clone());
         if *field == Field::PrivateKey {
-            form.key.set(KeySource::Given);
+            form.choose(KeySource::Given);
         }
     }
     for (field, _) in &parts {

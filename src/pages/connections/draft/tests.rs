@@ -89,7 +89,7 @@ fn an_edit_keeps_the_stored_key_and_says_whose_it_is_when_verifying() {
 #[test]
 fn a_replaced_key_is_sent_and_the_stored_one_not_named() {
     let mut draft = Draft::edit(&stored());
-    draft.key = KeySource::Given;
+    draft.keys.source = KeySource::Given;
     assert_eq!(refused(&draft), [Field::PrivateKey]);
     draft.set(Field::PrivateKey, JWK.to_owned());
     assert_eq!(refused(&draft), []);
@@ -100,9 +100,9 @@ fn a_replaced_key_is_sent_and_the_stored_one_not_named() {
 #[test]
 fn a_generated_key_is_named_by_its_id_as_long_as_it_is_chosen() {
     for mut draft in [filled(), Draft::edit(&stored())] {
-        draft.generated = Some(generated());
+        draft.keys.generated = Some(generated());
         assert_eq!(json_of(&draft.body())["settings"].get("generated_key"), None);
-        draft.key = KeySource::Generated;
+        draft.keys.source = KeySource::Generated;
         draft.set(Field::KeyId, "another".to_owned());
         assert_eq!(refused(&draft), []);
         for body in [json_of(&draft.body()), json_of(&draft.verification_body())] {
@@ -116,7 +116,7 @@ fn a_generated_key_is_named_by_its_id_as_long_as_it_is_chosen() {
 #[test]
 fn without_a_generated_key_one_must_be_given() {
     let mut draft = Draft::edit(&stored());
-    draft.key = KeySource::Generated;
+    draft.keys.source = KeySource::Generated;
     assert_eq!(refused(&draft), [Field::PrivateKey]);
 }
 
@@ -199,7 +199,7 @@ fn two_new_keys_are_a_choice_and_one_is_none() {
     let mut theirs = stored();
     theirs.settings.key.thumbprint = "t2".to_owned();
     assert_eq!(told(&mine, &theirs), []);
-    mine.key = KeySource::Given;
+    mine.keys.source = KeySource::Given;
     mine.set(Field::PrivateKey, JWK.to_owned());
     assert_eq!(told(&mine, &stored()), []);
     assert_eq!(told(&mine, &theirs), [(Field::PrivateKey, String::new(), "t2".to_owned(), true)]);

@@ -10,8 +10,9 @@ use model::field::ClientId;
 pub(super) fn field(form: Form) -> View {
     let field = Field::ClientId;
     let value = form.value(field);
+    let pasted = form.note(field);
     let note = Signal::derive(move || {
-        if let Some(note) = form.note(field) {
+        if let Some(note) = pasted.get() {
             return Some(note);
         }
         let id = value.with(|typed| ClientId::parse(typed)).ok()?;

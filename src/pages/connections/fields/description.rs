@@ -3,7 +3,6 @@
 use super::{Field, Form, label, on_blur, on_input};
 use crate::dom::{View, view};
 use crate::ui::TextArea;
-use leptos::prelude::*;
 
 pub(super) fn field(form: Form) -> View {
     let field = Field::Description;
@@ -13,7 +12,7 @@ pub(super) fn field(form: Form) -> View {
             label=label(field)
             value=form.value(field)
             rows=2
-            note=Signal::derive(move || form.note(field))
+            note=form.note(field)
             error=form.error(field)
             on_blur=on_blur(form, field)
             on_input=on_input(form, field)

@@ -4,7 +4,7 @@ use super::{Field, Form, label};
 use crate::api::keys;
 use crate::components::explain;
 use crate::dom::{View, view};
-use crate::pages::connections::draft::KeySource;
+use crate::pages::connections::draft::{Draft, KeySource};
 use crate::pages::connections::focus;
 use crate::reactive::spawn;
 use crate::text::text;
@@ -21,11 +21,11 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
     let words = &text().connections.own_key;
     let busy = RwSignal::new(false);
     let choose = move || {
-        form.key.try_set(KeySource::Generated);
+        form.choose(KeySource::Generated);
         focus::soon(COPY);
     };
     let click = Callback::new(move |()| {
-        if form.generated.with_untracked(Option::is_some) {
+        if form.draft().with_untracked(is_made) {
             return choose();
         }
         busy.set(true);
@@ -34,15 +34,19 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
             busy.try_set(false);
             match made {
                 Ok(key) => {
-                    form.generated.try_set(Some(key));
+                    form.take_generated(Some(key));
                     choose();
                 }
                 Err(error) => drop(on_failure.try_run((words.failed)(&explain(&error)))),
             }
         });
     });
-    let name = move || if form.generated.with(Option::is_some) { words.again } else { words.generate };
+    let name = move || if form.draft().with(is_made) { words.again } else { words.generate };
     view! { <Button kind=ButtonKind::Ghost small=true icon=Icon::Key busy=busy on_click=click>{name}</Button> }
+}
+
+fn is_made(draft: &Draft) -> bool {
+    draft.keys.generated.is_some()
 }
 
 /// What stands in the field's place while the pair is chosen.
@@ -59,7 +63,7 @@ pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -
     };
     let public = key.public_jwk.to_text();
     let other = move |_| {
-        form.key.set(KeySource::Given);
+        form.choose(KeySource::Given);
         focus::soon(field.id());
     };
     let step = Callback::new(move |()| on_step.run(OWN_KEY_STEP.number));

@@ -20,7 +20,7 @@ pub(super) fn field(form: Form) -> View {
                     hint=text().connections.fields.key_id_hint
                     value=form.value(field)
                     code=true
-                    note=Signal::derive(move || form.note(field))
+                    note=form.note(field)
                     error=form.error(field)
                     on_blur=on_blur(form, field)
                     on_input=on_input(form, field)

@@ -11,7 +11,7 @@ pub(super) fn field(form: Form) -> View {
     let words = &text().connections.fields;
     let field = Field::Domain;
     let value = form.value(field);
-    let note = RwSignal::new(None::<String>);
+    let (note, pasted) = (RwSignal::new(None::<String>), form.note(field));
     let blur = Callback::new(move |()| {
         if let Ok(parsed) = value.with_untracked(|typed| OktaDomain::parse(typed)) {
             let canonical = parsed.value.to_string();
@@ -38,7 +38,7 @@ pub(super) fn field(form: Form) -> View {
             value=value
             required=true
             code=true
-            note=Signal::derive(move || form.note(field).or_else(|| note.get()))
+            note=Signal::derive(move || pasted.get().or_else(|| note.get()))
             error=form.error(field)
             on_blur=blur
             on_input=input

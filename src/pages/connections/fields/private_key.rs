@@ -46,7 +46,7 @@ pub(super) fn field(form: Form, on_step: Callback<u8>) -> View {
     let show = move || match state.get() {
         State::Stored(key) => {
             let replace = Callback::new(move |()| {
-                form.key.set(KeySource::Given);
+                form.choose(KeySource::Given);
                 focus::soon(Field::PrivateKey.id());
             });
             in_card(form, words.stored, of_stored(&key), replace)
@@ -79,7 +79,7 @@ fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<
         hint: "",
         required: true,
         error: form.error(field),
-        note: Signal::derive(move || form.note(field)),
+        note: form.note(field),
     };
     let button = view! {
         <button
@@ -102,6 +102,7 @@ fn asked(form: Form) -> View {
     let field = Field::PrivateKey;
     let value = form.value(field);
     let (over, unreadable) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let pasted = form.note(field);
     // A key is pasted, not typed: what is wrong with it is said at once.
     let settle = Callback::new(move |()| {
         unreadable.set(None);
@@ -123,7 +124,7 @@ fn asked(form: Form) -> View {
         can_keep.then(|| {
             let keep = Callback::new(move |()| {
                 value.set(String::new());
-                form.key.set(KeySource::Stored);
+                form.choose(KeySource::Stored);
                 focus::soon(field.id());
             });
             view! { <Button small=true on_click=keep>{words.keep}</Button> }
@@ -153,7 +154,7 @@ fn asked(form: Form) -> View {
                 required=true
                 code=true
                 error=form.error(field)
-                note=Signal::derive(move || form.note(field).or_else(|| unreadable.get()))
+                note=Signal::derive(move || pasted.get().or_else(|| unreadable.get()))
                 on_blur=Callback::new(move |()| form.left(field))
                 on_input=settle
             />
