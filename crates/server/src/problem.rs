@@ -175,6 +175,10 @@ impl From<crate::store::StoreError> for Refusal {
                 Self::new(kind::UNAVAILABLE, "The database cannot be used now. Try again in a minute.")
                     .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
             }
+            StoreError::MasterKeyChanged => {
+                Self::new(kind::UNAVAILABLE, "The master key is being changed just now. Try again in a second.")
+                    .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+            }
             StoreError::IdempotencyKeyUsed(_) | StoreError::Database(_) => Self::internal(&error),
         }
     }

@@ -65,7 +65,7 @@ pub(super) enum TokenCommand {
 
 #[derive(Subcommand)]
 pub(super) enum MasterKeyCommand {
-    /// Put a new master key in place of the present one (not in this build yet)
+    /// Put a new master key in place of the present one, also while serving; run it again when it was interrupted
     Rotate,
 }
 

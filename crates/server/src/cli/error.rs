@@ -4,6 +4,7 @@ use crate::app::StartError;
 use crate::auth::AuthError;
 use crate::config::ConfigError;
 use crate::store::{BackupError, StoreError};
+use crate::vault::VaultError;
 use std::net::SocketAddr;
 
 /// Why a command failed.
@@ -18,6 +19,8 @@ pub(super) enum CliError {
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
     Auth(#[from] AuthError),
     #[error("cannot serve on {address}: {error}")]
     Listen { address: SocketAddr, error: std::io::Error },
@@ -25,17 +28,11 @@ pub(super) enum CliError {
     Document(#[from] serde_json::Error),
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    #[error("{0} is not in this build yet; nothing was changed")]
-    NotYet(&'static str),
 }
 
 impl CliError {
     /// The message on one line, whatever the system put into it.
     pub(super) fn line(&self) -> String {
         self.to_string().lines().map(str::trim).collect::<Vec<_>>().join(" ")
-    }
-
-    pub(super) fn exit_code(&self) -> u8 {
-        if matches!(self, Self::NotYet(_)) { 2 } else { 1 }
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod core_dump;
 mod database;
 mod error;
+mod master_key;
 mod serve;
 mod tokens;
 
@@ -23,7 +24,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Nothing better can be done when even this cannot be written.
             let _ = writeln!(std::io::stderr(), "app-connections: {}", error.line());
-            ExitCode::from(error.exit_code())
+            ExitCode::FAILURE
         }
     }
 }
@@ -33,7 +34,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         Command::Openapi => print(&openapi_document()?),
         Command::CheckConfig => database::check_config(&config()?),
-        Command::MasterKey { command: MasterKeyCommand::Rotate } => Err(CliError::NotYet("master-key rotate")),
+        Command::MasterKey { command: MasterKeyCommand::Rotate } => wait_for(master_key::rotate(&config()?)),
         Command::Serve => wait_for(serve::serve(config()?)),
         Command::Backup { file } => wait_for(database::backup(&config()?, &file)),
         Command::SignInLink(new) => wait_for(tokens::sign_in_link(&config()?, &new)),

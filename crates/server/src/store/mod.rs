@@ -1,7 +1,7 @@
 //! What is kept, whatever the database: one trait, one implementation a dialect.
 
 #[cfg(test)]
-mod contract;
+pub(crate) mod contract;
 mod sqlite;
 mod time_text;
 
@@ -25,6 +25,43 @@ pub struct ConnectionRecord {
     pub connection: Connection,
     /// The private key as the vault sealed it.
     pub sealed_key: Vec<u8>,
+    /// Which of the connection's secrets that is, from 1; it changes whenever a key is sealed anew. 0 for what the first
+    /// release sealed.
+    pub secret_version: u32,
+}
+
+/// The [`Store::meta`] that tells which master key is the database's own. Once it is there, the store takes no secret
+/// that was sealed with another.
+pub const MASTER_KEY_RECORD: &str = "vault_canary";
+
+/// A sealed secret, wherever it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSecret {
+    /// Where.
+    pub place: SecretPlace,
+    /// The bytes that the vault made.
+    pub sealed: Vec<u8>,
+}
+
+/// What a sealed secret belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretPlace {
+    /// The connection with this id.
+    Connection(String),
+    /// The generated key with this id.
+    GeneratedKey(String),
+    /// The database itself, under this name.
+    Meta(String),
+}
+
+impl std::fmt::Display for SecretPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Connection(id) => write!(f, "the key of connection {id}"),
+            Self::GeneratedKey(id) => write!(f, "the generated key {id}"),
+            Self::Meta(name) => write!(f, "the record {name}"),
+        }
+    }
 }
 
 /// Which connections to list, and where to go on.
@@ -161,6 +198,9 @@ pub enum StoreError {
     /// A [`Position`] that no page of this order ends at: a cursor that somebody made up.
     #[error("this is not a position in this order")]
     InvalidPosition,
+    /// The secret was sealed with a master key that is not the database's own any more.
+    #[error("the master key was changed in the meantime")]
+    MasterKeyChanged,
     /// The database file or server cannot be used now: no space, read-only, locked for too long, unreachable.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
@@ -196,6 +236,7 @@ pub trait Store: Send + Sync + 'static {
     /// Looks an idempotency key up before the work is done.
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
     /// Replaces a connection that still has `expected_version`; its version is then the next, whatever the record says.
+    /// Its secret stays where the secret's version does: a rotation may have sealed it anew meanwhile.
     /// Who created it, and when, stays.
     async fn update(
         &self,
@@ -243,6 +284,12 @@ pub trait Store: Send + Sync + 'static {
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// Sets such a value if it is not there yet; gives the one that is there afterwards.
     async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
+    /// Sets such a value whether it is there or not.
+    async fn replace_meta(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
+    /// Some of the secrets that another master key sealed than the one with this id.
+    async fn secrets_not_sealed_with(&self, master_key_id: &[u8], limit: u32) -> Result<Vec<SealedSecret>, StoreError>;
+    /// Puts the same secrets, sealed anew, in the place of those that are still as they were.
+    async fn renew_secrets(&self, secrets: &[(SealedSecret, Vec<u8>)]) -> Result<(), StoreError>;
     /// Whether any secret is stored.
     async fn holds_secrets(&self) -> Result<bool, StoreError>;
 

@@ -9,12 +9,13 @@ mod keys;
 mod list;
 mod open;
 mod row;
+mod secrets;
 
 pub use backup::BackupError;
 
 use super::{
-    ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, IdempotencyRecord, ListQuery, Page, Store,
-    StoreError, VerificationRecord,
+    ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, IdempotencyRecord, ListQuery, Page,
+    SealedSecret, Store, StoreError, VerificationRecord,
 };
 use async_trait::async_trait;
 use model::api::HistoryEntry;
@@ -157,6 +158,18 @@ impl Store for SqliteStore {
 
     async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
         in_transaction!(self, |tx| keys::init_meta(&mut tx, name, value).await)
+    }
+
+    async fn replace_meta(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| keys::replace_meta(&mut tx, name, value).await)
+    }
+
+    async fn secrets_not_sealed_with(&self, master_key_id: &[u8], limit: u32) -> Result<Vec<SealedSecret>, StoreError> {
+        secrets::not_sealed_with(&mut *self.read().await?, master_key_id, limit).await
+    }
+
+    async fn renew_secrets(&self, secrets: &[(SealedSecret, Vec<u8>)]) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| secrets::renew(&mut tx, secrets).await)
     }
 
     async fn holds_secrets(&self) -> Result<bool, StoreError> {

@@ -11,6 +11,7 @@ mod pages;
 mod problems;
 mod restart;
 mod roles;
+mod rotation;
 mod secrets;
 mod session;
 mod support;

@@ -171,7 +171,27 @@ fn a_wrong_master_key_stops_the_start_before_anything_is_written() {
 }
 
 #[test]
-fn a_command_that_is_wrong_or_not_there_yet_ends_with_2() {
+fn a_master_key_is_rotated_and_the_old_one_kept_for_older_backups() {
+    let place = Place::new();
+    let early = place.run(&["master-key", "rotate"], &[]);
+    assert_eq!(early.code, 1);
+    assert!(early.err.contains("there is no such file"), "{}", early.err);
+    let (mut child, _) = serve(&place);
+    let old = std::fs::read_to_string(place.path("data/master.key")).unwrap();
+    let ran = place.good(&["master-key", "rotate"]);
+    assert!(ran.out.contains("data/master.key") && ran.err.contains("data/master.key.before-"), "{}", ran.err);
+    let kept = ran.err.split_whitespace().find(|word| word.contains(".before-")).unwrap().trim_end_matches(':');
+    assert_eq!(std::fs::read_to_string(place.path(kept)).unwrap(), old);
+    assert_ne!(std::fs::read_to_string(place.path("data/master.key")).unwrap(), old);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (mut child, _) = serve(&place);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_command_that_is_wrong_ends_with_2() {
     let place = Place::new();
     for arguments in [
         &["token", "create", "--role", "owner", "--name", "x"][..],
@@ -183,7 +203,7 @@ fn a_command_that_is_wrong_or_not_there_yet_ends_with_2() {
         &["token", "revoke", "7"],
         &["sign-in-link", "--role", "nobody"],
         &["fly"],
-        &["master-key", "rotate"],
+        &["master-key", "turn"],
     ] {
         let ran = place.run(arguments, &[]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");

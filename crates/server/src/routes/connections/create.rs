@@ -102,9 +102,9 @@ async fn create(
         updated_by: by.to_owned(),
         version: 1,
     };
-    let sealed_key = keyring::seal(app, id, &credentials.domain, &credentials.client_id, key)?;
+    let sealed_key = keyring::seal(app, id, 1, &credentials.domain, &credentials.client_id, key).await?;
     let entry = history::entry(app, by, history::CREATED, history::created(&connection));
-    let record = ConnectionRecord { connection, sealed_key };
+    let record = ConnectionRecord { connection, sealed_key, secret_version: 1 };
     app.store.insert(&record, &entry, once).await?;
     forget_generated(app, generated).await;
     Ok(record.connection)

@@ -135,8 +135,9 @@ async fn with_settings(
         report: found.report,
         ..before.connection.clone()
     };
-    let sealed_key = keyring::seal(app, id, &credentials.domain, &credentials.client_id, key)?;
-    Ok((ConnectionRecord { connection, sealed_key }, generated))
+    let secret_version = before.secret_version + 1;
+    let sealed_key = keyring::seal(app, id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
+    Ok((ConnectionRecord { connection, sealed_key, secret_version }, generated))
 }
 
 /// The organisation to remember: the one that was found, which must be the one that was known, or else the known one.

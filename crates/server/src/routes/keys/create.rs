@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::extract::{Admin, NoBody, Query};
+use crate::keyring;
 use crate::problem::{Answer, Refusal};
 use crate::store::GeneratedKeyRecord;
 use crate::vault::Binding;
@@ -45,7 +46,7 @@ pub(crate) async fn generate_key(
     let public = key.public();
     let id = Uuid::now_v7();
     let binding = Binding::GeneratedKey { id, thumbprint: &public.thumbprint };
-    let sealed_key = app.vault.seal(&key.to_sealed(), &binding).map_err(|error| Refusal::internal(&error))?;
+    let sealed_key = keyring::seal_bound(&app, &key, &binding).await?;
     let record = GeneratedKeyRecord {
         id,
         sealed_key,

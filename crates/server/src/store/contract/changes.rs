@@ -81,6 +81,7 @@ pub(crate) async fn a_replace_keeps_who_created_it_and_counts_the_version(store:
     record.connection.report = Some(report(Outcome::Passed));
     record.connection.version = 77;
     record.sealed_key = vec![9];
+    record.secret_version = 2;
     store.update(&record, 1, &entry("updated")).await.unwrap();
     let found = store.get(id(&record)).await.unwrap().unwrap();
     let mut expected = record.connection.clone();
@@ -113,6 +114,7 @@ pub(crate) async fn a_refused_write_leaves_nothing(store: &dyn Store) {
     first.connection.name = "second".to_owned();
     first.connection.report = Some(report(Outcome::Failed));
     first.sealed_key = vec![9];
+    first.secret_version = 2;
     store.update(&first, 1, &entry("updated")).await.unwrap_err();
     let found = store.get(id(&first)).await.unwrap().unwrap();
     assert_eq!((found.connection.name.as_str(), found.connection.version), ("first", 1));

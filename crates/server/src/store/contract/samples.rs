@@ -38,6 +38,7 @@ pub(crate) fn record(name: &str) -> ConnectionRecord {
             version: 1,
         },
         sealed_key: vec![1, 2, 3],
+        secret_version: 1,
     }
 }
 

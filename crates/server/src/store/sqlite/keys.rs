@@ -95,6 +95,12 @@ pub(super) async fn init_meta(db: &mut SqliteConnection, name: &str, value: &[u8
     Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = ?").bind(name).fetch_one(db).await?)
 }
 
+pub(super) async fn replace_meta(db: &mut SqliteConnection, name: &str, value: &[u8]) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)";
+    sqlx::query(sql).bind(name).bind(value).execute(db).await?;
+    Ok(())
+}
+
 pub(super) async fn holds_secrets(db: &mut SqliteConnection) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM connection_keys) OR EXISTS (SELECT 1 FROM generated_keys)";
     Ok(sqlx::query_scalar(sql).fetch_one(db).await?)
