@@ -2,10 +2,12 @@
 
 use crate::auth::{Auth, AuthError};
 use crate::config::Config;
+use crate::limits::Limits;
 use crate::store::{Store, StoreError};
 use crate::vault::{Vault, VaultError};
 use okta::{Okta, OktaConfig, OktaError};
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -30,6 +32,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// What time it is.
     pub clock: Clock,
+    /// How often somebody may do something.
+    pub(crate) limits: Arc<Limits>,
 }
 
 /// What time it is; tests bring their own.
@@ -103,6 +107,7 @@ impl App {
             auth: Arc::new(auth),
             config: Arc::new(config),
             clock: Clock::system(),
+            limits: Arc::default(),
         })
     }
 }
@@ -127,7 +132,8 @@ pub async fn serve(
         let _ = stopped.wait_for(|stopped| *stopped).await;
     };
     let schedule = tokio::spawn(crate::schedule::run(app.clone()));
-    let server = axum::serve(listener, crate::router(app)).with_graceful_shutdown(told(stopped.clone()));
+    let server = axum::serve(listener, crate::router(app).into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told(stopped.clone()));
     let order = async move {
         shutdown.await;
         tracing::info!("stopping");

@@ -12,6 +12,7 @@ mod extract;
 mod figures;
 mod history;
 mod keyring;
+mod limits;
 mod middleware;
 mod openapi;
 pub mod problem;

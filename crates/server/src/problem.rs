@@ -56,6 +56,7 @@ pub mod kind {
         VERIFICATION_INCONCLUSIVE = UNPROCESSABLE_ENTITY "verification_inconclusive" "The connection could not be verified";
         IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY "idempotency_key_reused" "This Idempotency-Key was used for another request";
         IF_MATCH_REQUIRED = PRECONDITION_REQUIRED "if_match_required" "If-Match is required";
+        RATE_LIMITED = TOO_MANY_REQUESTS "rate_limited" "Too many requests";
         INTERNAL = INTERNAL_SERVER_ERROR "internal" "Something went wrong here";
         TOKEN_BOUND = CONFLICT "token_bound" "The app's tokens are bound to a key that stays here";
         TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta gave no token";
@@ -70,6 +71,10 @@ pub struct Refusal {
     problem: Box<Problem>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
+
+/// The code of a refusal, beside its answer, for those who only see answers go by.
+#[derive(Debug, Clone)]
+pub(crate) struct Code(pub(crate) String);
 
 /// What a handler gives.
 pub type Answer<T> = Result<T, Refusal>;
@@ -121,6 +126,13 @@ impl Refusal {
         Self::new(kind::NOT_FOUND, "There is no connection with this id. It may have been deleted.")
     }
 
+    /// Too often in too short a time.
+    pub fn too_often(wait: time::Duration) -> Self {
+        let seconds = wait.whole_seconds().max(0) + 1;
+        Self::new(kind::RATE_LIMITED, format!("That was too often in too short a time. Try again in {seconds} s."))
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
     /// Something failed here that the caller cannot mend: logged in full, answered without details.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
@@ -145,6 +157,7 @@ impl IntoResponse for Refusal {
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response.headers_mut().extend(self.headers);
+        response.extensions_mut().insert(Code(self.problem.code));
         response
     }
 }

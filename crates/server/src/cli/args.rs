@@ -43,6 +43,11 @@ pub(super) enum Command {
         /// Where to; must not exist yet. The master key is not in it
         file: PathBuf,
     },
+    /// Follow or export the history of who did what
+    History {
+        #[command(subcommand)]
+        command: HistoryCommand,
+    },
     /// Look after the master key
     MasterKey {
         #[command(subcommand)]
@@ -61,6 +66,25 @@ pub(super) enum TokenCommand {
         /// The id that `token list` shows
         id: Uuid,
     },
+}
+
+#[derive(Subcommand)]
+pub(super) enum HistoryCommand {
+    /// Say whether the history is what was written, and print its head to keep elsewhere
+    Verify {
+        /// A head that was printed before: NUMBER:HASH. Shows a database that was set back to an earlier day
+        #[arg(long, value_parser = parse_head)]
+        head: Option<HistoryHead>,
+    },
+    /// Print every entry as JSON, one a line, oldest first
+    Export,
+}
+
+/// The number of an entry, and its hash in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HistoryHead {
+    pub(super) seq: i64,
+    pub(super) hash: String,
 }
 
 #[derive(Subcommand)]
@@ -103,6 +127,14 @@ fn parse_name(text: &str) -> Result<String, String> {
         return Err(format!("a name has 1 to {MAX_NAME_CHARS} characters and no control characters"));
     }
     Ok(name.to_owned())
+}
+
+fn parse_head(text: &str) -> Result<HistoryHead, String> {
+    let parsed = text.split_once(':').and_then(|(seq, hash)| {
+        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(HistoryHead { seq: seq.parse().ok().filter(|_| is_hash)?, hash: hash.to_ascii_lowercase() })
+    });
+    parsed.ok_or_else(|| "a head is a number, a colon and 64 hexadecimal digits".to_owned())
 }
 
 fn parse_lifetime(text: &str) -> Result<Duration, String> {

@@ -3,7 +3,7 @@
 use crate::app::StartError;
 use crate::auth::AuthError;
 use crate::config::ConfigError;
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, HistoryFault, StoreError};
 use crate::vault::VaultError;
 use std::net::SocketAddr;
 
@@ -18,6 +18,10 @@ pub(super) enum CliError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error("history: {0}")]
+    History(HistoryFault),
+    #[error("history: entry {0} is not the one of that head: the database was set back or its history replaced")]
+    HistoryHead(i64),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]

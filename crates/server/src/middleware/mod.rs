@@ -1,5 +1,6 @@
 //! What happens to every request and answer, from the outside in.
 
+mod attempts;
 mod base_path;
 mod deadline;
 mod observe;
@@ -22,6 +23,7 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn(deadline::deadline))
+        .layer(from_fn_with_state(app.clone(), attempts::attempts))
         .layer(from_fn_with_state(app.clone(), same_origin::same_origin));
     let config = app.config.clone();
     let routes = routes.layer(layers).with_state(app);

@@ -114,7 +114,6 @@ pub(super) fn bound_to(binding: &Binding<'_>) -> Bound {
         Binding::GeneratedKey { id, thumbprint } => {
             bound(UNNUMBERED, b"app-connections generated key", &[id.as_bytes(), thumbprint.as_bytes()])
         }
-        Binding::HistoryKey => bound(UNNUMBERED, b"app-connections history key", &[]),
     }
 }
 

@@ -10,7 +10,7 @@ pub use error::VaultError;
 pub use rotate::{Rotated, Rotation};
 
 use crate::config::Config;
-use crate::store::{MASTER_KEY_RECORD as CANARY, Store};
+use crate::store::{ChainKey, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
 use format::{Bound, DATA_KEY_BYTES, Sealed};
 use master_key::{MasterKey, MasterKeyFile};
 use ring::Ring;
@@ -46,8 +46,6 @@ pub enum Binding<'a> {
         /// RFC 7638 thumbprint of the public key.
         thumbprint: &'a str,
     },
-    /// What the history is chained with.
-    HistoryKey,
 }
 
 /// Seals and opens secrets. No `Debug` and no `Clone`: it holds the master key.
@@ -73,9 +71,10 @@ impl Vault {
         let canary = match (canary, keys.last()) {
             (Some(canary), _) => canary,
             (None, None) => return Err(VaultError::Missing { path: file.path() }),
-            (None, Some(key)) => store.init_meta(CANARY, &seal_canary(key)?).await?,
+            (None, Some(key)) => store.init_meta(CANARY, &seal_canary(key, CANARY_TEXT)?).await?,
         };
         let ring = Ring::with_current(keys, &canary).ok_or_else(|| VaultError::OtherMasterKey { path: file.path() })?;
+        begin_history(&ring, store, canary).await?;
         Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path() })
     }
 
@@ -126,12 +125,31 @@ impl Vault {
     }
 }
 
-fn seal_canary(master: &MasterKey) -> Result<Vec<u8>, VaultError> {
-    seal_bound(master, CANARY_TEXT, &format::canary())
+/// Gives the store what it chains the history with. The key is part of the canary: without the canary nothing opens, so
+/// that nobody makes the server begin a new chain by taking the key away. Where there is none yet, the chain begins here.
+async fn begin_history(ring: &Ring, store: &dyn Store, mut canary: Vec<u8>) -> Result<(), VaultError> {
+    loop {
+        let text = read_canary(ring, &canary).ok_or(VaultError::NoCanary)?;
+        if let Some(key) = text.strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok()) {
+            store.key_history(ChainKey::new(key));
+            return Ok(());
+        }
+        let mut key = Zeroizing::new([0; HASH_BYTES]);
+        aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
+        let text = Zeroizing::new([CANARY_TEXT, key.as_slice()].concat());
+        let with_key = seal_canary(ring.current(), &text)?;
+        // Of several servers that start at once one is first; the others take its key.
+        canary = store.begin_history(CANARY, &canary, &with_key, ChainKey::new(&key)).await?;
+    }
 }
 
-fn is_canary(ring: &Ring, sealed: &[u8]) -> bool {
-    open_bound(ring, sealed, &format::canary()).is_ok_and(|text| text.as_slice() == CANARY_TEXT)
+fn seal_canary(master: &MasterKey, text: &[u8]) -> Result<Vec<u8>, VaultError> {
+    seal_bound(master, text, &format::canary())
+}
+
+/// What the canary says: its text and, after the first start of a release that chains the history, the key for that.
+fn read_canary(ring: &Ring, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    open_bound(ring, sealed, &format::canary()).ok().filter(|text| text.starts_with(CANARY_TEXT))
 }
 
 fn seal_bound(master: &MasterKey, plaintext: &[u8], bound: &Bound) -> Result<Vec<u8>, VaultError> {

@@ -2,7 +2,7 @@
 
 use super::format::MASTER_KEY_ID_BYTES;
 use super::master_key::MasterKey;
-use super::{format, is_canary};
+use super::{format, read_canary};
 use std::sync::Arc;
 
 /// Master keys, and which of them is the database's own now. No `Debug`: it holds keys.
@@ -23,7 +23,7 @@ impl Ring {
     /// The same keys, sealing with the one that sealed the canary.
     pub(super) fn turned_to(&self, canary: &[u8]) -> Option<Self> {
         let current = self.find(format::master_key_id(canary)?)?.clone();
-        is_canary(self, canary).then(|| Self { keys: self.keys.clone(), current })
+        read_canary(self, canary).map(|_| Self { keys: self.keys.clone(), current })
     }
 
     /// More keys.

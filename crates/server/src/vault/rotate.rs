@@ -8,7 +8,7 @@
 
 use super::master_key::MasterKeyFile;
 use super::ring::Ring;
-use super::{CANARY, VaultError, rewrap, seal_canary};
+use super::{CANARY, VaultError, read_canary, rewrap, seal_canary};
 use crate::config::Config;
 use crate::store::Store;
 use std::path::PathBuf;
@@ -71,8 +71,10 @@ impl<'a> Rotation<'a> {
         if new.id() == self.ring.current().id() {
             return Ok(());
         }
-        let canary = seal_canary(new)?;
-        self.store.replace_meta(CANARY, &canary).await?;
+        let old = self.store.meta(CANARY).await?.ok_or(VaultError::NoCanary)?;
+        let text = read_canary(&self.ring, &old).ok_or(VaultError::NoCanary)?;
+        let canary = seal_canary(new, &text)?;
+        self.store.replace_meta(CANARY, &old, &canary).await?;
         let turned = self.ring.turned_to(&canary);
         self.ring = turned.ok_or_else(|| VaultError::OtherMasterKey { path: self.file.path() })?;
         Ok(())

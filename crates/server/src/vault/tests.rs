@@ -24,7 +24,7 @@ const BOUND: Binding<'_> = Binding::Connection {
 
 fn vault(key: [u8; 32]) -> Vault {
     let key = MasterKey::new(&key).unwrap();
-    let canary = seal_canary(&key).unwrap();
+    let canary = seal_canary(&key, CANARY_TEXT).unwrap();
     let ring = Ring::with_current(vec![key], &canary).unwrap();
     Vault { ring: RwLock::new(Arc::new(ring)), file: PathBuf::from("no/such/file") }
 }

@@ -5,6 +5,7 @@ mod applications;
 mod connections;
 mod docs;
 mod headers;
+mod history;
 mod keys;
 mod ops;
 mod pages;

@@ -191,6 +191,33 @@ fn a_master_key_is_rotated_and_the_old_one_kept_for_older_backups() {
 }
 
 #[test]
+fn the_history_is_verified_against_a_head_that_was_kept_and_exported() {
+    let place = Place::new();
+    assert_eq!(place.run(&["history", "verify"], &[]).code, 1, "there is no database");
+    place.good(&["token", "create", "--role", "viewer", "--name", "nightly"]);
+    let head = |ran: &Ran| ran.out.trim_end().rsplit(' ').next().unwrap().to_owned();
+    let first = head(&place.good(&["history", "verify"]));
+    place.good(&["sign-in-link", "--name", "Ada"]);
+    let second = place.good(&["history", "verify", "--head", &first]);
+    assert!(second.out.starts_with("The history is whole: 2 entries, head 2:"), "{}", second.out);
+
+    let exported = place.good(&["history", "export"]).out;
+    let lines: Vec<serde_json::Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        lines.iter().map(|line| line["action"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["api_token_created", "sign_in_link_created"]
+    );
+    assert_eq!((&lines[0]["by"], &lines[0]["details"]["name"]), (&"command line".into(), &"nightly".into()));
+    assert_eq!(head(&second), format!("2:{}", lines[1]["hash"].as_str().unwrap()));
+
+    for wrong in [first.replacen("1:", "2:", 1), first.replacen("1:", "9:", 1)] {
+        let ran = place.run(&["history", "verify", "--head", &wrong], &[]);
+        assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{}", ran.err);
+    }
+    assert_eq!(place.run(&["history", "verify", "--head", "1:short"], &[]).code, 2);
+}
+
+#[test]
 fn a_command_that_is_wrong_ends_with_2() {
     let place = Place::new();
     for arguments in [

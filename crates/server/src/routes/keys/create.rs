@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::extract::{Admin, NoBody, Query};
+use crate::history::{self, Actor};
 use crate::keyring;
+use crate::limits::limit_work;
 use crate::problem::{Answer, Refusal};
 use crate::store::GeneratedKeyRecord;
 use crate::vault::Binding;
@@ -36,10 +38,11 @@ pub(crate) struct GeneratedKey {
 )]
 pub(crate) async fn generate_key(
     State(app): State<App>,
-    _: Admin,
+    Admin(caller): Admin,
     _: Query<()>,
     _: NoBody,
 ) -> Answer<(StatusCode, Json<GeneratedKey>)> {
+    limit_work(&app, &caller)?;
     // A quarter of a second of arithmetic: not on a thread that answers others.
     let key = tokio::task::spawn_blocking(SigningKey::generate).await.map_err(|error| Refusal::internal(&error))?;
     let key = key.map_err(|error| Refusal::internal(&error))?;
@@ -55,6 +58,8 @@ pub(crate) async fn generate_key(
         created_at: app.clock.text(),
     };
     app.store.insert_generated_key(&record).await?;
+    let details = serde_json::json!({"id": id.to_string(), "thumbprint": record.thumbprint});
+    history::note(&app, &Actor::from(&caller), history::KEY_GENERATED, details).await?;
     let public_jwk = public.jwk(&record.key_id);
     let answer = GeneratedKey { id: id.to_string(), key_id: record.key_id, public_jwk, public_pem: public.pem() };
     Ok((StatusCode::CREATED, Json(answer)))

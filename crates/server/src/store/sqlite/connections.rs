@@ -4,7 +4,7 @@ use super::error::on_write;
 use super::row::{self, bind_changing, rank};
 use super::{history, keys};
 use crate::store::time_text::to_nanos;
-use crate::store::{ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
+use crate::store::{ChainKey, ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
 use model::api::HistoryEntry;
 use model::check::Report;
 use model::field::ProfileName;
@@ -38,6 +38,7 @@ pub(super) async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<Co
 
 pub(super) async fn insert(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     record: &ConnectionRecord,
     entry: &HistoryEntry,
     idempotency: Option<&IdempotencyRecord>,
@@ -61,11 +62,12 @@ pub(super) async fn insert(
         .map_err(on_write)?;
     put_key(db, record).await?;
     put_report(db, id_of(record)?, record.connection.report.as_ref()).await?;
-    history::add(db, id_of(record)?, entry).await
+    history::add(db, chain, Some(id_of(record)?), entry).await
 }
 
 pub(super) async fn update(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     record: &ConnectionRecord,
     expected_version: i64,
     entry: &HistoryEntry,
@@ -87,19 +89,19 @@ pub(super) async fn update(
         put_key(db, record).await?;
     }
     put_report(db, id, record.connection.report.as_ref()).await?;
-    history::add(db, id, entry).await
+    history::add(db, chain, Some(id), entry).await
 }
 
 pub(super) async fn delete(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     ids: &[(Uuid, Option<i64>)],
-    at: &str,
-    by: &str,
+    entry: &HistoryEntry,
 ) -> Result<(), StoreError> {
     for (id, version) in ids {
         require(db, *id, *version).await?;
-        let entry = history::deletion(db, *id, at, by).await?;
-        history::add(db, *id, &entry).await?;
+        let entry = history::deletion(db, *id, entry).await?;
+        history::add(db, chain, Some(*id), &entry).await?;
         sqlx::query("DELETE FROM connections WHERE id = ?").bind(id.to_string()).execute(&mut *db).await?;
     }
     Ok(())
@@ -107,6 +109,7 @@ pub(super) async fn delete(
 
 pub(super) async fn record_verification(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     id: Uuid,
     verification: &VerificationRecord,
     entry: &HistoryEntry,
@@ -124,7 +127,7 @@ pub(super) async fn record_verification(
     .execute(&mut *db)
     .await?;
     put_report(db, id, Some(&verification.report)).await?;
-    history::add(db, id, entry).await
+    history::add(db, chain, Some(id), entry).await
 }
 
 /// That the row is there, with this version where one is given.

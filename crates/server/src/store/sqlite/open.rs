@@ -8,9 +8,10 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// The first version without the WAL-reset race, which can corrupt a file (<https://sqlite.org/releaselog/3_51_3.html>).
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -37,7 +38,7 @@ impl SqliteStore {
         refuse_old(&sqlx::query_scalar::<_, String>("SELECT sqlite_version()").fetch_one(&writer).await?)?;
         MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Database(format!("{}: {error}", path.display())))?;
         let readers = pool(READERS).connect_with(options(&path).pragma("query_only", "ON")).await.map_err(named)?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, chain: OnceLock::new() })
     }
 
     /// Opens a database that is there already, and makes none.

@@ -14,7 +14,6 @@ pub(super) async fn not_sealed_with(
          WHERE substr(sealed_key, 2, 8) < ?1 OR substr(sealed_key, 2, 8) > ?1 \
          UNION ALL SELECT 1, id, sealed_key FROM generated_keys \
          WHERE substr(sealed_key, 2, 8) < ?1 OR substr(sealed_key, 2, 8) > ?1 \
-         UNION ALL SELECT 2, name, value FROM meta WHERE name = 'history_key' AND substr(value, 2, 8) <> ?1 \
          LIMIT ?2",
     )
     .bind(master_key_id)
@@ -25,8 +24,7 @@ pub(super) async fn not_sealed_with(
         let id: String = row.try_get("id")?;
         let place = match row.try_get::<i64, _>("place")? {
             0 => SecretPlace::Connection(id),
-            1 => SecretPlace::GeneratedKey(id),
-            _ => SecretPlace::Meta(id),
+            _ => SecretPlace::GeneratedKey(id),
         };
         Ok(SealedSecret { place, sealed: row.try_get("sealed_key")? })
     };
@@ -43,7 +41,6 @@ pub(super) async fn renew(db: &mut SqliteConnection, secrets: &[(SealedSecret, V
             SecretPlace::GeneratedKey(id) => {
                 ("UPDATE generated_keys SET sealed_key = ?3 WHERE id = ?1 AND sealed_key = ?2", id)
             }
-            SecretPlace::Meta(id) => ("UPDATE meta SET value = ?3 WHERE name = ?1 AND value = ?2", id),
         };
         sqlx::query(sql).bind(id).bind(&old.sealed).bind(new).execute(&mut *db).await?;
     }

@@ -184,7 +184,7 @@ async fn a_damaged_secret_stops_it_by_name_and_the_others_still_open() {
     place.store.update(&damaged, 1, &entry("updated")).await.unwrap();
     let refused = place.rotate().await.unwrap_err().to_string();
     assert!(refused.contains(&damaged.connection.id) && refused.lines().count() == 1, "{refused}");
-    place.store.delete(&[(Uuid::from_u128(1), None)], &damaged.connection.created_at, "Ada").await.unwrap();
+    place.store.delete(&[(Uuid::from_u128(1), None)], &entry("deleted")).await.unwrap();
     place.rotate().await.unwrap();
     let sealed = place.store.get(Uuid::from_u128(2)).await.unwrap().unwrap().sealed_key;
     assert_eq!(serving.open(&sealed, &bound(2)).unwrap().as_slice(), SECRET);
