@@ -19,10 +19,12 @@ pub mod problem;
 mod router;
 mod routes;
 mod schedule;
+mod serving;
 pub mod store;
 pub mod vault;
 mod verification;
 
-pub use app::{App, Clock, StartError, serve};
+pub use app::{App, Clock, StartError};
 pub use openapi::openapi;
 pub use router::router;
+pub use serving::{Patience, serve, serve_with};

@@ -5,8 +5,9 @@ use crate::auth::{Principal, Via};
 use crate::problem::{Answer, Refusal};
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,14 +49,23 @@ const REMEMBERED: usize = 10_000;
 const MAX: usize = 100_000;
 
 /// All limits (generic cell rate algorithm, ITU-T I.371): for each caller the one time at which its budget is whole again.
-#[derive(Debug, Default)]
-pub(crate) struct Limits(Mutex<HashMap<(Limit, String), OffsetDateTime>>);
+#[derive(Debug)]
+pub(crate) struct Limits {
+    whole_at: Mutex<HashMap<(Limit, String), OffsetDateTime>>,
+    work: Arc<Semaphore>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { whole_at: Mutex::default(), work: Arc::new(Semaphore::new(WORK_AT_ONCE)) }
+    }
+}
 
 impl Limits {
     /// Takes one from the budget, or says how long to wait for it.
     pub(crate) fn take(&self, limit: Limit, of: impl Into<Whose>, now: OffsetDateTime) -> Result<(), Duration> {
         let (burst, every) = limit.rate();
-        let mut whole_at = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
         if whole_at.len() >= REMEMBERED {
             whole_at.retain(|_, at| *at > now);
         }
@@ -77,8 +87,16 @@ impl Limits {
     }
 }
 
+/// How much of that goes on at once, whoever asks for it.
+const WORK_AT_ONCE: usize = 128;
+
+/// A place among those who are served; free again when it is dropped.
+pub(crate) struct Place {
+    _permit: OwnedSemaphorePermit,
+}
+
 /// Lets a caller through to what costs Okta's patience or our arithmetic, or says when to come back.
-pub(crate) fn limit_work(app: &App, caller: &Principal) -> Answer<()> {
+pub(crate) fn begin_work(app: &App, caller: &Principal) -> Answer<Place> {
     let now = app.clock.now();
     let credential = match caller.via {
         Via::ApiToken(id) | Via::Session(id) => id.to_string(),
@@ -86,7 +104,9 @@ pub(crate) fn limit_work(app: &App, caller: &Principal) -> Answer<()> {
     };
     let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
     take(Limit::WorkByCredential, credential.into())?;
-    take(Limit::WorkByAddress, caller.address.into())
+    take(Limit::WorkByAddress, caller.address.into())?;
+    let permit = app.limits.work.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
+    Ok(Place { _permit: permit })
 }
 
 /// Whose budget it is.
@@ -159,7 +179,7 @@ mod tests {
     #[test]
     fn what_is_remembered_has_an_end() {
         let limits = Limits::default();
-        let remembered = || limits.0.lock().unwrap().len();
+        let remembered = || limits.whole_at.lock().unwrap().len();
         for number in 0..REMEMBERED {
             limits.take(Limit::BadCredentials, number.to_string(), NOON).unwrap();
         }

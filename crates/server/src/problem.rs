@@ -61,6 +61,7 @@ pub mod kind {
         TOKEN_BOUND = CONFLICT "token_bound" "The app's tokens are bound to a key that stays here";
         TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta gave no token";
         UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available now";
+        BUSY = SERVICE_UNAVAILABLE "busy" "Too busy";
         TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "It took too long";
     }
 }
@@ -131,6 +132,12 @@ impl Refusal {
         let seconds = wait.whole_seconds().max(0) + 1;
         Self::new(kind::RATE_LIMITED, format!("That was too often in too short a time. Try again in {seconds} s."))
             .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
+    /// More at once than can be served.
+    pub fn busy() -> Self {
+        Self::new(kind::BUSY, "The server is doing as much as it can. Try again in a moment.")
+            .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 
     /// Something failed here that the caller cannot mend: logged in full, answered without details.

@@ -7,6 +7,7 @@ mod docs;
 mod headers;
 mod history;
 mod keys;
+mod limits;
 mod ops;
 mod pages;
 mod problems;

@@ -6,7 +6,7 @@ use crate::auth::Principal;
 use crate::extract::{Admin, IdempotencyKey, Input, Query, Verify};
 use crate::history::{self, Actor};
 use crate::keyring;
-use crate::limits::limit_work;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, kind};
 use crate::store::{ConnectionRecord, IdempotencyRecord};
 use crate::verification;
@@ -129,7 +129,7 @@ pub(super) async fn find_out(
     if verify == Verify::Skip {
         return Ok(Found { status: Status::Unverified, report: None, organization_id: None });
     }
-    limit_work(app, caller)?;
+    let _place = begin_work(app, caller)?;
     let verification = verification::run(app, credentials, verification::silent()).await;
     let (verification, status) = verification::must_work(verification)?;
     Ok(Found { status, report: Some(verification.report), organization_id: verification.organization_id })

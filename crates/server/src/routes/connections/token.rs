@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::extract::{ConnectionId, Input, Query, Service, Shape};
 use crate::history::{self, Actor};
 use crate::keyring;
-use crate::limits::limit_work;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
 use crate::verification::destination;
 use axum::Json;
@@ -55,7 +55,7 @@ pub(crate) async fn issue_token(
     body: Input<TokenRequest>,
 ) -> Answer<Json<TokenAnswer>> {
     let scopes = known_scopes(&body.value.scopes)?;
-    limit_work(&app, &caller)?;
+    let _place = begin_work(&app, &caller)?;
     let record = load(&app, id).await?;
     let (domain, client_id) = destination(&record)?;
     let credentials = keyring::stored(&app, &record)?.into_credentials(domain, client_id);

@@ -4,7 +4,7 @@ use super::shared::load;
 use crate::app::App;
 use crate::extract::{Admin, ConnectionId, NoBody, Query, ReportForm};
 use crate::history::Actor;
-use crate::limits::limit_work;
+use crate::limits::begin_work;
 use crate::problem::Answer;
 use crate::verification;
 use axum::extract::State;
@@ -34,8 +34,11 @@ pub(crate) async fn verify_connection(
     _: NoBody,
 ) -> Answer<Response> {
     let record = load(&app, id).await?;
-    limit_work(&app, &caller)?;
+    let place = begin_work(&app, &caller)?;
     let by = Actor::from(&caller);
-    let work = |on_check| async move { verification::run_stored(&app, record, &by, on_check).await };
+    let work = |on_check| async move {
+        let _place = place;
+        verification::run_stored(&app, record, &by, on_check).await
+    };
     verification::respond(form, work).await
 }

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::extract::{Admin, Input, Query, ReportForm, parse_id};
 use crate::history::{self, Actor};
 use crate::keyring;
-use crate::limits::limit_work;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
 use crate::store::ConnectionRecord;
 use crate::verification;
@@ -54,9 +54,10 @@ pub(crate) async fn verify_draft(
     }
     let chosen = keyring::choose(&app, settings.key, stored.as_ref()).await?;
     let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    limit_work(&app, &caller)?;
+    let place = begin_work(&app, &caller)?;
     let by = Actor::from(&caller);
     let work = |on_check| async move {
+        let _place = place;
         let report = verification::run(&app, &credentials, on_check).await.report;
         let mut details = verification::outcome(&report);
         details["domain"] = credentials.domain.to_string().into();
