@@ -32,9 +32,8 @@ impl Limit {
     /// How many at once, and after how long there is one more.
     const fn rate(self) -> (i32, Duration) {
         match self {
-            Self::SignInByAddress => (60, Duration::seconds(1)),
+            Self::SignInByAddress | Self::BadCredentials => (60, Duration::seconds(1)),
             Self::SignInByCredential => (10, Duration::seconds(6)),
-            Self::BadCredentials => (60, Duration::seconds(1)),
             Self::WorkByCredential => (120, Duration::milliseconds(250)),
             Self::WorkByAddress => (240, Duration::milliseconds(125)),
             Self::RefusalsNoted => (60, Duration::seconds(6)),
@@ -140,8 +139,8 @@ mod tests {
 
     const NOON: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 
-    fn address(text: &str) -> Option<IpAddr> {
-        Some(text.parse().unwrap())
+    fn address(text: &str) -> Whose {
+        Whose::from(Some(text.parse::<IpAddr>().unwrap()))
     }
 
     #[test]

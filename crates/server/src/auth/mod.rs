@@ -143,7 +143,10 @@ impl Auth {
     async fn in_use(&self, credential: CredentialRecord, now: OffsetDateTime) -> Result<CredentialRecord, AuthError> {
         let credential = valid(credential, now)?;
         if credential.last_used_at.is_none_or(|last| now >= last + TOUCH_EVERY) {
-            self.store.touch_credential(credential.id, now).await?;
+            // Reading goes on when nothing can be written.
+            if let Err(error) = self.store.touch_credential(credential.id, now).await {
+                tracing::warn!(%error, "the last use of a credential could not be noted");
+            }
         }
         Ok(credential)
     }

@@ -43,6 +43,14 @@ pub(super) enum Command {
         /// Where to; must not exist yet. The master key is not in it
         file: PathBuf,
     },
+    /// Put a backup in place of a database that is not there any more, after a look at all of it
+    Restore {
+        /// The backup; it is left alone
+        file: PathBuf,
+        /// Only look: every key, the history, every page
+        #[arg(long)]
+        check_only: bool,
+    },
     /// Follow or export the history of who did what
     History {
         #[command(subcommand)]

@@ -6,6 +6,7 @@ use crate::config::ConfigError;
 use crate::store::{BackupError, HistoryFault, StoreError};
 use crate::vault::VaultError;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,10 @@ pub(super) enum CliError {
     History(HistoryFault),
     #[error("history: entry {0} is not the one of that head: the database was set back or its history replaced")]
     HistoryHead(i64),
+    #[error("master key {}: this is not the key that the backup was encrypted with; one from before a rotation needs the master.key.before-… of then", .0.display())]
+    BackupKey(PathBuf),
+    #[error("the key of connection {0} cannot be decrypted: the backup was changed")]
+    BackupSecret(String),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]

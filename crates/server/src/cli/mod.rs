@@ -6,6 +6,7 @@ mod database;
 mod error;
 mod history;
 mod master_key;
+mod restore;
 mod serve;
 mod tokens;
 
@@ -49,6 +50,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
             }
         }
         Command::Backup { file } => wait_for(database::backup(&config()?, &file)),
+        Command::Restore { file, check_only } => wait_for(restore::restore(&config()?, &file, check_only)),
         Command::SignInLink(new) => wait_for(tokens::sign_in_link(&config()?, &new)),
         Command::Token { command } => {
             let config = config()?;

@@ -55,7 +55,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
         Ok(mut principal) => {
             principal.address = attempt.address;
             attempt.is_by(&principal.name);
-            note_token_use(app, &principal).await?;
+            note_token_use(app, &principal).await;
             Ok(principal)
         }
         Err(AuthError::Missing) => Err(AuthError::Missing.into()),
@@ -67,18 +67,21 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
 }
 
 /// Every call would be an entry and a write; one an hour for each address still shows a token in strange hands.
-async fn note_token_use(app: &App, principal: &Principal) -> Answer<()> {
+async fn note_token_use(app: &App, principal: &Principal) {
     let (id, address) = match principal.via {
         Via::ApiToken(id) => (id.to_string(), principal.address),
         Via::AdminTokenFile => ("file".to_owned(), principal.address),
-        Via::Session(_) => return Ok(()),
+        Via::Session(_) => return,
     };
     let from = address.map(|address| address.to_string()).unwrap_or_default();
     if !app.limits.allows(Limit::TokenUseNoted, format!("{id} {from}"), app.clock.now()) {
-        return Ok(());
+        return;
     }
     let details = serde_json::json!({"token": id, "role": principal.role.name()});
-    history::note(app, &Actor::from(principal), history::TOKEN_USED, details).await
+    // Reading goes on when nothing can be written; what changes something leaves an entry of its own, or does not happen.
+    if let Err(error) = history::note(app, &Actor::from(principal), history::TOKEN_USED, details).await {
+        tracing::warn!(code = error.problem().code, "the use of a token is not in the history");
+    }
 }
 
 /// The token of `Authorization: Bearer`; an error where the header is something else (RFC 6750, 2.1).

@@ -17,13 +17,11 @@ pub(super) async fn busy(State(slots): State<Arc<Semaphore>>, request: Request, 
     if ALWAYS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    match slots.try_acquire() {
-        Ok(_slot) => next.run(request).await,
-        Err(_) => {
-            metrics::counter!("http_requests_refused_busy_total").increment(1);
-            Refusal::busy().into_response()
-        }
-    }
+    let Ok(_slot) = slots.try_acquire() else {
+        metrics::counter!("http_requests_refused_busy_total").increment(1);
+        return Refusal::busy().into_response();
+    };
+    next.run(request).await
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod sqlite;
 mod time_text;
 
 pub use chain::{ChainKey, HASH_BYTES};
-pub use sqlite::{BackupError, SqliteStore};
+pub use sqlite::{BackupError, Restore, SqliteStore};
 
 use async_trait::async_trait;
 use model::api::{HistoryEntry, Sort};

@@ -9,10 +9,12 @@ mod history;
 mod keys;
 mod list;
 mod open;
+mod restore;
 mod row;
 mod secrets;
 
 pub use backup::BackupError;
+pub use restore::Restore;
 
 use super::{
     ChainKey, ChainedEntry, ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, HistoryVerdict,

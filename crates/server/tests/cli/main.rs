@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod console;
+mod disk;
+mod kills;
+mod restore;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -250,12 +255,19 @@ fn help_lists_every_setting() {
 
 /// Serves, and gives the process and the address it logged.
 fn serve(place: &Place) -> (std::process::Child, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_app-connections"));
+    command.arg("serve");
+    serve_with(place, command, &[])
+}
+
+/// The same with another command and more variables.
+fn serve_with(place: &Place, mut command: Command, env: &[(&str, &str)]) -> (std::process::Child, String) {
     use std::io::{BufRead, BufReader};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_app-connections"))
+    let mut child = command
         .current_dir(place.0.path())
-        .arg("serve")
         .env_clear()
         .envs([("APPCONN_LISTEN", "127.0.0.1:0"), ("APPCONN_LOG_FORMAT", "json"), ("APPCONN_VERIFY_EVERY", "0")])
+        .envs(env.iter().copied())
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();

@@ -10,6 +10,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use model::api::{Session, SignIn};
 use serde_json::json;
 
@@ -49,6 +51,5 @@ pub(crate) async fn sign_in(
 
 /// The limits are kept by this, so that no token lies in memory for their sake.
 fn digest(token: &str) -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    STANDARD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes()))
 }

@@ -2,6 +2,7 @@
 
 use super::SqliteStore;
 use crate::store::StoreError;
+use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -52,7 +53,7 @@ impl SqliteStore {
     }
 }
 
-fn path_of(database_url: &str) -> Result<PathBuf, StoreError> {
+pub(super) fn path_of(database_url: &str) -> Result<PathBuf, StoreError> {
     let path = database_url.strip_prefix("sqlite://").filter(|path| !path.is_empty());
     path.map(PathBuf::from)
         .ok_or_else(|| StoreError::Unavailable("this build keeps everything in SQLite: use sqlite://PATH".to_owned()))
@@ -89,6 +90,9 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // After an I/O error SQLite ends a transaction on its own; the driver goes on counting it, and the connection
+        // would refuse every transaction for ever.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 pub(super) fn refuse_old(version: &str) -> Result<(), StoreError> {
