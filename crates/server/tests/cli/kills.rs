@@ -95,7 +95,8 @@ impl Writer {
                 self.known.extend(found.map(|connection| (connection["id"].as_str().unwrap().to_owned(), 1)));
             }
             Some(Open::Delete(id)) => {
-                if console.get(&id).await.is_none() {
+                let is_gone = console.get(&id).await.is_none();
+                if is_gone {
                     self.forget(&id);
                 }
             }
