@@ -2,6 +2,7 @@
 
 use crate::support::{CONNECTIONS, Reply, TestApp};
 use model::permission::Role;
+use okta_sim::{DEMO_HOST, Effect, Fault};
 use serde_json::json;
 use server::{App, Clock, Patience};
 use std::time::Duration;
@@ -101,6 +102,32 @@ async fn who_is_slow_with_the_head_of_a_request_is_cut_off_and_holds_nobody_up()
         let answer = String::from_utf8(answer).unwrap();
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{begun:?}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_may_take_longer_than_the_head_of_a_request() {
+    let app = TestApp::start().await;
+    let patience = Patience { head: Duration::from_millis(100), ..Patience::default() };
+    let (address, _server) = serve(app.app.clone(), patience).await;
+    app.sim.update(DEMO_HOST, |org| org.faults.push(Fault::on("/oauth2/v1/token", Effect::Hold))).unwrap();
+    let verify = |accept: &'static str| {
+        let request = app.client.post(format!("http://{address}{CONNECTIONS}/verify")).header("accept", accept);
+        let request = request.bearer_auth(app.token(Role::Admin));
+        app.send(request.json(&json!({"application": "okta", "settings": app.settings()})))
+    };
+    let outlast = async {
+        app.sim
+            .until(DEMO_HOST, |asked| asked.iter().filter(|asked| asked.path == "/oauth2/v1/token").count() == 2)
+            .await
+            .unwrap();
+        // Is closed once the patience is over, and so are both of the others if it were theirs, too.
+        let mut silent = TcpStream::connect(&address).await.unwrap();
+        let _ = silent.read_to_end(&mut Vec::new()).await;
+        app.sim.update(DEMO_HOST, |org| org.faults.clear()).unwrap();
+    };
+    let (json, events, ()) = tokio::join!(verify("application/json"), verify("text/event-stream"), outlast);
+    assert_eq!(json.expect(200).json()["outcome"], "passed");
+    assert_eq!(events.expect(200).events().last().unwrap().1["outcome"], "passed");
 }
 
 #[tokio::test]
