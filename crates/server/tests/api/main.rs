@@ -17,3 +17,4 @@ mod rotation;
 mod secrets;
 mod session;
 mod support;
+mod tampering;
