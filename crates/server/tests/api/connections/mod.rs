@@ -3,6 +3,7 @@ mod delete;
 mod delete_many;
 mod get;
 mod history;
+mod hostile;
 mod idempotency;
 mod list;
 mod replace;
