@@ -161,7 +161,10 @@ pub struct HistoryEntry {
     pub at: String,
     /// Who.
     pub by: String,
-    /// What: `created`, `updated`, `verified`, `deleted`, `token_issued`.
+    /// From which address, where it came over the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// What: `created`, `updated`, `verified`, `deleted`, `token_issued`, `refused`.
     pub action: String,
     /// What changed, field by field, or what came out; never a secret.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]

@@ -97,7 +97,7 @@ structs! {
     Check { id, status, code, title, detail, fix; or default evidence }
     Fix { step, text, url }
     HistoryPage { items, next_cursor }
-    HistoryEntry { id, at, by, action, details }
+    HistoryEntry { id, at, by, address, action, details }
     Session { name, role, expires_at }
     GeneratedKey { id, key_id, public_jwk, public_pem }
     Problem { kind "type", title, status, detail, code, report; or default errors }

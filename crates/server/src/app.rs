@@ -2,18 +2,13 @@
 
 use crate::auth::{Auth, AuthError};
 use crate::config::Config;
+use crate::limits::Limits;
 use crate::store::{Store, StoreError};
 use crate::vault::{Vault, VaultError};
 use okta::{Okta, OktaConfig, OktaError};
-use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use tokio::net::TcpListener;
-
-/// How long requests may go on after the order to stop.
-const DRAIN: Duration = Duration::from_secs(15);
 
 /// What every request can reach.
 #[derive(Clone)]
@@ -30,6 +25,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// What time it is.
     pub clock: Clock,
+    /// How often somebody may do something.
+    pub(crate) limits: Arc<Limits>,
 }
 
 /// What time it is; tests bring their own.
@@ -103,6 +100,7 @@ impl App {
             auth: Arc::new(auth),
             config: Arc::new(config),
             clock: Clock::system(),
+            limits: Arc::default(),
         })
     }
 }
@@ -113,31 +111,4 @@ pub(crate) fn okta_config(config: &Config) -> Result<OktaConfig, StartError> {
     };
     let extra_roots_pem = config.okta_ca_file.as_ref().map(read).transpose()?;
     Ok(OktaConfig { resolve: config.okta_resolve.clone(), extra_roots_pem, ..OktaConfig::default() })
-}
-
-/// Serves until `shutdown`, then lets running requests finish, for 15 seconds at most.
-pub async fn serve(
-    app: App,
-    listener: TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let told = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
-        // An error means that the sender is gone: the end, too.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
-    let schedule = tokio::spawn(crate::schedule::run(app.clone()));
-    let server = axum::serve(listener, crate::router(app)).with_graceful_shutdown(told(stopped.clone()));
-    let order = async move {
-        shutdown.await;
-        tracing::info!("stopping");
-        let _ = stop.send(true);
-        tokio::time::sleep(DRAIN).await;
-    };
-    let result = tokio::select! {
-        result = server.into_future() => result,
-        () = order => Ok(()),
-    };
-    schedule.abort();
-    result
 }

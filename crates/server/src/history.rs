@@ -1,25 +1,82 @@
-//! What a connection's history says: who did what when, and what changed, never a secret.
+//! What the history says: who did what when and from where, and what changed, never a secret.
 
 use crate::app::App;
+use crate::auth::Principal;
+use crate::extract::Attempt;
+use crate::problem::Answer;
 use model::api::HistoryEntry;
 use model::connection::Connection;
 use serde_json::{Map, Value, json};
+use std::net::IpAddr;
 use uuid::Uuid;
 
 pub(crate) const CREATED: &str = "created";
 pub(crate) const UPDATED: &str = "updated";
+pub(crate) const DELETED: &str = "deleted";
 pub(crate) const VERIFIED: &str = "verified";
 pub(crate) const TOKEN_ISSUED: &str = "token_issued";
+/// Settings that are not stored were verified.
+pub(crate) const DRAFT_VERIFIED: &str = "draft_verified";
+pub(crate) const KEY_GENERATED: &str = "key_generated";
+pub(crate) const SIGNED_IN: &str = "signed_in";
+pub(crate) const SIGNED_OUT: &str = "signed_out";
+/// Something was asked for that the server did not do.
+pub(crate) const REFUSED: &str = "refused";
+/// An API token called, for the first time from this address in an hour.
+pub(crate) const TOKEN_USED: &str = "token_used";
+pub(crate) const API_TOKEN_CREATED: &str = "api_token_created";
+pub(crate) const API_TOKEN_REVOKED: &str = "api_token_revoked";
+pub(crate) const SIGN_IN_LINK_CREATED: &str = "sign_in_link_created";
+pub(crate) const MASTER_KEY_ROTATED: &str = "master_key_rotated";
+pub(crate) const HISTORY_TRIMMED: &str = "history_trimmed";
+
+/// Who did it, and from where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Actor {
+    pub(crate) name: String,
+    pub(crate) address: Option<IpAddr>,
+}
+
+impl Actor {
+    /// A part of this program: nothing came over the network.
+    pub(crate) fn program(name: &str) -> Self {
+        Self { name: name.to_owned(), address: None }
+    }
+}
+
+impl From<&Principal> for Actor {
+    fn from(principal: &Principal) -> Self {
+        Self { name: principal.name.clone(), address: principal.address }
+    }
+}
+
+impl From<&Attempt> for Actor {
+    /// Somebody who did not say who they are.
+    fn from(attempt: &Attempt) -> Self {
+        Self { name: attempt.who().unwrap_or("unknown").to_owned(), address: attempt.address }
+    }
+}
 
 /// An entry of now.
-pub(crate) fn entry(app: &App, by: &str, action: &str, details: Value) -> HistoryEntry {
+pub(crate) fn entry(app: &App, by: &Actor, action: &str, details: Value) -> HistoryEntry {
+    entry_at(app.clock.text(), by, action, details)
+}
+
+/// An entry of another time.
+pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> HistoryEntry {
     HistoryEntry {
         id: Uuid::now_v7().to_string(),
-        at: app.clock.text(),
-        by: by.to_owned(),
+        at,
+        by: by.name.clone(),
+        address: by.address.map(|address| address.to_string()),
         action: action.to_owned(),
         details: details.into(),
     }
+}
+
+/// Writes down what is about no connection.
+pub(crate) async fn note(app: &App, by: &Actor, action: &str, details: Value) -> Answer<()> {
+    Ok(app.store.add_history(None, &entry(app, by, action, details)).await?)
 }
 
 /// The fields whose changes are written down.

@@ -61,21 +61,37 @@ pub(crate) fn unusable(error: &SigningKeyError) -> Refusal {
     Refusal::field(kind::VALIDATION_FAILED, pointer::PRIVATE_KEY, error.code(), error.to_string())
 }
 
-/// Seals a key to this connection, domain and client ID: it opens for no other.
-pub(crate) fn seal(
+/// Seals a key to this connection, domain and client ID: it opens for no other. `secret_version` counts the
+/// connection's secrets from 1.
+pub(crate) async fn seal(
     app: &App,
     id: Uuid,
+    secret_version: u32,
     domain: &OktaDomain,
     client_id: &ClientId,
     key: &SigningKey,
 ) -> Answer<Vec<u8>> {
     let binding = Binding::Connection {
         id,
+        secret_version,
         domain: &domain.to_string(),
         client_id: client_id.as_str(),
         thumbprint: &key.public().thumbprint,
     };
-    app.vault.seal(&key.to_sealed(), &binding).map_err(|error| Refusal::internal(&error))
+    seal_bound(app, key, &binding).await
+}
+
+/// Seals a key to what it belongs to, with the master key of now.
+pub(crate) async fn seal_bound(app: &App, key: &SigningKey, binding: &Binding<'_>) -> Answer<Vec<u8>> {
+    app.vault.refresh(app.store.as_ref()).await.map_err(failed)?;
+    app.vault.seal(&key.to_sealed(), binding).map_err(failed)
+}
+
+fn failed(error: VaultError) -> Refusal {
+    match error {
+        VaultError::Store(error) => error.into(),
+        error => Refusal::internal(&error),
+    }
 }
 
 /// What may be shown of a key that is stored now.
@@ -113,6 +129,7 @@ fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, Signi
     let id = Uuid::parse_str(&connection.id).map_err(|error| Refusal::internal(&error))?;
     let binding = Binding::Connection {
         id,
+        secret_version: record.secret_version,
         domain: &settings.domain,
         client_id: &settings.client_id,
         thumbprint: &settings.key.thumbprint,

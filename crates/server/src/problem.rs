@@ -56,10 +56,12 @@ pub mod kind {
         VERIFICATION_INCONCLUSIVE = UNPROCESSABLE_ENTITY "verification_inconclusive" "The connection could not be verified";
         IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY "idempotency_key_reused" "This Idempotency-Key was used for another request";
         IF_MATCH_REQUIRED = PRECONDITION_REQUIRED "if_match_required" "If-Match is required";
+        RATE_LIMITED = TOO_MANY_REQUESTS "rate_limited" "Too many requests";
         INTERNAL = INTERNAL_SERVER_ERROR "internal" "Something went wrong here";
         TOKEN_BOUND = CONFLICT "token_bound" "The app's tokens are bound to a key that stays here";
         TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta gave no token";
         UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available now";
+        BUSY = SERVICE_UNAVAILABLE "busy" "Too busy";
         TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "It took too long";
     }
 }
@@ -70,6 +72,10 @@ pub struct Refusal {
     problem: Box<Problem>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
+
+/// The code of a refusal, beside its answer, for those who only see answers go by.
+#[derive(Debug, Clone)]
+pub(crate) struct Code(pub(crate) String);
 
 /// What a handler gives.
 pub type Answer<T> = Result<T, Refusal>;
@@ -121,6 +127,19 @@ impl Refusal {
         Self::new(kind::NOT_FOUND, "There is no connection with this id. It may have been deleted.")
     }
 
+    /// Too often in too short a time.
+    pub fn too_often(wait: time::Duration) -> Self {
+        let seconds = wait.whole_seconds().max(0) + 1;
+        Self::new(kind::RATE_LIMITED, format!("That was too often in too short a time. Try again in {seconds} s."))
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
+    /// More at once than can be served.
+    pub fn busy() -> Self {
+        Self::new(kind::BUSY, "The server is doing as much as it can. Try again in a moment.")
+            .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+    }
+
     /// Something failed here that the caller cannot mend: logged in full, answered without details.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
@@ -145,6 +164,7 @@ impl IntoResponse for Refusal {
         let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response.headers_mut().extend(self.headers);
+        response.extensions_mut().insert(Code(self.problem.code));
         response
     }
 }
@@ -174,6 +194,10 @@ impl From<crate::store::StoreError> for Refusal {
                 tracing::error!(%error, "the database cannot be used");
                 Self::new(kind::UNAVAILABLE, "The database cannot be used now. Try again in a minute.")
                     .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
+            }
+            StoreError::MasterKeyChanged => {
+                Self::new(kind::UNAVAILABLE, "The master key is being changed just now. Try again in a second.")
+                    .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
             }
             StoreError::IdempotencyKeyUsed(_) | StoreError::Database(_) => Self::internal(&error),
         }

@@ -1,9 +1,10 @@
 //! Scheduled verification: every stored connection again, each `verify_every`, a little earlier or later so that they do
 //! not all ask Okta at once.
 
-use crate::app::App;
+use crate::app::{App, rfc3339};
+use crate::history::{self, Actor};
 use crate::problem::Answer;
-use crate::store::{ConnectionRecord, ListQuery};
+use crate::store::{ConnectionRecord, ListQuery, StoreError};
 use crate::verification;
 use model::api::{Sort, SortColumn};
 use model::connection::Connection;
@@ -13,12 +14,17 @@ use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 /// Who the history says it was.
-const BY: &str = "schedule";
+pub(crate) const BY: &str = "schedule";
+const TRIM_EVERY: Duration = Duration::from_hours(1);
 /// How many are read at once.
 const PAGE: u32 = 50;
 
 /// Verifies what is due, for as long as the server runs.
 pub(crate) async fn run(app: App) {
+    tokio::join!(verify_what_is_due(&app), trim_history(&app));
+}
+
+async fn verify_what_is_due(app: &App) {
     let every = app.config.verify_every;
     if every.is_zero() {
         return;
@@ -26,10 +32,30 @@ pub(crate) async fn run(app: App) {
     let pause = (every / 20).clamp(Duration::from_secs(1), Duration::from_mins(5));
     loop {
         tokio::time::sleep(pause).await;
-        if let Err(refusal) = round(&app, every).await {
+        if let Err(refusal) = round(app, every).await {
             tracing::warn!(code = refusal.problem().code, "scheduled verification stopped for now");
         }
     }
+}
+
+/// Takes what is too old off the history, once an hour.
+async fn trim_history(app: &App) {
+    let keep = app.config.history_keep;
+    if keep.is_zero() {
+        return;
+    }
+    loop {
+        if let Err(error) = trim_once(app, keep).await {
+            tracing::warn!(%error, "the history could not be trimmed");
+        }
+        tokio::time::sleep(TRIM_EVERY).await;
+    }
+}
+
+async fn trim_once(app: &App, keep: Duration) -> Result<u64, StoreError> {
+    let before = rfc3339(app.clock.now() - keep);
+    let entry = history::entry(app, &Actor::program(BY), history::HISTORY_TRIMMED, serde_json::Value::Null);
+    app.store.trim_history(&before, &entry).await
 }
 
 /// One round: the connections that were verified longest ago come first, and behind the first that is not due none is.
@@ -57,7 +83,9 @@ async fn round(app: &App, every: Duration) -> Answer<()> {
 async fn verify(app: &App, id: &str) {
     let work = async {
         match stored(app, id).await? {
-            Some(record) => verification::run_stored(app, record, BY, verification::silent()).await.map(drop),
+            Some(record) => {
+                verification::run_stored(app, record, &Actor::program(BY), verification::silent()).await.map(drop)
+            }
             None => Ok(()),
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::extract::ReportForm;
-use crate::history;
+use crate::history::{self, Actor};
 use crate::keyring;
 use crate::problem::{Answer, Refusal, kind};
 use crate::store::{ConnectionRecord, StoreError, VerificationRecord};
@@ -55,7 +55,7 @@ pub(crate) fn must_work(verification: Verification) -> Answer<(Verification, Sta
 }
 
 /// Verifies a stored connection and writes down what came out.
-pub(crate) async fn run_stored(app: &App, stored: ConnectionRecord, by: &str, on_check: OnCheck) -> Answer<Report> {
+pub(crate) async fn run_stored(app: &App, stored: ConnectionRecord, by: &Actor, on_check: OnCheck) -> Answer<Report> {
     let id = Uuid::parse_str(&stored.connection.id).map_err(|error| Refusal::internal(&error))?;
     let (domain, client_id) = destination(&stored)?;
     let credentials = keyring::stored(app, &stored)?.into_credentials(domain, client_id);
@@ -85,21 +85,25 @@ pub(crate) fn destination(record: &ConnectionRecord) -> Answer<(OktaDomain, Clie
     Ok((domain.value, client_id))
 }
 
+/// What the history says of a report.
+pub(crate) fn outcome(report: &Report) -> serde_json::Value {
+    serde_json::json!({
+        "outcome": report.outcome.name(),
+        "duration_ms": report.duration_ms,
+        "first_failure": report.first_failure().and_then(|check| check.code.clone()),
+    })
+}
+
 async fn record(
     app: &App,
     id: Uuid,
     version: i64,
     report: &Report,
     organization_id: Option<String>,
-    by: &str,
+    by: &Actor,
 ) -> Result<(), StoreError> {
     let status = Status::after(report.outcome);
-    let details = serde_json::json!({
-        "outcome": report.outcome.name(),
-        "duration_ms": report.duration_ms,
-        "first_failure": report.first_failure().and_then(|check| check.code.clone()),
-    });
-    let entry = history::entry(app, by, history::VERIFIED, details);
+    let entry = history::entry(app, by, history::VERIFIED, outcome(report));
     let record = VerificationRecord { version, report: report.clone(), status, organization_id, at: entry.at.clone() };
     app.store.record_verification(id, &record, &entry).await
 }

@@ -22,7 +22,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         "report": report, "created_at": "a", "created_by": "b", "updated_at": "c", "updated_by": "d", "verified_at": "e",
         "version": -3,
     });
-    let entry = json!({"id": "h1", "at": "2026", "by": "Ada", "action": "updated", "details": {"changes": {"a": [1]}}});
+    let entry = json!({"id": "h1", "at": "2026", "by": "Ada", "address": "203.0.113.9", "action": "updated", "details": {"changes": {"a": [1]}}});
     let refused = json!({"pointer": "/name", "code": "name_missing", "detail": "Enter a name."});
     vec![
         ("Fix", fix),

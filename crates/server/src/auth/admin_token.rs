@@ -42,6 +42,12 @@ impl AdminToken {
     }
 
     pub(super) fn principal() -> Principal {
-        Principal { name: "admin-token-file".to_owned(), role: Role::Admin, via: Via::AdminTokenFile, expires_at: None }
+        Principal {
+            name: "admin-token-file".to_owned(),
+            role: Role::Admin,
+            via: Via::AdminTokenFile,
+            expires_at: None,
+            address: None,
+        }
     }
 }

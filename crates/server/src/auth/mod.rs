@@ -14,6 +14,7 @@ use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
 use model::permission::Role;
 use secret::Secret;
+use std::net::IpAddr;
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub struct Principal {
     pub via: Via,
     /// When they must sign in again; `None` for never.
     pub expires_at: Option<OffsetDateTime>,
+    /// From where, as far as the request says.
+    pub address: Option<IpAddr>,
 }
 
 /// How a caller proved who they are.
@@ -80,7 +83,8 @@ impl Auth {
         let hash = Secret::API_TOKEN.hash(token).ok_or(AuthError::Unknown)?;
         let found = self.store.find_credential(CredentialKind::ApiToken, &hash).await?.ok_or(AuthError::Unknown)?;
         let found = self.in_use(found, now).await?;
-        Ok(Principal { via: Via::ApiToken(found.id), name: found.name, role: found.role, expires_at: found.expires_at })
+        let CredentialRecord { id, name, role, expires_at, .. } = found;
+        Ok(Principal { via: Via::ApiToken(id), name, role, expires_at, address: None })
     }
 
     /// Whose session this cookie is.
@@ -100,7 +104,7 @@ impl Auth {
             let link = valid(link.ok_or(AuthError::Unknown)?, now)?;
             (link.name, link.role, None, None)
         } else {
-            let Principal { name, role, via, expires_at } = self.bearer(token, now).await?;
+            let Principal { name, role, via, expires_at, .. } = self.bearer(token, now).await?;
             let parent = if let Via::ApiToken(id) = via { Some(id) } else { None };
             (name, role, expires_at, parent)
         };
@@ -112,10 +116,11 @@ impl Auth {
         Ok((SessionSecret::new(secret), session_principal(session)))
     }
 
-    /// Ends a session on the server, so that a copy of its cookie is worth nothing.
-    pub async fn sign_out(&self, cookie_value: &str, now: OffsetDateTime) -> Result<(), AuthError> {
+    /// Ends a session on the server, so that a copy of its cookie is worth nothing; gives whose it was.
+    pub async fn sign_out(&self, cookie_value: &str, now: OffsetDateTime) -> Result<String, AuthError> {
         let found = self.find_session(cookie_value).await?;
-        Ok(self.store.revoke_credential(found.id, now).await?)
+        self.store.revoke_credential(found.id, now).await?;
+        Ok(found.name)
     }
 
     /// Makes a one-time sign-in link's token.
@@ -138,7 +143,10 @@ impl Auth {
     async fn in_use(&self, credential: CredentialRecord, now: OffsetDateTime) -> Result<CredentialRecord, AuthError> {
         let credential = valid(credential, now)?;
         if credential.last_used_at.is_none_or(|last| now >= last + TOUCH_EVERY) {
-            self.store.touch_credential(credential.id, now).await?;
+            // Reading goes on when nothing can be written.
+            if let Err(error) = self.store.touch_credential(credential.id, now).await {
+                tracing::warn!(%error, "the last use of a credential could not be noted");
+            }
         }
         Ok(credential)
     }
@@ -155,7 +163,8 @@ fn valid(credential: CredentialRecord, now: OffsetDateTime) -> Result<Credential
 }
 
 fn session_principal(session: CredentialRecord) -> Principal {
-    Principal { via: Via::Session(session.id), name: session.name, role: session.role, expires_at: session.expires_at }
+    let CredentialRecord { id, name, role, expires_at, .. } = session;
+    Principal { via: Via::Session(id), name, role, expires_at, address: None }
 }
 
 #[cfg(test)]

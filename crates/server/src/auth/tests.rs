@@ -60,7 +60,8 @@ async fn a_token_stands_for_its_name_and_role() {
     for role in Role::ALL {
         let (token, id) = place.token(role, None).await;
         let principal = place.auth.bearer(&token, NOON).await.unwrap();
-        let expected = Principal { name: "ci".to_owned(), role, via: Via::ApiToken(id), expires_at: None };
+        let expected =
+            Principal { name: "ci".to_owned(), role, via: Via::ApiToken(id), expires_at: None, address: None };
         assert_eq!(principal, expected);
     }
 }

@@ -43,6 +43,19 @@ pub(super) enum Command {
         /// Where to; must not exist yet. The master key is not in it
         file: PathBuf,
     },
+    /// Put a backup in place of a database that is not there any more, after a look at all of it
+    Restore {
+        /// The backup; it is left alone
+        file: PathBuf,
+        /// Only look: every key, the history, every page
+        #[arg(long)]
+        check_only: bool,
+    },
+    /// Follow or export the history of who did what
+    History {
+        #[command(subcommand)]
+        command: HistoryCommand,
+    },
     /// Look after the master key
     MasterKey {
         #[command(subcommand)]
@@ -64,8 +77,27 @@ pub(super) enum TokenCommand {
 }
 
 #[derive(Subcommand)]
+pub(super) enum HistoryCommand {
+    /// Say whether the history is what was written, and print its head to keep elsewhere
+    Verify {
+        /// A head that was printed before: NUMBER:HASH. Shows a database that was set back to an earlier day
+        #[arg(long, value_parser = parse_head)]
+        head: Option<HistoryHead>,
+    },
+    /// Print every entry as JSON, one a line, oldest first
+    Export,
+}
+
+/// The number of an entry, and its hash in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HistoryHead {
+    pub(super) seq: i64,
+    pub(super) hash: String,
+}
+
+#[derive(Subcommand)]
 pub(super) enum MasterKeyCommand {
-    /// Put a new master key in place of the present one (not in this build yet)
+    /// Put a new master key in place of the present one, also while serving; run it again when it was interrupted
     Rotate,
 }
 
@@ -103,6 +135,14 @@ fn parse_name(text: &str) -> Result<String, String> {
         return Err(format!("a name has 1 to {MAX_NAME_CHARS} characters and no control characters"));
     }
     Ok(name.to_owned())
+}
+
+fn parse_head(text: &str) -> Result<HistoryHead, String> {
+    let parsed = text.split_once(':').and_then(|(seq, hash)| {
+        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Some(HistoryHead { seq: seq.parse().ok().filter(|_| is_hash)?, hash: hash.to_ascii_lowercase() })
+    });
+    parsed.ok_or_else(|| "a head is a number, a colon and 64 hexadecimal digits".to_owned())
 }
 
 fn parse_lifetime(text: &str) -> Result<Duration, String> {

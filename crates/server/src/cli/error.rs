@@ -3,8 +3,10 @@
 use crate::app::StartError;
 use crate::auth::AuthError;
 use crate::config::ConfigError;
-use crate::store::{BackupError, StoreError};
+use crate::store::{BackupError, HistoryFault, StoreError};
+use crate::vault::VaultError;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +19,16 @@ pub(super) enum CliError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error("history: {0}")]
+    History(HistoryFault),
+    #[error("history: entry {0} is not the one of that head: the database was set back or its history replaced")]
+    HistoryHead(i64),
+    #[error("master key {}: this is not the key that the backup was encrypted with; one from before a rotation needs the master.key.before-… of then", .0.display())]
+    BackupKey(PathBuf),
+    #[error("the key of connection {0} cannot be decrypted: the backup was changed")]
+    BackupSecret(String),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     #[error(transparent)]
     Auth(#[from] AuthError),
     #[error("cannot serve on {address}: {error}")]
@@ -25,17 +37,11 @@ pub(super) enum CliError {
     Document(#[from] serde_json::Error),
     #[error("{0}")]
     Io(#[from] std::io::Error),
-    #[error("{0} is not in this build yet; nothing was changed")]
-    NotYet(&'static str),
 }
 
 impl CliError {
     /// The message on one line, whatever the system put into it.
     pub(super) fn line(&self) -> String {
         self.to_string().lines().map(str::trim).collect::<Vec<_>>().join(" ")
-    }
-
-    pub(super) fn exit_code(&self) -> u8 {
-        if matches!(self, Self::NotYet(_)) { 2 } else { 1 }
     }
 }

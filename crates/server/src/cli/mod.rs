@@ -4,15 +4,22 @@ mod args;
 mod core_dump;
 mod database;
 mod error;
+mod history;
+mod master_key;
+mod restore;
 mod serve;
 mod tokens;
 
+use crate::app::rfc3339;
 use crate::config::Config;
-use args::{Cli, Command, MasterKeyCommand, TokenCommand};
+use crate::history::Actor;
+use crate::store::Store;
+use args::{Cli, Command, HistoryCommand, MasterKeyCommand, TokenCommand};
 use clap::Parser;
 use error::CliError;
 use std::io::Write;
 use std::process::ExitCode;
+use time::OffsetDateTime;
 
 /// Runs the command that the process was started with. Failures are one line on standard error and exit code 1, or 2
 /// where the command itself is wrong.
@@ -23,7 +30,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Nothing better can be done when even this cannot be written.
             let _ = writeln!(std::io::stderr(), "app-connections: {}", error.line());
-            ExitCode::from(error.exit_code())
+            ExitCode::FAILURE
         }
     }
 }
@@ -33,9 +40,17 @@ fn execute(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         Command::Openapi => print(&openapi_document()?),
         Command::CheckConfig => database::check_config(&config()?),
-        Command::MasterKey { command: MasterKeyCommand::Rotate } => Err(CliError::NotYet("master-key rotate")),
+        Command::MasterKey { command: MasterKeyCommand::Rotate } => wait_for(master_key::rotate(&config()?)),
         Command::Serve => wait_for(serve::serve(config()?)),
+        Command::History { command } => {
+            let config = config()?;
+            match command {
+                HistoryCommand::Verify { head } => wait_for(history::verify(&config, head.as_ref())),
+                HistoryCommand::Export => wait_for(history::export(&config)),
+            }
+        }
         Command::Backup { file } => wait_for(database::backup(&config()?, &file)),
+        Command::Restore { file, check_only } => wait_for(restore::restore(&config()?, &file, check_only)),
         Command::SignInLink(new) => wait_for(tokens::sign_in_link(&config()?, &new)),
         Command::Token { command } => {
             let config = config()?;
@@ -64,6 +79,16 @@ fn openapi_document() -> Result<String, CliError> {
 
 fn print(line: &str) -> Result<(), CliError> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// Who the history says it was.
+const BY: &str = "command line";
+
+/// Writes down what a command did; the vault must have opened the store's history.
+async fn note_history(store: &dyn Store, action: &str, details: serde_json::Value) -> Result<(), CliError> {
+    let now = rfc3339(OffsetDateTime::now_utc());
+    let entry = crate::history::entry_at(now, &Actor::program(BY), action, details);
+    Ok(store.add_history(None, &entry).await?)
 }
 
 /// For people, beside what programs read from standard output.

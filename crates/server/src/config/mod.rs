@@ -44,6 +44,10 @@ pub struct Config {
     pub okta_domains: DomainAllowList,
     /// Origins that may frame the console, as browsers write them (`https://host`, without a trailing slash).
     pub embed_origins: Vec<String>,
+    /// How many proxies of the operator's own stand before the server: their `X-Forwarded-For` is believed.
+    pub trusted_proxies: usize,
+    /// How long the history is kept; zero for ever.
+    pub history_keep: Duration,
     /// How often stored connections are verified again; zero for never.
     pub verify_every: Duration,
     /// What is logged, and how.
@@ -72,6 +76,8 @@ impl Config {
             okta_ca_file: source.optional(&variable::OKTA_CA_FILE, parse::path)?,
             okta_domains: source.required(&variable::OKTA_DOMAINS, DomainAllowList::parse)?,
             embed_origins: source.optional(&variable::EMBED_ORIGINS, parse::origins)?.unwrap_or_default(),
+            trusted_proxies: source.required(&variable::TRUSTED_PROXIES, parse::count)?,
+            history_keep: source.required(&variable::HISTORY_KEEP, parse_duration)?,
             verify_every: source.required(&variable::VERIFY_EVERY, parse_duration)?,
             log: LogConfig {
                 filter: source.required(&variable::LOG, log::parse_filter)?,

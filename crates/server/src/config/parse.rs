@@ -14,6 +14,10 @@ pub(super) fn path(text: &str) -> Result<PathBuf, String> {
     Ok(PathBuf::from(text))
 }
 
+pub(super) fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count <= 9).ok_or_else(|| "this is not a number from 0 to 9".to_owned())
+}
+
 /// The path is made to end in `/`, so that everything else is joined to it.
 pub(super) fn public_url(text: &str) -> Result<Url, String> {
     let mut url = web_address(text)?;

@@ -100,12 +100,24 @@ pub(super) const VERIFY_EVERY: Variable = Variable::new(
     "a number and s, m, h or d, for example 24h; 0 turns it off",
     "How often stored connections are verified again",
 );
+pub(super) const HISTORY_KEEP: Variable = Variable::new(
+    "history_keep",
+    Some("0"),
+    "a number and s, m, h or d, for example 365d; 0 keeps it for ever",
+    "How long the history is kept",
+);
+pub(super) const TRUSTED_PROXIES: Variable = Variable::new(
+    "trusted_proxies",
+    Some("0"),
+    "a number from 0 to 9",
+    "How many proxies of your own stand before the server; their X-Forwarded-For says where a request came from",
+);
 pub(super) const LOG: Variable =
     Variable::new("log", Some("info"), "a tracing filter, for example info or warn,server=debug", "What is logged");
 pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
 
 /// Everything that can be configured, in the order of the documentation.
-pub const VARIABLES: [Variable; 17] = [
+pub const VARIABLES: [Variable; 19] = [
     LISTEN,
     PUBLIC_URL,
     DATABASE_URL,
@@ -121,6 +133,8 @@ pub const VARIABLES: [Variable; 17] = [
     Variable::unfinished("jwt_jwks", "Keys of the embedding console: a file or an https URL"),
     Variable::unfinished("jwt_role_claim", "Which claim of the embedding console's tokens holds the role"),
     VERIFY_EVERY,
+    HISTORY_KEEP,
+    TRUSTED_PROXIES,
     LOG,
     LOG_FORMAT,
 ];

@@ -1,8 +1,10 @@
 //! Who calls, and whether they may: `Authorization: Bearer`, or else the session cookie.
 
-use super::SessionCookie;
+use super::{Attempt, SessionCookie};
 use crate::app::App;
-use crate::auth::{AuthError, Principal};
+use crate::auth::{AuthError, Principal, Via};
+use crate::history::{self, Actor};
+use crate::limits::Limit;
 use crate::problem::{Answer, Refusal, kind};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -19,7 +21,8 @@ macro_rules! callers {
             type Rejection = Refusal;
 
             async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
-                let principal = identify(&parts.headers, app).await?;
+                let attempt = parts.extensions.get::<Attempt>().cloned().unwrap_or_default();
+                let principal = identify(&parts.headers, &attempt, app).await?;
                 permit(&principal, $permission)?;
                 Ok(Self(principal))
             }
@@ -38,7 +41,7 @@ callers! {
     Anyone needs None;
 }
 
-async fn identify(headers: &HeaderMap, app: &App) -> Answer<Principal> {
+async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<Principal> {
     let now = app.clock.now();
     let found = match bearer(headers) {
         Some(Ok(token)) => app.auth.bearer(token, now).await,
@@ -48,7 +51,37 @@ async fn identify(headers: &HeaderMap, app: &App) -> Answer<Principal> {
             None => Err(AuthError::Missing),
         },
     };
-    found.map_err(Refusal::from)
+    match found {
+        Ok(mut principal) => {
+            principal.address = attempt.address;
+            attempt.is_by(&principal.name);
+            note_token_use(app, &principal).await;
+            Ok(principal)
+        }
+        Err(AuthError::Missing) => Err(AuthError::Missing.into()),
+        Err(error) => {
+            app.limits.take(Limit::BadCredentials, attempt.address, now).map_err(Refusal::too_often)?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Every call would be an entry and a write; one an hour for each address still shows a token in strange hands.
+async fn note_token_use(app: &App, principal: &Principal) {
+    let (id, address) = match principal.via {
+        Via::ApiToken(id) => (id.to_string(), principal.address),
+        Via::AdminTokenFile => ("file".to_owned(), principal.address),
+        Via::Session(_) => return,
+    };
+    let from = address.map(|address| address.to_string()).unwrap_or_default();
+    if !app.limits.allows(Limit::TokenUseNoted, format!("{id} {from}"), app.clock.now()) {
+        return;
+    }
+    let details = serde_json::json!({"token": id, "role": principal.role.name()});
+    // Reading goes on when nothing can be written; what changes something leaves an entry of its own, or does not happen.
+    if let Err(error) = history::note(app, &Actor::from(principal), history::TOKEN_USED, details).await {
+        tracing::warn!(code = error.problem().code, "the use of a token is not in the history");
+    }
 }
 
 /// The token of `Authorization: Bearer`; an error where the header is something else (RFC 6750, 2.1).

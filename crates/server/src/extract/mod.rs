@@ -1,6 +1,7 @@
 //! What a handler takes from a request: strict, and refusing as a problem.
 
 mod accept;
+mod attempt;
 mod body;
 mod caller;
 mod cookie;
@@ -11,6 +12,7 @@ mod params;
 mod pointer;
 
 pub(crate) use accept::ReportForm;
+pub(crate) use attempt::Attempt;
 pub(crate) use body::{Input, NoBody, Shape};
 pub(crate) use caller::{Admin, Anyone, Service, Viewer};
 pub(crate) use cookie::SessionCookie;

@@ -1,6 +1,8 @@
 //! What happens to every request and answer, from the outside in.
 
+mod attempts;
 mod base_path;
+mod busy;
 mod deadline;
 mod observe;
 mod panics;
@@ -10,6 +12,8 @@ mod security_headers;
 use crate::app::App;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -21,7 +25,9 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
         .layer(from_fn(observe::observe))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(busy::AT_ONCE)), busy::busy))
         .layer(from_fn(deadline::deadline))
+        .layer(from_fn_with_state(app.clone(), attempts::attempts))
         .layer(from_fn_with_state(app.clone(), same_origin::same_origin));
     let config = app.config.clone();
     let routes = routes.layer(layers).with_state(app);

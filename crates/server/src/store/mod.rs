@@ -1,11 +1,13 @@
 //! What is kept, whatever the database: one trait, one implementation a dialect.
 
+mod chain;
 #[cfg(test)]
-mod contract;
+pub(crate) mod contract;
 mod sqlite;
 mod time_text;
 
-pub use sqlite::{BackupError, SqliteStore};
+pub use chain::{ChainKey, HASH_BYTES};
+pub use sqlite::{BackupError, Restore, SqliteStore};
 
 use async_trait::async_trait;
 use model::api::{HistoryEntry, Sort};
@@ -25,6 +27,81 @@ pub struct ConnectionRecord {
     pub connection: Connection,
     /// The private key as the vault sealed it.
     pub sealed_key: Vec<u8>,
+    /// Which of the connection's secrets that is, from 1; it changes whenever a key is sealed anew. 0 for what the first
+    /// release sealed.
+    pub secret_version: u32,
+}
+
+/// The [`Store::meta`] that tells which master key is the database's own. Once it is there, the store takes no secret
+/// that was sealed with another.
+pub const MASTER_KEY_RECORD: &str = "vault_canary";
+
+/// A sealed secret, wherever it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSecret {
+    /// Where.
+    pub place: SecretPlace,
+    /// The bytes that the vault made.
+    pub sealed: Vec<u8>,
+}
+
+/// What a sealed secret belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretPlace {
+    /// The connection with this id.
+    Connection(String),
+    /// The generated key with this id.
+    GeneratedKey(String),
+}
+
+impl std::fmt::Display for SecretPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Connection(id) => write!(f, "the key of connection {id}"),
+            Self::GeneratedKey(id) => write!(f, "the generated key {id}"),
+        }
+    }
+}
+
+/// An entry and its place in the chain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChainedEntry {
+    /// Its number, without gaps.
+    pub seq: i64,
+    /// The connection that it is about.
+    pub connection: Option<String>,
+    /// What it says.
+    pub entry: HistoryEntry,
+    /// Its hash over itself and the hash before it.
+    pub hash: Vec<u8>,
+}
+
+/// What following the chain of the history found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryVerdict {
+    /// How many entries there are.
+    pub entries: u64,
+    /// The number of the last entry, and its hash: kept elsewhere, they show later that nothing before was changed.
+    pub head: (i64, Vec<u8>),
+    /// The first thing that is wrong.
+    pub fault: Option<HistoryFault>,
+}
+
+/// How a history differs from what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HistoryFault {
+    /// Where the chain begins and ends was changed, or is not there.
+    #[error("the record of where the history begins and ends was changed or removed")]
+    Head,
+    /// An entry is not what was written, or not in its place.
+    #[error("entry {0} was changed, moved or put in")]
+    Changed(i64),
+    /// An entry is not there.
+    #[error("entry {0} was removed")]
+    Missing(i64),
+    /// Entries that are in no chain.
+    #[error("{0} entries were put in beside the chain")]
+    Unchained(i64),
 }
 
 /// Which connections to list, and where to go on.
@@ -161,6 +238,9 @@ pub enum StoreError {
     /// A [`Position`] that no page of this order ends at: a cursor that somebody made up.
     #[error("this is not a position in this order")]
     InvalidPosition,
+    /// The secret was sealed with a master key that is not the database's own any more.
+    #[error("the master key was changed in the meantime")]
+    MasterKeyChanged,
     /// The database file or server cannot be used now: no space, read-only, locked for too long, unreachable.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
@@ -196,6 +276,7 @@ pub trait Store: Send + Sync + 'static {
     /// Looks an idempotency key up before the work is done.
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
     /// Replaces a connection that still has `expected_version`; its version is then the next, whatever the record says.
+    /// Its secret stays where the secret's version does: a rotation may have sealed it anew meanwhile.
     /// Who created it, and when, stays.
     async fn update(
         &self,
@@ -203,9 +284,9 @@ pub trait Store: Send + Sync + 'static {
         expected_version: i64,
         history: &HistoryEntry,
     ) -> Result<(), StoreError>;
-    /// Deletes all of these or none; a version, where given, must still be the row's. Each leaves a history entry
-    /// `deleted` that says what it was.
-    async fn delete(&self, ids: &[(Uuid, Option<i64>)], at: &str, by: &str) -> Result<(), StoreError>;
+    /// Deletes all of these or none; a version, where given, must still be the row's. Each leaves a history entry like
+    /// this one, with an id of its own, that says what it was.
+    async fn delete(&self, ids: &[(Uuid, Option<i64>)], entry: &HistoryEntry) -> Result<(), StoreError>;
     /// Records a verification of a connection that still has the version it is about, without counting as a change. Without a new status the time of the last verification
     /// stays, too: it could not be finished.
     async fn record_verification(
@@ -216,8 +297,20 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<(), StoreError>;
     /// A page of a connection's history, newest first, older than `before` (an entry's id).
     async fn history(&self, id: Uuid, limit: u32, before: Option<Uuid>) -> Result<Vec<HistoryEntry>, StoreError>;
-    /// Adds one entry, where nothing else changes.
-    async fn add_history(&self, id: Uuid, history: &HistoryEntry) -> Result<(), StoreError>;
+    /// Adds one entry, where nothing else changes; about a connection or about none.
+    async fn add_history(&self, id: Option<Uuid>, history: &HistoryEntry) -> Result<(), StoreError>;
+    /// What the history is chained with. Until it is known, nothing that leaves an entry can be written.
+    fn key_history(&self, key: ChainKey);
+    /// Chains the entries that are there from the first one, and replaces the value `name`, all or nothing. Gives the
+    /// value that is there afterwards: another one than `new` where it was not `old` any more, and then nothing was done.
+    async fn begin_history(&self, name: &str, old: &[u8], new: &[u8], key: ChainKey) -> Result<Vec<u8>, StoreError>;
+    /// Follows the chain from end to end.
+    async fn verify_history(&self) -> Result<HistoryVerdict, StoreError>;
+    /// Entries after this place in the chain, oldest first.
+    async fn chained_history(&self, after: i64, limit: u32) -> Result<Vec<ChainedEntry>, StoreError>;
+    /// Removes the entries from before a time (RFC 3339) at the beginning of the chain, which then begins later, and adds
+    /// an entry that says how many; gives that number. Nothing is added where nothing is removed.
+    async fn trim_history(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError>;
 
     /// Keeps a generated key pair until a connection takes it.
     async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError>;
@@ -243,6 +336,12 @@ pub trait Store: Send + Sync + 'static {
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// Sets such a value if it is not there yet; gives the one that is there afterwards.
     async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
+    /// Replaces such a value; refused as stale where it is not the old one any more.
+    async fn replace_meta(&self, name: &str, old: &[u8], new: &[u8]) -> Result<(), StoreError>;
+    /// Some of the secrets that another master key sealed than the one with this id.
+    async fn secrets_not_sealed_with(&self, master_key_id: &[u8], limit: u32) -> Result<Vec<SealedSecret>, StoreError>;
+    /// Puts the same secrets, sealed anew, in the place of those that are still as they were.
+    async fn renew_secrets(&self, secrets: &[(SealedSecret, Vec<u8>)]) -> Result<(), StoreError>;
     /// Whether any secret is stored.
     async fn holds_secrets(&self) -> Result<bool, StoreError>;
 

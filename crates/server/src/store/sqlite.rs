@@ -1,6 +1,7 @@
 //! The store on SQLite: one writer, several readers, every commit on disk before it is acknowledged.
 
 mod backup;
+mod chained;
 mod connections;
 mod credentials;
 mod error;
@@ -8,19 +9,23 @@ mod history;
 mod keys;
 mod list;
 mod open;
+mod restore;
 mod row;
+mod secrets;
 
 pub use backup::BackupError;
+pub use restore::Restore;
 
 use super::{
-    ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, IdempotencyRecord, ListQuery, Page, Store,
-    StoreError, VerificationRecord,
+    ChainKey, ChainedEntry, ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, HistoryVerdict,
+    IdempotencyRecord, ListQuery, Page, SealedSecret, Store, StoreError, VerificationRecord,
 };
 use async_trait::async_trait;
 use model::api::HistoryEntry;
 use model::field::ProfileName;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool, Transaction};
+use std::sync::OnceLock;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -29,12 +34,18 @@ pub struct SqliteStore {
     /// One connection: SQLite lets one write at a time, and a queue here is fairer than its busy loop.
     writer: SqlitePool,
     readers: SqlitePool,
+    /// What the history is chained with, once the vault has opened it.
+    chain: OnceLock<ChainKey>,
 }
 
 impl SqliteStore {
     /// A transaction that holds the write lock from its beginning, so that it never fails halfway for want of it.
     async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    fn chain(&self) -> Result<&ChainKey, StoreError> {
+        self.chain.get().ok_or_else(|| StoreError::Database("the key of the history is not known yet".to_owned()))
     }
 
     async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
@@ -78,7 +89,8 @@ impl Store for SqliteStore {
         history: &HistoryEntry,
         idempotency: Option<&IdempotencyRecord>,
     ) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| connections::insert(&mut tx, record, history, idempotency).await)
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| connections::insert(&mut tx, chain, record, history, idempotency).await)
     }
 
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
@@ -91,11 +103,13 @@ impl Store for SqliteStore {
         expected_version: i64,
         history: &HistoryEntry,
     ) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| connections::update(&mut tx, record, expected_version, history).await)
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| connections::update(&mut tx, chain, record, expected_version, history).await)
     }
 
-    async fn delete(&self, ids: &[(Uuid, Option<i64>)], at: &str, by: &str) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| connections::delete(&mut tx, ids, at, by).await)
+    async fn delete(&self, ids: &[(Uuid, Option<i64>)], entry: &HistoryEntry) -> Result<(), StoreError> {
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| connections::delete(&mut tx, chain, ids, entry).await)
     }
 
     async fn record_verification(
@@ -104,15 +118,40 @@ impl Store for SqliteStore {
         verification: &VerificationRecord,
         history: &HistoryEntry,
     ) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| connections::record_verification(&mut tx, id, verification, history).await)
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| connections::record_verification(&mut tx, chain, id, verification, history).await)
     }
 
     async fn history(&self, id: Uuid, limit: u32, before: Option<Uuid>) -> Result<Vec<HistoryEntry>, StoreError> {
         history::page(&mut *self.read().await?, id, limit, before).await
     }
 
-    async fn add_history(&self, id: Uuid, history: &HistoryEntry) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| history::add(&mut tx, id, history).await)
+    async fn add_history(&self, id: Option<Uuid>, history: &HistoryEntry) -> Result<(), StoreError> {
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| history::add(&mut tx, chain, id, history).await)
+    }
+
+    fn key_history(&self, key: ChainKey) {
+        // A second key is the same one: it comes from the database's own canary.
+        let _ = self.chain.set(key);
+    }
+
+    async fn begin_history(&self, name: &str, old: &[u8], new: &[u8], key: ChainKey) -> Result<Vec<u8>, StoreError> {
+        in_transaction!(self, |tx| chained::begin(&mut tx, &key, name, old, new).await)
+    }
+
+    async fn verify_history(&self) -> Result<HistoryVerdict, StoreError> {
+        // One snapshot, while others write.
+        chained::verify(&mut *self.readers.begin().await?, self.chain()?).await
+    }
+
+    async fn chained_history(&self, after: i64, limit: u32) -> Result<Vec<ChainedEntry>, StoreError> {
+        chained::entries(&mut *self.read().await?, after, limit).await
+    }
+
+    async fn trim_history(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError> {
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| chained::trim(&mut tx, chain, before, history).await)
     }
 
     async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
@@ -157,6 +196,20 @@ impl Store for SqliteStore {
 
     async fn init_meta(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
         in_transaction!(self, |tx| keys::init_meta(&mut tx, name, value).await)
+    }
+
+    async fn replace_meta(&self, name: &str, old: &[u8], new: &[u8]) -> Result<(), StoreError> {
+        let replaced: Result<bool, StoreError> =
+            in_transaction!(self, |tx| keys::replace_meta(&mut tx, name, old, new).await);
+        if replaced? { Ok(()) } else { Err(StoreError::Stale) }
+    }
+
+    async fn secrets_not_sealed_with(&self, master_key_id: &[u8], limit: u32) -> Result<Vec<SealedSecret>, StoreError> {
+        secrets::not_sealed_with(&mut *self.read().await?, master_key_id, limit).await
+    }
+
+    async fn renew_secrets(&self, secrets: &[(SealedSecret, Vec<u8>)]) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| secrets::renew(&mut tx, secrets).await)
     }
 
     async fn holds_secrets(&self) -> Result<bool, StoreError> {

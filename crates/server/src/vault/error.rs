@@ -41,6 +41,14 @@ pub enum VaultError {
         /// Where it is.
         path: PathBuf,
     },
+    /// A rotation met a secret that no key at hand opens.
+    #[error(
+        "{what} cannot be decrypted, so the rotation stopped before it; everything else still works. Replace or delete that key, then run it again"
+    )]
+    Unreadable {
+        /// Whose secret it is.
+        what: String,
+    },
     /// Cannot be read or made.
     #[error("master key {}: {reason}", path.display())]
     File {

@@ -1,15 +1,22 @@
 //! The bytes of a sealed secret, and what is authenticated with them.
 //!
-//! `1 | master key id (8) | nonce (12) | wrapped data key (32 + 16) | nonce (12) | ciphertext | tag (16)`, AES-256-GCM
-//! (NIST SP 800-38D) twice. A data key encrypts once, so that only the master key's wraps count towards the limit of
-//! random nonces.
+//! `format (1) | master key id (8) | nonce (12) | wrapped data key (32 + 16) | nonce (12) | ciphertext | tag (16)`,
+//! AES-256-GCM (NIST SP 800-38D) twice. A data key encrypts once, so that only the master key's wraps count towards the
+//! limit of random nonces.
+//!
+//! Format 2 is format 1 with the number of the secret in its binding. Which of them a secret must have follows from what
+//! it belongs to, so that an old one never stands in for a new one.
 
 use super::{Binding, VaultError};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use zeroize::Zeroizing;
 
-/// The format that is written.
-const VERSION: u8 = 1;
+/// Without the number of the secret.
+const UNNUMBERED: u8 = 1;
+/// With it.
+const NUMBERED: u8 = 2;
+/// The first byte, and the id of the master key after it.
+const HEAD_BYTES: usize = 1 + MASTER_KEY_ID_BYTES;
 pub(super) const MASTER_KEY_ID_BYTES: usize = 8;
 pub(super) const DATA_KEY_BYTES: usize = 32;
 const TAG_BYTES: usize = 16;
@@ -19,6 +26,7 @@ const TENANT: &[u8] = b"default";
 
 /// A sealed secret taken apart.
 pub(super) struct Sealed<'a> {
+    pub(super) format: u8,
     pub(super) master_key_id: [u8; MASTER_KEY_ID_BYTES],
     pub(super) wrapped: &'a [u8],
     pub(super) data: &'a [u8],
@@ -26,14 +34,19 @@ pub(super) struct Sealed<'a> {
 
 impl<'a> Sealed<'a> {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        [&[VERSION], self.master_key_id.as_slice(), self.wrapped, self.data].concat()
+        [&[self.format], self.master_key_id.as_slice(), self.wrapped, self.data].concat()
     }
 
     pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let (version, rest) = bytes.split_first()?;
+        let (format, rest) = bytes.split_first()?;
         let (master_key_id, rest) = rest.split_first_chunk::<MASTER_KEY_ID_BYTES>()?;
         let (wrapped, data) = rest.split_at_checked(WRAPPED_BYTES)?;
-        (*version == VERSION).then_some(Self { master_key_id: *master_key_id, wrapped, data })
+        matches!(*format, UNNUMBERED | NUMBERED).then_some(Self {
+            format: *format,
+            master_key_id: *master_key_id,
+            wrapped,
+            data,
+        })
     }
 }
 
@@ -63,27 +76,43 @@ pub(super) fn decrypt(
 }
 
 /// What a data key is wrapped with: nothing of the record, so that a rotation needs no record to be right.
-pub(super) fn wrap_binding(master_key_id: [u8; MASTER_KEY_ID_BYTES]) -> Vec<u8> {
-    join(&[b"app-connections data key", &[VERSION], &master_key_id])
+pub(super) fn wrap_binding(format: u8, master_key_id: [u8; MASTER_KEY_ID_BYTES]) -> Vec<u8> {
+    join(&[b"app-connections data key", &[format], &master_key_id])
 }
 
-pub(super) fn canary_binding() -> Vec<u8> {
-    join(&[b"app-connections canary", &[VERSION], TENANT])
+/// Which master key sealed this, as far as the bytes say.
+pub(super) fn master_key_id(sealed: &[u8]) -> Option<[u8; MASTER_KEY_ID_BYTES]> {
+    sealed.get(1..HEAD_BYTES)?.try_into().ok()
 }
 
-pub(super) fn binding(bound_to: &Binding<'_>) -> Vec<u8> {
-    match bound_to {
-        Binding::Connection { id, domain, client_id, thumbprint } => join(&[
-            b"app-connections connection",
-            &[VERSION],
-            TENANT,
-            id.as_bytes(),
-            domain.as_bytes(),
-            client_id.as_bytes(),
-            thumbprint.as_bytes(),
-        ]),
+/// What a secret is authenticated with, and the format that it has.
+pub(super) struct Bound {
+    pub(super) format: u8,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Parts that all secrets of one kind and format share, then those of the one secret.
+fn bound(format: u8, kind: &[u8], parts: &[&[u8]]) -> Bound {
+    Bound { format, bytes: join(&[&[kind, &[format], TENANT], parts].concat()) }
+}
+
+pub(super) fn canary() -> Bound {
+    bound(UNNUMBERED, b"app-connections canary", &[])
+}
+
+pub(super) fn bound_to(binding: &Binding<'_>) -> Bound {
+    match binding {
+        Binding::Connection { id, secret_version, domain, client_id, thumbprint } => {
+            let number = secret_version.to_be_bytes();
+            let destination = [domain.as_bytes(), client_id.as_bytes(), thumbprint.as_bytes()];
+            let (format, first): (u8, &[&[u8]]) = match secret_version {
+                0 => (UNNUMBERED, &[id.as_bytes()]),
+                _ => (NUMBERED, &[id.as_bytes(), &number]),
+            };
+            bound(format, b"app-connections connection", &[first, &destination].concat())
+        }
         Binding::GeneratedKey { id, thumbprint } => {
-            join(&[b"app-connections generated key", &[VERSION], TENANT, id.as_bytes(), thumbprint.as_bytes()])
+            bound(UNNUMBERED, b"app-connections generated key", &[id.as_bytes(), thumbprint.as_bytes()])
         }
     }
 }

@@ -6,7 +6,7 @@ use aws_lc_rs::aead::RandomizedNonceKey;
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 const BYTES: usize = 32;
 /// More than any well-formed file has, so that a wrong path never reads gigabytes.
 const MAX_FILE_BYTES: u64 = 1_024;
+/// The present key and, during a rotation, after it the new one.
+const MAX_KEYS: usize = 2;
 
 /// The key that wraps data keys. No `Debug`, `Clone` or way to get its bytes.
 pub(super) struct MasterKey {
@@ -41,7 +43,7 @@ impl MasterKey {
     }
 }
 
-/// Where the master key lives.
+/// Where the master key lives: one line of base64; during a rotation a second one, the new key.
 pub(super) struct MasterKeyFile<'a>(&'a Path);
 
 impl<'a> MasterKeyFile<'a> {
@@ -53,8 +55,65 @@ impl<'a> MasterKeyFile<'a> {
         self.0.to_owned()
     }
 
-    /// The key, or `None` where there is no file. Looks at the permissions of the very file that it reads.
-    pub(super) fn read(&self) -> Result<Option<MasterKey>, VaultError> {
+    /// Refuses other rotations for as long as the answer is kept.
+    pub(super) fn alone(&self) -> Result<RotationLock, VaultError> {
+        let path = self.folder().join(".master-key-rotation");
+        let open = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let file = open.map_err(|error| self.file_error(&error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(RotationLock { _file: file, path }),
+            Err(TryLockError::WouldBlock) => {
+                Err(VaultError::File { path: self.path(), reason: "another rotation is under way".to_owned() })
+            }
+            Err(TryLockError::Error(error)) => Err(self.file_error(&error)),
+        }
+    }
+
+    /// The keys, oldest first, or `None` where there is no file.
+    pub(super) fn read(&self) -> Result<Option<Vec<MasterKey>>, VaultError> {
+        let Some(text) = self.read_text()? else { return Ok(None) };
+        let keys: Vec<_> = text.lines().map(|line| self.parse(line)).collect::<Result<_, _>>()?;
+        if keys.is_empty() || keys.len() > MAX_KEYS { Err(self.malformed()) } else { Ok(Some(keys)) }
+    }
+
+    /// Makes the key and its file; where another process was faster, takes that one's.
+    pub(super) fn create(&self) -> Result<MasterKey, VaultError> {
+        let line = random_line()?;
+        // Unlike a rename, a link never replaces what is there.
+        match self.write_whole(line.as_bytes(), |draft| std::fs::hard_link(draft, self.0)) {
+            Ok(()) => self.parse(&line),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                let keys = self.read()?;
+                keys.and_then(|mut keys| keys.pop()).ok_or_else(|| VaultError::Missing { path: self.path() })
+            }
+            Err(error) => Err(self.file_error(&error)),
+        }
+    }
+
+    /// Writes a new key below the one that is there.
+    pub(super) fn add_key(&self) -> Result<Vec<MasterKey>, VaultError> {
+        let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
+        let both = Zeroizing::new(format!("{}\n{}", text.trim_end(), random_line()?.as_str()));
+        self.replace(&both)?;
+        self.read()?.ok_or_else(|| VaultError::Missing { path: self.path() })
+    }
+
+    /// Leaves the new key alone in the file; gives where the old one is kept.
+    pub(super) fn drop_old_key(&self) -> Result<PathBuf, VaultError> {
+        let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
+        let (old, new) = text.trim_end().split_once('\n').ok_or_else(|| self.malformed())?;
+        let number = u64::from_be_bytes(self.parse(old)?.id());
+        let mut name = self.0.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".before-{number:016x}"));
+        let kept = self.0.with_file_name(name);
+        let old = Zeroizing::new(format!("{}\n", old.trim()));
+        MasterKeyFile(&kept).replace(&old)?;
+        self.replace(&Zeroizing::new(format!("{}\n", new.trim())))?;
+        Ok(kept)
+    }
+
+    /// What the file says. Looks at the permissions of the very file that it reads.
+    fn read_text(&self) -> Result<Option<Zeroizing<String>>, VaultError> {
         let file = match File::open(self.0) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -67,44 +126,41 @@ impl<'a> MasterKeyFile<'a> {
         }
         let mut text = Zeroizing::new(String::new());
         match file.take(MAX_FILE_BYTES).read_to_string(&mut text) {
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::InvalidData => return Err(self.malformed()),
-            Err(error) => return Err(self.file_error(&error)),
-        }
-        let bytes = Zeroizing::new(STANDARD.decode(text.trim()).map_err(|_| self.malformed())?);
-        let key = <&[u8; BYTES]>::try_from(bytes.as_slice()).map_err(|_| self.malformed())?;
-        MasterKey::new(key).map(Some)
-    }
-
-    /// Makes the key and its file; where another process was faster, takes that one's.
-    pub(super) fn create(&self) -> Result<MasterKey, VaultError> {
-        let mut key = Zeroizing::new([0; BYTES]);
-        aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
-        let text = Zeroizing::new(format!("{}\n", STANDARD.encode(key.as_slice())));
-        match self.write_whole(text.as_bytes()) {
-            Ok(()) => MasterKey::new(&key),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                self.read()?.ok_or_else(|| VaultError::Missing { path: self.path() })
-            }
+            Ok(_) => Ok(Some(text)),
+            Err(error) if error.kind() == ErrorKind::InvalidData => Err(self.malformed()),
             Err(error) => Err(self.file_error(&error)),
         }
     }
 
+    fn parse(&self, line: &str) -> Result<MasterKey, VaultError> {
+        let bytes = Zeroizing::new(STANDARD.decode(line.trim()).map_err(|_| self.malformed())?);
+        MasterKey::new(<&[u8; BYTES]>::try_from(bytes.as_slice()).map_err(|_| self.malformed())?)
+    }
+
+    fn replace(&self, text: &str) -> Result<(), VaultError> {
+        let written = self.write_whole(text.as_bytes(), |draft| std::fs::rename(draft, self.0));
+        written.map_err(|error| self.file_error(&error))
+    }
+
     /// The file appears whole, on disk and readable by its owner alone, or not at all.
-    fn write_whole(&self, text: &[u8]) -> std::io::Result<()> {
-        let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fn write_whole(&self, text: &[u8], publish: impl Fn(&Path) -> std::io::Result<()>) -> std::io::Result<()> {
+        let folder = self.folder();
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let draft = folder.join(format!(".master-key-{}", Uuid::new_v4()));
         let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).and_then(|mut file| {
             file.write_all(text)?;
             file.sync_all()?;
-            // Unlike a rename, a link never replaces what is there.
-            std::fs::hard_link(&draft, self.0)
+            publish(&draft)
         });
         let removed = std::fs::remove_file(&draft);
         written?;
-        removed?;
+        // A rename has taken it away already.
+        removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
         File::open(folder)?.sync_all()
+    }
+
+    fn folder(&self) -> &Path {
+        self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
     fn malformed(&self) -> VaultError {
@@ -114,4 +170,25 @@ impl<'a> MasterKeyFile<'a> {
     fn file_error(&self, error: &std::io::Error) -> VaultError {
         VaultError::File { path: self.path(), reason: error.to_string() }
     }
+}
+
+/// Taken for one rotation; the kernel lets it go when the process is killed.
+pub(super) struct RotationLock {
+    _file: File,
+    path: PathBuf,
+}
+
+impl Drop for RotationLock {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!(%error, "the mark of a rotation could not be removed");
+        }
+    }
+}
+
+/// A new key as the file writes it.
+fn random_line() -> Result<Zeroizing<String>, VaultError> {
+    let mut key = Zeroizing::new([0; BYTES]);
+    aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
+    Ok(Zeroizing::new(format!("{}\n", STANDARD.encode(key.as_slice()))))
 }

@@ -3,18 +3,22 @@
 mod error;
 mod format;
 mod master_key;
+mod ring;
+mod rotate;
 
 pub use error::VaultError;
+pub use rotate::{Rotated, Rotation};
 
 use crate::config::Config;
-use crate::store::Store;
-use format::{DATA_KEY_BYTES, Sealed};
+use crate::store::{ChainKey, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
+use format::{Bound, DATA_KEY_BYTES, Sealed};
 use master_key::{MasterKey, MasterKeyFile};
+use ring::Ring;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// The name of the record that tells whether a master key is this database's own.
-const CANARY: &str = "vault_canary";
 /// What the canary says.
 const CANARY_TEXT: &[u8] = b"app-connections master key canary";
 
@@ -26,6 +30,8 @@ pub enum Binding<'a> {
     Connection {
         /// The connection.
         id: Uuid,
+        /// Which of the connection's secrets, from 1; 0 for one that the first release sealed, which counted none.
+        secret_version: u32,
         /// `https://{host}`.
         domain: &'a str,
         /// The app's client ID.
@@ -44,7 +50,9 @@ pub enum Binding<'a> {
 
 /// Seals and opens secrets. No `Debug` and no `Clone`: it holds the master key.
 pub struct Vault {
-    master: MasterKey,
+    /// Replaced as a whole when another process changes the master key.
+    ring: RwLock<Arc<Ring>>,
+    file: PathBuf,
 }
 
 impl Vault {
@@ -55,49 +63,123 @@ impl Vault {
         if canary.is_none() && store.holds_secrets().await? {
             return Err(VaultError::NoCanary);
         }
-        let master = match file.read()? {
-            Some(master) => master,
+        let keys = match file.read()? {
+            Some(keys) => keys,
             None if canary.is_some() => return Err(VaultError::Missing { path: file.path() }),
-            None => file.create()?,
+            None => vec![file.create()?],
         };
-        let vault = Self { master };
-        let canary = match canary {
-            Some(canary) => canary,
-            None => store.init_meta(CANARY, &vault.seal_bound(CANARY_TEXT, &format::canary_binding())?).await?,
+        let canary = match (canary, keys.last()) {
+            (Some(canary), _) => canary,
+            (None, None) => return Err(VaultError::Missing { path: file.path() }),
+            (None, Some(key)) => store.init_meta(CANARY, &seal_canary(key, CANARY_TEXT)?).await?,
         };
-        match vault.open_bound(&canary, &format::canary_binding()) {
-            Ok(text) if text.as_slice() == CANARY_TEXT => Ok(vault),
-            _ => Err(VaultError::OtherMasterKey { path: file.path() }),
-        }
+        let ring = Ring::with_current(keys, &canary).ok_or_else(|| VaultError::OtherMasterKey { path: file.path() })?;
+        begin_history(&ring, store, canary).await?;
+        Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path() })
     }
 
     /// Encrypts a secret under a new data key.
     pub fn seal(&self, plaintext: &[u8], bound_to: &Binding<'_>) -> Result<Vec<u8>, VaultError> {
-        self.seal_bound(plaintext, &format::binding(bound_to))
+        seal_bound(self.ring().current(), plaintext, &format::bound_to(bound_to))
     }
 
     /// Decrypts a secret. Whatever is wrong with it, the error is the same.
     pub fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        self.open_bound(sealed, &format::binding(bound_to))
-    }
-
-    fn seal_bound(&self, plaintext: &[u8], binding: &[u8]) -> Result<Vec<u8>, VaultError> {
-        let mut data_key = Zeroizing::new([0; DATA_KEY_BYTES]);
-        aws_lc_rs::rand::fill(data_key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
-        let wrapped =
-            format::encrypt(self.master.cipher(), data_key.as_slice(), &format::wrap_binding(self.master.id()))?;
-        let data = format::encrypt(&format::cipher(data_key.as_slice())?, plaintext, binding)?;
-        Ok(Sealed { master_key_id: self.master.id(), wrapped: &wrapped, data: &data }.to_bytes())
-    }
-
-    fn open_bound(&self, sealed: &[u8], binding: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let sealed = Sealed::parse(sealed).ok_or(VaultError::Open)?;
-        if sealed.master_key_id != self.master.id() {
-            return Err(VaultError::Open);
+        let id = format::master_key_id(sealed).ok_or(VaultError::Open)?;
+        if self.ring().key(id).is_none() {
+            // Another process is putting a new master key in place: it is in the file before anything is sealed with it.
+            if let Err(error) = self.learn_new_keys() {
+                tracing::warn!(%error, "the master key cannot be read again");
+            }
         }
-        let data_key = format::decrypt(self.master.cipher(), sealed.wrapped, &format::wrap_binding(self.master.id()))?;
-        format::decrypt(&format::cipher(&data_key)?, sealed.data, binding)
+        open_bound(&self.ring(), sealed, &format::bound_to(bound_to))
     }
+
+    /// Makes sure that the next [`Vault::seal`] uses the master key that the database asks for now.
+    pub async fn refresh(&self, store: &dyn Store) -> Result<(), VaultError> {
+        let canary = store.meta(CANARY).await?.ok_or(VaultError::NoCanary)?;
+        if format::master_key_id(&canary) == Some(self.ring().current().id()) {
+            return Ok(());
+        }
+        self.learn_new_keys()?;
+        let ring = self.ring().turned_to(&canary);
+        let ring = ring.ok_or_else(|| VaultError::OtherMasterKey { path: self.file.clone() })?;
+        self.set_ring(ring);
+        Ok(())
+    }
+
+    /// Keys that went from the file stay for as long as the process lives: a request may still hold what they sealed.
+    fn learn_new_keys(&self) -> Result<(), VaultError> {
+        let keys = MasterKeyFile::new(&self.file).read()?.unwrap_or_default();
+        let ring = self.ring().with(keys);
+        self.set_ring(ring);
+        Ok(())
+    }
+
+    fn ring(&self) -> Arc<Ring> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_ring(&self, ring: Ring) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+}
+
+/// Gives the store what it chains the history with. The key is part of the canary: without the canary nothing opens, so
+/// that nobody makes the server begin a new chain by taking the key away. Where there is none yet, the chain begins here.
+async fn begin_history(ring: &Ring, store: &dyn Store, mut canary: Vec<u8>) -> Result<(), VaultError> {
+    loop {
+        let text = read_canary(ring, &canary).ok_or(VaultError::NoCanary)?;
+        if let Some(key) = text.strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok()) {
+            store.key_history(ChainKey::new(key));
+            return Ok(());
+        }
+        let mut key = Zeroizing::new([0; HASH_BYTES]);
+        aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
+        let text = Zeroizing::new([CANARY_TEXT, key.as_slice()].concat());
+        let with_key = seal_canary(ring.current(), &text)?;
+        // Of several servers that start at once one is first; the others take its key.
+        canary = store.begin_history(CANARY, &canary, &with_key, ChainKey::new(&key)).await?;
+    }
+}
+
+fn seal_canary(master: &MasterKey, text: &[u8]) -> Result<Vec<u8>, VaultError> {
+    seal_bound(master, text, &format::canary())
+}
+
+/// What the canary says: its text and, after the first start of a release that chains the history, the key for that.
+fn read_canary(ring: &Ring, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    open_bound(ring, sealed, &format::canary()).ok().filter(|text| text.starts_with(CANARY_TEXT))
+}
+
+fn seal_bound(master: &MasterKey, plaintext: &[u8], bound: &Bound) -> Result<Vec<u8>, VaultError> {
+    let mut data_key = Zeroizing::new([0; DATA_KEY_BYTES]);
+    aws_lc_rs::rand::fill(data_key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
+    let wrapped = wrap(master, bound.format, data_key.as_slice())?;
+    let data = format::encrypt(&format::cipher(data_key.as_slice())?, plaintext, &bound.bytes)?;
+    Ok(Sealed { format: bound.format, master_key_id: master.id(), wrapped: &wrapped, data: &data }.to_bytes())
+}
+
+fn open_bound(ring: &Ring, sealed: &[u8], bound: &Bound) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let sealed = Sealed::parse(sealed).filter(|sealed| sealed.format == bound.format).ok_or(VaultError::Open)?;
+    let data_key = unwrap(ring, &sealed)?;
+    format::decrypt(&format::cipher(&data_key)?, sealed.data, &bound.bytes)
+}
+
+/// The same secret under another master key; its own data key and ciphertext stay.
+fn rewrap(ring: &Ring, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+    let sealed = Sealed::parse(sealed).ok_or(VaultError::Open)?;
+    let wrapped = wrap(ring.current(), sealed.format, &unwrap(ring, &sealed)?)?;
+    Ok(Sealed { master_key_id: ring.current().id(), wrapped: &wrapped, ..sealed }.to_bytes())
+}
+
+fn wrap(master: &MasterKey, format: u8, data_key: &[u8]) -> Result<Vec<u8>, VaultError> {
+    format::encrypt(master.cipher(), data_key, &format::wrap_binding(format, master.id()))
+}
+
+fn unwrap(ring: &Ring, sealed: &Sealed<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let master = ring.key(sealed.master_key_id).ok_or(VaultError::Open)?;
+    format::decrypt(master.cipher(), sealed.wrapped, &format::wrap_binding(sealed.format, master.id()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod console;
+mod disk;
+mod kills;
+mod restore;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -171,7 +176,54 @@ fn a_wrong_master_key_stops_the_start_before_anything_is_written() {
 }
 
 #[test]
-fn a_command_that_is_wrong_or_not_there_yet_ends_with_2() {
+fn a_master_key_is_rotated_and_the_old_one_kept_for_older_backups() {
+    let place = Place::new();
+    let early = place.run(&["master-key", "rotate"], &[]);
+    assert_eq!(early.code, 1);
+    assert!(early.err.contains("there is no such file"), "{}", early.err);
+    let (mut child, _) = serve(&place);
+    let old = std::fs::read_to_string(place.path("data/master.key")).unwrap();
+    let ran = place.good(&["master-key", "rotate"]);
+    assert!(ran.out.contains("data/master.key") && ran.err.contains("data/master.key.before-"), "{}", ran.err);
+    let kept = ran.err.split_whitespace().find(|word| word.contains(".before-")).unwrap().trim_end_matches(':');
+    assert_eq!(std::fs::read_to_string(place.path(kept)).unwrap(), old);
+    assert_ne!(std::fs::read_to_string(place.path("data/master.key")).unwrap(), old);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (mut child, _) = serve(&place);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn the_history_is_verified_against_a_head_that_was_kept_and_exported() {
+    let place = Place::new();
+    assert_eq!(place.run(&["history", "verify"], &[]).code, 1, "there is no database");
+    place.good(&["token", "create", "--role", "viewer", "--name", "nightly"]);
+    let head = |ran: &Ran| ran.out.trim_end().rsplit(' ').next().unwrap().to_owned();
+    let first = head(&place.good(&["history", "verify"]));
+    place.good(&["sign-in-link", "--name", "Ada"]);
+    let second = place.good(&["history", "verify", "--head", &first]);
+    assert!(second.out.starts_with("The history is whole: 2 entries, head 2:"), "{}", second.out);
+
+    let exported = place.good(&["history", "export"]).out;
+    let lines: Vec<serde_json::Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        lines.iter().map(|line| line["action"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["api_token_created", "sign_in_link_created"]
+    );
+    assert_eq!((&lines[0]["by"], &lines[0]["details"]["name"]), (&"command line".into(), &"nightly".into()));
+    assert_eq!(head(&second), format!("2:{}", lines[1]["hash"].as_str().unwrap()));
+
+    for wrong in [first.replacen("1:", "2:", 1), first.replacen("1:", "9:", 1)] {
+        let ran = place.run(&["history", "verify", "--head", &wrong], &[]);
+        assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{}", ran.err);
+    }
+    assert_eq!(place.run(&["history", "verify", "--head", "1:short"], &[]).code, 2);
+}
+
+#[test]
+fn a_command_that_is_wrong_ends_with_2() {
     let place = Place::new();
     for arguments in [
         &["token", "create", "--role", "owner", "--name", "x"][..],
@@ -183,7 +235,7 @@ fn a_command_that_is_wrong_or_not_there_yet_ends_with_2() {
         &["token", "revoke", "7"],
         &["sign-in-link", "--role", "nobody"],
         &["fly"],
-        &["master-key", "rotate"],
+        &["master-key", "turn"],
     ] {
         let ran = place.run(arguments, &[]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
@@ -203,12 +255,19 @@ fn help_lists_every_setting() {
 
 /// Serves, and gives the process and the address it logged.
 fn serve(place: &Place) -> (std::process::Child, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_app-connections"));
+    command.arg("serve");
+    serve_with(place, command, &[])
+}
+
+/// The same with another command and more variables.
+fn serve_with(place: &Place, mut command: Command, env: &[(&str, &str)]) -> (std::process::Child, String) {
     use std::io::{BufRead, BufReader};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_app-connections"))
+    let mut child = command
         .current_dir(place.0.path())
-        .arg("serve")
         .env_clear()
         .envs([("APPCONN_LISTEN", "127.0.0.1:0"), ("APPCONN_LOG_FORMAT", "json"), ("APPCONN_VERIFY_EVERY", "0")])
+        .envs(env.iter().copied())
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();

@@ -2,9 +2,11 @@
 
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid};
 use crate::app::App;
+use crate::auth::Principal;
 use crate::extract::{Admin, IdempotencyKey, Input, Query, Verify};
-use crate::history;
+use crate::history::{self, Actor};
 use crate::keyring;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, kind};
 use crate::store::{ConnectionRecord, IdempotencyRecord};
 use crate::verification;
@@ -55,7 +57,7 @@ pub(crate) async fn create_connection(
     if let Some(earlier) = replay(&app, once.as_ref()).await? {
         return Ok(earlier);
     }
-    match create(&app, id, input, verify, &caller.name, once.as_ref()).await {
+    match create(&app, id, input, verify, &caller, once.as_ref()).await {
         Ok(connection) => created(&app, &connection),
         // Both of two simultaneous requests with the same key may come this far: the second gets what the first made.
         Err(refusal) => replay(&app, once.as_ref()).await?.ok_or(refusal),
@@ -67,7 +69,7 @@ async fn create(
     id: Uuid,
     input: NewConnection,
     verify: Verify,
-    by: &str,
+    caller: &Principal,
     once: Option<&IdempotencyRecord>,
 ) -> Answer<Connection> {
     let NewConnection { name, description, application, settings } = input;
@@ -79,7 +81,7 @@ async fn create(
     let chosen = keyring::choose(app, settings.key, None).await?;
     let generated = chosen.generated;
     let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let found = find_out(app, &credentials, verify).await?;
+    let found = find_out(app, caller, &credentials, verify).await?;
     let key = credentials.key.as_ref().map_err(keyring::unusable)?;
     let now = app.clock.text();
     let connection = Connection {
@@ -97,14 +99,14 @@ async fn create(
         verified_at: found.report.is_some().then(|| now.clone()),
         report: found.report,
         created_at: now.clone(),
-        created_by: by.to_owned(),
+        created_by: caller.name.clone(),
         updated_at: now,
-        updated_by: by.to_owned(),
+        updated_by: caller.name.clone(),
         version: 1,
     };
-    let sealed_key = keyring::seal(app, id, &credentials.domain, &credentials.client_id, key)?;
-    let entry = history::entry(app, by, history::CREATED, history::created(&connection));
-    let record = ConnectionRecord { connection, sealed_key };
+    let sealed_key = keyring::seal(app, id, 1, &credentials.domain, &credentials.client_id, key).await?;
+    let entry = history::entry(app, &Actor::from(caller), history::CREATED, history::created(&connection));
+    let record = ConnectionRecord { connection, sealed_key, secret_version: 1 };
     app.store.insert(&record, &entry, once).await?;
     forget_generated(app, generated).await;
     Ok(record.connection)
@@ -118,10 +120,16 @@ pub(super) struct Found {
 }
 
 /// Verifies settings that are to be stored, unless that is to be skipped; refuses what does not work.
-pub(super) async fn find_out(app: &App, credentials: &Credentials, verify: Verify) -> Answer<Found> {
+pub(super) async fn find_out(
+    app: &App,
+    caller: &Principal,
+    credentials: &Credentials,
+    verify: Verify,
+) -> Answer<Found> {
     if verify == Verify::Skip {
         return Ok(Found { status: Status::Unverified, report: None, organization_id: None });
     }
+    let _place = begin_work(app, caller)?;
     let verification = verification::run(app, credentials, verification::silent()).await;
     let (verification, status) = verification::must_work(verification)?;
     Ok(Found { status, report: Some(verification.report), organization_id: verification.organization_id })

@@ -3,6 +3,7 @@
 use super::shared::load;
 use crate::app::App;
 use crate::extract::{Admin, ConnectionId, IfMatch, Query};
+use crate::history::{self, Actor};
 use crate::problem::Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,6 +29,7 @@ pub(crate) async fn delete_connection(
     let version = load(&app, id).await?.connection.version;
     if_match.check(version)?;
     let version = matches!(if_match, IfMatch::Tags(_)).then_some(version);
-    app.store.delete(&[(id, version)], &app.clock.text(), &caller.name).await?;
+    let entry = history::entry(&app, &Actor::from(&caller), history::DELETED, serde_json::Value::Null);
+    app.store.delete(&[(id, version)], &entry).await?;
     Ok(StatusCode::NO_CONTENT)
 }

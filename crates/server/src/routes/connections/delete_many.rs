@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::extract::{Admin, Input, Query, parse_id};
+use crate::history::{self, Actor};
 use crate::problem::{Answer, Refusal, field, kind};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -49,7 +50,8 @@ pub(crate) async fn delete_connections(
         return Err(Refusal::fields(kind::NOT_FOUND, missing));
     }
     let ids: Vec<_> = found.into_iter().map(|id| (id, None)).collect();
-    app.store.delete(&ids, &app.clock.text(), &caller.name).await?;
+    let entry = history::entry(&app, &Actor::from(&caller), history::DELETED, serde_json::Value::Null);
+    app.store.delete(&ids, &entry).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,8 +3,9 @@
 use super::create::{Found, find_out, forget_generated};
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid, load};
 use crate::app::App;
+use crate::auth::Principal;
 use crate::extract::{Admin, ConnectionId, FromParams, IfMatch, Input, Params, Query, Verify};
-use crate::history;
+use crate::history::{self, Actor};
 use crate::keyring;
 use crate::problem::{Answer, Refusal, kind};
 use crate::store::ConnectionRecord;
@@ -69,7 +70,7 @@ pub(crate) async fn replace_connection(
     let (mut after, generated) = if unchanged(&settings, &was.settings) {
         (before.clone(), None)
     } else {
-        with_settings(&app, id, &before, settings, &query).await?
+        with_settings(&app, &caller, &before, settings, &query).await?
     };
     after.connection = Connection {
         name: name.as_str().to_owned(),
@@ -80,7 +81,7 @@ pub(crate) async fn replace_connection(
         version: was.version + 1,
         ..after.connection
     };
-    let entry = history::entry(&app, &caller.name, history::UPDATED, history::updated(was, &after.connection));
+    let entry = history::entry(&app, &Actor::from(&caller), history::UPDATED, history::updated(was, &after.connection));
     app.store.update(&after, was.version, &entry).await?;
     forget_generated(&app, generated).await;
     Ok(answer(StatusCode::OK, &after.connection))
@@ -103,7 +104,7 @@ fn same_destination(new: &NewSettings, stored: &Settings) -> bool {
 
 async fn with_settings(
     app: &App,
-    id: Uuid,
+    caller: &Principal,
     before: &ConnectionRecord,
     settings: NewSettings,
     query: &Replace,
@@ -116,7 +117,7 @@ async fn with_settings(
     let chosen = keyring::choose(app, settings.key, Some(before)).await?;
     let generated = chosen.generated;
     let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let found = find_out(app, &credentials, query.verify).await?;
+    let found = find_out(app, caller, &credentials, query.verify).await?;
     let organization_id = organization(was.organization_id.as_ref(), &found, query)?;
     let key = credentials.key.as_ref().map_err(keyring::unusable)?;
     let mut view = keyring::view(app, key, credentials.key_id.as_ref());
@@ -135,8 +136,10 @@ async fn with_settings(
         report: found.report,
         ..before.connection.clone()
     };
-    let sealed_key = keyring::seal(app, id, &credentials.domain, &credentials.client_id, key)?;
-    Ok((ConnectionRecord { connection, sealed_key }, generated))
+    let id = Uuid::parse_str(&before.connection.id).map_err(|error| Refusal::internal(&error))?;
+    let secret_version = before.secret_version + 1;
+    let sealed_key = keyring::seal(app, id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
+    Ok((ConnectionRecord { connection, sealed_key, secret_version }, generated))
 }
 
 /// The organisation to remember: the one that was found, which must be the one that was known, or else the known one.

@@ -3,8 +3,9 @@
 use super::shared::load;
 use crate::app::App;
 use crate::extract::{ConnectionId, Input, Query, Service, Shape};
-use crate::history;
+use crate::history::{self, Actor};
 use crate::keyring;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
 use crate::verification::destination;
 use axum::Json;
@@ -54,6 +55,7 @@ pub(crate) async fn issue_token(
     body: Input<TokenRequest>,
 ) -> Answer<Json<TokenAnswer>> {
     let scopes = known_scopes(&body.value.scopes)?;
+    let _place = begin_work(&app, &caller)?;
     let record = load(&app, id).await?;
     let (domain, client_id) = destination(&record)?;
     let credentials = keyring::stored(&app, &record)?.into_credentials(domain, client_id);
@@ -69,7 +71,8 @@ pub(crate) async fn issue_token(
         return Err(Refusal::new(kind::TOKEN_BOUND, USELESS_ELSEWHERE));
     }
     let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
-    app.store.add_history(id, &history::entry(&app, &caller.name, history::TOKEN_ISSUED, details)).await?;
+    let entry = history::entry(&app, &Actor::from(&caller), history::TOKEN_ISSUED, details);
+    app.store.add_history(Some(id), &entry).await?;
     Ok(Json(TokenAnswer {
         access_token: token.token,
         token_type: token.token_type,

@@ -3,6 +3,8 @@
 use super::shared::load;
 use crate::app::App;
 use crate::extract::{Admin, ConnectionId, NoBody, Query, ReportForm};
+use crate::history::Actor;
+use crate::limits::begin_work;
 use crate::problem::Answer;
 use crate::verification;
 use axum::extract::State;
@@ -32,6 +34,11 @@ pub(crate) async fn verify_connection(
     _: NoBody,
 ) -> Answer<Response> {
     let record = load(&app, id).await?;
-    let work = |on_check| async move { verification::run_stored(&app, record, &caller.name, on_check).await };
+    let place = begin_work(&app, &caller)?;
+    let by = Actor::from(&caller);
+    let work = |on_check| async move {
+        let _place = place;
+        verification::run_stored(&app, record, &by, on_check).await
+    };
     verification::respond(form, work).await
 }

@@ -4,7 +4,9 @@ use super::replace::key_required;
 use super::shared::{check_domain_allowed, invalid, load};
 use crate::app::App;
 use crate::extract::{Admin, Input, Query, ReportForm, parse_id};
+use crate::history::{self, Actor};
 use crate::keyring;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
 use crate::store::ConnectionRecord;
 use crate::verification;
@@ -32,7 +34,7 @@ use model::okta::Application;
 )]
 pub(crate) async fn verify_draft(
     State(app): State<App>,
-    _: Admin,
+    Admin(caller): Admin,
     _: Query<()>,
     form: ReportForm,
     body: Input<VerifyRequest>,
@@ -52,7 +54,17 @@ pub(crate) async fn verify_draft(
     }
     let chosen = keyring::choose(&app, settings.key, stored.as_ref()).await?;
     let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let work = |on_check| async move { Ok(verification::run(&app, &credentials, on_check).await.report) };
+    let place = begin_work(&app, &caller)?;
+    let by = Actor::from(&caller);
+    let work = |on_check| async move {
+        let _place = place;
+        let report = verification::run(&app, &credentials, on_check).await.report;
+        let mut details = verification::outcome(&report);
+        details["domain"] = credentials.domain.to_string().into();
+        details["client_id"] = credentials.client_id.as_str().into();
+        history::note(&app, &by, history::DRAFT_VERIFIED, details).await?;
+        Ok(report)
+    };
     verification::respond(form, work).await
 }
 

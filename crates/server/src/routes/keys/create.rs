@@ -2,6 +2,9 @@
 
 use crate::app::App;
 use crate::extract::{Admin, NoBody, Query};
+use crate::history::{self, Actor};
+use crate::keyring;
+use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal};
 use crate::store::GeneratedKeyRecord;
 use crate::vault::Binding;
@@ -21,17 +24,18 @@ use uuid::Uuid;
 )]
 pub(crate) async fn generate_key(
     State(app): State<App>,
-    _: Admin,
+    Admin(caller): Admin,
     _: Query<()>,
     _: NoBody,
 ) -> Answer<(StatusCode, Json<GeneratedKey>)> {
+    let _place = begin_work(&app, &caller)?;
     // A quarter of a second of arithmetic: not on a thread that answers others.
     let key = tokio::task::spawn_blocking(SigningKey::generate).await.map_err(|error| Refusal::internal(&error))?;
     let key = key.map_err(|error| Refusal::internal(&error))?;
     let public = key.public();
     let id = Uuid::now_v7();
     let binding = Binding::GeneratedKey { id, thumbprint: &public.thumbprint };
-    let sealed_key = app.vault.seal(&key.to_sealed(), &binding).map_err(|error| Refusal::internal(&error))?;
+    let sealed_key = keyring::seal_bound(&app, &key, &binding).await?;
     let record = GeneratedKeyRecord {
         id,
         sealed_key,
@@ -40,6 +44,8 @@ pub(crate) async fn generate_key(
         created_at: app.clock.text(),
     };
     app.store.insert_generated_key(&record).await?;
+    let details = serde_json::json!({"id": id.to_string(), "thumbprint": record.thumbprint});
+    history::note(&app, &Actor::from(&caller), history::KEY_GENERATED, details).await?;
     let public_jwk = public.jwk(&record.key_id).into();
     let answer = GeneratedKey { id: id.to_string(), key_id: record.key_id, public_jwk, public_pem: public.pem() };
     Ok((StatusCode::CREATED, Json(answer)))

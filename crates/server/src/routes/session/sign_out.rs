@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::auth::AuthError;
-use crate::extract::{Query, SessionCookie};
+use crate::extract::{Attempt, Query, SessionCookie};
+use crate::history::{self, Actor};
 use crate::problem::{Answer, Refusal};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -18,13 +19,18 @@ use axum::response::{AppendHeaders, IntoResponse};
 )]
 pub(crate) async fn sign_out(
     State(app): State<App>,
+    attempt: Attempt,
     _: Query<()>,
     headers: HeaderMap,
 ) -> Answer<impl IntoResponse + use<>> {
     let cookie = SessionCookie::of(&app.config);
     if let Some(secret) = cookie.read(&headers) {
         match app.auth.sign_out(secret, app.clock.now()).await {
-            Ok(()) | Err(AuthError::Missing | AuthError::Unknown | AuthError::Expired | AuthError::Revoked) => {}
+            Ok(name) => {
+                attempt.is_by(&name);
+                history::note(&app, &Actor::from(&attempt), history::SIGNED_OUT, serde_json::Value::Null).await?;
+            }
+            Err(AuthError::Missing | AuthError::Unknown | AuthError::Expired | AuthError::Revoked) => {}
             Err(error) => return Err(Refusal::from(error)),
         }
     }

@@ -1,6 +1,6 @@
 use super::samples::{AT, entry, id, record, report, stored, stored_with, verification};
 use crate::store::{Store, StoreError};
-use model::api::Sort;
+use model::api::{HistoryEntry, Sort};
 use model::check::Outcome;
 use model::connection::Status;
 use model::field::ProfileName;
@@ -81,6 +81,7 @@ pub(crate) async fn a_replace_keeps_who_created_it_and_counts_the_version(store:
     record.connection.report = Some(report(Outcome::Passed));
     record.connection.version = 77;
     record.sealed_key = vec![9];
+    record.secret_version = 2;
     store.update(&record, 1, &entry("updated")).await.unwrap();
     let found = store.get(id(&record)).await.unwrap().unwrap();
     let mut expected = record.connection.clone();
@@ -113,6 +114,7 @@ pub(crate) async fn a_refused_write_leaves_nothing(store: &dyn Store) {
     first.connection.name = "second".to_owned();
     first.connection.report = Some(report(Outcome::Failed));
     first.sealed_key = vec![9];
+    first.secret_version = 2;
     store.update(&first, 1, &entry("updated")).await.unwrap_err();
     let found = store.get(id(&first)).await.unwrap().unwrap();
     assert_eq!((found.connection.name.as_str(), found.connection.version), ("first", 1));
@@ -130,19 +132,20 @@ pub(crate) async fn deleting_takes_all_or_none(store: &dyn Store) {
         (vec![(a, None), (Uuid::nil(), None)], "not found"),
         (vec![(a, Some(1)), (b, Some(2))], "changed in the meantime"),
     ] {
-        let refused = store.delete(&ids, AT, "Ada").await.unwrap_err().to_string();
+        let refused = store.delete(&ids, &entry("deleted")).await.unwrap_err().to_string();
         assert_eq!(refused, expected);
         assert!(store.get(a).await.unwrap().is_some() && store.get(b).await.unwrap().is_some());
         assert_eq!(store.history(a, 10, None).await.unwrap().len(), 1, "no trace of a deletion");
     }
-    store.delete(&[(a, Some(1)), (b, None)], AT, "Ada").await.unwrap();
+    store.delete(&[(a, Some(1)), (b, None)], &entry("deleted")).await.unwrap();
     assert!(store.get(a).await.unwrap().is_none() && store.get(b).await.unwrap().is_none());
     assert!(!store.holds_secrets().await.unwrap());
 }
 
 pub(crate) async fn a_deletion_leaves_its_history_and_frees_the_name(store: &dyn Store) {
     let gone = id(&stored(store, "Acme").await);
-    store.delete(&[(gone, None)], "2099-01-01T00:00:00Z", "Bob").await.unwrap();
+    let late = HistoryEntry { at: "2099-01-01T00:00:00Z".to_owned(), by: "Bob".to_owned(), ..entry("deleted") };
+    store.delete(&[(gone, None)], &late).await.unwrap();
     let history = store.history(gone, 10, None).await.unwrap();
     assert_eq!(history.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["deleted", "created"]);
     assert_eq!((history[0].by.as_str(), history[0].at.as_str()), ("Bob", "2099-01-01T00:00:00Z"));
@@ -205,8 +208,8 @@ pub(crate) async fn history_is_paged_newest_first(store: &dyn Store) {
     let mut written = store.history(id(&record), 10, None).await.unwrap();
     for _ in 0..6 {
         let entry = entry("verified");
-        store.add_history(id(&record), &entry).await.unwrap();
-        store.add_history(id(&other), &self::entry("verified")).await.unwrap();
+        store.add_history(Some(id(&record)), &entry).await.unwrap();
+        store.add_history(Some(id(&other)), &self::entry("verified")).await.unwrap();
         written.insert(0, entry);
     }
     let mut read = Vec::new();

@@ -95,7 +95,7 @@ pub(crate) async fn a_page_goes_on_where_it_ended_although_rows_come_and_go(stor
         let all = store.list(&everything(sort)).await.unwrap().items;
         let first = store.list(&ListQuery { limit: 5, ..everything(sort) }).await.unwrap();
         let removed = store.get(uuid::Uuid::parse_str(&all[4].id).unwrap()).await.unwrap().unwrap();
-        store.delete(&[(id(&removed), None)], super::samples::AT, "Ada").await.unwrap();
+        store.delete(&[(id(&removed), None)], &super::samples::entry("deleted")).await.unwrap();
         let second = store.list(&ListQuery { limit: 5, after: first.next, ..everything(sort) }).await.unwrap();
         assert_eq!(names(&second.items), names(&all[5..10]), "{sort}");
         stored_with(store, removed).await;

@@ -1,6 +1,6 @@
 //! Rows to store.
 
-use crate::store::{ConnectionRecord, ListQuery, Store, VerificationRecord};
+use crate::store::{ChainKey, ConnectionRecord, ListQuery, Store, VerificationRecord};
 use model::api::{HistoryEntry, Sort};
 use model::check::{Check, CheckId, CheckStatus, Outcome, Report};
 use model::connection::{Connection, KeyView, Settings, Status};
@@ -38,6 +38,7 @@ pub(crate) fn record(name: &str) -> ConnectionRecord {
             version: 1,
         },
         sealed_key: vec![1, 2, 3],
+        secret_version: 1,
     }
 }
 
@@ -63,9 +64,18 @@ pub(crate) fn entry(action: &str) -> HistoryEntry {
         id: Uuid::now_v7().to_string(),
         at: AT.to_owned(),
         by: "Ada".to_owned(),
+        address: Some("203.0.113.9".to_owned()),
         action: action.to_owned(),
         details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}).into(),
     }
+}
+
+/// What the vault does when it opens: without it nothing that leaves an entry can be written.
+pub(crate) async fn start_history(store: &dyn Store) {
+    const NAME: &str = "history key of tests";
+    store.init_meta(NAME, b"none").await.unwrap();
+    store.begin_history(NAME, b"none", b"begun", ChainKey::new(&[7; 32])).await.unwrap();
+    store.key_history(ChainKey::new(&[7; 32]));
 }
 
 pub(crate) fn id(record: &ConnectionRecord) -> Uuid {

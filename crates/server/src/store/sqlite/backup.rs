@@ -2,6 +2,7 @@
 
 use super::SqliteStore;
 use super::open::folder_of;
+use crate::store::StoreError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::ffi::OsString;
@@ -30,7 +31,7 @@ impl SqliteStore {
 }
 
 /// Reads the whole copy: a bad disk shows now, not at the restore.
-async fn check(copy: &Path) -> Result<(), BackupError> {
+pub(super) async fn check(copy: &Path) -> Result<(), BackupError> {
     let options = SqliteConnectOptions::new().filename(copy).read_only(true).immutable(true);
     let mut db = options.connect().await?;
     let verdict: String = sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut db).await?;
@@ -87,7 +88,7 @@ fn remove(path: &Path) {
     }
 }
 
-fn refuse(path: &Path, reason: &str) -> BackupError {
+pub(super) fn refuse(path: &Path, reason: &str) -> BackupError {
     BackupError::File { path: path.to_owned(), reason: reason.to_owned() }
 }
 
@@ -105,4 +106,7 @@ pub enum BackupError {
     /// The database to read, or the disk to write to.
     #[error("backup: {0}")]
     Database(#[from] sqlx::Error),
+    /// The copy cannot be brought up to date.
+    #[error("backup: {0}")]
+    Store(#[from] StoreError),
 }

@@ -4,7 +4,7 @@ use super::error::on_write;
 use super::row::{self, bind_changing, rank};
 use super::{history, keys};
 use crate::store::time_text::to_nanos;
-use crate::store::{ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
+use crate::store::{ChainKey, ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
 use model::api::HistoryEntry;
 use model::check::Report;
 use model::field::ProfileName;
@@ -21,7 +21,7 @@ pub(super) async fn id_of_name(db: &mut SqliteConnection, name: &ProfileName) ->
 
 pub(super) async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {
     let sql = format!(
-        "SELECT {}, sealed_key, report FROM connections \
+        "SELECT {}, sealed_key, secret_version, report FROM connections \
          JOIN connection_keys k ON k.connection_id = id LEFT JOIN connection_reports r ON r.connection_id = id \
          WHERE id = ?",
         row::COLUMNS
@@ -32,11 +32,13 @@ pub(super) async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<Co
     let report: Option<String> = found.try_get("report")?;
     let report = report.map(|report| serde_json::from_str(&report)).transpose();
     connection.report = report.map_err(|_| row::damaged("report"))?;
-    Ok(Some(ConnectionRecord { connection, sealed_key: found.try_get("sealed_key")? }))
+    let (sealed_key, secret_version) = (found.try_get("sealed_key")?, found.try_get("secret_version")?);
+    Ok(Some(ConnectionRecord { connection, sealed_key, secret_version }))
 }
 
 pub(super) async fn insert(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     record: &ConnectionRecord,
     entry: &HistoryEntry,
     idempotency: Option<&IdempotencyRecord>,
@@ -58,12 +60,14 @@ pub(super) async fn insert(
         .execute(&mut *db)
         .await
         .map_err(on_write)?;
-    put_key_and_report(db, record).await?;
-    history::add(db, id_of(record)?, entry).await
+    put_key(db, record).await?;
+    put_report(db, id_of(record)?, record.connection.report.as_ref()).await?;
+    history::add(db, chain, Some(id_of(record)?), entry).await
 }
 
 pub(super) async fn update(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     record: &ConnectionRecord,
     expected_version: i64,
     entry: &HistoryEntry,
@@ -77,20 +81,27 @@ pub(super) async fn update(
          search = ?18, version = version + 1 WHERE id = ?1",
     );
     bind_changing(query, &record.connection)?.execute(&mut *db).await.map_err(on_write)?;
-    put_key_and_report(db, record).await?;
-    history::add(db, id, entry).await
+    let known: Option<u32> = sqlx::query_scalar("SELECT secret_version FROM connection_keys WHERE connection_id = ?")
+        .bind(id.to_string())
+        .fetch_optional(&mut *db)
+        .await?;
+    if known != Some(record.secret_version) {
+        put_key(db, record).await?;
+    }
+    put_report(db, id, record.connection.report.as_ref()).await?;
+    history::add(db, chain, Some(id), entry).await
 }
 
 pub(super) async fn delete(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     ids: &[(Uuid, Option<i64>)],
-    at: &str,
-    by: &str,
+    entry: &HistoryEntry,
 ) -> Result<(), StoreError> {
     for (id, version) in ids {
         require(db, *id, *version).await?;
-        let entry = history::deletion(db, *id, at, by).await?;
-        history::add(db, *id, &entry).await?;
+        let entry = history::deletion(db, *id, entry).await?;
+        history::add(db, chain, Some(*id), &entry).await?;
         sqlx::query("DELETE FROM connections WHERE id = ?").bind(id.to_string()).execute(&mut *db).await?;
     }
     Ok(())
@@ -98,6 +109,7 @@ pub(super) async fn delete(
 
 pub(super) async fn record_verification(
     db: &mut SqliteConnection,
+    chain: &ChainKey,
     id: Uuid,
     verification: &VerificationRecord,
     entry: &HistoryEntry,
@@ -115,7 +127,7 @@ pub(super) async fn record_verification(
     .execute(&mut *db)
     .await?;
     put_report(db, id, Some(&verification.report)).await?;
-    history::add(db, id, entry).await
+    history::add(db, chain, Some(id), entry).await
 }
 
 /// That the row is there, with this version where one is given.
@@ -131,14 +143,15 @@ async fn require(db: &mut SqliteConnection, id: Uuid, version: Option<i64>) -> R
     }
 }
 
-async fn put_key_and_report(db: &mut SqliteConnection, record: &ConnectionRecord) -> Result<(), StoreError> {
-    let id = id_of(record)?;
-    sqlx::query("INSERT OR REPLACE INTO connection_keys (connection_id, sealed_key) VALUES (?, ?)")
-        .bind(id.to_string())
+async fn put_key(db: &mut SqliteConnection, record: &ConnectionRecord) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO connection_keys (connection_id, sealed_key, secret_version) VALUES (?, ?, ?)";
+    sqlx::query(sql)
+        .bind(id_of(record)?.to_string())
         .bind(&record.sealed_key)
-        .execute(&mut *db)
+        .bind(record.secret_version)
+        .execute(db)
         .await?;
-    put_report(db, id, record.connection.report.as_ref()).await
+    Ok(())
 }
 
 async fn put_report(db: &mut SqliteConnection, id: Uuid, report: Option<&Report>) -> Result<(), StoreError> {

@@ -8,10 +8,16 @@ const UNAVAILABLE: [u32; 8] = [5, 6, 8, 10, 11, 13, 14, 26];
 /// An extended code keeps the primary one in its lowest byte.
 const PRIMARY: u32 = 0xff;
 
+/// What the triggers of migration 3 say.
+const OTHER_MASTER_KEY: &str = "the master key was changed";
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(database) => {
+                if database.message() == OTHER_MASTER_KEY {
+                    return Self::MasterKeyChanged;
+                }
                 let code = database.code().and_then(|code| code.parse::<u32>().ok());
                 if code.is_some_and(|code| UNAVAILABLE.contains(&(code & PRIMARY))) {
                     Self::Unavailable(database.message().to_owned())

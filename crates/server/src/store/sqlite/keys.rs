@@ -95,6 +95,18 @@ pub(super) async fn init_meta(db: &mut SqliteConnection, name: &str, value: &[u8
     Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = ?").bind(name).fetch_one(db).await?)
 }
 
+/// Whether the value was still the old one.
+pub(super) async fn replace_meta(
+    db: &mut SqliteConnection,
+    name: &str,
+    old: &[u8],
+    new: &[u8],
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE meta SET value = ?3 WHERE name = ?1 AND value = ?2";
+    let done = sqlx::query(sql).bind(name).bind(old).bind(new).execute(db).await?;
+    Ok(done.rows_affected() > 0)
+}
+
 pub(super) async fn holds_secrets(db: &mut SqliteConnection) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM connection_keys) OR EXISTS (SELECT 1 FROM generated_keys)";
     Ok(sqlx::query_scalar(sql).fetch_one(db).await?)

@@ -2,15 +2,17 @@
 
 use super::SqliteStore;
 use crate::store::StoreError;
+use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// The first version without the WAL-reset race, which can corrupt a file (<https://sqlite.org/releaselog/3_51_3.html>).
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -37,7 +39,7 @@ impl SqliteStore {
         refuse_old(&sqlx::query_scalar::<_, String>("SELECT sqlite_version()").fetch_one(&writer).await?)?;
         MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Database(format!("{}: {error}", path.display())))?;
         let readers = pool(READERS).connect_with(options(&path).pragma("query_only", "ON")).await.map_err(named)?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, chain: OnceLock::new() })
     }
 
     /// Opens a database that is there already, and makes none.
@@ -51,7 +53,7 @@ impl SqliteStore {
     }
 }
 
-fn path_of(database_url: &str) -> Result<PathBuf, StoreError> {
+pub(super) fn path_of(database_url: &str) -> Result<PathBuf, StoreError> {
     let path = database_url.strip_prefix("sqlite://").filter(|path| !path.is_empty());
     path.map(PathBuf::from)
         .ok_or_else(|| StoreError::Unavailable("this build keeps everything in SQLite: use sqlite://PATH".to_owned()))
@@ -88,6 +90,9 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // After an I/O error SQLite ends a transaction on its own; the driver goes on counting it, and the connection
+        // would refuse every transaction for ever.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 pub(super) fn refuse_old(version: &str) -> Result<(), StoreError> {

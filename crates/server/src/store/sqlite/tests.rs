@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod history;
+
 use super::*;
 use crate::store::contract::{contract_tests, samples};
 use model::api::{Sort, SortColumn};
@@ -24,7 +26,9 @@ async fn open_sqlite() -> (tempfile::TempDir, SqliteStore) {
 }
 
 async fn open_in(folder: &Path) -> Result<SqliteStore, StoreError> {
-    SqliteStore::open(&format!("sqlite://{}", folder.join("data/app.db").display())).await
+    let store = SqliteStore::open(&format!("sqlite://{}", folder.join("data/app.db").display())).await?;
+    samples::start_history(&store).await;
+    Ok(store)
 }
 
 mod contract {

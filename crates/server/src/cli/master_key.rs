@@ -1,0 +1,27 @@
+//! `app-connections master-key rotate`.
+
+use super::error::CliError;
+use super::{note, note_history, print};
+use crate::config::Config;
+use crate::history::MASTER_KEY_ROTATED;
+use crate::store::{SqliteStore, Store};
+use crate::vault::{Rotation, Vault};
+use serde_json::json;
+
+pub(super) async fn rotate(config: &Config) -> Result<(), CliError> {
+    let store = SqliteStore::open_existing(&config.database_url).await?;
+    // It has the key of the history.
+    Vault::open_or_create(config, &store).await?;
+    let rotated = Rotation::run(config, &store).await?;
+    note_history(&store, MASTER_KEY_ROTATED, json!({"secrets": rotated.secrets})).await?;
+    store.close().await;
+    print(&format!(
+        "A new master key is in {}; {} secrets were sealed with it.",
+        config.master_key_file.display(),
+        rotated.secrets
+    ))?;
+    note(&format!(
+        "The old key is in {}: backups made before now need it. Delete it when they are gone.",
+        rotated.old_key.display()
+    ))
+}

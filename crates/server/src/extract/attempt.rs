@@ -1,0 +1,83 @@
+//! What is known of a request before anybody has looked at its credentials: for the history and for limits.
+
+use crate::app::App;
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+
+/// Where a request came from and, once that was found out, from whom.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Attempt {
+    /// The address, where there is one.
+    pub(crate) address: Option<IpAddr>,
+    who: Arc<OnceLock<String>>,
+}
+
+impl Attempt {
+    /// Of this request, behind so many proxies of ours.
+    pub(crate) fn of(request: &Request, trusted_proxies: usize) -> Self {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let address = peer.map(|peer| behind(peer, request.headers(), trusted_proxies).to_canonical());
+        Self { address, who: Arc::default() }
+    }
+
+    /// Notes whose credentials they were.
+    pub(crate) fn is_by(&self, name: &str) {
+        // The first one stays.
+        let _ = self.who.set(name.to_owned());
+    }
+
+    /// Whose credentials they were.
+    pub(crate) fn who(&self) -> Option<&str> {
+        self.who.get().map(String::as_str)
+    }
+}
+
+/// Every proxy appends the address that it was called from. Whatever stands left of what ours wrote, anybody may have
+/// sent.
+fn behind(peer: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> IpAddr {
+    let Some(place) = trusted_proxies.checked_sub(1) else { return peer };
+    let values = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = values.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let hop = hops.into_iter().rev().nth(place);
+    hop.and_then(|hop| hop.parse().ok()).unwrap_or(peer)
+}
+
+impl FromRequestParts<App> for Attempt {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_what_our_own_proxies_wrote_is_believed() {
+        let peer: IpAddr = "10.0.0.1".parse().unwrap();
+        for (proxies, headers, expected) in [
+            (0, &["203.0.113.9"][..], "10.0.0.1"),
+            (1, &[], "10.0.0.1"),
+            (1, &["203.0.113.9"], "203.0.113.9"),
+            (1, &["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
+            (1, &["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
+            (2, &["198.51.100.1, 203.0.113.9, 10.0.0.2"], "203.0.113.9"),
+            (2, &["203.0.113.9"], "10.0.0.1"),
+            (1, &["nonsense"], "10.0.0.1"),
+            (1, &["2001:db8::1"], "2001:db8::1"),
+        ] {
+            let mut map = HeaderMap::new();
+            for header in headers {
+                map.append("x-forwarded-for", header.parse().unwrap());
+            }
+            assert_eq!(behind(peer, &map, proxies).to_string(), expected, "{proxies} {headers:?}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! How often one credential or one address may do what is dear. Kept in memory: a restart forgives.
+
+use crate::app::App;
+use crate::auth::{Principal, Via};
+use crate::problem::{Answer, Refusal};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use time::{Duration, OffsetDateTime};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Limit {
+    /// Sign-ins from one address, good and bad.
+    SignInByAddress,
+    /// Sign-ins with one token.
+    SignInByCredential,
+    /// Requests with credentials that are not good, from one address. Good ones are never held up by these.
+    BadCredentials,
+    /// Verifications, tokens and new key pairs for one caller: each costs Okta's patience or our arithmetic.
+    WorkByCredential,
+    /// The same from one address.
+    WorkByAddress,
+    /// Refused attempts from one address that go into the history.
+    RefusalsNoted,
+    /// How often the history says that an API token is in use from an address.
+    TokenUseNoted,
+}
+
+impl Limit {
+    /// How many at once, and after how long there is one more.
+    const fn rate(self) -> (i32, Duration) {
+        match self {
+            Self::SignInByAddress | Self::BadCredentials => (60, Duration::seconds(1)),
+            Self::SignInByCredential => (10, Duration::seconds(6)),
+            Self::WorkByCredential => (120, Duration::milliseconds(250)),
+            Self::WorkByAddress => (240, Duration::milliseconds(125)),
+            Self::RefusalsNoted => (60, Duration::seconds(6)),
+            Self::TokenUseNoted => (1, Duration::hours(1)),
+        }
+    }
+}
+
+/// More than this many are remembered only while that many are still held back.
+const REMEMBERED: usize = 10_000;
+/// However many addresses somebody has, they never fill the memory.
+const MAX: usize = 100_000;
+
+/// All limits (generic cell rate algorithm, ITU-T I.371): for each caller the one time at which its budget is whole again.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    whole_at: Mutex<HashMap<(Limit, String), OffsetDateTime>>,
+    work: Arc<Semaphore>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { whole_at: Mutex::default(), work: Arc::new(Semaphore::new(WORK_AT_ONCE)) }
+    }
+}
+
+impl Limits {
+    /// Takes one from the budget, or says how long to wait for it.
+    pub(crate) fn take(&self, limit: Limit, of: impl Into<Whose>, now: OffsetDateTime) -> Result<(), Duration> {
+        let (burst, every) = limit.rate();
+        let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if whole_at.len() >= REMEMBERED {
+            whole_at.retain(|_, at| *at > now);
+        }
+        let key = (limit, of.into().0);
+        let next = whole_at.get(&key).map_or(now, |at| (*at).max(now)) + every;
+        let wait = next - now - every * burst;
+        if wait.is_positive() {
+            return Err(wait);
+        }
+        if whole_at.len() < MAX || whole_at.contains_key(&key) {
+            whole_at.insert(key, next);
+        }
+        Ok(())
+    }
+
+    /// Takes one from the budget, if there is one.
+    pub(crate) fn allows(&self, limit: Limit, of: impl Into<Whose>, now: OffsetDateTime) -> bool {
+        self.take(limit, of, now).is_ok()
+    }
+}
+
+/// How much of that goes on at once, whoever asks for it.
+const WORK_AT_ONCE: usize = 128;
+
+/// A place among those who are served; free again when it is dropped.
+pub(crate) struct Place {
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Lets a caller through to what costs Okta's patience or our arithmetic, or says when to come back.
+pub(crate) fn begin_work(app: &App, caller: &Principal) -> Answer<Place> {
+    let now = app.clock.now();
+    let credential = match caller.via {
+        Via::ApiToken(id) | Via::Session(id) => id.to_string(),
+        Via::AdminTokenFile => "file".to_owned(),
+    };
+    let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
+    take(Limit::WorkByCredential, credential.into())?;
+    take(Limit::WorkByAddress, caller.address.into())?;
+    let permit = app.limits.work.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
+    Ok(Place { _permit: permit })
+}
+
+/// Whose budget it is.
+pub(crate) struct Whose(String);
+
+impl From<Option<IpAddr>> for Whose {
+    /// Whoever has one address of IPv6 has 2^64 of them.
+    fn from(address: Option<IpAddr>) -> Self {
+        Self(match address.map(|address| address.to_canonical()) {
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+            Some(IpAddr::V4(address)) => address.to_string(),
+            None => String::new(),
+        })
+    }
+}
+
+impl From<String> for Whose {
+    fn from(name: String) -> Self {
+        Self(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use time::macros::datetime;
+
+    const NOON: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+
+    fn address(text: &str) -> Whose {
+        Whose::from(Some(text.parse::<IpAddr>().unwrap()))
+    }
+
+    #[test]
+    fn a_budget_is_spent_and_comes_back_one_by_one() {
+        let (limits, limit, from) = (Limits::default(), Limit::SignInByCredential, || "token".to_owned());
+        for _ in 0..10 {
+            limits.take(limit, from(), NOON).unwrap();
+        }
+        assert_eq!(limits.take(limit, from(), NOON), Err(Duration::seconds(6)));
+        assert_eq!(limits.take(limit, from(), NOON + Duration::seconds(5)), Err(Duration::seconds(1)));
+        let later = NOON + Duration::seconds(6);
+        limits.take(limit, from(), later).unwrap();
+        assert_eq!(limits.take(limit, from(), later), Err(Duration::seconds(6)), "refused ones cost nothing");
+        for _ in 0..10 {
+            limits.take(limit, from(), later + Duration::minutes(1)).unwrap();
+        }
+    }
+
+    #[test]
+    fn one_budget_for_an_ipv4_address_and_one_for_a_network_of_ipv6() {
+        for (one, other, same) in [
+            ("203.0.113.9", "203.0.113.9", true),
+            ("203.0.113.9", "203.0.113.10", false),
+            ("203.0.113.9", "::ffff:203.0.113.9", true),
+            ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", true),
+            ("2001:db8:0:1::1", "2001:db8:0:2::1", false),
+        ] {
+            let limits = Limits::default();
+            limits.take(Limit::TokenUseNoted, address(one), NOON).unwrap();
+            assert_eq!(limits.allows(Limit::TokenUseNoted, address(other), NOON), !same, "{one} {other}");
+            assert!(limits.allows(Limit::RefusalsNoted, address(one), NOON), "another limit is another budget");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_has_an_end() {
+        let limits = Limits::default();
+        let remembered = || limits.whole_at.lock().unwrap().len();
+        for number in 0..REMEMBERED {
+            limits.take(Limit::BadCredentials, number.to_string(), NOON).unwrap();
+        }
+        assert_eq!(remembered(), REMEMBERED);
+        limits.take(Limit::BadCredentials, "late".to_owned(), NOON + Duration::seconds(2)).unwrap();
+        assert_eq!(remembered(), 1, "whoever has a whole budget again is forgotten");
+    }
+}

@@ -1,0 +1,84 @@
+//! The history as a chain: each entry carries a keyed hash over itself and the hash before it (HMAC-SHA256, RFC 2104), and
+//! the head carries one over where the chain begins and ends. Whoever has the database but not the master key can neither
+//! change, remove nor add an entry unseen. What nobody can see from inside is a whole database set back to an earlier day:
+//! for that the head, which `history verify` prints, is kept elsewhere.
+
+use aws_lc_rs::hmac;
+
+/// Bytes of a hash.
+pub const HASH_BYTES: usize = 32;
+
+/// What the chain is made with. No `Debug`.
+pub struct ChainKey(hmac::Key);
+
+/// Everything of an entry that is chained.
+pub(super) struct Link<'a> {
+    pub(super) seq: i64,
+    pub(super) id: &'a str,
+    pub(super) connection: &'a str,
+    pub(super) at: i64,
+    pub(super) by: &'a str,
+    pub(super) address: Option<&'a str>,
+    pub(super) action: &'a str,
+    pub(super) details: &'a str,
+}
+
+/// Where the chain begins and ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The last entry that was removed because of its age, and its hash; 0 and zeros where none was.
+    pub(super) base_seq: i64,
+    pub(super) base_hash: Vec<u8>,
+    /// The last entry, and its hash; the base where there is none.
+    pub(super) last_seq: i64,
+    pub(super) last_hash: Vec<u8>,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub(super) fn start() -> Self {
+        Self { base_seq: 0, base_hash: vec![0; HASH_BYTES], last_seq: 0, last_hash: vec![0; HASH_BYTES] }
+    }
+}
+
+impl ChainKey {
+    /// From 32 random bytes.
+    pub fn new(key: &[u8; HASH_BYTES]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key))
+    }
+
+    /// The hash of an entry after the one with the hash `previous`.
+    pub(super) fn link(&self, previous: &[u8], link: &Link<'_>) -> Vec<u8> {
+        let (seq, at) = (link.seq.to_be_bytes(), link.at.to_be_bytes());
+        // An absent address and an empty one are not the same.
+        let address = link.address.map(|address| format!("={address}")).unwrap_or_default();
+        self.sign(&[
+            b"entry",
+            previous,
+            &seq,
+            link.id.as_bytes(),
+            link.connection.as_bytes(),
+            &at,
+            link.by.as_bytes(),
+            address.as_bytes(),
+            link.action.as_bytes(),
+            link.details.as_bytes(),
+        ])
+    }
+
+    /// The seal of a head.
+    pub(super) fn head(&self, head: &Head) -> Vec<u8> {
+        let (base, last) = (head.base_seq.to_be_bytes(), head.last_seq.to_be_bytes());
+        self.sign(&[b"head", &base, &head.base_hash, &last, &head.last_hash])
+    }
+
+    /// Each part after its length, so that no two lists of parts give the same bytes.
+    fn sign(&self, parts: &[&[u8]]) -> Vec<u8> {
+        let mut context = hmac::Context::with_key(&self.0);
+        for part in parts {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part);
+        }
+        context.sign().as_ref().to_vec()
+    }
+}

@@ -1,0 +1,163 @@
+//! Too often, too slowly, too many at once.
+
+use crate::support::{CONNECTIONS, Reply, TestApp};
+use model::permission::Role;
+use okta_sim::{DEMO_HOST, Effect, Fault};
+use serde_json::json;
+use server::{App, Clock, Patience};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Serves the same data a second time, with another patience; gives the address.
+async fn serve(app: App, patience: Patience) -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let serving = server::serve_with(app, listener, std::future::pending(), patience);
+    (address, tokio::spawn(async move { serving.await.unwrap() }))
+}
+
+/// A server whose clock stands still: no budget comes back.
+async fn at_a_standstill(test: &TestApp) -> String {
+    let mut app = test.app.clone();
+    let now = app.clock.now();
+    app.clock = Clock::from_fn(move || now);
+    format!("http://{}", serve(app, Patience::default()).await.0)
+}
+
+fn assert_rate_limited(reply: &Reply, seconds: &str) {
+    assert_eq!((reply.status, reply.header("retry-after")), (429, seconds), "{}", reply.text);
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+    assert_eq!(reply.json()["code"], "rate_limited");
+}
+
+#[tokio::test]
+async fn signing_in_is_limited_for_one_token_and_for_one_address() {
+    let app = TestApp::start().await;
+    let origin = at_a_standstill(&app).await;
+    let sign_in = |token: &str| app.client.post(format!("{origin}/api/v1/session")).json(&json!({"token": token}));
+    for _ in 0..10 {
+        app.send(sign_in(app.token(Role::Viewer))).await.expect(201);
+    }
+    assert_rate_limited(&app.send(sign_in(app.token(Role::Viewer))).await, "7");
+    app.send(sign_in(app.token(Role::Admin))).await.expect(201);
+    for guess in 0..48 {
+        app.send(sign_in(&format!("act_guess{guess}"))).await.expect(401);
+    }
+    assert_rate_limited(&app.send(sign_in("act_guess")).await, "2");
+    let forged = sign_in("act_guess").header("x-forwarded-for", "203.0.113.9");
+    assert_rate_limited(&app.send(forged).await, "2");
+    assert_eq!(app.app.store.verify_history().await.unwrap().fault, None);
+}
+
+#[tokio::test]
+async fn guessing_bearer_tokens_is_limited_and_never_holds_up_a_good_one() {
+    let app = TestApp::start().await;
+    let origin = at_a_standstill(&app).await;
+    let list = |token: &str| app.client.get(format!("{origin}{CONNECTIONS}")).bearer_auth(token);
+    for guess in 0..60 {
+        app.send(list(&format!("act_guess{guess}"))).await.expect(401);
+    }
+    assert_rate_limited(&app.send(list("act_guess")).await, "2");
+    app.send(list(app.token(Role::Viewer))).await.expect(200);
+}
+
+#[tokio::test]
+async fn verifying_is_limited_for_one_caller() {
+    let app = TestApp::start().await;
+    let connection = app.create_unverified("Acme").await;
+    let origin = at_a_standstill(&app).await;
+    let url = format!("{origin}{CONNECTIONS}/{}/verify", connection["id"].as_str().unwrap());
+    let verify = || app.client.post(&url).bearer_auth(app.token(Role::Admin));
+    for _ in 0..120 {
+        app.send(verify()).await.expect(200);
+    }
+    assert_rate_limited(&app.send(verify()).await, "1");
+    let list = app.client.get(format!("{origin}{CONNECTIONS}")).bearer_auth(app.token(Role::Admin));
+    app.send(list).await.expect(200);
+    let other = app.client.post(format!("{origin}{CONNECTIONS}/{}/token", connection["id"].as_str().unwrap()));
+    app.send(other.bearer_auth(app.token(Role::Service)).json(&json!({"scopes": ["okta.users.read"]})))
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn who_is_slow_with_the_head_of_a_request_is_cut_off_and_holds_nobody_up() {
+    let app = TestApp::start().await;
+    let patience = Patience { head: Duration::from_millis(300), ..Patience::default() };
+    let (address, _server) = serve(app.app.clone(), patience).await;
+    let mut slow = Vec::new();
+    for begun in ["", "G", "GET /healthz HTTP/1.1\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: "].repeat(25) {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        slow.push((begun, stream));
+    }
+    let ready = app.client.get(format!("http://{address}/healthz"));
+    assert_eq!(ready.send().await.unwrap().text().await.unwrap(), "ok");
+    for (begun, mut stream) in slow {
+        let mut answer = Vec::new();
+        // Ends when the server closes the connection; a reset is an end, too.
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8(answer).unwrap();
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{begun:?}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_may_take_longer_than_the_head_of_a_request() {
+    let app = TestApp::start().await;
+    let patience = Patience { head: Duration::from_millis(100), ..Patience::default() };
+    let (address, _server) = serve(app.app.clone(), patience).await;
+    app.sim.update(DEMO_HOST, |org| org.faults.push(Fault::on("/oauth2/v1/token", Effect::Hold))).unwrap();
+    let verify = |accept: &'static str| {
+        let request = app.client.post(format!("http://{address}{CONNECTIONS}/verify")).header("accept", accept);
+        let request = request.bearer_auth(app.token(Role::Admin));
+        app.send(request.json(&json!({"application": "okta", "settings": app.settings()})))
+    };
+    let outlast = async {
+        app.sim
+            .until(DEMO_HOST, |asked| asked.iter().filter(|asked| asked.path == "/oauth2/v1/token").count() == 2)
+            .await
+            .unwrap();
+        // Is closed once the patience is over, and so are both of the others if it were theirs, too.
+        let mut silent = TcpStream::connect(&address).await.unwrap();
+        let _ = silent.read_to_end(&mut Vec::new()).await;
+        app.sim.update(DEMO_HOST, |org| org.faults.clear()).unwrap();
+    };
+    let (json, events, ()) = tokio::join!(verify("application/json"), verify("text/event-stream"), outlast);
+    assert_eq!(json.expect(200).json()["outcome"], "passed");
+    assert_eq!(events.expect(200).events().last().unwrap().1["outcome"], "passed");
+}
+
+#[tokio::test]
+async fn one_connection_too_many_waits_until_another_ends() {
+    let app = TestApp::start().await;
+    let patience = Patience { connections: 2, ..Patience::default() };
+    let (address, _server) = serve(app.app.clone(), patience).await;
+    let ask = async |stream: &mut TcpStream| {
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"ok") {
+            assert!(stream.read_buf(&mut answer).await.unwrap() > 0);
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 200"));
+    };
+    let mut open = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        ask(&mut stream).await;
+        open.push(stream);
+    }
+    let mut third = TcpStream::connect(&address).await.unwrap();
+    third.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    // Time enough to answer the third, if it were served.
+    for _ in 0..50 {
+        ask(&mut open[0]).await;
+    }
+    let mut answer = [0; 12];
+    assert_eq!(third.try_read(&mut answer).unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+    drop(open.pop());
+    third.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}
