@@ -4,7 +4,7 @@ import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-test("many: progress, a summary, and what does not work stays selected", async ({ page, product, organization }) => {
+test("many: a summary, and what does not work stays selected", async ({ page, product, organization }) => {
   const [works, fails] = [await organization(), await organization("key_not_registered")];
   const api = await Api.of(product);
   for (const name of ["One", "Two", "Three"]) {
@@ -14,7 +14,6 @@ test("many: progress, a summary, and what does not work stays selected", async (
   const console = await Console.signIn(page, product);
   await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
   await console.action("Verify now").click();
-  await expect(page.getByRole("progressbar", { name: "Verifying…" })).toHaveAttribute("max", "4");
   await expect(console.toast("1 of 4 connections needs attention.")).toBeVisible();
   await expect(page.getByRole("progressbar")).toHaveCount(0);
   await expect(console.count).toContainText("1 selected");
@@ -23,7 +22,7 @@ test("many: progress, a summary, and what does not work stays selected", async (
   await console.expectRow("Broken", { Status: "Failed" });
 });
 
-test("Stop lets go of those under way; what was not verified stays selected", async ({ page, product, organization }) => {
+test("progress is shown; Stop lets go of those under way, and what was not verified stays selected", async ({ page, product, organization }) => {
   const acme = await organization("hanging");
   await (await Api.of(product)).createMany(5, acme.credentials);
   const console = await Console.signIn(page, product);

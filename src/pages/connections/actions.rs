@@ -118,18 +118,17 @@ pub(crate) fn ActionBar(
             </p>
             {tools(choosing, keys)}
             {selection::offer(rows)}
-            {part(move || verifications.progress.with(|now| now.is_some_and(|(_, of)| of > 1)).then(|| verifying_many(verifications)))}
+            {part(move || (verifications.of.get() > 1).then(|| verifying_many(verifications)))}
         </div>
     }
 }
 
 fn verifying_many(verifications: Verifications) -> View {
-    let now = move || verifications.progress.get().unwrap_or_default();
     view! {
         <Progress
             label=text().connections.list.verifying
-            done=Signal::derive(move || now().0)
-            of=Signal::derive(move || now().1)
+            done=verifications.done
+            of=verifications.of
             on_stop=Callback::new(move |()| verifications.stop())
         />
     }

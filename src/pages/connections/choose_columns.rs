@@ -29,11 +29,12 @@ fn line(layout: Layout, at: usize, label: &'static str) -> View {
     let words = &text().connections.choose_columns;
     let (narrowest, widest) = WIDTHS.into_inner();
     let resize = move |event| layout.resize(at, event_target_value(&event).parse().ok());
+    let shown = move || layout.shown() >> at & 1 == 1;
     view! {
         <li>
             <Checkbox
                 label=label
-                checked=Signal::derive(move || layout.is_shown(at))
+                checked=Signal::derive(shown)
                 disabled=at == 0
                 on_change=Callback::new(move |on| layout.show(at, on))
             />
@@ -45,7 +46,7 @@ fn line(layout: Layout, at: usize, label: &'static str) -> View {
                 min=narrowest
                 max=widest
                 step=8
-                disabled=move || !layout.is_shown(at)
+                disabled=move || !shown()
                 prop:value=move || layout.width(at).map(|width| width.to_string()).unwrap_or_default()
                 on:change=resize
             />

@@ -43,6 +43,11 @@ pub(crate) fn columns() -> [Column; KEYS.len()] {
     ]
 }
 
+/// Those whose bits are set, with their places.
+pub(crate) fn some_columns(bits: usize) -> Vec<(usize, Column)> {
+    columns().into_iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).collect()
+}
+
 /// What a status means to the user.
 pub(crate) fn tone(status: Status) -> Tone {
     match status {

@@ -19,70 +19,79 @@ type Choice = Option<Option<i32>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Choices([Choice; COUNT]);
 
-/// The choice. Cheap to copy.
+/// The choice, as it is remembered. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(crate) struct Layout(RwSignal<Choices>);
+pub(crate) struct Layout(RwSignal<String>);
 
 impl Layout {
     /// As it was left.
     pub(crate) fn remembered() -> Self {
-        Self(RwSignal::new(recall(MEMORY).map_or(Choices::DEFAULT, |text| Choices::read(&text))))
+        Self(RwSignal::new(recall(MEMORY).unwrap_or_default()))
     }
 
-    /// The places of the columns that are shown.
-    pub(crate) fn shown(self) -> Vec<usize> {
-        (0..COUNT).filter(|at| self.0.with(|choices| choices.0[*at].is_some())).collect()
-    }
-
-    pub(crate) fn is_shown(self, at: usize) -> bool {
-        self.0.with(|choices| choices.0[at].is_some())
+    /// The columns that are shown: a bit for each place.
+    pub(crate) fn shown(self) -> usize {
+        let choices = self.choices().0;
+        (0..COUNT).filter(|at| choices[*at].is_some()).map(|at| 1 << at).sum()
     }
 
     /// In pixels, where the user has chosen one.
     pub(crate) fn width(self, at: usize) -> Option<i32> {
-        self.0.with(|choices| choices.0[at].flatten())
+        self.choices().0[at].flatten()
     }
 
     /// The width of the table, where the columns have theirs.
     pub(crate) fn total(self) -> Option<i32> {
-        let widths = self.0.with(|choices| choices.0.into_iter().flatten().flatten().sum());
-        (widths > 0).then_some(widths)
+        self.choices().total()
     }
 
     /// Shows a column, or does not. Among columns that have widths it gets one, too, or none would be left for it.
     pub(crate) fn show(self, at: usize, on: bool) {
-        let width = untrack(|| self.total()).map(|_| FIRST_WIDTH);
-        self.change(|choices| choices.0[at] = on.then_some(width));
+        let mut choices = untrack(|| self.choices());
+        choices.0[at] = on.then(|| choices.total().map(|_| FIRST_WIDTH));
+        self.choose(choices);
     }
 
     /// Sets a width. With the first, the other columns keep the widths that they happen to have.
     pub(crate) fn resize(self, at: usize, width: Option<i32>) {
-        if untrack(|| self.total()).is_none() {
-            let now = column_widths();
-            for (at, width) in untrack(|| self.shown()).into_iter().zip(now) {
-                self.0.update(|choices| choices.0[at] = Some(Some(width)));
-            }
+        let mut choices = untrack(|| self.choices());
+        if choices.total().is_none() {
+            let shown = choices.0.iter_mut().flatten();
+            shown.zip(column_widths()).for_each(|(choice, width)| *choice = Some(width));
         }
-        let width = width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end()));
-        self.change(|choices| choices.0[at] = Some(width));
+        choices.0[at] = Some(width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end())));
+        self.choose(choices);
     }
 
     /// Every column, as wide as it needs.
     pub(crate) fn reset(self) {
-        self.0.set(Choices::DEFAULT);
+        self.0.set(String::new());
         forget(MEMORY);
     }
 
-    fn change(self, change: impl FnOnce(&mut Choices)) {
-        self.0.update(change);
-        remember(MEMORY, &self.0.with_untracked(Choices::write));
+    fn choose(self, choices: Choices) {
+        let text = choices.write();
+        remember(MEMORY, &text);
+        self.0.set(text);
+    }
+
+    fn choices(self) -> Choices {
+        self.0.with(|text| Choices::read(text))
     }
 }
 
 impl Choices {
     const DEFAULT: Self = Self([Some(None); COUNT]);
 
+    fn total(&self) -> Option<i32> {
+        let widths = self.0.into_iter().flatten().flatten().sum();
+        (widths > 0).then_some(widths)
+    }
+
     fn read(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::DEFAULT;
+        }
         let mut choices = Self([None; COUNT]);
         // What names a row is always there.
         choices.0[0] = Some(None);
@@ -122,7 +131,8 @@ mod tests {
     #[test]
     fn what_was_remembered_wrongly_is_left_out() {
         for (text, expected) in [
-            ("", "name"),
+            ("", "name application domain status verified updated updated_by"),
+            (" ", "name"),
             ("colour status", "name status"),
             ("status:wide domain:1 name:99999", "name domain status"),
             ("  status  ", "name status"),

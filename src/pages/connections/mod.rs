@@ -60,7 +60,7 @@ pub(crate) fn list_page() -> View {
     let row_focus = RowFocus::of(rows);
     let layout = Layout::remembered();
     let choosing = RwSignal::new(false);
-    let verifications = Verifications::of(rows);
+    let verifications = Verifications::new(rows);
     let deleting = RwSignal::new(false);
     let create = NodeRef::new();
     let panel = memo(move || state.with(|state| state.panel.clone()));

@@ -1,6 +1,6 @@
 //! The table, and what is there in its place.
 
-use super::columns::{Column, columns};
+use super::columns::{Column, KEYS, some_columns};
 use super::focus;
 use super::layout::Layout;
 use super::list_state::{ListState, Panel};
@@ -134,10 +134,8 @@ fn table(
         }
     };
     let shown = memo(move || layout.shown());
-    let heads = part(move || {
-        let columns = columns().into_iter().enumerate().filter(|(at, _)| shown.with(|shown| shown.contains(at)));
-        columns.map(|(at, column)| head(at, column)).collect::<Vec<_>>()
-    });
+    let heads =
+        part(move || some_columns(shown.get()).into_iter().map(|(at, column)| head(at, column)).collect::<Vec<_>>());
     let table = NodeRef::<html::Table>::new();
     let body = if waiting {
         view! { <tbody>{skeleton()}</tbody> }
@@ -187,7 +185,7 @@ fn select_all(rows: Rows) -> View {
     }
 }
 
-fn body(rows: Rows, row_focus: RowFocus, shown: Memo<Vec<usize>>, table: NodeRef<html::Table>) -> View {
+fn body(rows: Rows, row_focus: RowFocus, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
     // A row is made anew when what it shows has changed.
     let key = |(at, row): &Placed| {
         let verified = row.verified_at.as_deref().unwrap_or_default();
@@ -207,7 +205,7 @@ fn body(rows: Rows, row_focus: RowFocus, shown: Memo<Vec<usize>>, table: NodeRef
     windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
 }
 
-fn show(rows: Rows, shown: Memo<Vec<usize>>, (at, row): Placed) -> View {
+fn show(rows: Rows, shown: Memo<usize>, (at, row): Placed) -> View {
     let id = StoredValue::new(row.id.clone());
     let is_in = move |ids: RwSignal<HashSet<String>>| {
         Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))))
@@ -215,11 +213,10 @@ fn show(rows: Rows, shown: Memo<Vec<usize>>, (at, row): Placed) -> View {
     let (selected, verifying) = (is_in(rows.selected), is_in(rows.verifying));
     let name = (text().connections.list.select_row)(&row.name);
     let cells = move || {
-        let columns = columns().into_iter().enumerate().filter(|(at, _)| shown.with(|shown| shown.contains(at)));
         let cell = |(_, Column { label, class, cell, .. }): (usize, Column)| {
             view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
         };
-        columns.map(cell).collect::<Vec<_>>()
+        some_columns(shown.get()).into_iter().map(cell).collect::<Vec<_>>()
     };
     view! {
         <tr
@@ -245,7 +242,7 @@ fn skeleton() -> View {
         view! {
             <tr aria-hidden="true">
                 <td class="cell-check"></td>
-                <td colspan=columns().len().to_string()><Skeleton width=width/></td>
+                <td colspan=KEYS.len().to_string()><Skeleton width=width/></td>
             </tr>
         }
     };

@@ -23,8 +23,10 @@ const AT_ONCE: usize = 3;
 #[derive(Clone, Copy)]
 pub(crate) struct Verifications {
     rows: Rows,
-    /// How many are done and how many there are; none while nothing is under way.
-    pub(crate) progress: RwSignal<Option<(usize, usize)>>,
+    /// How many are done.
+    pub(crate) done: RwSignal<usize>,
+    /// How many there are; nought while nothing is under way.
+    pub(crate) of: RwSignal<usize>,
     /// Those that nobody has begun with.
     waiting: StoredValue<Vec<Arc<Connection>>>,
     outcomes: StoredValue<Vec<Result<Outcome, ApiError>>>,
@@ -34,10 +36,11 @@ pub(crate) struct Verifications {
 }
 
 impl Verifications {
-    pub(crate) fn of(rows: Rows) -> Self {
+    pub(crate) fn new(rows: Rows) -> Self {
         let verifications = Self {
             rows,
-            progress: RwSignal::new(None),
+            done: RwSignal::new(0),
+            of: RwSignal::new(0),
             waiting: StoredValue::new(Vec::new()),
             outcomes: StoredValue::new(Vec::new()),
             cancel: StoredValue::new_local(None),
@@ -50,7 +53,7 @@ impl Verifications {
 
     /// Whether any is under way.
     pub(crate) fn running(self) -> bool {
-        self.progress.with(Option::is_some)
+        self.of.get() > 0
     }
 
     /// Verifies the selected rows.
@@ -64,7 +67,8 @@ impl Verifications {
         chosen.reverse();
         self.waiting.set_value(chosen);
         self.outcomes.set_value(Vec::new());
-        self.progress.set(Some((0, count)));
+        self.done.set(0);
+        self.of.set(count);
         let cancel = Cancel::new();
         let signal = cancel.signal();
         self.cancel.set_value(Some(cancel));
@@ -83,17 +87,14 @@ impl Verifications {
     /// One after the other until none is waiting. Whoever is the last to end tells what came of all.
     async fn work(self, signal: Option<AbortSignal>, only: Option<Arc<Connection>>) {
         while let Some(row) = self.waiting.try_update_value(Vec::pop).flatten() {
-            let done = self.verify(&row, signal.as_ref()).await;
-            if let Some(progress) = self.progress.try_get_untracked().flatten()
-                && done
-            {
-                self.progress.set(Some((progress.0 + 1, progress.1)));
+            if self.verify(&row, signal.as_ref()).await {
+                self.done.try_update(|done| *done += 1);
             }
         }
         if self.rows.verifying.try_with_untracked(HashSet::is_empty) == Some(true)
-            && let Some((_, of)) = self.progress.try_get_untracked().flatten()
+            && let Some(of) = self.of.try_get_untracked().filter(|of| *of > 0)
         {
-            self.progress.set(None);
+            self.of.set(0);
             self.tell(of, only.as_deref());
         }
     }
@@ -110,7 +111,7 @@ impl Verifications {
             }
             self.outcomes.try_update_value(|outcomes| outcomes.push(outcome.clone()));
             // What works needs nobody any more; the others stay selected.
-            let many = self.progress.try_get_untracked().flatten().is_some_and(|(_, of)| of > 1);
+            let many = self.of.try_get_untracked().is_some_and(|of| of > 1);
             if many && outcome == Ok(Outcome::Passed) {
                 self.rows.selected.try_update(|selected| selected.remove(id));
             }
