@@ -136,33 +136,6 @@ test("a missing scope is named, and the connection is stored as limited", async 
   await console.expectRow("Half", { Status: "Limited" });
 });
 
-for (const { scenario, says, step } of [
-  { scenario: "unknown_client", says: /Client ID/i, step: 5 },
-  { scenario: "key_not_registered", says: /key/i, step: 7 },
-  { scenario: "no_scopes", says: /scope/i, step: 11 },
-]) {
-  test(`${scenario}: nothing is stored, the cause and its step are named, and after mending Try again works without retyping`, async ({ page, product, organization }) => {
-    const console = await Console.signIn(page, product);
-    const acme = await organization(scenario);
-    const panel = await console.openCreate();
-    await panel.fill("Mended", acme.credentials);
-    await panel.save();
-    await expect(panel.outcome).toHaveText("Not connected");
-    const failed = panel.checks.getByRole("listitem").filter({ hasText: "Failed" }).first();
-    await expect(failed).toContainText(says);
-    const link = failed.getByRole("link", { name: /Open this page in Okta/ });
-    await expect(link).toHaveAttribute("href", new RegExp(`^https://${acme.host.replace(".okta.com", "-admin.okta.com")}/admin/`));
-    await expect(failed.getByRole("button", { name: `See step ${step}` })).toBeVisible();
-    await expect(panel.field("Profile name")).toHaveValue("Mended");
-    await expectAccessible(page, scenario);
-
-    await acme.reset();
-    await panel.save();
-    await panel.expectClosed();
-    await console.expectRow("Mended", { Status: "Active" });
-  });
-}
-
 test("an organization that cannot be reached can be saved without verifying", async ({ page, product, organization }) => {
   const console = await Console.signIn(page, product);
   const acme = await organization();

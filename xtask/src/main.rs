@@ -9,6 +9,7 @@ mod bench;
 mod build;
 mod deny;
 mod dev;
+mod diagnoses;
 mod e2e;
 mod leash;
 mod lines;
@@ -43,6 +44,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "sdk", about: "Okta's own SDKs against the simulator alone", run: sdk::command },
     Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
+    Command { name: "diagnoses", about: "writes docs/DIAGNOSES.md from the table of causes", run: diagnoses::command },
     Command { name: "tidy", about: "the rules of the source tree", run: tidy::command },
 ];
 
@@ -68,7 +70,7 @@ fn usage(name: &str) -> ExitCode {
     }
     println!("cargo xtask <command>\n");
     for command in COMMANDS {
-        println!("  {:<6} {}", command.name, command.about);
+        println!("  {:<9} {}", command.name, command.about);
     }
     if asked_for_help { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }

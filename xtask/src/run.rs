@@ -34,9 +34,6 @@ fn print_welcome(link: &str, demo: Option<&Demo>, elapsed: &str) {
         println!("    Okta domain   {}", demo.domain);
         println!("    Client ID     {}", demo.client_id);
         println!("    Private key   {}", demo.jwk);
-        if let Some(pem) = stack::demo_pem() {
-            println!("                  {}", dim(&format!("the same key as PEM is in {}", pem.display())));
-        }
     }
     println!("\n  {}\n", dim("Ctrl-C stops everything. What you create stays in data/."));
 }

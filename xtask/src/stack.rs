@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -120,12 +120,6 @@ pub(crate) fn options(arguments: &[String]) -> Result<(u16, bool)> {
         }
     }
     Ok((port, sim))
-}
-
-/// The key of the demo organisation as PEM, when the simulator keeps one.
-pub(crate) fn demo_pem() -> Option<PathBuf> {
-    let file = sim_data().join("demo-key.pem");
-    file.is_file().then(|| file.strip_prefix(workspace::root()).map(Path::to_owned).unwrap_or(file))
 }
 
 fn data() -> PathBuf {

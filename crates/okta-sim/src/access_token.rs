@@ -28,6 +28,7 @@ pub(crate) struct AccessToken {
 pub(crate) enum Invalid {
     Expired,
     Issuer,
+    Revoked,
     Other,
 }
 
@@ -36,6 +37,7 @@ impl Invalid {
         match self {
             Self::Expired => "The token has expired.",
             Self::Issuer => "The access token has an invalid issuer.",
+            Self::Revoked => "The access token has been revoked.",
             Self::Other => "The access token is invalid.",
         }
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     error::token::{self as no, TokenError},
     jws::Jws,
-    org::{App, AppKey, KeyMaterial, KeyUse, Status},
+    org::{App, AppKey, KeyMaterial, KeySet, KeyUse, Status},
     world::Replay,
 };
 
@@ -54,6 +54,13 @@ impl<'a> Assertion<'a> {
 
     /// The signature is that of an active key of the application, chosen by `kid`.
     pub(crate) fn check_signature(&self, app: &App) -> Result<(), TokenError> {
+        match app.key_set {
+            KeySet::Readable => {}
+            KeySet::Damaged => return Err(no::BAD_JWKS),
+            KeySet::UrlUnreachable => return Err(no::JWKS_URI),
+            KeySet::UrlEmpty => return Err(no::EMPTY_JWKS_URI),
+            KeySet::UrlDuplicate => return Err(no::SAME_KIDS),
+        }
         let active: Vec<&AppKey> = app.keys.iter().filter(|key| key.status == Status::Active).collect();
         let kid = self.jws.header.get("kid").and_then(Value::as_str);
         let key = match (active.as_slice(), kid) {

@@ -31,6 +31,7 @@ pub(crate) struct Call {
 pub(crate) struct Quirks {
     pub(crate) weak_lists: bool,
     pub(crate) nonce_loop: bool,
+    pub(crate) revoked_tokens: bool,
 }
 
 impl Call {

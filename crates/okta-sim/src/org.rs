@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::fault::strike;
 pub use self::{
-    app::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, KeyUse, Role, Status},
+    app::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, KeySet, KeyUse, Role, Status},
     demo::{DEMO_CLIENT_ID, DEMO_HOST, DEMO_SCOPES},
     fault::{Effect, Fault},
 };
@@ -46,6 +46,9 @@ pub struct Org {
     /// Answer 429 once a path's limit for the minute is used up. Off: the headers count, nothing is refused.
     #[serde(default)]
     pub enforce_rate_limits: bool,
+    /// Scopes of Okta's that this organisation does not know, as it lacks what they open.
+    #[serde(default)]
+    pub unknown_scopes: Vec<String>,
     /// How many objects it holds besides `apps`.
     #[serde(default)]
     pub directory: Directory,
@@ -119,6 +122,7 @@ impl Org {
             certificate: Certificate::Trusted,
             unknown_client_status: bad_request(),
             enforce_rate_limits: false,
+            unknown_scopes: Vec::new(),
             directory: Directory::default(),
             apps: Vec::new(),
             faults: Vec::new(),

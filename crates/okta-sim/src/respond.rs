@@ -119,16 +119,37 @@ fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery, usize) {
     let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     call.now = i64::try_from(machine.as_secs()).unwrap_or(i64::MAX) + entry.org.clock_offset_seconds;
     let effects = org::strike(&mut entry.org.faults, &call.path);
-    call.quirks.weak_lists = effects.contains(&Effect::WeakLists);
-    call.quirks.nonce_loop = effects.contains(&Effect::NonceLoop);
+    on_the_way(entry, call, &effects);
     let rate = entry.live.rates.count(&call.path, call.now);
-    let (mut reply, delivery) = deliver::mangle(decide(entry, call, &effects, rate), &effects);
+    if effects.contains(&Effect::Repeated) {
+        decide(entry, call, &effects, rate);
+    }
+    let (mut reply, mut delivery) = deliver::mangle(decide(entry, call, &effects, rate), &effects);
+    delivery.together = effects.iter().find_map(|effect| match effect {
+        Effect::Together { requests } => Some(entry.live.gathering(*requests)),
+        _ => None,
+    });
     if !effects.contains(&Effect::NoDate) {
         reply = reply.with(header::DATE, &http_date(call.now));
     }
     let status = if delivery.drops { 0 } else { reply.status.as_u16() };
     let number = entry.live.log.push(Recorded::of(call, status));
     (reply, delivery, number)
+}
+
+/// What happens to a request before the organisation sees it, and to what the organisation remembers.
+fn on_the_way(entry: &mut Entry, call: &mut Call, effects: &[Effect]) {
+    call.quirks.weak_lists = effects.contains(&Effect::WeakLists);
+    call.quirks.nonce_loop = effects.contains(&Effect::NonceLoop);
+    call.quirks.revoked_tokens = effects.contains(&Effect::RevokedTokens);
+    for effect in effects {
+        match effect {
+            Effect::StripHeader { name } => drop(call.headers.remove(name.as_str())),
+            Effect::HostRewritten => entry.org.host.clone_into(&mut call.authority),
+            Effect::NonceRotates => entry.live.nonces.rotate(),
+            _ => {}
+        }
+    }
 }
 
 /// The answer with everything that Okta puts on it, before it is spoilt on the way.
@@ -172,6 +193,9 @@ fn refusal(call: &Call, effects: &[Effect], rate: &mut Rate) -> Option<Reply> {
             let text = "The server is temporarily unable to service your request.";
             Some(Reply::html(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable", text))
         }
+        Effect::OauthError { status, error, description } => Some(token::as_told(*status, error, description)),
+        Effect::ApiError { status, code, summary } => Some(api::reply(status_of(*status), code, summary, &[])),
+        Effect::Bare { status } => Some(Reply::empty(status_of(*status))),
         Effect::Redirect { to } => Some(Reply::empty(StatusCode::FOUND).with(header::LOCATION, to)),
         _ => None,
     })
@@ -189,6 +213,10 @@ fn ordinary_site(call: &Call) -> Reply {
         "/" => Reply::html(StatusCode::OK, "Welcome", "Furniture, lamps and carpets since 1987."),
         _ => Reply::html(StatusCode::NOT_FOUND, "Not Found", "The requested page was not found on this server."),
     }
+}
+
+fn status_of(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 fn http_date(seconds: i64) -> String {

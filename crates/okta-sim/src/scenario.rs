@@ -1,7 +1,8 @@
 //! Named misconfigurations: each a line in one table that says what it changes in an organisation.
 
 use crate::org::{
-    AppKey, ApplicationType, AuthMethod, Certificate, Effect, Fault, KeyMaterial, KeyUse, Kind, Org, Role, Status,
+    AppKey, ApplicationType, AuthMethod, Certificate, Effect, Fault, KeyMaterial, KeySet, KeyUse, Kind, Org, Role,
+    Status,
 };
 
 /// A named change of an organisation whose first application is the service app, as in the demo organisation.
@@ -74,6 +75,28 @@ pub const SCENARIOS: &[Scenario] = &[
     row("unexpected_json", "every answer is JSON of another shape", |org| everywhere(org, Effect::UnexpectedJson)),
     row("outage", "503 on every path", |org| everywhere(org, Effect::Outage)),
     row("bad_gateway", "503 on every path from something in front of Okta", |org| everywhere(org, Effect::BadGateway)),
+    row("limited_everywhere", "the limit of every path is used up", |org| {
+        everywhere(org, Effect::RateLimit { reset_in: 60 });
+    }),
+    row("deactivated_organization", "Okta has deactivated the organisation", |org| {
+        everywhere(
+            org,
+            api_error(
+                403,
+                "E0000260",
+                "This developer org has been deactivated. If you need access or have questions, please contact your org admin.",
+            ),
+        );
+    }),
+    row("description_blocked", "something on the way answers for /.well-known", |org| {
+        org.faults.push(Fault::on("/.well-known", Effect::Html));
+    }),
+    row("description_outage", "503 on /.well-known alone", |org| {
+        org.faults.push(Fault::on("/.well-known", Effect::Outage));
+    }),
+    row("host_rewritten", "a proxy on a custom domain calls the organisation by its Okta domain", |org| {
+        everywhere(org, Effect::HostRewritten);
+    }),
     // The client.
     row("unknown_client", "no application has the client id", |org| org.apps.clear()),
     row("unknown_client_401", "the same, with the other status that was seen", |org| {
@@ -89,8 +112,25 @@ pub const SCENARIOS: &[Scenario] = &[
         org.service_app().token_endpoint_auth_method = AuthMethod::ClientSecretBasic;
     }),
     row("web_app", "the application is of type web", |org| org.service_app().application_type = ApplicationType::Web),
+    row("native_app", "the application is of type native", |org| {
+        org.service_app().application_type = ApplicationType::Native;
+    }),
+    row("browser_app", "the application is a single-page app", |org| {
+        org.service_app().application_type = ApplicationType::Browser;
+    }),
+    row("no_client_credentials", "the grant type Client Credentials is not selected", |org| {
+        org.service_app().grant_types = vec!["urn:ietf:params:oauth:grant-type:token-exchange".to_owned()];
+    }),
     row("network_zone", "the caller is outside the permitted network zones", |org| {
         org.service_app().network_zone_allowed = false;
+    }),
+    row("policy_denied", "a policy refuses the sign-in", |org| {
+        let words = "Policy evaluation failed for this request, please check the policy configurations.";
+        org.faults.push(Fault::on(TOKEN, oauth_error(401, "access_denied", words)));
+    }),
+    row("unknown_words", "the sign-in is refused in words that are in no catalogue", |org| {
+        let words = "The client_assertion is not to our liking.";
+        org.faults.push(Fault::on(TOKEN, oauth_error(401, "invalid_client", words)));
     }),
     // Its key.
     row("no_keys", "no public key is registered", |org| org.service_app().keys.clear()),
@@ -111,6 +151,18 @@ pub const SCENARIOS: &[Scenario] = &[
     row("several_keys", "a second key is active: an assertion needs its kid", |org| {
         org.service_app().keys.push(AppKey::new(KeyMaterial::SomebodyElse));
     }),
+    row("several_keys_none_ours", "two keys are active, and ours is neither", |org| {
+        org.service_app().keys = ["first", "second"]
+            .map(|kid| AppKey { kid: Some(kid.to_owned()), ..AppKey::new(KeyMaterial::SomebodyElse) })
+            .to_vec();
+    }),
+    row("key_rotated", "the key is still there but inactive under its kid, its successor is active", |org| {
+        for key in &mut org.service_app().keys {
+            key.status = Status::Inactive;
+        }
+        let successor = AppKey { kid: Some("rotated-2026-11".to_owned()), ..AppKey::new(KeyMaterial::SomebodyElse) };
+        org.service_app().keys.push(successor);
+    }),
     row("inactive_key", "the key is deactivated, another one is active", |org| {
         for key in &mut org.service_app().keys {
             key.status = Status::Inactive;
@@ -122,13 +174,51 @@ pub const SCENARIOS: &[Scenario] = &[
             key.use_ = KeyUse::Enc;
         }
     }),
+    row("damaged_keys", "Okta cannot read the registered keys", |org| org.service_app().key_set = KeySet::Damaged),
+    row("key_url_unreachable", "the keys are at an address that does not answer", |org| {
+        org.service_app().key_set = KeySet::UrlUnreachable;
+    }),
+    row("key_url_empty", "the keys are at an address that lists none", |org| {
+        org.service_app().key_set = KeySet::UrlEmpty;
+    }),
+    row("duplicate_kids", "two keys at the app's address have one kid", |org| {
+        org.service_app().key_set = KeySet::UrlDuplicate;
+    }),
     // The request.
     row("clock_behind", "Okta's clock is two hours behind ours", |org| org.clock_offset_seconds = -7_200),
     row("clock_ahead", "Okta's clock is two hours ahead of ours", |org| org.clock_offset_seconds = 7_200),
+    row("clock_minutes_behind", "Okta's clock is seven minutes behind ours", |org| org.clock_offset_seconds = -430),
+    row("clock_minutes_ahead", "Okta's clock is seven minutes ahead of ours", |org| org.clock_offset_seconds = 430),
+    row("clock_unknown", "Okta's clock is two hours ahead, and nothing says so", |org| {
+        org.clock_offset_seconds = 7_200;
+        everywhere(org, Effect::NoDate);
+    }),
+    row("repeated", "something on the way sends each token request twice", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::Repeated));
+    }),
+    row("repeated_once", "the first token request arrives twice", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::Repeated).times(1));
+    }),
+    row("body_stripped", "something on the way sends token requests on without their body", |org| {
+        let header = Effect::StripHeader { name: "content-type".to_owned() };
+        org.faults.push(Fault::on(TOKEN, header));
+    }),
     row("dpop", "the application requires DPoP", |org| org.service_app().dpop_bound_access_tokens = true),
     row("nonce_loop", "DPoP is required and no nonce is ever good", |org| {
         org.service_app().dpop_bound_access_tokens = true;
         org.faults.push(Fault::on(TOKEN, Effect::NonceLoop));
+    }),
+    row("nonce_rotates", "DPoP is required, and the nonce is renewed in the middle of a sign-in", |org| {
+        org.service_app().dpop_bound_access_tokens = true;
+        org.faults.push(Fault::on(TOKEN, Effect::NonceRotates).times(2));
+    }),
+    row("dpop_stripped", "DPoP is required, and something on the way takes its header off", |org| {
+        org.service_app().dpop_bound_access_tokens = true;
+        everywhere(org, Effect::StripHeader { name: "dpop".to_owned() });
+    }),
+    row("dpop_stripped_from_reads", "the same for the reads alone", |org| {
+        org.service_app().dpop_bound_access_tokens = true;
+        org.faults.push(Fault::on(READS, Effect::StripHeader { name: "dpop".to_owned() }));
     }),
     row("rate_limited", "the token endpoint's limit is used up for two seconds more", |org| {
         org.faults.push(Fault::on(TOKEN, Effect::RateLimit { reset_in: 2 }).times(1));
@@ -143,6 +233,18 @@ pub const SCENARIOS: &[Scenario] = &[
     row("token_malformed", "the token endpoint's JSON ends in the middle", |org| {
         org.faults.push(Fault::on(TOKEN, Effect::MalformedJson));
     }),
+    row("token_html", "a page of HTML comes from the token endpoint", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::Html));
+    }),
+    row("token_empty", "200 and nothing from the token endpoint", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::Empty));
+    }),
+    row("token_bare_401", "401 and nothing from the token endpoint", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::Bare { status: 401 }));
+    }),
+    row("token_outage_once", "503 at the first token request", |org| {
+        org.faults.push(Fault::on(TOKEN, Effect::Outage).times(1));
+    }),
     // The scopes.
     row("missing_scope", "okta.devices.read is not granted", |org| {
         org.service_app().scopes.retain(|scope| scope != "okta.devices.read");
@@ -155,6 +257,9 @@ pub const SCENARIOS: &[Scenario] = &[
         org.service_app().scopes.retain(|scope| scope != "okta.roles.read");
     }),
     row("no_scopes", "nothing is granted", |org| org.service_app().scopes.clear()),
+    row("unknown_scope", "the organisation has no devices, and so does not know their scope", |org| {
+        org.unknown_scopes = vec!["okta.devices.read".to_owned()];
+    }),
     // The role.
     row("missing_role", "no administrator role is assigned", |org| org.service_app().roles.clear()),
     row("read_only_role", "Read-only Administrator instead of Super Administrator", |org| {
@@ -168,6 +273,19 @@ pub const SCENARIOS: &[Scenario] = &[
     }),
     row("custom_role", "a custom role instead of Super Administrator", |org| {
         org.service_app().roles = vec![Role::Custom];
+    }),
+    row("app_admin_role", "Application Administrator instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::AppAdmin];
+    }),
+    row("group_admin_role", "Group Administrator instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::UserAdmin];
+    }),
+    row("report_role", "Report Administrator instead of Super Administrator", |org| {
+        org.service_app().roles = vec![Role::ReportAdmin];
+    }),
+    row("roles_forbidden", "all is well but the roles of the application cannot be read", |org| {
+        let words = "You do not have permission to perform the requested action";
+        org.faults.push(Fault::on("/oauth2/v1/clients", api_error(403, "E0000006", words)));
     }),
     row("weak_lists", "no role, and lists answer 200 [] instead of 403", |org| {
         org.service_app().roles.clear();
@@ -185,6 +303,20 @@ pub const SCENARIOS: &[Scenario] = &[
     row("devices_outage", "500 on the devices alone", |org| {
         org.faults.push(Fault::on("/api/v1/devices", Effect::ServerError));
     }),
+    row("no_devices", "the organisation lacks the feature for devices", |org| {
+        let words = "You do not have permission to access the feature you are requesting";
+        org.faults.push(Fault::on("/api/v1/devices", api_error(401, "E0000015", words)));
+    }),
+    row("revoked_tokens", "access tokens are revoked as soon as they are given", |org| {
+        everywhere(org, Effect::RevokedTokens);
+    }),
+    row("token_stripped", "something on the way takes the access token off every read", |org| {
+        everywhere(org, Effect::StripHeader { name: "authorization".to_owned() });
+    }),
+    row("reads_html", "a page of HTML comes from every read", |org| org.faults.push(Fault::on(READS, Effect::Html))),
+    row("reads_dropped", "the connection closes at every read", |org| {
+        org.faults.push(Fault::on(READS, Effect::Drop));
+    }),
 ];
 
 const fn row(name: &'static str, about: &'static str, change: fn(&mut Org)) -> Scenario {
@@ -193,4 +325,12 @@ const fn row(name: &'static str, about: &'static str, change: fn(&mut Org)) -> S
 
 fn everywhere(org: &mut Org, effect: Effect) {
     org.faults.push(Fault::everywhere(effect));
+}
+
+fn oauth_error(status: u16, error: &str, description: &str) -> Effect {
+    Effect::OauthError { status, error: error.to_owned(), description: description.to_owned() }
+}
+
+fn api_error(status: u16, code: &str, summary: &str) -> Effect {
+    Effect::ApiError { status, code: code.to_owned(), summary: summary.to_owned() }
 }

@@ -18,7 +18,7 @@ pub(crate) use self::{
     replay::Replay,
 };
 
-use tokio::sync::watch;
+use tokio::sync::{Barrier, watch};
 
 use crate::{
     error::SimError,
@@ -54,6 +54,14 @@ pub(crate) struct Live {
     pub(crate) proofs: Replay,
     pub(crate) rates: RateBook,
     pub(crate) log: Log,
+    gathering: Option<Arc<Barrier>>,
+}
+
+impl Live {
+    /// Where requests wait until there are so many; the same for all of them.
+    pub(crate) fn gathering(&mut self, requests: usize) -> Arc<Barrier> {
+        Arc::clone(self.gathering.get_or_insert_with(|| Arc::new(Barrier::new(requests))))
+    }
 }
 
 impl World {

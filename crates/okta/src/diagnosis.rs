@@ -1,7 +1,7 @@
 //! Everything that can be wrong with a connection, in one table: the cause's code, the check it belongs to, what it
 //! means for the outcome, what the user reads, and the step that mends it.
 //!
-//! `rules.rs` beside this says which answer of Okta's leads to which row.
+//! `rules.rs` beside this says which answer of Okta's leads to which row. `docs/DIAGNOSES.md` is made of both.
 //!
 //! # What an outcome is made of
 //! A verification is *failed* when something found [`Effect::Blocks`]; else *inconclusive* when something was
@@ -11,6 +11,8 @@
 //! gives no token. An answer that makes no sense at all is inconclusive, never a guess at a cause.
 
 mod catalogue;
+#[cfg(test)]
+mod document;
 mod entry;
 mod rules;
 

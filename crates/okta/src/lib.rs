@@ -13,6 +13,7 @@ mod okta;
 mod verify;
 
 pub use client::error::OktaError;
+pub use client::resolve::Lookup;
 pub use client::token::AccessToken;
 pub use clock::Clock;
 pub use credentials::Credentials;

@@ -1,7 +1,7 @@
 //! The door to Okta: settings shared by all connections.
 
 use crate::{
-    AccessToken, Clock, Credentials, Diagnosis, OktaError, TokenError, Verification,
+    AccessToken, Clock, Credentials, Diagnosis, Lookup, OktaError, TokenError, Verification,
     client::{Network, Session, token},
     verify,
 };
@@ -54,6 +54,13 @@ impl Okta {
     /// Reads the certificates; connects to nothing yet.
     pub fn new(config: OktaConfig) -> Result<Self, OktaError> {
         Ok(Self { network: Arc::new(Network::new(config)?), clock: Clock::system() })
+    }
+
+    /// The same by another resolver. Its addresses must be public as the system's must.
+    #[must_use]
+    pub fn with_lookup(mut self, lookup: Lookup) -> Self {
+        self.network = Arc::new(self.network.with_lookup(lookup));
+        self
     }
 
     /// The same by another clock.

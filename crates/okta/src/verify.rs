@@ -124,7 +124,8 @@ fn settle_reach<W: Watcher>(
         // Only Okta numbers its answers so.
         Err(refusal) => {
             let is_oktas = refusal.evidence.contains_key("request_id") && refusal.evidence.contains_key("error");
-            is_oktas && (refusal.is_conclusive() || !is_down)
+            let is_closed = refusal.entry().check == CheckId::Organization;
+            is_oktas && !is_closed && (refusal.is_conclusive() || !is_down)
         }
     });
     match probe {

@@ -99,6 +99,14 @@ impl Editor {
         });
     }
 
+    /// Does once more what came to a report that is not all well.
+    pub(crate) fn again(self) {
+        match untrack(|| self.attempt.obstacle()) {
+            Some(Obstacle::Failed | Obstacle::Inconclusive) => self.save(How::USUAL),
+            _ => self.test(),
+        }
+    }
+
     /// Saves what is typed over what somebody else has saved meanwhile.
     pub(crate) fn keep_mine(self, theirs: &Connection) {
         self.edited.set(Some((theirs.id.clone(), theirs.version)));

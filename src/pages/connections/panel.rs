@@ -11,9 +11,10 @@ use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem,
 use crate::dom::{View, part, view};
 use crate::reactive::{effect, memo};
 use crate::text::text;
-use crate::ui::{Button, ButtonKind, Callout, Skeleton, Tone};
+use crate::ui::{Button, ButtonKind, Callout, Icon, Skeleton, Tone};
 use leptos::html;
 use leptos::prelude::*;
+use model::check::Outcome;
 use web_sys::SubmitEvent;
 
 const FORM: &str = "connection-form";
@@ -88,6 +89,8 @@ fn result(editor: Editor) -> View {
             }
         })
     };
+    let mendable = memo(move || !running.get() && outcome.get().is_some_and(|outcome| outcome != Outcome::Passed));
+    let again = Callback::new(move |()| editor.again());
     let node = NodeRef::<html::Div>::new();
     let news = memo(move || (running.get(), obstacle.with(Option::is_some)));
     effect(move || {
@@ -103,6 +106,9 @@ fn result(editor: Editor) -> View {
             {part(move || obstacle.get().map(|obstacle| told(editor, obstacle)))}
             {part(move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
+            }))}
+            {part(move || mendable.get().then(|| view! {
+                <div><Button small=true icon=Icon::Refresh on_click=again>{text().common.retry}</Button></div>
             }))}
             {part(list)}
         </div>

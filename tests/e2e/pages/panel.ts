@@ -24,7 +24,7 @@ export class ConnectionPanel {
     return this.dialog.getByRole("combobox", { name: "Select application" });
   }
 
-  button(name: "Save" | "Test connection" | "Cancel" | "Save without verifying" | "Replace" | "Close"): Locator {
+  button(name: "Save" | "Test connection" | "Try again" | "Cancel" | "Save without verifying" | "Replace" | "Close"): Locator {
     return this.dialog.getByRole("button", { name, exact: true });
   }
 

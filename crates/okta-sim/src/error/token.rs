@@ -23,8 +23,7 @@ struct Body<'a> {
 
 impl TokenError {
     pub(crate) fn reply(&self) -> Reply {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
-        Reply::json(status, &Body { error: self.error, error_description: &self.description })
+        as_told(self.status, self.error, &self.description)
     }
 }
 
@@ -56,6 +55,10 @@ table! {
     SUBJECT = client("The subject claim for client_assertion is not a valid client_id.");
     AUDIENCE = client("The audience claim for client_assertion must be the endpoint invoked for the request.");
     NO_JWKS = client("The client does not have a JWKSet configured, but the client_assertion requires one.");
+    BAD_JWKS = client("The client JWKSet is invalid.");
+    JWKS_URI = client("Error retrieving the client JWKSet from jwks_uri.");
+    EMPTY_JWKS_URI = client("The client JWKSet from jwks_uri must contain at least one key.");
+    SAME_KIDS = client("All keys in the client JWKSet from jwks_uri must have a unique kid.");
     KID = client("The client_assertion JWT kid is invalid.");
     NOT_A_SIGNING_KEY = client("The client_assertion JWT needs to be signed using a signing key.");
     SIGNATURE = client("The client_assertion signature is invalid.");
@@ -100,6 +103,12 @@ pub(crate) fn unknown_grant(configured: &[&str]) -> TokenError {
         configured.join(", ")
     );
     TokenError { status: 400, error: "unsupported_grant_type", description: Cow::Owned(description) }
+}
+
+/// Any refusal in the OAuth shape.
+pub(crate) fn as_told(status: u16, error: &str, description: &str) -> Reply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    Reply::json(status, &Body { error, error_description: description })
 }
 
 /// An unknown client id: the one token error in the shape of the API.

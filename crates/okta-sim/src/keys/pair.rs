@@ -91,7 +91,11 @@ impl KeyPair {
     /// The RSA key pair in a PKCS#8 PEM.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
         let body: String = pem.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
-        let pkcs8 = STANDARD.decode(body).map_err(|_| KeyError::Parse)?;
+        Self::from_der(STANDARD.decode(body).map_err(|_| KeyError::Parse)?)
+    }
+
+    /// The RSA key pair in a PKCS#8 document.
+    pub fn from_der(pkcs8: Vec<u8>) -> Result<Self, KeyError> {
         let pair = rsa::KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::Parse)?;
         Self::from_rsa(pair, pkcs8)
     }
@@ -130,6 +134,11 @@ impl KeyPair {
     /// The private JWK, as "Generate new key" in Okta's console shows it.
     pub fn private_jwk(&self) -> &PrivateJwk {
         &self.private
+    }
+
+    /// The PKCS#8 document.
+    pub fn der(&self) -> &[u8] {
+        &self.pkcs8
     }
 
     /// The PKCS#8 PEM, as Okta's console shows it.

@@ -27,6 +27,12 @@ pub struct App {
     /// The Public Keys table.
     #[serde(default)]
     pub keys: Vec<AppKey>,
+    /// Whether Okta can read the keys at all.
+    #[serde(default)]
+    pub key_set: KeySet,
+    /// Grant types that are selected. Empty: those of its type.
+    #[serde(default)]
+    pub grant_types: Vec<String>,
     /// The Okta API Scopes tab: what is granted.
     #[serde(default)]
     pub scopes: Vec<String>,
@@ -66,6 +72,23 @@ pub enum KeyMaterial {
     /// A public key of your own.
     #[serde(untagged)]
     Jwk(PublicJwk),
+}
+
+/// What state the keys are in as a whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeySet {
+    /// They can be read.
+    #[default]
+    Readable,
+    /// They cannot.
+    Damaged,
+    /// They are at a `jwks_uri` that does not answer.
+    UrlUnreachable,
+    /// They are at a `jwks_uri` whose list is empty.
+    UrlEmpty,
+    /// They are at a `jwks_uri`, and two have the same `kid`.
+    UrlDuplicate,
 }
 
 /// On or off.
@@ -129,6 +152,16 @@ pub enum Role {
     GroupMembershipAdmin,
     ApiAccessManagementAdmin,
     Custom,
+}
+
+impl App {
+    /// The grants that it may use.
+    pub(crate) fn grants(&self) -> Vec<&str> {
+        match self.grant_types.as_slice() {
+            [] => self.application_type.grant_types().to_vec(),
+            selected => selected.iter().map(String::as_str).collect(),
+        }
+    }
 }
 
 impl AppKey {

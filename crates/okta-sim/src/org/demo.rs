@@ -1,6 +1,6 @@
 //! The demo organisation: everything set up as the guide says.
 
-use super::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, Org, Role, Status};
+use super::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, KeySet, Org, Role, Status};
 
 /// Host of the demo organisation.
 pub const DEMO_HOST: &str = "acme-backup-demo.okta.com";
@@ -31,6 +31,8 @@ impl Org {
             token_endpoint_auth_method: AuthMethod::PrivateKeyJwt,
             dpop_bound_access_tokens: false,
             keys: vec![AppKey::new(KeyMaterial::Demo)],
+            key_set: KeySet::Readable,
+            grant_types: Vec::new(),
             scopes: DEMO_SCOPES.map(str::to_owned).to_vec(),
             roles: vec![Role::SuperAdmin],
             network_zone_allowed: true,

@@ -89,6 +89,47 @@ pub enum Effect {
     NonceLoop,
     /// The answer has no `date`.
     NoDate,
+    /// A refusal in the shape of OAuth: any row of Okta's catalogue of them.
+    OauthError {
+        /// Its status.
+        status: u16,
+        /// `error`.
+        error: String,
+        /// `error_description`.
+        description: String,
+    },
+    /// A refusal in the shape of the API: any row of Okta's other catalogue.
+    ApiError {
+        /// Its status.
+        status: u16,
+        /// `errorCode`.
+        code: String,
+        /// `errorSummary`.
+        summary: String,
+    },
+    /// A status and nothing else.
+    Bare {
+        /// The status.
+        status: u16,
+    },
+    /// Access tokens are revoked.
+    RevokedTokens,
+    /// Something on the way takes a header off.
+    StripHeader {
+        /// Its name, in lower case.
+        name: String,
+    },
+    /// Something on the way calls the organisation by its own host name, whichever name the client used.
+    HostRewritten,
+    /// Something on the way sends each request twice; the second answer comes back.
+    Repeated,
+    /// Every DPoP nonce given out before the request is worthless.
+    NonceRotates,
+    /// The answer waits until so many requests are waiting: only a client that sends them at once gets any.
+    Together {
+        /// How many.
+        requests: usize,
+    },
 }
 
 impl Fault {

@@ -1,6 +1,6 @@
 //! How an answer travels: late, in drops, broken off, or as it should.
 
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -8,6 +8,7 @@ use axum::{
 };
 use flate2::{Compress, Compression, Crc, FlushCompress};
 use futures::{StreamExt as _, stream};
+use tokio::sync::Barrier;
 
 use crate::{org::Effect, reply::Reply};
 
@@ -22,6 +23,8 @@ pub(super) struct Delivery {
     pub(super) delay: Duration,
     pub(super) drops: bool,
     pub(super) is_held: bool,
+    /// Where it waits for others.
+    pub(super) together: Option<Arc<Barrier>>,
     breaks_off: bool,
     drip: Option<Duration>,
     filler_mib: Option<u32>,
@@ -61,6 +64,9 @@ impl Delivery {
     pub(super) async fn send(self, reply: Reply) -> Result<Response<Body>, Dropped> {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
+        }
+        if let Some(gathering) = &self.together {
+            gathering.wait().await;
         }
         if self.drops {
             return Err(Dropped);

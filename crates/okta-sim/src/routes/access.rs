@@ -3,7 +3,7 @@
 use axum::http::header;
 
 use crate::{
-    access_token::{self, AccessToken},
+    access_token::{self, AccessToken, Invalid},
     call::Call,
     dpop::Proof,
     error::{
@@ -115,7 +115,9 @@ fn authenticate(entry: &mut Entry, call: &Call, area: Area) -> Result<(Scheme, A
     };
     let scope = area.scope();
     let refuse = |error: &crate::error::token::TokenError| Box::new(api::challenge_of(call, scheme, &scope, error));
-    let token = access_token::read(&entry.org, text, call.now).map_err(|invalid| {
+    let token = access_token::read(&entry.org, text, call.now);
+    let token = if call.quirks.revoked_tokens { token.and(Err(Invalid::Revoked)) } else { token };
+    let token = token.map_err(|invalid| {
         Box::new(api::challenge(call, scheme, &scope, 401, "invalid_token", invalid.description()))
     })?;
     match (&token.bound_to, scheme) {

@@ -15,7 +15,7 @@ use crate::{
         api, dpop as no_proof,
         token::{self as no, TokenError},
     },
-    org::{App, ApplicationType, AuthMethod, Status},
+    org::{App, ApplicationType, AuthMethod, Org, Status},
     reply::Reply,
     world::{Entry, Live},
 };
@@ -104,7 +104,7 @@ fn grant(entry: &mut Entry, call: &Call) -> Result<(Granted, Option<String>), No
     };
     check_application(app, grant_type)?;
     let proof = check_proof(app, live, call)?;
-    let scopes = granted_scopes(app, form.required("scope").unwrap_or_default())?;
+    let scopes = granted_scopes(org, app, form.required("scope").unwrap_or_default())?;
     let bound_to = proof.as_ref().map(|proof| proof.thumbprint.as_str());
     let access_token =
         access_token::issue(org, app, &call.base(), &scopes, bound_to, call.now).map_err(|_| No::Broken)?;
@@ -118,12 +118,12 @@ fn check_application(app: &App, grant_type: &str) -> Result<(), TokenError> {
     if !app.network_zone_allowed {
         return Err(no::NETWORK_ZONE);
     }
-    let configured = app.application_type.grant_types();
+    let configured = app.grants();
     if grant_type == "client_credentials" && app.application_type != ApplicationType::Service {
         return Err(no::NOT_SERVICE);
     }
     if !configured.contains(&grant_type) || grant_type != "client_credentials" {
-        return Err(no::grant_not_allowed(configured));
+        return Err(no::grant_not_allowed(&configured));
     }
     Ok(())
 }
@@ -143,7 +143,7 @@ fn check_proof(app: &App, live: &mut Live, call: &Call) -> Result<Option<Proof>,
 }
 
 /// Those of the requested scopes that are granted, in the requested order.
-fn granted_scopes(app: &App, requested: &str) -> Result<Vec<String>, TokenError> {
+fn granted_scopes(org: &Org, app: &App, requested: &str) -> Result<Vec<String>, TokenError> {
     let requested: Vec<&str> = requested.split_ascii_whitespace().collect();
     if requested.is_empty() {
         return Err(no::NO_SCOPE);
@@ -151,7 +151,8 @@ fn granted_scopes(app: &App, requested: &str) -> Result<Vec<String>, TokenError>
     if let Some(scope) = requested.iter().find(|scope| OIDC_SCOPES.contains(scope)) {
         return Err(no::oidc_scope(scope));
     }
-    if !requested.iter().all(|scope| is_okta_scope(scope)) {
+    let is_known = |scope: &str| is_okta_scope(scope) && !org.unknown_scopes.iter().any(|unknown| unknown == scope);
+    if !requested.iter().all(|scope| is_known(scope)) {
         return Err(no::CUSTOM_SCOPE);
     }
     let mut granted: Vec<String> = Vec::new();

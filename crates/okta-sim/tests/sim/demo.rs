@@ -112,7 +112,7 @@ async fn only_the_owner_may_read_the_keys() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     Sim::builder().data(folder.path()).start().await.unwrap().stop().await;
-    for name in ["ca-key.pem", "demo-key.pem"] {
+    for name in ["ca-key.pem", "demo-key.der"] {
         let mode = folder.path().join(name).metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

@@ -1,6 +1,6 @@
 //! The list of misconfigurations.
 
-use okta_sim::{SCENARIOS, Sim};
+use okta_sim::{Org, SCENARIOS, Sim};
 use serde_json::Value;
 
 use crate::support::Caller;
@@ -17,6 +17,25 @@ const TOKEN: &[(&str, u16, &str)] = &[
     ("inactive_app", 400, "Invalid value for 'client_id' parameter."),
     ("client_secret", 401, "does not have a JWKSet configured"),
     ("client_secret_with_keys", 401, "Client authentication failed."),
+    ("deactivated_organization", 403, "E0000260"),
+    ("limited_everywhere", 429, "E0000047"),
+    ("native_app", 401, "'application_type' of 'service'"),
+    ("browser_app", 401, "'application_type' of 'service'"),
+    ("no_client_credentials", 400, "Configured grant types: [urn:ietf:params:oauth:grant-type:token-exchange]."),
+    ("policy_denied", 401, "please check the policy configurations"),
+    ("several_keys_none_ours", 401, "kid is invalid"),
+    ("key_rotated", 401, "kid is invalid"),
+    ("damaged_keys", 401, "The client JWKSet is invalid."),
+    ("key_url_unreachable", 401, "Error retrieving the client JWKSet from jwks_uri."),
+    ("key_url_empty", 401, "must contain at least one key."),
+    ("duplicate_kids", 401, "must have a unique kid."),
+    ("clock_minutes_behind", 401, "must be issued before the current time."),
+    ("clock_minutes_ahead", 401, "is expired"),
+    ("repeated", 401, "has already been used"),
+    ("body_stripped", 400, "must specify a 'grant_type'"),
+    ("dpop_stripped", 400, "header is missing"),
+    ("token_bare_401", 401, ""),
+    ("unknown_scope", 400, "Custom scopes are not allowed for this request."),
     ("web_app", 401, "'application_type' of 'service'"),
     ("network_zone", 403, "permitted network zones"),
     ("no_keys", 401, "does not have a JWKSet configured"),
@@ -83,5 +102,17 @@ async fn every_scenario_changes_something() {
     let demo = of(&plain, &plain.hosts()[0]);
     for host in sim.hosts() {
         assert_ne!(of(&sim, &host), demo, "{host}");
+    }
+}
+
+/// What a scenario does can be written down, so that a state file or the admin port can do it, too.
+#[test]
+fn every_scenario_can_be_written_in_both_formats() {
+    for scenario in SCENARIOS {
+        let org = Org::demo().with(scenario.name);
+        let json = serde_json::to_string(&org).unwrap();
+        assert_eq!(serde_json::from_str::<Org>(&json).unwrap(), org, "{}", scenario.name);
+        let toml = toml::to_string(&org).unwrap();
+        assert_eq!(toml::from_str::<Org>(&toml).unwrap(), org, "{}", scenario.name);
     }
 }

@@ -1,6 +1,8 @@
 //! Each way in which the token endpoint says no.
 
-use okta_sim::{App, AppKey, ApplicationType, AuthMethod, Curve, KeyMaterial, KeyPair, KeyUse, Org, Role, Status};
+use okta_sim::{
+    App, AppKey, ApplicationType, AuthMethod, Curve, KeyMaterial, KeyPair, KeySet, KeyUse, Org, Role, Status,
+};
 use serde_json::{Value, json};
 
 use crate::support::{ASSERTION_TYPE, Answer, Caller, now, refusal, start, start_with};
@@ -332,6 +334,8 @@ async fn an_application_can_be_written_from_nothing() {
         token_endpoint_auth_method: AuthMethod::PrivateKeyJwt,
         dpop_bound_access_tokens: false,
         keys: vec![AppKey::of(&key)],
+        key_set: KeySet::Readable,
+        grant_types: Vec::new(),
         scopes: vec!["okta.users.read".to_owned()],
         roles: vec![Role::ReadOnlyAdmin],
         network_zone_allowed: true,

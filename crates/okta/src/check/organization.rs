@@ -5,6 +5,7 @@ use super::Finding;
 use crate::{
     Code, Diagnosis,
     client::{answer::Answer, error::Trouble},
+    diagnosis::{Asked, Endpoint, diagnose},
 };
 use model::field::OktaDomain;
 use serde_json::Value;
@@ -50,16 +51,16 @@ pub(crate) fn passed(organization: &Organization) -> Finding {
 
 /// What to say when it did not describe itself, and whether it gives tokens, or refuses them, as Okta does.
 pub(crate) fn unreadable(host: &str, probe: &Result<Answer, Trouble>, signs_in_as_okta: bool) -> Finding {
-    let (code, status) = match probe {
-        Ok(answer) if signs_in_as_okta => (Code::OrganizationUnreadable, Some(answer.status)),
-        Err(_) if signs_in_as_okta => (Code::OrganizationUnreadable, None),
-        Err(trouble) => (trouble.code(), None),
-        Ok(answer) => (meaning(host, answer), Some(answer.status)),
+    let mut diagnosis = match probe {
+        Ok(answer) if signs_in_as_okta => Diagnosis::new(Code::OrganizationUnreadable).with("status", answer.status),
+        Err(_) if signs_in_as_okta => Diagnosis::new(Code::OrganizationUnreadable),
+        Err(trouble) => (*trouble).into(),
+        // Only Okta numbers its answers: this one says in Okta's words what is wrong.
+        Ok(answer) if answer.request_id.is_some() && !answer.said().error.is_empty() => {
+            diagnose(Endpoint::Api, &Asked::default(), answer)
+        }
+        Ok(answer) => Diagnosis::new(meaning(host, answer)).with("status", answer.status),
     };
-    let mut diagnosis = Diagnosis::new(code);
-    if let Some(status) = status {
-        diagnosis = diagnosis.with("status", status);
-    }
     if let Some(to) = probe.as_ref().ok().and_then(|answer| answer.redirect_host.as_deref()) {
         diagnosis = diagnosis.with("redirects_to", to);
     }

@@ -6,7 +6,8 @@
 use super::{
     answer::Answer,
     error::{OktaError, Trouble},
-    resolve, tls,
+    resolve::{self, Lookup},
+    tls,
 };
 use crate::OktaConfig;
 use reqwest::{
@@ -28,19 +29,25 @@ const MAX_UNDER_WAY: u32 = 1024 * 1024;
 /// What all connections share.
 pub(crate) struct Network {
     pub(super) config: OktaConfig,
+    pub(super) lookup: Lookup,
     tls: rustls::ClientConfig,
 }
 
 impl Network {
     pub(crate) fn new(config: OktaConfig) -> Result<Self, OktaError> {
         let tls = tls::config(config.extra_roots_pem.as_deref())?;
-        Ok(Self { config, tls })
+        Ok(Self { config, lookup: Lookup::system(), tls })
+    }
+
+    /// The same by another resolver.
+    pub(crate) fn with_lookup(&self, lookup: Lookup) -> Self {
+        Self { config: self.config.clone(), lookup, tls: self.tls.clone() }
     }
 
     /// Looks the host up, checks where it leads, and prepares connections to there.
     pub(super) async fn open(&self, host: &str) -> Result<Http, Trouble> {
         let timeouts = self.config.timeouts;
-        let addresses = resolve::resolve(host, &self.config.resolve, timeouts.connect).await?;
+        let addresses = resolve::resolve(host, &self.config.resolve, &self.lookup, timeouts.connect).await?;
         let client = Client::builder()
             .tls_backend_preconfigured(self.tls.clone())
             .https_only(true)

@@ -6,7 +6,7 @@ pub(crate) mod assertion;
 pub(crate) mod dpop;
 pub(crate) mod error;
 mod http;
-mod resolve;
+pub(crate) mod resolve;
 mod session;
 mod tls;
 pub(crate) mod token;

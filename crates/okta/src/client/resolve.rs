@@ -1,7 +1,8 @@
 //! From a host to the addresses that may be connected to.
 
 use super::{address, error::Trouble};
-use std::{io, net::SocketAddr, time::Duration};
+use futures::future::BoxFuture;
+use std::{fmt, future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 /// Okta answers on no other.
 const HTTPS: u16 = 443;
@@ -21,10 +22,38 @@ const SPECIAL: [(&str, Trouble); 10] = [
     ("localdomain", Trouble::PrivateAddress),
 ];
 
-/// The addresses of `host`: the override's, or what the system's resolver gives, all of them public.
+/// What turns a host into addresses.
+#[derive(Clone)]
+pub struct Lookup(Arc<Ask>);
+
+type Ask = dyn Fn(String, u16) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> + Send + Sync;
+
+impl Lookup {
+    /// The system's resolver.
+    pub fn system() -> Self {
+        Self::new(|host, port| async move { Ok(tokio::net::lookup_host((host, port)).await?.collect()) })
+    }
+
+    /// A resolver of one's own, asked for a host and a port.
+    pub fn new<F>(ask: impl Fn(String, u16) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = io::Result<Vec<SocketAddr>>> + Send + 'static,
+    {
+        Self(Arc::new(move |host, port| Box::pin(ask(host, port))))
+    }
+}
+
+impl fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lookup")
+    }
+}
+
+/// The addresses of `host`: the override's, or what the lookup gives, all of them public.
 pub(super) async fn resolve(
     host: &str,
     overrides: &[(String, SocketAddr)],
+    lookup: &Lookup,
     limit: Duration,
 ) -> Result<Vec<SocketAddr>, Trouble> {
     if let Some((_, address)) = overrides.iter().find(|(name, _)| name.eq_ignore_ascii_case(host)) {
@@ -34,9 +63,8 @@ pub(super) async fn resolve(
     if let Some((_, trouble)) = SPECIAL.iter().find(|(suffix, _)| is_under(suffix)) {
         return Err(*trouble);
     }
-    let lookup = tokio::time::timeout(limit, tokio::net::lookup_host((host, HTTPS))).await;
-    let found = lookup.map_err(|_| Trouble::DnsUnavailable)?.map_err(|error| no_address(&error))?;
-    all_public(found.collect())
+    let found = tokio::time::timeout(limit, (lookup.0)(host.to_owned(), HTTPS)).await;
+    all_public(found.map_err(|_| Trouble::DnsUnavailable)?.map_err(|error| no_address(&error))?)
 }
 
 /// One address that is not public spoils them all: which one is connected to is not ours to foresee.

@@ -12,79 +12,80 @@ use model::{
 catalogue! {
     // domain ---------------------------------------------------------------------------------------------------------
     DomainNotFound "domain_not_found" {
-        check: CheckId::Domain, step: Some(1),
+        check: CheckId::Domain, step: Some(1), seen: "the name does not resolve, or is one that never does (`.invalid`, `.test`)",
         title: "Domain not found",
         detail: "{host} does not exist: no address is known for it.",
         fix: "Correct the Okta domain. It is the address in your browser when you are signed in to Okta, without -admin.",
     }
     DomainPrivateAddress "domain_private_address" {
+        seen: "one of the name's addresses is not public, or the name is one of an inside network (`.local`, `.internal`)",
         check: CheckId::Domain, step: Some(1),
         title: "Domain is not public",
         detail: "{host} leads to an address that is not on the public internet, so the connection was not made.",
         fix: "Enter the public address of your Okta organization. To reach Okta over a private link, the operator of this console sets APPCONN_OKTA_RESOLVE.",
     }
     DnsUnavailable "dns_unavailable" {
-        check: CheckId::Domain, effect: Effect::Undecided,
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "the resolver did not answer",
         title: "Name service not available",
         detail: "The address of {host} could not be looked up: the name service did not answer.",
         fix: "Try again in a moment. If it stays so, the operator of this console checks its DNS.",
     }
     ConnectRefused "connect_refused" {
-        check: CheckId::Domain, effect: Effect::Undecided,
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "TCP: refused",
         title: "Connection refused",
         detail: "{host} refused the connection on port 443.",
         fix: "Check the Okta domain, and that a firewall lets this console reach it. Then try again.",
     }
     ConnectTimeout "connect_timeout" {
-        check: CheckId::Domain, effect: Effect::Undecided,
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "no TCP or TLS handshake within 3 s",
         title: "No connection",
         detail: "{host} did not answer in time when a connection was opened.",
         fix: "Check the Okta domain, and that a firewall lets this console reach it. Then try again.",
     }
     ConnectFailed "connect_failed" {
-        check: CheckId::Domain, effect: Effect::Undecided,
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "TCP: any other failure",
         title: "No connection",
         detail: "A connection to {host} could not be opened.",
         fix: "Check the Okta domain and this console's network. Then try again.",
     }
     TlsUntrusted "tls_untrusted" {
-        check: CheckId::Domain,
+        check: CheckId::Domain, seen: "TLS: unknown issuer",
         title: "Certificate not trusted",
         detail: "The certificate of {host} was issued by nobody whom this console trusts.",
         fix: "Check the Okta domain. If a proxy opens encrypted traffic here, the operator of this console adds its root certificate with APPCONN_OKTA_CA_FILE.",
     }
     TlsExpired "tls_expired" {
-        check: CheckId::Domain,
+        check: CheckId::Domain, seen: "TLS: certificate expired, or not valid yet",
         title: "Certificate expired",
         detail: "The certificate of {host} is not valid today.",
         fix: "Renew the certificate of your custom domain in Okta, or use your organization's own okta.com address. Check this console's clock, too.",
     }
     TlsNameMismatch "tls_name_mismatch" {
-        check: CheckId::Domain,
+        check: CheckId::Domain, seen: "TLS: certificate for other names",
         title: "Certificate of another site",
         detail: "The certificate that {host} shows belongs to another name.",
         fix: "Check the spelling of the Okta domain. For a custom domain, check its certificate in Okta.",
     }
     TlsFailed "tls_failed" {
-        check: CheckId::Domain,
+        check: CheckId::Domain, seen: "TLS: any other failure",
         title: "No encrypted connection",
         detail: "{host} and this console could not agree on an encrypted connection (TLS 1.2 or later).",
         fix: "Check the Okta domain: what answers there does not behave as Okta does.",
     }
     ResponseTimeout "response_timeout" {
-        check: CheckId::Domain, effect: Effect::Undecided,
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "no whole answer within 10 s",
         title: "No answer in time",
         detail: "{host} took the request but did not answer in time.",
         fix: "Try again in a moment. The state of Okta's service is on status.okta.com.",
     }
     ConnectionBroken "connection_broken" {
-        check: CheckId::Domain, effect: Effect::Undecided,
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "the connection closed before the answer was complete",
         title: "Connection broken",
         detail: "The connection to {host} broke before the answer was complete.",
         fix: "Try again in a moment. If it stays so, check the firewall or proxy between this console and Okta.",
     }
     ResponseTooLarge "response_too_large" {
-        check: CheckId::Domain,
+        check: CheckId::Domain, seen: "a body of more than 256 KiB, or headers of more than 64 KiB",
         title: "Answer too large",
         detail: "{host} answered with far more than Okta ever does, so reading stopped.",
         fix: "Check the Okta domain: what answers there does not behave as Okta does.", step: Some(1),
@@ -92,24 +93,32 @@ catalogue! {
 
     // organization ---------------------------------------------------------------------------------------------------
     NotOkta "not_okta" {
+        seen: "`/.well-known/okta-organization` is not what Okta answers, and the token endpoint is not, either",
         check: CheckId::Organization, step: Some(1),
         title: "Not an Okta organization",
         detail: "{host} answers, but it is not an Okta organization.",
         fix: "Correct the Okta domain. It is the address in your browser when you are signed in to Okta, without -admin.",
     }
     DomainRedirects "domain_redirects" {
-        check: CheckId::Organization, step: Some(1),
+        check: CheckId::Organization, step: Some(1), seen: "the same with a status of 300 to 399",
         title: "Domain leads elsewhere",
         detail: "{host} sends visitors on to another address, and requests are not sent after it.",
         fix: "Enter the address that your Okta organization itself answers at.",
     }
     AdminHost "admin_host" {
-        check: CheckId::Organization, step: Some(1),
+        check: CheckId::Organization, step: Some(1), seen: "the same at a host whose first label ends in `-admin`",
         title: "Address of the admin console",
         detail: "{host} looks like the address of an admin console, not of the organization.",
         fix: "Enter the organization's own address: the same without -admin.",
     }
+    OrganizationDeactivated "organization_deactivated" {
+        check: CheckId::Organization, step: Some(1),
+        title: "Organization deactivated",
+        detail: "Okta says that the organization at {host} is deactivated.",
+        fix: "Ask Okta, or whoever set the organization up, to activate it, or enter the domain of another one.",
+    }
     OrganizationUnreadable "organization_unreadable" {
+        seen: "the same, but the token endpoint answers as Okta's does",
         check: CheckId::Organization, status: CheckStatus::Warning, effect: Effect::Notes,
         title: "Organization details not readable",
         detail: "{host} signs in as Okta does, but does not tell which organization it is.",
@@ -118,31 +127,31 @@ catalogue! {
 
     // private_key ----------------------------------------------------------------------------------------------------
     PrivateKeyInvalid "private_key_invalid" {
-        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General),
+        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General), seen: "the key's numbers do not belong together",
         title: "Private key damaged",
         detail: "The private key does not sign: its numbers do not belong together.",
         fix: "Generate a new key in Okta and copy the private key whole.",
     }
     PrivateKeyTooLong "private_key_too_long" {
-        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General),
+        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General), seen: "more than 8,192 bits",
         title: "Private key too long",
         detail: "The RSA key has more than 8,192 bits, which is more than can be signed with here.",
         fix: "Generate a new key in Okta, which makes one of 2,048 bits.",
     }
     PrivateKeyAlgorithm "private_key_algorithm" {
-        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General),
+        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General), seen: "the JWK's `alg` does not go with its key",
         title: "Private key for another algorithm",
         detail: "The private key is marked for {algorithm}, which Okta does not accept from it.",
         fix: "Generate a new key in Okta, or remove the member \"alg\" from the JSON.",
     }
     PrivateKeyUnreadable "private_key_unreadable" {
-        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General),
+        check: CheckId::PrivateKey, step: Some(8), page: Some(AdminPage::General), seen: "the sealed key does not open",
         title: "Stored private key not readable",
         detail: "The private key that is stored here cannot be read.",
         fix: "Replace the private key: generate a new one in Okta and paste it.",
     }
     PrivateKeyNotGenerated "private_key_not_generated" {
-        check: CheckId::PrivateKey, effect: Effect::Undecided,
+        check: CheckId::PrivateKey, effect: Effect::Undecided, seen: "the system's random numbers failed",
         title: "No random numbers",
         detail: "This console's system gave no random numbers, without which nothing can be signed.",
         fix: "Try again. If it stays so, the operator of this console looks at its machine.",
@@ -200,10 +209,10 @@ catalogue! {
         fix: "Copy the KID that stands beside your key in the PUBLIC KEYS table, or paste the private key that belongs to {kid}.",
     }
     NoPublicKey "no_public_key" {
-        client_known: true, step: Some(7), page: Some(AdminPage::General),
+        client_known: true, step: Some(6), page: Some(AdminPage::General),
         title: "App has no key",
         detail: "The app has no active public key, so Okta cannot check any signature.",
-        fix: "Select Public key / Private key as the client authentication and add a key under PUBLIC KEYS.",
+        fix: "Under Client Credentials click Edit, select Public key / Private key as the client authentication, add a key under PUBLIC KEYS, and save.",
     }
     PublicKeyInvalid "public_key_invalid" {
         client_known: true, step: Some(7), page: Some(AdminPage::General),
@@ -295,7 +304,7 @@ catalogue! {
         fix: "Try again in a few minutes. The state of Okta's service is on status.okta.com.",
     }
     UnexpectedResponse "unexpected_response" {
-        effect: Effect::Undecided,
+        effect: Effect::Undecided, seen: "no row below fits",
         title: "Answer not understood",
         detail: "Okta's answer makes no sense here. What it said is in the details.",
         fix: "Try again. If it stays so, report it with the details.",
@@ -324,6 +333,7 @@ catalogue! {
         fix: "On the app's Okta API Scopes tab click Grant for each of them.",
     }
     ScopeMissing "scope_missing" {
+        seen: "200 with fewer scopes than were asked for",
         check: CheckId::Scopes, client_known: true, step: Some(11), page: Some(AdminPage::ApiScopes),
         effect: Effect::Limits,
         title: "Scope missing",
@@ -339,6 +349,7 @@ catalogue! {
 
     // role -----------------------------------------------------------------------------------------------------------
     RoleMissing "role_missing" {
+        seen: "200 without an active `SUPER_ADMIN` among the app's roles, or 403 `E0000006` when they are asked for",
         check: CheckId::Role, client_known: true, step: Some(12), page: Some(AdminPage::AdminRoles),
         effect: Effect::Limits,
         title: "Super Administrator missing",
@@ -346,6 +357,7 @@ catalogue! {
         fix: "On the app's Admin roles tab click Edit assignments and add Super Administrator.",
     }
     RoleUnreadable "role_unreadable" {
+        seen: "`okta.roles.read` is not among the granted scopes",
         check: CheckId::Role, client_known: true, step: Some(11), page: Some(AdminPage::ApiScopes),
         status: CheckStatus::Warning, effect: Effect::Limits,
         title: "Role not readable",
@@ -362,6 +374,7 @@ catalogue! {
         fix: "On the app's Admin roles tab click Edit assignments and add Super Administrator.",
     }
     AccessEmpty "access_empty" {
+        seen: "200 `[]` for users, groups or user types, which every organization has",
         check: CheckId::Access, client_known: true, step: Some(12), page: Some(AdminPage::AdminRoles),
         status: CheckStatus::Warning, effect: Effect::Limits,
         title: "Nothing to see",

@@ -21,6 +21,8 @@ pub struct Entry {
     pub effect: Effect,
     /// Whether Okta gets so far only with a client ID that it knows.
     pub client_known: bool,
+    /// What shows it, where that is more than an answer of Okta's that the rules name. For docs/DIAGNOSES.md.
+    pub seen: &'static str,
     /// What is wrong, in a few words.
     pub title: &'static str,
     /// What is wrong, in one sentence.
@@ -41,6 +43,7 @@ pub(super) const ROW: Entry = Entry {
     status: CheckStatus::Failed,
     effect: Effect::Blocks,
     client_known: false,
+    seen: "",
     title: "",
     detail: "",
     fix: "",

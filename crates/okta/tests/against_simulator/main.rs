@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answers;
+mod critical_path;
 mod misconfigurations;
 mod proof_of_possession;
 mod reach;

@@ -5,8 +5,16 @@ use model::check::{
     CheckId::{Domain, PrivateKey},
     CheckStatus, Outcome,
 };
-use okta::{Okta, OktaConfig, OktaError};
+use okta::{Lookup, Okta, OktaConfig, OktaError};
 use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 #[tokio::test]
 async fn a_closed_port_is_inconclusive() {
@@ -26,7 +34,7 @@ async fn a_closed_port_is_inconclusive() {
 async fn against(listener: &std::net::TcpListener) -> okta::Verification {
     let sim = Sim::builder().start().await.unwrap();
     let resolve = vec![(DEMO_HOST.to_owned(), listener.local_addr().unwrap())];
-    let timeouts = okta::Timeouts { connect: std::time::Duration::from_millis(300), ..TIMEOUTS };
+    let timeouts = okta::Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
     let extra_roots_pem = Some(sim.ca_pem().as_bytes().to_vec());
     let okta = Okta::new(OktaConfig { resolve, extra_roots_pem, timeouts }).unwrap();
     okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await
@@ -78,6 +86,36 @@ async fn hosts_that_are_not_public_are_never_connected_to() {
         let rest = verification.report.checks.iter().filter(|c| !matches!(c.id, Domain | PrivateKey));
         assert!(rest.into_iter().all(|check| check.status == CheckStatus::Skipped), "{host}");
     }
+}
+
+/// DNS rebinding: a name that leads to a public address when it is checked and inside when it is connected to. Inside
+/// stands a server with a trusted certificate, so that nothing but the rule is in the way.
+#[tokio::test]
+async fn a_name_that_turns_inside_after_it_was_checked_is_not_followed() {
+    let sim = Sim::builder().start().await.unwrap();
+    let inside = sim.tls_addr();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = asked.clone();
+    let lookup = Lookup::new(move |_, port| {
+        // Not assigned to anyone, and so out of reach everywhere.
+        let public = SocketAddr::new("2d00::1".parse().unwrap(), port);
+        let first = counter.fetch_add(1, Ordering::SeqCst) == 0;
+        async move { Ok(vec![if first { public } else { inside }]) }
+    });
+    let timeouts = okta::Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
+    let config = OktaConfig { extra_roots_pem: Some(sim.ca_pem().into()), timeouts, ..OktaConfig::default() };
+    let okta = Okta::new(config).unwrap().with_lookup(lookup);
+    let credentials = credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None);
+
+    let verification = okta.verify(&credentials, |_| ()).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "looked up once, whatever is connected to");
+    assert!(code(&verification, Domain).unwrap().starts_with("connect_"), "{verification:?}");
+
+    // The next verification looks the name up anew, and checks it anew.
+    let verification = okta.verify(&credentials, |_| ()).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(code(&verification, Domain), Some("domain_private_address"));
+    assert_eq!(sim.requests(DEMO_HOST), []);
 }
 
 #[tokio::test]

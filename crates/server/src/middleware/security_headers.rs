@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -45,19 +45,13 @@ impl SecurityHeaders {
         Self { console, https: config.is_https(), embedded }
     }
 
-    fn put(&self, path: &str, headers: &mut HeaderMap) {
+    fn put(&self, path: &str, status: StatusCode, headers: &mut HeaderMap) {
         for (name, value) in FIXED {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-        let policy = match (page, path.contains("/api/docs/")) {
-            (true, true) => HeaderValue::from_static(DOCS),
-            (true, false) => self.console.clone(),
-            (false, _) => HeaderValue::from_static(OTHER),
-        };
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        if page {
-            headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+        // What a 304 carries takes the place of what the browser has stored, and a 304 does not say whether it is a page.
+        if status != StatusCode::NOT_MODIFIED {
+            self.put_policies(path, headers);
         }
         if self.https {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
@@ -69,11 +63,25 @@ impl SecurityHeaders {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
     }
+
+    fn put_policies(&self, path: &str, headers: &mut HeaderMap) {
+        let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let policy = match (page, path.contains("/api/docs/")) {
+            (true, true) => HeaderValue::from_static(DOCS),
+            (true, false) => self.console.clone(),
+            (false, _) => HeaderValue::from_static(OTHER),
+        };
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        if page {
+            headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+        }
+    }
 }
 
 pub(super) async fn add(State(own): State<SecurityHeaders>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
-    own.put(&path, response.headers_mut());
+    let status = response.status();
+    own.put(&path, status, response.headers_mut());
     response
 }

@@ -47,6 +47,21 @@ async fn every_answer_has_the_security_headers_errors_and_files_included() {
     }
 }
 
+/// The browser merges a 304's headers into what it has stored: another policy would be the page's from then on.
+#[tokio::test]
+async fn a_page_that_has_not_changed_keeps_the_policy_that_it_came_with() {
+    let app = TestApp::start().await;
+    build_console(&app.data.path().join("dist"));
+    let first = app.get("/").await;
+    let again = app.anonymous(Method::GET, "/").header("if-none-match", first.header("etag"));
+    let again = app.send(again).await;
+    assert_eq!(again.status, 304);
+    for name in ["content-security-policy", "permissions-policy"] {
+        assert!(again.header(name).is_empty() || again.header(name) == first.header(name), "{name}");
+    }
+    assert_eq!(again.header("x-content-type-options"), "nosniff");
+}
+
 #[tokio::test]
 async fn answers_of_the_api_are_never_cached() {
     let app = TestApp::start().await;

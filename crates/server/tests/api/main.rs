@@ -6,6 +6,7 @@ mod connections;
 mod docs;
 mod headers;
 mod keys;
+mod misconfigurations;
 mod ops;
 mod pages;
 mod problems;

@@ -23,16 +23,16 @@ fn one_inside_address_spoils_all() {
 async fn an_override_is_the_only_way_past_the_rule() {
     let address: SocketAddr = "127.0.0.1:9443".parse().unwrap();
     let overrides = vec![("acme.okta.com".to_owned(), address)];
-    let limit = Duration::from_secs(1);
-    assert_eq!(resolve("acme.okta.com", &overrides, limit).await, Ok(vec![address]));
-    assert_eq!(resolve("ACME.okta.com", &overrides, limit).await, Ok(vec![address]));
+    let (limit, lookup) = (Duration::from_secs(1), Lookup::system());
+    assert_eq!(resolve("acme.okta.com", &overrides, &lookup, limit).await, Ok(vec![address]));
+    assert_eq!(resolve("ACME.okta.com", &overrides, &lookup, limit).await, Ok(vec![address]));
     for (host, expected) in [
         ("localhost", Trouble::PrivateAddress),
         ("a.localhost", Trouble::PrivateAddress),
         ("acme.okta.com.invalid", Trouble::NotFound),
         ("router.home.arpa", Trouble::PrivateAddress),
     ] {
-        assert_eq!(resolve(host, &overrides, limit).await, Err(expected), "{host}");
+        assert_eq!(resolve(host, &overrides, &lookup, limit).await, Err(expected), "{host}");
     }
 }
 

@@ -71,6 +71,28 @@ const WORDS: &[(u16, &str, &str, Code)] = &[
         "Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.",
         Code::NotServiceApp,
     ),
+    (401, "invalid_client", "Invalid value for 'client_id' parameter.", Code::ClientNotFound),
+    (
+        401,
+        "invalid_client",
+        "OAuth Integration Client Credentials requests to the Org Authorization Server must use either private_key_jwt or client_secret_basic as the token_endpoint_auth_method.",
+        Code::ClientAuthMethod,
+    ),
+    (401, "invalid_client", "The client secret supplied for a confidential client is invalid.", Code::ClientAuthMethod),
+    (
+        401,
+        "invalid_client",
+        "The public key being used for client assertion has an invalid 'use' parameter. Valid values for the 'use' parameter are sig.",
+        Code::KeyNotForSigning,
+    ),
+    (401, "invalid_client", "The client JWKSet from jwks_uri must contain at least one key.", Code::PublicKeyUrl),
+    (401, "invalid_client", "Found Authentication header but was not valid client credentials.", Code::RequestRefused),
+    (
+        401,
+        "invalid_client",
+        "Browser requests to the token endpoint must use Proof Key for Code Exchange.",
+        Code::RequestRefused,
+    ),
     (401, "invalid_client", "Words that nobody has seen yet.", Code::AssertionRefused),
     (
         401,
@@ -88,10 +110,24 @@ const WORDS: &[(u16, &str, &str, Code)] = &[
     (
         400,
         "unsupported_grant_type",
-        "The authorization grant type is not supported by the authorization server.",
+        "The authorization grant type is not supported by the authorization server. Configured grant types: [authorization_code].",
         Code::GrantTypeMissing,
     ),
-    (400, "invalid_scope", "No scopes were requested.", Code::ScopeRefused),
+    (
+        400,
+        "unsupported_grant_type",
+        "'client_credentials' grant type can only be used with a custom authorization server.",
+        Code::RequestRefused,
+    ),
+    (400, "unauthorized_client", "Confidential client is required to make this request.", Code::AssertionRefused),
+    (
+        400,
+        "consent_required",
+        "The following scopes require user consent and cannot be granted for the client credentials grant type: [x].",
+        Code::ScopeRefused,
+    ),
+    (400, "invalid_scope", "No scopes were requested.", Code::RequestRefused),
+    (400, "invalid_scope", "Cannot request 'openid' scopes using client credentials.", Code::ScopeRefused),
     (400, "consent_required", "You are not allowed any of the requested scopes.", Code::NoScopes),
     (400, "invalid_scope", "You are not allowed any of the requested scopes.", Code::NoScopes),
     (400, "invalid_scope", "Custom scopes are not allowed for this request.", Code::ScopeRefused),
@@ -100,7 +136,13 @@ const WORDS: &[(u16, &str, &str, Code)] = &[
     (400, "invalid_dpop_proof", "The DPoP proof JWT is issued in the future.", Code::DpopProofRefused),
     (400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.", Code::DpopProofRefused),
     (403, "access_denied", "The request is made from outside the client's permitted network zones.", Code::NetworkZone),
-    (403, "access_denied", "Policy evaluation failed for this request.", Code::AccessRefused),
+    (
+        401,
+        "access_denied",
+        "Policy evaluation failed for this request, please check the policy configurations.",
+        Code::AccessRefused,
+    ),
+    (403, "server_error", "The requested feature is not enabled in this environment.", Code::AccessRefused),
     (400, "temporarily_unavailable", "The server is temporarily unavailable.", Code::OktaUnavailable),
     (500, "server_error", "", Code::OktaUnavailable),
     (418, "", "", Code::UnexpectedResponse),
@@ -172,7 +214,7 @@ fn oktas_words_at_the_api() {
             r#"{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}"#,
             Code::AccessDenied,
         ),
-        (403, "", r#"{"errorCode":"E0000005","errorSummary":"Invalid session"}"#, Code::AccessDenied),
+        (403, "", r#"{"errorCode":"E0000005","errorSummary":"Invalid session"}"#, Code::TokenRefused),
         (
             401,
             "",
@@ -202,6 +244,66 @@ fn oktas_words_at_the_api() {
             expected,
             "{body}{header}"
         );
+    }
+}
+
+/// Errors in the API's shape that either endpoint may answer, as Okta's catalogue has them (release 2026.08.1).
+#[test]
+fn oktas_error_codes() {
+    for (status, error, words, token, api) in [
+        (400, "E0000003", "The request body was not well-formed.", Code::RequestRefused, Code::RequestRefused),
+        (401, "E0000004", "Authentication failed", Code::UnexpectedResponse, Code::TokenRefused),
+        (403, "E0000005", "Invalid session", Code::UnexpectedResponse, Code::TokenRefused),
+        (
+            403,
+            "E0000006",
+            "You do not have permission to perform the requested action",
+            Code::UnexpectedResponse,
+            Code::AccessDenied,
+        ),
+        (404, "E0000007", "Not found: x", Code::UnexpectedResponse, Code::UnexpectedResponse),
+        (404, "E0000008", "The requested path was not found", Code::UnexpectedResponse, Code::UnexpectedResponse),
+        (500, "E0000009", "Internal Server Error", Code::OktaUnavailable, Code::OktaUnavailable),
+        (503, "E0000010", "Service is in read only mode", Code::OktaUnavailable, Code::OktaUnavailable),
+        (401, "E0000011", "Invalid token provided", Code::UnexpectedResponse, Code::TokenRefused),
+        (
+            405,
+            "E0000022",
+            "The endpoint does not support the provided HTTP method",
+            Code::RequestRefused,
+            Code::RequestRefused,
+        ),
+        (
+            429,
+            "E0000047",
+            "API call exceeded rate limit due to too many requests.",
+            Code::RateLimited,
+            Code::RateLimited,
+        ),
+        (503, "E0000181", "Service temporarily unavailable.", Code::OktaUnavailable, Code::OktaUnavailable),
+        (403, "E0000212", "Origin validation failed.", Code::RequestRefused, Code::RequestRefused),
+        (
+            403,
+            "E0000260",
+            "This developer org has been deactivated. If you need access or have questions, please contact your org admin.",
+            Code::OrganizationDeactivated,
+            Code::OrganizationDeactivated,
+        ),
+    ] {
+        let body = serde_json::json!({"errorCode": error, "errorSummary": words, "errorId": "oae1"}).to_string();
+        for (at, expected) in [(Endpoint::Token, token), (Endpoint::Api, api)] {
+            let found = diagnose(at, &Asked::default(), &answer(status, &[("x-okta-request-id", "r1")], &body));
+            assert_eq!(found.code, expected, "{at:?} {error}");
+            assert_eq!(found.evidence["error_description"], words);
+            assert_eq!(found.evidence["request_id"], "r1");
+        }
+    }
+}
+
+#[test]
+fn every_row_says_where_it_is_known_from() {
+    for rule in RULES {
+        assert!(!rule.source.is_empty(), "{:?} {} {}", rule.code, rule.error, rule.says);
     }
 }
 

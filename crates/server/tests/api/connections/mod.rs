@@ -4,6 +4,7 @@ mod delete_many;
 mod export;
 mod get;
 mod history;
+mod hostile;
 mod idempotency;
 mod list;
 mod replace;

@@ -54,10 +54,20 @@ impl TestApp {
         let sim = Sim::builder().orgs(orgs).start().await.unwrap();
         let data = tempfile::tempdir().unwrap();
         let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self::start_in(data, sim, env).await
+        Self::start_in(data, sim, env, |_, _| ()).await
     }
 
-    async fn start_in(data: TempDir, sim: Sim, env: Vec<(String, String)>) -> Self {
+    /// With this simulator, and this change of the server before it serves.
+    pub(crate) async fn start_on(sim: Sim, change: impl FnOnce(&mut App, &Sim)) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), sim, Vec::new(), change).await
+    }
+
+    async fn start_in(
+        data: TempDir,
+        sim: Sim,
+        env: Vec<(String, String)>,
+        change: impl FnOnce(&mut App, &Sim),
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let ca = data.path().join("ca.pem");
@@ -80,6 +90,7 @@ impl TestApp {
         let seconds = ahead.clone();
         app.clock =
             Clock::from_fn(move || OffsetDateTime::now_utc() + Duration::seconds(seconds.load(Ordering::SeqCst)));
+        change(&mut app, &sim);
         let mut tokens = Vec::new();
         for role in [Role::Viewer, Role::Admin, Role::Service] {
             let token = NewToken { name: role.name().to_owned(), role, expires_at: None };
@@ -114,7 +125,7 @@ impl TestApp {
         drop((app, client));
         stop.send(()).unwrap();
         server.await.unwrap();
-        Self::start_in(data, sim, env).await
+        Self::start_in(data, sim, env, |_, _| ()).await
     }
 
     pub(crate) fn token(&self, role: Role) -> &str {
