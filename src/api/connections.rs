@@ -1,11 +1,11 @@
 //! Connections.
 
-use super::request::{Request, VERIFYING};
+use super::request::{DOWNLOADING, Request, VERIFYING};
 use super::{ApiError, Query};
 use model::api::{ConnectionPage, HistoryPage};
 use model::connection::Connection;
 use model::json::{Json, Members};
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Blob};
 
 const PATH: &str = "connections";
 
@@ -80,6 +80,11 @@ pub(crate) async fn replace(
 pub(crate) async fn delete(ids: &[String]) -> Result<(), ApiError> {
     let body = Json::from(Members::from_iter([("ids", ids)])).to_text();
     Request::new("POST", format!("{PATH}/delete")).json(body).text(None).await.map(drop)
+}
+
+/// Every connection that matches, as CSV: a file and its name.
+pub(crate) async fn export(query: Query) -> Result<(String, Blob), ApiError> {
+    Request::new("GET", format!("{PATH}/export{}", query.finish())).timeout(DOWNLOADING).file(None).await
 }
 
 /// A page of a connection's history, newest first.

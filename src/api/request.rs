@@ -9,12 +9,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Blob, Headers, ReadableStreamDefaultReader, RequestInit, Response};
 
 /// How long an ordinary request may take, in milliseconds.
 pub(super) const ORDINARY: u32 = 30_000;
 /// How long a request may take during which the server asks Okta, in milliseconds.
 pub(super) const VERIFYING: u32 = 120_000;
+/// How long a whole download may take, in milliseconds.
+pub(super) const DOWNLOADING: u32 = 600_000;
 
 /// Dropping it cancels the requests that were made with it.
 pub(crate) struct Cancel(Option<AbortController>);
@@ -104,6 +106,16 @@ impl Request {
         let response = self.send(cancel).await?;
         let status = response.status();
         Ok((status, body(&response).await?))
+    }
+
+    /// Sends it, and gives the answer's body as a file with the name that the server gave it.
+    pub(super) async fn file(self, cancel: Option<&AbortSignal>) -> Result<(String, Blob), ApiError> {
+        let response = self.send(cancel).await?;
+        let disposition = response.headers().get("Content-Disposition").ok().flatten().unwrap_or_default();
+        let name = disposition.split('"').nth(1).unwrap_or_default().to_owned();
+        let body = response.blob().map_err(|error| failure(&error))?;
+        let body = JsFuture::from(body).await.map_err(|error| failure(&error))?;
+        Ok((name, body.unchecked_into()))
     }
 
     /// Sends it, and hands every event of the answer to `on_event` as it comes.

@@ -2,9 +2,9 @@
 
 mod heights;
 
-use crate::dom::{View, each, part, view};
-use crate::reactive::{effect, memo};
-use heights::Heights;
+use crate::dom::{View, each, view};
+use crate::reactive::effect;
+use heights::{Heights, Piece};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -17,42 +17,36 @@ const BLOCK: usize = 20;
 /// What is rendered above and below the screen, in pixels: a turn of the wheel must not outrun it.
 const MARGIN: i32 = 600;
 
-/// What is in the page of a table.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Shown {
-    first: usize,
-    end: usize,
-    /// Heights in pixels that stand for the blocks before and after.
-    before: i32,
-    after: i32,
-}
-
-/// The bodies of `table`, which has `count` rows. `rows` makes those of some places; `near_end` is called when the last
-/// of them comes near the screen.
+/// The bodies of `table`, which has `count` rows. `rows` makes those of some places. The row at the place that is `kept`
+/// is in the page wherever it is: focus must not go with it. `near_end` is called when the last row comes near the
+/// screen, `changed` when blocks have come or gone.
 pub(crate) fn windowed(
     table: NodeRef<html::Table>,
     count: Memo<usize>,
+    kept: Memo<Option<usize>>,
     rows: impl Fn(Range<usize>) -> View + Clone + Send + 'static,
     near_end: Callback<()>,
+    changed: Callback<()>,
 ) -> View {
     let heights = StoredValue::new(Heights::default());
-    let shown = RwSignal::new(Shown { first: 0, end: 1, before: 0, after: 0 });
+    let shown = RwSignal::new(vec![Piece::Block(0)]);
     let look = move || {
         let Some(table) = table.try_get_untracked().flatten() else { return };
         let blocks = count.get_untracked().div_ceil(BLOCK);
+        let kept = kept.get_untracked().map(|row| row / BLOCK);
         let from = -top(&table);
         let height = document().document_element().map_or(0, |page| page.client_height());
         let now = heights.try_update_value(|heights| {
             heights.resize(blocks);
             measure(&table, heights);
-            let Range { start, end } = heights.window(from - MARGIN..from + height + MARGIN);
-            Shown { first: start, end, before: heights.sum(0..start), after: heights.sum(end..blocks) }
+            let window = heights.window(from - MARGIN..from + height + MARGIN);
+            (heights.pieces(window.clone(), kept), window.end)
         });
-        let Some(now) = now else { return };
-        if now != shown.get_untracked() {
+        let Some((now, end)) = now else { return };
+        if shown.with_untracked(|shown| *shown != now) {
             shown.set(now);
         }
-        if now.end == blocks {
+        if end == blocks {
             near_end.run(());
         }
     };
@@ -67,25 +61,31 @@ pub(crate) fn windowed(
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     effect(move || {
         count.track();
+        kept.track();
         shown.track();
         soon.run(());
+        changed.run(());
     });
-    let blocks = memo(move || {
-        let Shown { first, end, .. } = shown.get();
-        first..end.min(count.get().div_ceil(BLOCK)).max(first)
-    });
-    let block =
-        move |at: usize| view! { <tbody data-block=at.to_string()>{rows(at * BLOCK..(at + 1) * BLOCK)}</tbody> };
-    view! {
-        {part(move || gap(shown.get().before))}
-        {each(move || blocks.get().collect(), usize::to_string, block)}
-        {part(move || gap(shown.get().after))}
+    each(move || shown.get(), key, move |piece| show(piece, &rows))
+}
+
+fn key(piece: &Piece) -> String {
+    match piece {
+        Piece::Block(at) => at.to_string(),
+        Piece::Gap { before, height } => [&before.to_string(), " ", &height.to_string()].concat(),
     }
 }
 
-/// Room for rows that are not there.
-fn gap(height: i32) -> Option<View> {
-    (height > 0).then(|| view! { <tbody aria-hidden="true" class="table-gap"><tr style:height=[&height.to_string(), "px"].concat()></tr></tbody> })
+fn show(piece: Piece, rows: &impl Fn(Range<usize>) -> View) -> View {
+    match piece {
+        Piece::Block(at) => {
+            view! { <tbody data-block=at.to_string()>{rows(at * BLOCK..(at + 1) * BLOCK)}</tbody> }
+        }
+        Piece::Gap { height, .. } => {
+            let height = [&height.to_string(), "px"].concat();
+            view! { <tbody aria-hidden="true" class="table-gap"><tr style:height=height></tr></tbody> }
+        }
+    }
 }
 
 /// Calls `look` once in the next frame, however often it is asked to.

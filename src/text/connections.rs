@@ -10,6 +10,10 @@ pub(crate) struct Connections {
     pub(crate) status: fn(Status) -> &'static str,
     pub(crate) actions: Actions,
     pub(crate) list: List,
+    pub(crate) keys: Keys,
+    pub(crate) selection: Selection,
+    pub(crate) choose_columns: ChooseColumns,
+    pub(crate) export: Export,
     pub(crate) columns: Columns,
     pub(crate) panel: Panel,
     pub(crate) fields: Fields,
@@ -33,6 +37,9 @@ pub(crate) struct Actions {
     pub(crate) edit: &'static str,
     pub(crate) delete: &'static str,
     pub(crate) verify: &'static str,
+    pub(crate) export: &'static str,
+    /// Why there is nothing to export.
+    pub(crate) nothing: &'static str,
     pub(crate) search: &'static str,
     pub(crate) filter: &'static str,
     pub(crate) every_status: &'static str,
@@ -55,6 +62,42 @@ pub(crate) struct List {
     pub(crate) clear: &'static str,
     pub(crate) stale: &'static str,
     pub(crate) verifying: &'static str,
+}
+
+/// The keys of the list.
+pub(crate) struct Keys {
+    /// The button, and the heading of the dialog.
+    pub(crate) title: &'static str,
+    /// What each of `keys::LIST` does.
+    pub(crate) does: [&'static str; 9],
+    pub(crate) single: &'static str,
+    pub(crate) single_hint: &'static str,
+}
+
+/// Selecting what is not loaded yet.
+pub(crate) struct Selection {
+    pub(crate) loaded: fn(usize) -> String,
+    pub(crate) all: fn(u64) -> String,
+    pub(crate) loading: &'static str,
+}
+
+/// Everything that matches, as a file.
+pub(crate) struct Export {
+    /// With the name of the file.
+    pub(crate) done: fn(&str) -> String,
+    pub(crate) failed: fn(&str) -> String,
+    pub(crate) blocked: &'static str,
+}
+
+/// The dialog that chooses columns.
+pub(crate) struct ChooseColumns {
+    /// The button, and the heading of the dialog.
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    /// The field for the width of a column, by its name.
+    pub(crate) width: fn(&str) -> String,
+    pub(crate) automatic: &'static str,
+    pub(crate) reset: &'static str,
 }
 
 /// The heads of the columns.
@@ -178,7 +221,10 @@ pub(crate) struct Delete {
     pub(crate) confirm: &'static str,
     pub(crate) done_one: fn(&str) -> String,
     pub(crate) done_many: fn(usize) -> String,
-    pub(crate) failed: &'static str,
+    pub(crate) deleting: &'static str,
+    pub(crate) stopped: &'static str,
+    /// How many of how many are gone all the same.
+    pub(crate) failed: fn(usize, usize) -> String,
 }
 
 /// Verifying what is stored.
@@ -187,6 +233,8 @@ pub(crate) struct Verify {
     pub(crate) failed: fn(&str, &str) -> String,
     /// For many: how many work, how many do not.
     pub(crate) many: fn(usize, usize) -> String,
+    /// How many of how many were verified, and how many of them do not work.
+    pub(crate) stopped: fn(usize, usize, usize) -> String,
     pub(crate) details: &'static str,
 }
 

@@ -59,6 +59,7 @@ pub(super) static TEXT: Text = Text {
         close: "Close",
         dismiss: "Dismiss",
         cancel: "Cancel",
+        stop: "Stop",
         copy: "Copy",
         copied: "Copied",
         copy_failed: "Copying is blocked here. Select the text and copy it by hand.",
@@ -126,7 +127,12 @@ pub(super) static TEXT: Text = Text {
             Outcome::Inconclusive => "The test could not be finished",
         },
     },
-    table: Table { some: |shown, total| format!("{shown} of {total}"), more: "Load more", loading: "Loading…" },
+    table: Table {
+        some: |shown, total| format!("{shown} of {total}"),
+        more: "Load more",
+        end: |count| format!("All {count} are loaded."),
+        loading: "Loading…",
+    },
     connections: Connections {
         title: "Application connection",
         status: |status| match status {
@@ -141,6 +147,8 @@ pub(super) static TEXT: Text = Text {
             edit: "Edit",
             delete: "Delete",
             verify: "Verify now",
+            export: "Export CSV",
+            nothing: "There is nothing to export.",
             search: "Search connections",
             filter: "Status",
             every_status: "Every status",
@@ -163,6 +171,39 @@ pub(super) static TEXT: Text = Text {
             clear: "Clear search and filter",
             stale: "This list may be out of date.",
             verifying: "Verifying…",
+        },
+        keys: connections::Keys {
+            title: "Keyboard shortcuts",
+            does: [
+                "Go to the next row",
+                "Go to the row before",
+                "Go to the first row",
+                "Go to the last row that is loaded",
+                "Select the row, or not",
+                "Open the row",
+                "Search",
+                "Create a connection",
+                "Show this list",
+            ],
+            single: "Use single-character keys",
+            single_hint: "Turn them off if your voice control or keyboard presses them by mistake.",
+        },
+        selection: connections::Selection {
+            loaded: |count| format!("All {count} that are loaded are selected."),
+            all: |total| format!("Select all {total} that match"),
+            loading: "Loading…",
+        },
+        choose_columns: connections::ChooseColumns {
+            title: "Columns",
+            lead: "Widths are in pixels. You can also drag the edge of a column's head.",
+            width: |name| format!("Width of {name}"),
+            automatic: "Auto",
+            reset: "Reset",
+        },
+        export: connections::Export {
+            done: |name| format!("{name} is ready."),
+            failed: |why| format!("Nothing was exported. {why}"),
+            blocked: "The browser does not let this page save a file.",
         },
         columns: connections::Columns {
             name: "Profile name",
@@ -271,7 +312,12 @@ pub(super) static TEXT: Text = Text {
             confirm: "Delete",
             done_one: |name| format!("{name} is deleted."),
             done_many: |count| format!("{count} connections are deleted."),
-            failed: "Nothing was deleted.",
+            deleting: "Deleting…",
+            stopped: "You stopped it. What is not deleted is still selected.",
+            failed: |gone, count| match gone {
+                0 => "Nothing was deleted.".to_owned(),
+                _ => format!("{gone} of {count} are deleted."),
+            },
         },
         verify: connections::Verify {
             outcome: |name, outcome| match outcome {
@@ -285,6 +331,11 @@ pub(super) static TEXT: Text = Text {
                 0 => format!("All {good} connections work."),
                 1 => format!("1 of {} connections needs attention.", good + bad),
                 _ => format!("{bad} of {} connections need attention.", good + bad),
+            },
+            stopped: |done, of, bad| match bad {
+                0 => format!("Stopped after {done} of {of}. Those work."),
+                1 => format!("Stopped after {done} of {of}. 1 of those needs attention."),
+                _ => format!("Stopped after {done} of {of}. {bad} of those need attention."),
             },
             details: "See why",
         },

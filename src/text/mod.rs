@@ -82,6 +82,7 @@ pub(crate) struct Common {
     pub(crate) close: &'static str,
     pub(crate) dismiss: &'static str,
     pub(crate) cancel: &'static str,
+    pub(crate) stop: &'static str,
     pub(crate) copy: &'static str,
     pub(crate) copied: &'static str,
     pub(crate) copy_failed: &'static str,
@@ -142,5 +143,7 @@ pub(crate) struct Table {
     /// How many rows have come, and how many there are.
     pub(crate) some: fn(u64, u64) -> String,
     pub(crate) more: &'static str,
+    /// Below the last row, when all that many have come.
+    pub(crate) end: fn(usize) -> String,
     pub(crate) loading: &'static str,
 }

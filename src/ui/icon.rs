@@ -36,6 +36,9 @@ pub(crate) enum Icon {
     SignOut,
     Book,
     Offline,
+    Keyboard,
+    Columns,
+    Download,
 }
 
 impl Icon {
@@ -72,6 +75,9 @@ impl Icon {
             Self::Moon => "M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z",
             Self::SignOut => "M6 2.5H2.5v11H6M10 5l3 3-3 3M13 8H6",
             Self::Book => "M2.5 3h4.2L8 4.2 9.3 3h4.2v9.5H9.2L8 13.5l-1.2-1H2.5zM8 4.2v9.3",
+            Self::Keyboard => "M1.5 4h13v8h-13zM4 6.7v.1M6.7 6.7v.1M9.3 6.7v.1M12 6.7v.1M4.5 9.5h7",
+            Self::Columns => "M2 3h12v10H2zM6 3v10M10 3v10",
+            Self::Download => "M8 2.5V10M4.8 7L8 10.2 11.2 7M2.5 13.5h11",
             Self::Offline => {
                 "M2 2l12 12M5 9.2a4.3 4.3 0 0 1 2-1.1M2.5 6.6A8 8 0 0 1 5 5M8 5a8 8 0 0 1 5.5 1.6M10 8.6l1 .6M8 12.2v.1"
             }

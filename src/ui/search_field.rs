@@ -2,6 +2,8 @@
 
 use super::icon::{Icon, Mark};
 use crate::dom::view;
+use crate::reactive::effect;
+use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -9,13 +11,14 @@ use std::time::Duration;
 /// How long the user must pause before a search starts.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A search field. `on_search` is called when the user pauses or presses Enter.
+/// A search field. `on_search` is called when the user pauses, presses Enter or leaves; in the last two cases it is told
+/// that the search is settled. What it makes of the text comes back as `value`; spaces around do not count.
 #[component]
 pub(crate) fn SearchField(
     id: &'static str,
     label: &'static str,
     #[prop(into)] value: Signal<String>,
-    on_search: Callback<String>,
+    on_search: Callback<(String, bool)>,
 ) -> impl IntoView {
     let timer = StoredValue::<Option<TimeoutHandle>>::new(None);
     let stop = move || {
@@ -26,22 +29,33 @@ pub(crate) fn SearchField(
     let typed = move |event| {
         stop();
         let text = event_target_value(&event);
-        timer.set_value(set_timeout_with_handle(move || on_search.run(text), PAUSE).ok());
+        timer.set_value(set_timeout_with_handle(move || on_search.run((text, false)), PAUSE).ok());
     };
     // At once: a timer could overtake the click on *Clear search* that took the focus away.
     let settled = move |event| {
         stop();
-        on_search.run(event_target_value(&event));
+        on_search.run((event_target_value(&event), true));
     };
     on_cleanup(move || {
         if let Some(Some(timer)) = timer.try_get_value() {
             timer.clear();
         }
     });
+    let input = NodeRef::<html::Input>::new();
+    effect(move || {
+        let value = value.get();
+        // What is being typed stays as it is typed: a space at its end is the next word's beginning.
+        if let Some(input) = input.get()
+            && input.value().trim() != value
+        {
+            input.set_value(&value);
+        }
+    });
     view! {
         <span class="search-field" role="search">
             <Mark icon=Icon::Search/>
             <input
+                node_ref=input
                 id=id
                 type="search"
                 class="input"
@@ -49,7 +63,6 @@ pub(crate) fn SearchField(
                 placeholder=label
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=move || value.get()
                 on:input=typed
                 on:change=settled
             />

@@ -42,3 +42,49 @@ test("several at once, and the others stay", async ({ page, product, organizatio
   await expect(console.rows).toHaveCount(1);
   expect(await console.names()).toEqual(["Three"]);
 });
+
+test("very many in steps, which Cancel stops; what is left stays selected", async ({ page, product, organization }) => {
+  const acme = await organization();
+  await (await Api.of(product)).createMany(120, acme.credentials);
+  const console = await Console.signIn(page, product);
+  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+  await page.getByRole("button", { name: "Select all 120 that match" }).click();
+  await expect(console.count).toContainText("120 selected");
+
+  await console.action("Delete").click();
+  const question = page.getByRole("alertdialog", { name: "Delete 120 connections?" });
+  // Pressed as soon as the first step is through: by then the second is on its way.
+  await question.getByRole("button", { name: "Cancel" }).evaluate((cancel) => {
+    const dialog = cancel.closest("dialog")!;
+    const observer = new MutationObserver(() => {
+      if (dialog.querySelector("progress")?.getAttribute("value") === "50") {
+        observer.disconnect();
+        (cancel as HTMLElement).click();
+      }
+    });
+    observer.observe(dialog, { subtree: true, childList: true, attributes: true });
+  });
+  await question.getByRole("button", { name: "Delete" }).click();
+  await expect(question.getByText("100 of 120 are deleted.")).toBeVisible();
+  await expectAccessible(page, "deleting was stopped");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(console.rows).toHaveCount(20);
+  await expect(console.count).toContainText("20 selected");
+
+  await console.action("Delete").click();
+  await page.getByRole("alertdialog", { name: "Delete 20 connections?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("No connections yet")).toBeVisible();
+});
+
+test("what somebody else has deleted meanwhile keeps nobody from deleting the rest", async ({ page, product, organization }) => {
+  const acme = await organization();
+  const api = await Api.of(product);
+  const first = await api.create("One", acme.credentials, { verify: false });
+  await api.create("Two", acme.credentials, { verify: false });
+  const console = await Console.signIn(page, product);
+  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+  await api.call("DELETE", `/connections/${first}`);
+  await console.action("Delete").click();
+  await page.getByRole("alertdialog", { name: "Delete 2 connections?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("No connections yet")).toBeVisible();
+});

@@ -24,6 +24,30 @@ test("search, clear, and nothing found", async ({ page, product, organization })
   await expect(console.rows).toHaveCount(2);
 });
 
+test("typing a search makes one step of the history, however often it pauses", async ({ page, product, organization }) => {
+  const acme = await organization();
+  const api = await Api.of(product);
+  for (const name of ["North one", "North two", "South"]) {
+    await api.create(name, acme.credentials, { verify: false });
+  }
+  const console = await Console.signIn(page, product);
+  const query = () => new URL(page.url()).searchParams.get("q");
+  for (const [typed, q] of [["nor", "nor"], ["th ", "north"], ["two", "north two"]] as const) {
+    await page.getByRole("searchbox").pressSequentially(typed);
+    await expect.poll(query).toBe(q);
+  }
+  await expect(console.search).toHaveValue("north two");
+  await expect(console.rows).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await console.search.fill("south");
+  await expect.poll(query).toBe("south");
+  await page.goBack();
+  await expect(console.search).toHaveValue("north two");
+  await page.goBack();
+  await expect(console.search).toHaveValue("");
+  await expect(console.rows).toHaveCount(3);
+});
+
 test("filter by status", async ({ page, product, organization }) => {
   const acme = await organization();
   const api = await Api.of(product);
@@ -59,10 +83,7 @@ test("sort by a column, both ways; Back goes through the orders", async ({ page,
 test("a long list comes as it is scrolled, and only what is near the screen is in the page", async ({ page, product, organization }) => {
   const acme = await organization();
   const api = await Api.of(product);
-  const names = Array.from({ length: 130 }, (_, at) => `Connection ${String(at + 1).padStart(3, "0")}`);
-  for (let at = 0; at < names.length; at += 10) {
-    await Promise.all(names.slice(at, at + 10).map((name) => api.create(name, acme.credentials, { verify: false })));
-  }
+  await api.createMany(130, acme.credentials);
   const console = await Console.signIn(page, product);
   await expect(console.count).toContainText("130 connections");
   await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", "131");
@@ -86,19 +107,19 @@ test("a long list comes as it is scrolled, and only what is near the screen is i
   await expect(console.count).toContainText("130 selected");
 });
 
-test("the next rows can be asked for without scrolling", async ({ page, product, organization }) => {
+test("the next rows come to who goes to the button, and focus goes on when the button is gone", async ({ page, product, organization }) => {
   const acme = await organization();
-  const api = await Api.of(product);
-  for (let at = 1; at <= 55; at++) {
-    await api.create(`Connection ${at}`, acme.credentials, { verify: false });
-  }
+  await (await Api.of(product)).createMany(55, acme.credentials);
   const console = await Console.signIn(page, product);
   const more = page.getByRole("button", { name: "Load more" });
   await more.focus();
   await page.keyboard.press("Enter");
   await expect(more).toHaveCount(0);
-  await page.keyboard.press("End");
-  await expect(console.row("Connection 9")).toHaveAttribute("aria-rowindex", "56");
+  await expect(page.getByText("All 55 are loaded.")).toBeFocused();
+  await expectAccessible(page, "the end of a long list");
+  await page.keyboard.press("ArrowUp");
+  await expect(console.link("Connection 055")).toBeFocused();
+  await expect(console.row("Connection 055")).toHaveAttribute("aria-rowindex", "56");
 });
 
 test("a connection's page shows its report, what happened, and leads back", async ({ page, product, organization }) => {

@@ -8,6 +8,7 @@ mod assets;
 pub mod auth;
 pub mod cli;
 pub mod config;
+mod csv;
 mod extract;
 mod figures;
 mod history;

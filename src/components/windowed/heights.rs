@@ -5,6 +5,17 @@ use std::ops::Range;
 /// What a block is taken for until one has been measured, in pixels.
 const GUESS: i32 = 960;
 
+/// A block that is in the page, or room for some that are not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    Block(usize),
+    /// Before which block, and how high in pixels.
+    Gap {
+        before: usize,
+        height: i32,
+    },
+}
+
 /// One height for each block.
 #[derive(Debug, Default)]
 pub(super) struct Heights {
@@ -36,7 +47,7 @@ impl Heights {
     }
 
     /// The height of these blocks together.
-    pub(super) fn sum(&self, blocks: Range<usize>) -> i32 {
+    fn sum(&self, blocks: Range<usize>) -> i32 {
         blocks.map(|block| self.of(block)).sum()
     }
 
@@ -54,6 +65,27 @@ impl Heights {
             end += 1;
         }
         first..end
+    }
+
+    /// What the table is made of, from top to bottom: these blocks, the one that is `kept` wherever it is, and gaps for
+    /// all others.
+    pub(super) fn pieces(&self, window: Range<usize>, kept: Option<usize>) -> Vec<Piece> {
+        let blocks = self.measured.len();
+        let above = kept.filter(|kept| *kept < window.start);
+        let below = kept.filter(|kept| window.end <= *kept && *kept < blocks);
+        let (mut pieces, mut next) = (Vec::new(), 0);
+        for block in above.into_iter().chain(window).chain(below) {
+            pieces.extend(self.gap(next..block));
+            pieces.push(Piece::Block(block));
+            next = block + 1;
+        }
+        pieces.extend(self.gap(next..blocks));
+        pieces
+    }
+
+    fn gap(&self, blocks: Range<usize>) -> Option<Piece> {
+        let before = blocks.end;
+        (!blocks.is_empty()).then(|| Piece::Gap { before, height: self.sum(blocks) })
     }
 
     fn of(&self, block: usize) -> i32 {
@@ -92,8 +124,27 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_is_kept_is_in_the_page_wherever_it_is() {
+        use Piece::Block;
+        let gap = |before, height| Piece::Gap { before, height };
+        let heights = heights(6, &[(0, 100)]);
+        for (kept, expected) in [
+            (None, vec![gap(2, 200), Block(2), Block(3), gap(6, 200)]),
+            (Some(2), vec![gap(2, 200), Block(2), Block(3), gap(6, 200)]),
+            (Some(0), vec![Block(0), gap(2, 100), Block(2), Block(3), gap(6, 200)]),
+            (Some(1), vec![gap(1, 100), Block(1), Block(2), Block(3), gap(6, 200)]),
+            (Some(4), vec![gap(2, 200), Block(2), Block(3), Block(4), gap(6, 100)]),
+            (Some(5), vec![gap(2, 200), Block(2), Block(3), gap(5, 100), Block(5)]),
+            (Some(6), vec![gap(2, 200), Block(2), Block(3), gap(6, 200)]),
+        ] {
+            assert_eq!(heights.pieces(2..4, kept), expected, "{kept:?}");
+        }
+    }
+
+    #[test]
     fn a_table_without_blocks_has_an_empty_window() {
         assert_eq!(Heights::default().window(0..800), 0..0);
+        assert_eq!(Heights::default().pieces(0..0, Some(0)), []);
     }
 
     #[test]

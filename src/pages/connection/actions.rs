@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use model::check::Check;
 use model::connection::Connection;
 use model::permission::Permission;
+use std::sync::Arc;
 
 /// A verification of the connection on screen. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -84,8 +85,8 @@ pub(super) fn buttons(
     let reason = Signal::derive(move || (!session.may(Permission::Manage)).then(|| words.viewer.to_owned()));
     let verify = Callback::new(move |()| verification.start(name.get_untracked().unwrap_or_default()));
     let question = move || {
-        let connections: Vec<Connection> =
-            deleting.get().then(|| connection.get_untracked()).flatten().into_iter().collect();
+        let connection = deleting.get().then(|| connection.get_untracked()).flatten();
+        let connections: Vec<_> = connection.into_iter().map(Arc::new).collect();
         (!connections.is_empty()).then(|| {
             let close = Callback::new(move |()| deleting.set(false));
             let deleted = Callback::new(move |()| router.go(paths::CONNECTIONS));

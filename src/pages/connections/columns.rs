@@ -19,8 +19,11 @@ pub(crate) struct Column {
     pub(crate) cell: fn(&Connection, Signal<bool>) -> View,
 }
 
+/// What the browser remembers each column by, in the order of [`columns`].
+pub(crate) const KEYS: [&str; 7] = ["name", "application", "domain", "status", "verified", "updated", "updated_by"];
+
 /// Every column, from left to right.
-pub(crate) fn columns() -> [Column; 7] {
+pub(crate) fn columns() -> [Column; KEYS.len()] {
     let words = &text().connections.columns;
     let column = |label, sort, class, cell| Column { label, sort, class, cell };
     [
@@ -38,6 +41,11 @@ pub(crate) fn columns() -> [Column; 7] {
         }),
         column(words.updated_by, None, "cell-muted", who),
     ]
+}
+
+/// Those whose bits are set, with their places.
+pub(crate) fn some_columns(bits: usize) -> Vec<(usize, Column)> {
+    columns().into_iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).collect()
 }
 
 /// What a status means to the user.

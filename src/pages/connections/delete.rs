@@ -1,63 +1,133 @@
 //! The question before deleting, and deleting.
 
-use crate::api::connections;
-use crate::components::{ConfirmDialog, explain, use_toasts};
+use crate::api::{ApiError, connections};
+use crate::components::{ConfirmDialog, Progress, explain, use_toasts};
 use crate::dom::{View, part, view};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::prelude::*;
 use model::connection::Connection;
+use std::sync::Arc;
 
 /// How many names are listed before the rest is only counted.
 const NAMED: usize = 8;
+/// How many are deleted by one request, all or none; more are deleted in so many steps.
+const STEP: usize = 50;
 
-/// Asks, deletes all of them or none, and calls `on_deleted`.
+/// How far deleting has come. Cheap to copy.
+#[derive(Clone, Copy)]
+struct Deletion {
+    ids: StoredValue<Vec<String>>,
+    gone: RwSignal<usize>,
+    busy: RwSignal<bool>,
+    stopped: StoredValue<bool>,
+    /// Why the last attempt did not come to its end.
+    failure: RwSignal<Option<String>>,
+}
+
+/// Asks, and deletes. `on_deleted` is called when the dialog is to close and something was deleted.
 #[component]
 pub(crate) fn DeleteDialog(
-    connections: Vec<Connection>,
+    connections: Vec<Arc<Connection>>,
     on_close: Callback<()>,
     on_deleted: Callback<()>,
 ) -> impl IntoView {
     let words = &text().connections.delete;
     let toasts = use_toasts();
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let count = connections.len();
     let (title, done) = match &connections[..] {
         [one] => ((words.title_one)(&one.name), (words.done_one)(&one.name)),
-        many => ((words.title_many)(many.len()), (words.done_many)(many.len())),
+        _ => ((words.title_many)(count), (words.done_many)(count)),
     };
-    let names: Vec<String> = connections.iter().map(|connection| connection.name.clone()).collect();
-    let ids = StoredValue::new(connections.into_iter().map(|connection| connection.id).collect::<Vec<_>>());
+    let names: Vec<String> = connections.iter().take(NAMED).map(|connection| connection.name.clone()).collect();
+    let ids = connections.iter().map(|connection| connection.id.clone()).collect();
+    let deletion = Deletion {
+        ids: StoredValue::new(ids),
+        gone: RwSignal::new(0),
+        busy: RwSignal::new(false),
+        stopped: StoredValue::new(false),
+        failure: RwSignal::new(None),
+    };
     let done = StoredValue::new(done);
     let confirm = Callback::new(move |()| {
-        busy.set(true);
-        failure.set(None);
         spawn(async move {
-            let outcome = connections::delete(&ids.get_value()).await;
-            busy.try_set(false);
-            match outcome {
-                Ok(()) => {
-                    toasts.push(Tone::Good, done.try_get_value().unwrap_or_default(), None);
-                    on_deleted.run(());
-                }
-                Err(error) => drop(failure.try_set(Some(explain(&error)))),
+            if deletion.run().await {
+                toasts.push(Tone::Good, done.try_get_value().unwrap_or_default(), None);
+                on_deleted.run(());
             }
         });
     });
+    let cancel = Callback::new(move |()| match (deletion.busy.get_untracked(), deletion.gone.get_untracked()) {
+        (true, _) => deletion.stopped.set_value(true),
+        (false, 0) => on_close.run(()),
+        (false, _) => on_deleted.run(()),
+    });
+    let gone = deletion.gone;
     view! {
-        <ConfirmDialog title=title confirm=words.confirm danger=true busy=busy on_confirm=confirm on_cancel=on_close>
-            {(names.len() > 1).then(|| list(&names))}
+        <ConfirmDialog title=title confirm=words.confirm danger=true busy=deletion.busy on_confirm=confirm on_cancel=cancel>
+            {(count > 1).then(|| list(&names, count))}
             <p>{words.explain}</p>
-            {part(move || failure.get().map(|why| view! {
-                <Callout tone=Tone::Bad title=words.failed.to_owned() live=true>{why}</Callout>
+            {part(move || (deletion.busy.get() && count > STEP).then(|| view! {
+                <Progress label=words.deleting done=gone of=Signal::derive(move || count)/>
+            }))}
+            {part(move || deletion.failure.get().map(|why| view! {
+                <Callout tone=Tone::Bad title=(words.failed)(gone.get_untracked(), count) live=true>{why}</Callout>
             }))}
         </ConfirmDialog>
     }
 }
 
-fn list(names: &[String]) -> View {
-    let shown = names.iter().take(NAMED).map(|name| view! { <li>{name.clone()}</li> });
-    let rest = names.len().saturating_sub(NAMED);
+impl Deletion {
+    /// Deletes step by step what is not gone yet. Gives whether all of it is gone then.
+    async fn run(self) -> bool {
+        self.busy.set(true);
+        self.failure.set(None);
+        self.stopped.set_value(false);
+        let result = loop {
+            let gone = self.gone.try_get_untracked().unwrap_or_default();
+            let step: Vec<String> =
+                self.ids.try_with_value(|ids| ids.iter().skip(gone).take(STEP).cloned().collect()).unwrap_or_default();
+            if step.is_empty() {
+                break Ok(true);
+            }
+            if self.stopped.try_get_value().unwrap_or(true) {
+                break Ok(false);
+            }
+            if let Err(error) = delete(&step).await {
+                break Err(error);
+            }
+            self.gone.try_update(|gone| *gone += step.len());
+        };
+        self.busy.try_set(false);
+        let words = &text().connections.delete;
+        match &result {
+            Ok(true) => {}
+            Ok(false) => drop(self.failure.try_set(Some(words.stopped.to_owned()))),
+            Err(error) => drop(self.failure.try_set(Some(explain(error)))),
+        }
+        result == Ok(true)
+    }
+}
+
+/// Deletes all of these or none. Where somebody else has deleted one of many, the others go one by one.
+async fn delete(ids: &[String]) -> Result<(), ApiError> {
+    match connections::delete(ids).await {
+        Err(error) if error.status() == Some(404) && ids.len() > 1 => {}
+        other => return other,
+    }
+    for id in ids {
+        match connections::delete(std::slice::from_ref(id)).await {
+            Err(error) if error.status() != Some(404) => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn list(names: &[String], count: usize) -> View {
+    let shown = names.iter().map(|name| view! { <li>{name.clone()}</li> });
+    let rest = count - names.len();
     view! {
         <ul class="delete-names">
             {shown.collect::<Vec<_>>()}

@@ -52,12 +52,12 @@ impl ListState {
             Panel::Create => ("create", ""),
             Panel::Edit(id) => ("edit", id.as_str()),
         };
-        self.what().with("panel", panel).with("id", id).finish()
+        self.matching().with("panel", panel).with("id", id).finish()
     }
 
     /// What to ask the server for: so many rows from the cursor on, or from the beginning.
     pub(crate) fn request(&self, limit: u32, cursor: &str) -> Query {
-        self.what().with("limit", &limit.to_string()).with("cursor", cursor)
+        self.matching().with("limit", &limit.to_string()).with("cursor", cursor)
     }
 
     /// Whether anything but the order narrows the list.
@@ -70,7 +70,8 @@ impl ListState {
         Self { panel, ..self.clone() }
     }
 
-    fn what(&self) -> Query {
+    /// Search, filter and order as a query.
+    pub(crate) fn matching(&self) -> Query {
         let sort = if self.sort == Sort::DEFAULT { String::new() } else { self.sort.to_string() };
         Query::default().with("q", &self.q).with("status", self.status.map_or("", Status::name)).with("sort", &sort)
     }

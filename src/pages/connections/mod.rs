@@ -2,22 +2,28 @@
 
 mod actions;
 mod attempt;
+mod choose_columns;
 mod columns;
 mod conflict;
 mod delete;
 mod draft;
 mod editor;
+mod export;
 mod field;
 mod fields;
 mod focus;
 mod form;
 mod kept;
+mod keys;
+mod layout;
 mod list_state;
 mod loaded;
 mod panel;
 mod panel_host;
 mod paste;
+mod row_focus;
 mod rows;
+mod selection;
 mod table;
 mod verify_now;
 
@@ -35,25 +41,36 @@ use crate::reactive::memo;
 use crate::router::use_router;
 use crate::text::text;
 use actions::ActionBar;
+use choose_columns::ChooseColumns;
+use keys::{Keys, KeysDialog};
+use layout::Layout;
 use leptos::prelude::*;
 use list_state::ListState;
 use model::connection::Connection;
+use row_focus::RowFocus;
 use rows::Rows;
 use table::ConnectionTable;
+use verify_now::Verifications;
 
 /// `/connections`.
 pub(crate) fn list_page() -> View {
     let router = use_router();
     let state = address();
     let go = Callback::new(move |state: ListState| router.go(&path(&state)));
+    let amend = Callback::new(move |state: ListState| router.replace(&path(&state)));
     let rows = Rows::load(state);
+    let row_focus = RowFocus::of(rows);
+    let layout = Layout::remembered();
+    let choosing = RwSignal::new(false);
+    let verifications = Verifications::new(rows);
     let deleting = RwSignal::new(false);
     let create = NodeRef::new();
     let panel = memo(move || state.with(|state| state.panel.clone()));
     let close = Callback::new(move |()| {
-        router.replace(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
+        amend.run(state.with_untracked(|state| state.with_panel(Panel::None)));
     });
     let reopen = Callback::new(move |panel| go.run(state.with_untracked(|state| state.with_panel(panel))));
+    let keys = Keys::listen(row_focus, reopen);
     let saved = Callback::new(move |connection: Connection| rows.saved(connection));
     let question = move || {
         deleting.get().then(|| {
@@ -68,11 +85,15 @@ pub(crate) fn list_page() -> View {
     view! {
         <Page title=text().shell.app_management lead=text().shell.lead>
             <section class="connections" aria-label=text().connections.title>
-                <ActionBar state=state rows=rows go=go deleting=deleting create=create/>
-                <ConnectionTable state=state rows=rows go=go create=create/>
+                <ActionBar state=state rows=rows go=go amend=amend deleting=deleting verifications=verifications choosing=choosing keys=keys create=create/>
+                <ConnectionTable state=state rows=rows row_focus=row_focus layout=layout go=go create=create/>
             </section>
             <PanelHost panel=panel close=close reopen=reopen on_saved=saved/>
             {question}
+            {move || choosing.get().then(|| {
+                view! { <ChooseColumns layout=layout on_close=Callback::new(move |()| choosing.set(false))/> }
+            })}
+            {move || keys.open.get().then(|| view! { <KeysDialog keys=keys/> })}
         </Page>
     }
 }

@@ -1,12 +1,16 @@
 //! The rows of the list: loaded, selected, verified.
 
+mod gather;
+
 use super::list_state::{ListState, Panel};
 use super::loaded::{Loaded, Placed};
 use crate::api::{ApiError, Cancel, connections};
 use crate::reactive::{effect, memo, spawn};
 use leptos::prelude::*;
 use model::connection::Connection;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 use web_sys::AbortSignal;
 
 /// How many rows to ask for first: enough for a screen, and what `public/early.js` has asked for already.
@@ -25,10 +29,12 @@ pub(crate) struct Rows {
     pub(crate) busy: RwSignal<bool>,
     /// The next page is asked for.
     pub(crate) extending: RwSignal<bool>,
+    /// All of the list is being loaded, to be selected.
+    pub(crate) gathering: RwSignal<bool>,
     /// The ids of the selected rows.
-    pub(crate) selected: RwSignal<Vec<String>>,
+    pub(crate) selected: RwSignal<HashSet<String>>,
     /// The ids of the rows that are being verified.
-    pub(crate) verifying: RwSignal<Vec<String>>,
+    pub(crate) verifying: RwSignal<HashSet<String>>,
     /// A connection that was just saved: shown even where its place has not come yet.
     fresh: RwSignal<Option<Connection>>,
     again: Trigger,
@@ -46,8 +52,9 @@ impl Rows {
             error: RwSignal::new(None),
             busy: RwSignal::new(true),
             extending: RwSignal::new(false),
-            selected: RwSignal::new(Vec::new()),
-            verifying: RwSignal::new(Vec::new()),
+            gathering: RwSignal::new(false),
+            selected: RwSignal::new(HashSet::new()),
+            verifying: RwSignal::new(HashSet::new()),
             fresh: RwSignal::new(None),
             again: Trigger::new(),
             of: memo(move || state.with(|state| state.with_panel(Panel::None))),
@@ -75,22 +82,34 @@ impl Rows {
 
     /// Loads the next page, if there is one and nothing else is on its way.
     pub(crate) fn extend(self) {
-        let next = self.loaded.with_untracked(|loaded| Some(loaded.as_ref()?.next()?.to_owned()));
-        let Some(next) = next.filter(|_| !self.busy.get_untracked() && !self.extending.get_untracked()) else { return };
-        let query = self.of.with_untracked(|of| of.request(MORE, &next));
+        let idle = !self.busy.get_untracked() && !self.extending.get_untracked();
+        let Some(next) = self.next().filter(|_| idle) else { return };
         let signal = self.cancellable();
         self.extending.set(true);
         spawn(async move {
-            match connections::list(query, signal.as_ref()).await {
-                Err(ApiError::Cancelled) => return,
-                Ok(page) => {
-                    self.error.try_set(None);
-                    self.loaded.try_update(|loaded| loaded.iter_mut().for_each(|loaded| loaded.append(page.clone())));
-                }
-                Err(error) => drop(self.error.try_set(Some(error))),
+            if self.append(&next, signal.as_ref()).await {
+                self.extending.try_set(false);
             }
-            self.extending.try_set(false);
         });
+    }
+
+    /// The page at this cursor. Gives whether the list is still the one that it was asked for.
+    async fn append(self, next: &str, signal: Option<&AbortSignal>) -> bool {
+        let query = self.of.with_untracked(|of| of.request(MORE, next));
+        match connections::list(query, signal).await {
+            Err(ApiError::Cancelled) => return false,
+            Ok(page) => {
+                self.error.try_set(None);
+                let mut page = Some(page);
+                self.loaded.try_update(|loaded| {
+                    if let (Some(loaded), Some(page)) = (loaded, page.take()) {
+                        loaded.append(page);
+                    }
+                });
+            }
+            Err(error) => drop(self.error.try_set(Some(error))),
+        }
+        true
     }
 
     /// This was just saved: it is in the list, wherever its place is.
@@ -130,19 +149,21 @@ impl Rows {
     }
 
     /// The selected rows.
-    pub(crate) fn chosen(self) -> Vec<Connection> {
-        let selected = self.selected.get();
-        self.loaded.with(|loaded| {
-            let rows = loaded.iter().flat_map(Loaded::rows).filter(|row| selected.contains(&row.id));
-            rows.map(|row| Connection::clone(row)).collect()
+    pub(crate) fn chosen(self) -> Vec<Arc<Connection>> {
+        self.selected.with(|selected| {
+            self.loaded.with(|loaded| {
+                let rows = loaded.iter().flat_map(Loaded::rows);
+                rows.filter(|row| selected.contains(&row.id)).map(Arc::clone).collect()
+            })
         })
     }
 
     pub(crate) fn select(self, id: &str, on: bool) {
         self.selected.update(|selected| {
-            selected.retain(|other| other != id);
             if on {
-                selected.push(id.to_owned());
+                selected.insert(id.to_owned());
+            } else {
+                selected.remove(id);
             }
         });
     }
@@ -159,6 +180,7 @@ impl Rows {
     fn begin(self, of: ListState, count: usize) {
         let signal = self.cancellable();
         self.extending.set(false);
+        self.gathering.set(false);
         self.busy.set(true);
         spawn(async move {
             match first(&of, count, signal.as_ref()).await {
@@ -168,6 +190,11 @@ impl Rows {
             }
             self.busy.try_set(false);
         });
+    }
+
+    /// Where the next page begins.
+    fn next(self) -> Option<String> {
+        self.loaded.with_untracked(|loaded| Some(loaded.as_ref()?.next()?.to_owned()))
     }
 
     /// For a new request; the ones before are cancelled.

@@ -1,13 +1,15 @@
 //! The table, and what is there in its place.
 
-use super::columns::{Column, columns};
+use super::columns::{Column, KEYS, some_columns};
 use super::focus;
+use super::layout::Layout;
 use super::list_state::{ListState, Panel};
 use super::loaded::Placed;
+use super::row_focus::{HEADS, RowFocus};
 use super::rows::Rows;
-use crate::components::{EmptyState, ErrorState, SortHeader, explain, windowed};
+use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, pixels, windowed};
 use crate::dom::{Child, View, each, part, view};
-use crate::reactive::memo;
+use crate::reactive::{effect, memo};
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone};
@@ -15,10 +17,18 @@ use leptos::html;
 use leptos::prelude::*;
 use model::api::Sort;
 use model::permission::Permission;
+use std::collections::HashSet;
 use std::ops::Range;
+use web_sys::KeyboardEvent;
 
 /// The rows that stand for those that have not come yet, and how wide their bars are.
 const SKELETON_ROWS: [u8; 6] = [92, 84, 96, 78, 88, 81];
+
+/// What stands below a list that has come to its end, and from how many rows on.
+const END: &str = "list-end";
+const LONG: usize = 50;
+/// How wide the column of the checkboxes is, in pixels: `.cell-check` in the stylesheet.
+const CHECK_WIDTH: i32 = 40;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Shows {
@@ -34,6 +44,8 @@ enum Shows {
 pub(crate) fn ConnectionTable(
     state: Memo<ListState>,
     rows: Rows,
+    row_focus: RowFocus,
+    layout: Layout,
     go: Callback<ListState>,
     /// The Create button of the action bar.
     create: NodeRef<html::Button>,
@@ -61,8 +73,8 @@ pub(crate) fn ConnectionTable(
                     <Button on_click=clear>{words.clear}</Button>
                 </EmptyState>
             },
-            Shows::Waiting => table(state, rows, go, true),
-            Shows::Rows => table(state, rows, go, false),
+            Shows::Waiting => table(state, rows, row_focus, layout, go, true),
+            Shows::Rows => table(state, rows, row_focus, layout, go, false),
         })}
     }
 }
@@ -99,27 +111,53 @@ fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::B
     }
 }
 
-fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: bool) -> View {
+fn table(
+    state: Memo<ListState>,
+    rows: Rows,
+    row_focus: RowFocus,
+    layout: Layout,
+    go: Callback<ListState>,
+    waiting: bool,
+) -> View {
     let sort = Signal::derive(move || state.with(|state| state.sort));
     let on_sort = Callback::new(move |sort: Sort| {
         go.run(state.with_untracked(|state| ListState { sort, ..state.clone() }));
     });
-    let heads = columns().into_iter().map(|column| match column.sort {
-        Some(by) => {
-            view! { <SortHeader label=column.label column=by sort=sort on_sort=on_sort class=column.class/> }
+    let head = move |at: usize, Column { label, sort: by, class, .. }: Column| {
+        let width = Signal::derive(move || layout.width(at));
+        let on_resize = Callback::new(move |width| layout.resize(at, Some(width)));
+        match by {
+            Some(by) => view! {
+                <SortHeader label=label column=by sort=sort on_sort=on_sort class=class width=width on_resize=on_resize/>
+            },
+            None => view! { <PlainHeader label=label class=class width=width on_resize=on_resize/> },
         }
-        None => view! { <th scope="col" class=column.class>{column.label}</th> },
-    });
-    let heads: Vec<_> = heads.collect();
+    };
+    let shown = memo(move || layout.shown());
+    let heads =
+        part(move || some_columns(shown.get()).into_iter().map(|(at, column)| head(at, column)).collect::<Vec<_>>());
     let table = NodeRef::<html::Table>::new();
     let body = if waiting {
         view! { <tbody>{skeleton()}</tbody> }
     } else {
-        body(rows, table)
+        body(rows, row_focus, shown, table)
     };
     view! {
-        <div class="table-wrap" class:is-busy=move || rows.busy.get() && !waiting aria-busy=move || rows.busy.get().to_string()>
-            <table node_ref=table class="table" aria-rowcount=move || rows.total().map(|total| (total + 1).to_string())>
+        <div
+            class="table-wrap"
+            class:is-busy=move || rows.busy.get() && !waiting
+            aria-busy=move || rows.busy.get().to_string()
+            on:focusin=move |event| row_focus.came(&event)
+            on:focusout=move |event| row_focus.left(&event)
+            on:keydown=move |event| row_focus.press(&event)
+        >
+            <table
+                node_ref=table
+                class="table"
+                class:is-sized=move || layout.total().is_some()
+                style:min-inline-size=move || pixels(layout.total().map(|total| total + CHECK_WIDTH))
+                aria-rowcount=move || rows.total().map(|total| (total + 1).to_string())
+            >
                 <thead>
                     <tr aria-rowindex="1">
                         <th scope="col" class="cell-check">{select_all(rows)}</th>
@@ -129,12 +167,12 @@ fn table(state: Memo<ListState>, rows: Rows, go: Callback<ListState>, waiting: b
                 {body}
             </table>
         </div>
-        {(!waiting).then(|| more(rows))}
+        {(!waiting).then(|| more(rows, row_focus))}
     }
 }
 
 fn select_all(rows: Rows) -> View {
-    let selected = memo(move || rows.selected.with(Vec::len));
+    let selected = memo(move || rows.selected.with(HashSet::len));
     let all = memo(move || rows.count());
     view! {
         <Checkbox
@@ -147,7 +185,7 @@ fn select_all(rows: Rows) -> View {
     }
 }
 
-fn body(rows: Rows, table: NodeRef<html::Table>) -> View {
+fn body(rows: Rows, row_focus: RowFocus, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
     // A row is made anew when what it shows has changed.
     let key = |(at, row): &Placed| {
         let verified = row.verified_at.as_deref().unwrap_or_default();
@@ -160,33 +198,41 @@ fn body(rows: Rows, table: NodeRef<html::Table>) -> View {
             rows.extend();
         }
     });
-    let some = move |places: Range<usize>| each(move || rows.slice(places.clone()), key, move |row| show(rows, row));
-    windowed(table, memo(move || rows.count()), some, near_end)
+    let some =
+        move |places: Range<usize>| each(move || rows.slice(places.clone()), key, move |row| show(rows, shown, row));
+    let kept = memo(move || row_focus.place());
+    let changed = Callback::new(move |()| row_focus.restore());
+    windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
 }
 
-fn show(rows: Rows, (at, row): Placed) -> View {
+fn show(rows: Rows, shown: Memo<usize>, (at, row): Placed) -> View {
     let id = StoredValue::new(row.id.clone());
-    let is_in =
-        move |ids: RwSignal<Vec<String>>| Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))));
+    let is_in = move |ids: RwSignal<HashSet<String>>| {
+        Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))))
+    };
     let (selected, verifying) = (is_in(rows.selected), is_in(rows.verifying));
-    let cell = |Column { label, class, cell, .. }: Column| {
-        view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
+    let name = (text().connections.list.select_row)(&row.name);
+    let cells = move || {
+        let cell = |(_, Column { label, class, cell, .. }): (usize, Column)| {
+            view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
+        };
+        some_columns(shown.get()).into_iter().map(cell).collect::<Vec<_>>()
     };
     view! {
         <tr
-            aria-rowindex=(at + 2).to_string()
+            aria-rowindex=(at + HEADS).to_string()
             class:is-selected=move || selected.get()
             class:is-fresh=move || id.with_value(|id| rows.is_fresh(id))
         >
             <td class="cell-check">
                 <Checkbox
-                    label=(text().connections.list.select_row)(&row.name)
+                    label=name
                     hide_label=true
                     checked=selected
                     on_change=Callback::new(move |on| id.with_value(|id| rows.select(id, on)))
                 />
             </td>
-            {columns().into_iter().map(cell).collect::<Vec<_>>()}
+            {part(cells)}
         </tr>
     }
 }
@@ -196,25 +242,49 @@ fn skeleton() -> View {
         view! {
             <tr aria-hidden="true">
                 <td class="cell-check"></td>
-                <td colspan=columns().len().to_string()><Skeleton width=width/></td>
+                <td colspan=KEYS.len().to_string()><Skeleton width=width/></td>
             </tr>
         }
     };
     SKELETON_ROWS.map(row).into_iter().collect::<Vec<_>>().child()
 }
 
-/// Below the last row, while there are more than have come. They come by themselves when this is near the screen.
-fn more(rows: Rows) -> View {
+/// Below the last row: the rest, while there is more than has come. It comes by itself when this is near the screen.
+/// Whoever was on the button when it went is told that this is all: a row there would take the key meant for the button.
+fn more(rows: Rows, row_focus: RowFocus) -> View {
     let words = &text().table;
-    let load = Callback::new(move |()| rows.extend());
-    part(move || {
-        rows.has_more().then(|| {
-            view! {
-                <div class="table-more">
-                    <p>{move || (words.some)(rows.count() as u64, rows.total().unwrap_or_default())}</p>
-                    <Button small=true busy=rows.extending on_click=load>{words.more}</Button>
-                </div>
+    let here = StoredValue::new(false);
+    let button = NodeRef::<html::Button>::new();
+    let left = move |_| {
+        request_animation_frame(move || {
+            if button.try_get_untracked().flatten().is_some_and(|button| button.is_connected()) {
+                here.try_set_value(false);
             }
-        })
+        });
+    };
+    effect(move || {
+        if !rows.has_more() && here.get_value() {
+            here.set_value(false);
+            focus::soon_in_place(END);
+        }
+    });
+    let load = Callback::new(move |()| rows.extend());
+    let up = move |event: KeyboardEvent| {
+        if event.key() == "ArrowUp" {
+            event.prevent_default();
+            row_focus.go(usize::MAX);
+        }
+    };
+    part(move || match (rows.has_more(), rows.count() > LONG) {
+        (true, _) => view! {
+            <div class="table-more" on:focusin=move |_| here.set_value(true) on:focusout=left>
+                <p>{move || (words.some)(rows.count() as u64, rows.total().unwrap_or_default())}</p>
+                <Button small=true busy=rows.extending on_click=load node_ref=button>{words.more}</Button>
+            </div>
+        },
+        (false, true) => view! {
+            <p id=END class="table-more" tabindex="-1" on:keydown=up>{move || (words.end)(rows.count())}</p>
+        },
+        (false, false) => ().child(),
     })
 }

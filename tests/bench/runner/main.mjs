@@ -6,23 +6,12 @@ import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 import { CONDITIONS, TARGETS } from "./conditions.mjs";
 import { medians, spread, spreads, table } from "./figures.mjs";
 import { visit } from "./measure.mjs";
 import { startStack } from "./stack.mjs";
 
-const CHROMIUM = "/usr/bin/chromium";
-/** No window, no sandbox (the tests run as root), nothing in the background. */
-const CHROMIUM_ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** Further visits at the start that do not count: the server's and the machine's caches get warm for both. */
 const WARM_UP = 1;
 
@@ -37,7 +26,7 @@ const reactDist = path.join(import.meta.dirname, "../react/dist");
 const stack = await startStack(options.program, {
   console: { assets: options.assets, dropPolicy: false },
   react: { assets: reactDist, dropPolicy: true },
-});
+}, CONDITIONS.connections);
 try {
   const { visits, chromiumVersion } = await visitInTurn(stack, Number(options.runs));
   const result = summary(visits, chromiumVersion);
@@ -49,7 +38,7 @@ try {
 
 /** @returns {Promise<{visits: Record<string, object[]>, chromiumVersion: string}>} the visits of each page */
 async function visitInTurn({ urls, cookie }, runs) {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+  const browser = await launch();
   const visits = Object.fromEntries(Object.keys(urls).map((name) => [name, []]));
   try {
     for (let run = -WARM_UP; run < runs; run += 1) {

@@ -7,7 +7,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { CONDITIONS, connectionName } from "./conditions.mjs";
+import { connectionName } from "./conditions.mjs";
 import { startProxy } from "./proxy.mjs";
 
 const READY_WITHIN_MS = 30_000;
@@ -16,9 +16,10 @@ const READY_WITHIN_MS = 30_000;
  * Starts everything and fills the database.
  * @param {string} program the server
  * @param {Record<string, {assets: string, dropPolicy: boolean}>} pages
+ * @param {number} connections how many to create
  * @returns {Promise<{urls: Record<string, string>, cookie: {name: string, value: string}, stop(): Promise<void>}>}
  */
-export async function startStack(program, pages) {
+export async function startStack(program, pages, connections) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "app-connections-bench-"));
   const started = [];
   const stop = async () => {
@@ -38,7 +39,7 @@ export async function startStack(program, pages) {
     }
     const origin = Object.values(urls).at(-1);
     const cookie = await signIn(origin, await signInToken(program, environment));
-    await fill(origin, cookie);
+    await fill(origin, cookie, connections);
     return { urls, cookie, stop };
   } catch (error) {
     await stop();
@@ -98,8 +99,8 @@ async function signIn(origin, token) {
 }
 
 /** Every connection with a key of its own, stored without verification. */
-async function fill(origin, { name, value }) {
-  for (let number = 0; number < CONDITIONS.connections; number += 1) {
+async function fill(origin, { name, value }, connections) {
+  for (let number = 0; number < connections; number += 1) {
     const { privateKey } = await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
     const connection = {
       name: connectionName(number),

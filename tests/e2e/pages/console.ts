@@ -25,7 +25,7 @@ export class Console {
     return this.page.getByRole("group", { name: "Actions" });
   }
 
-  action(name: "Create" | "Edit" | "Delete" | "Verify now"): Locator {
+  action(name: "Create" | "Edit" | "Delete" | "Verify now" | "Export CSV"): Locator {
     return this.actions.getByRole("button", { name, exact: true });
   }
 
@@ -53,6 +53,11 @@ export class Console {
   /** The names in the order of the rows. */
   async names(): Promise<string[]> {
     return this.rows.getByRole("link").allTextContents();
+  }
+
+  /** What opens a row's page, and what the keyboard goes to. */
+  link(name: string): Locator {
+    return this.page.getByRole("table").getByRole("link", { name, exact: true });
   }
 
   columnHeader(name: string): Locator {

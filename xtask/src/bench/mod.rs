@@ -3,6 +3,7 @@
 //! [`BENCHMARKS`] is the list; a benchmark is a file here.
 
 mod first_row;
+mod scroll;
 mod verify;
 mod wire;
 
@@ -26,6 +27,7 @@ struct Row {
 const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "wire", measure: wire::measure },
     Benchmark { name: "first-row", measure: first_row::measure },
+    Benchmark { name: "scroll", measure: scroll::measure },
     Benchmark { name: "verify", measure: verify::measure },
 ];
 

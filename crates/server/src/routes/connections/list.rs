@@ -22,22 +22,27 @@ pub(crate) struct Wanted {
 
 impl FromParams for Wanted {
     fn from_params(params: &mut Params) -> Self {
-        let short = |text: &str| (text.chars().count() <= MAX_TEXT_CHARS).then(|| text.trim().to_owned());
-        let query = ListQuery {
-            text: params.take_as("q", "at most 200 characters", short).unwrap_or_default(),
-            status: params.take_as("status", "one of active, limited, failed, unverified", Status::from_name),
-            application: params.take_as("application", "okta", |id| Application::parse(id).ok()),
-            sort: params
-                .take_as(
-                    "sort",
-                    "one of name, status, application, domain, verified_at, updated_at, with - in front for descending",
-                    Sort::parse,
-                )
-                .unwrap_or(Sort::DEFAULT),
-            limit: params.take_limit(),
-            after: None,
-        };
+        let query = ListQuery { limit: params.take_limit(), ..which(params) };
         Self { query, cursor: params.take("cursor") }
+    }
+}
+
+/// Search, filter and order, for whatever answers with connections.
+pub(super) fn which(params: &mut Params) -> ListQuery {
+    let short = |text: &str| (text.chars().count() <= MAX_TEXT_CHARS).then(|| text.trim().to_owned());
+    ListQuery {
+        text: params.take_as("q", "at most 200 characters", short).unwrap_or_default(),
+        status: params.take_as("status", "one of active, limited, failed, unverified", Status::from_name),
+        application: params.take_as("application", "okta", |id| Application::parse(id).ok()),
+        sort: params
+            .take_as(
+                "sort",
+                "one of name, status, application, domain, verified_at, updated_at, with - in front for descending",
+                Sort::parse,
+            )
+            .unwrap_or(Sort::DEFAULT),
+        limit: 0,
+        after: None,
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod create;
 mod cursor;
 pub(crate) mod delete;
 pub(crate) mod delete_many;
+pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod list;

@@ -1,6 +1,7 @@
 mod create;
 mod delete;
 mod delete_many;
+mod export;
 mod get;
 mod history;
 mod hostile;

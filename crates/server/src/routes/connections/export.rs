@@ -1,0 +1,127 @@
+//! `GET /api/v1/connections/export`
+
+use super::list;
+use crate::app::App;
+use crate::csv;
+use crate::extract::{FromParams, Params, Query, Viewer};
+use crate::problem::Answer;
+use crate::store::{ListQuery, Page, StoreError};
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures::stream::{self, Stream};
+use model::connection::{Connection, Status};
+use model::okta::Application;
+use std::io;
+
+/// How many connections are in memory at once.
+const AT_ONCE: u32 = 1_000;
+
+/// The columns: the names of the API's members, which no language changes.
+const HEAD: [&str; 14] = [
+    "id",
+    "name",
+    "description",
+    "application",
+    "domain",
+    "client_id",
+    "key_id",
+    "key_thumbprint",
+    "status",
+    "verified_at",
+    "updated_at",
+    "updated_by",
+    "created_at",
+    "created_by",
+];
+
+/// Which connections, in which order.
+pub(crate) struct Wanted(ListQuery);
+
+impl FromParams for Wanted {
+    fn from_params(params: &mut Params) -> Self {
+        Self(ListQuery { limit: AT_ONCE, ..list::which(params) })
+    }
+}
+
+/// Every connection that matches, as CSV.
+///
+/// RFC 4180, UTF-8 with a byte order mark, one line of heads. A text that a spreadsheet would take for a formula has an
+/// apostrophe in front. Sent as it is read: a download that breaks off is not complete.
+#[utoipa::path(
+    get,
+    path = "/api/v1/connections/export",
+    tag = "Connections",
+    params(
+        ("q" = Option<String>, Query, description = "Part of name, description, domain or client ID, ignoring case"),
+        ("status" = Option<Status>, Query, description = "Only with this status"),
+        ("application" = Option<Application>, Query, description = "Only of this application"),
+        ("sort" = Option<String>, Query, description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
+    ),
+    responses(
+        (status = 200, description = "All of them", content_type = "text/csv", body = String, headers(("Content-Disposition" = String, description = "A name for the file"))),
+        crate::openapi::Refused,
+    )
+)]
+pub(crate) async fn export_connections(
+    State(app): State<App>,
+    _: Viewer,
+    Query(Wanted(query)): Query<Wanted>,
+) -> Answer<Response> {
+    // The first page before the answer begins: what fails here is still a proper refusal.
+    let first = app.store.list(&query).await?;
+    let name = format!("attachment; filename=\"connections-{}.csv\"", app.clock.now().date());
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, Body::from_stream(pages(app, query, first))).into_response())
+}
+
+/// The file, a page of the list at a time.
+fn pages(app: App, query: ListQuery, first: Page) -> impl Stream<Item = io::Result<Bytes>> {
+    let begin = [csv::BYTE_ORDER_MARK.to_owned(), csv::line(HEAD)].concat();
+    stream::try_unfold((begin, Some(first)), move |(mut text, page)| {
+        let (app, mut query) = (app.clone(), query.clone());
+        async move {
+            let Some(page) = page else { return Ok(None) };
+            page.items.iter().for_each(|row| text.push_str(&line(row)));
+            let next = match page.next {
+                Some(position) => {
+                    query.after = Some(position);
+                    Some(app.store.list(&query).await.map_err(broken)?)
+                }
+                None => None,
+            };
+            Ok(Some((Bytes::from(text), (String::new(), next))))
+        }
+    })
+}
+
+fn line(row: &Connection) -> String {
+    let settings = &row.settings;
+    let cells: [&str; HEAD.len()] = [
+        &row.id,
+        &row.name,
+        &row.description,
+        row.application.id(),
+        &settings.domain,
+        &settings.client_id,
+        settings.key.key_id.as_deref().unwrap_or_default(),
+        &settings.key.thumbprint,
+        row.status.name(),
+        row.verified_at.as_deref().unwrap_or_default(),
+        &row.updated_at,
+        &row.updated_by,
+        &row.created_at,
+        &row.created_by,
+    ];
+    csv::line(cells)
+}
+
+/// Ends the answer in the middle, so that nobody takes it for all.
+fn broken(error: StoreError) -> io::Error {
+    tracing::error!(%error, "an export broke off");
+    io::Error::other("the export broke off")
+}

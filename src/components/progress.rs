@@ -1,0 +1,31 @@
+//! How far something has come that is done to many, and a button to stop it.
+
+use crate::dom::{part, view};
+use crate::text::text;
+use crate::ui::Button;
+use leptos::prelude::*;
+
+/// A bar with its figures. They change too often to be read out; the owner says how it ended.
+#[component]
+pub(crate) fn Progress(
+    /// What is being done.
+    label: &'static str,
+    #[prop(into)] done: Signal<usize>,
+    #[prop(into)] of: Signal<usize>,
+    #[prop(optional)] on_stop: Option<Callback<()>>,
+) -> impl IntoView {
+    let figures = move || (text().table.some)(done.get() as u64, of.get() as u64);
+    let stop = on_stop.map(|stop| view! { <Button small=true on_click=stop>{text().common.stop}</Button> });
+    view! {
+        <div class="progress">
+            <p><span role="status">{label}</span>" "{part(figures)}</p>
+            <progress
+                aria-label=label
+                aria-valuetext=figures
+                max=move || of.get().max(1).to_string()
+                value=move || done.get().to_string()
+            ></progress>
+            {stop}
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+//! The dialog that chooses columns and their widths.
+
+use super::columns::columns;
+use super::layout::{Layout, WIDTHS};
+use crate::components::Sheet;
+use crate::dom::{View, view};
+use crate::text::text;
+use crate::ui::{Button, Checkbox};
+use leptos::prelude::*;
+
+/// A line for each column. A width can be typed: dragging is not for everybody (WCAG 2.5.7).
+#[component]
+pub(crate) fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
+    let words = &text().connections.choose_columns;
+    let lines = columns().into_iter().enumerate().map(move |(at, column)| line(layout, at, column.label));
+    view! {
+        <Sheet title=words.title on_close=on_close>
+            <p class="sheet-lead">{words.lead}</p>
+            <ul class="column-choices">{lines.collect::<Vec<_>>()}</ul>
+            <div class="sheet-foot sheet-buttons">
+                <Button on_click=Callback::new(move |()| layout.reset())>{words.reset}</Button>
+                <Button on_click=on_close>{text().common.close}</Button>
+            </div>
+        </Sheet>
+    }
+}
+
+fn line(layout: Layout, at: usize, label: &'static str) -> View {
+    let words = &text().connections.choose_columns;
+    let (narrowest, widest) = WIDTHS.into_inner();
+    let resize = move |event| layout.resize(at, event_target_value(&event).parse().ok());
+    let shown = move || layout.shown() >> at & 1 == 1;
+    view! {
+        <li>
+            <Checkbox
+                label=label
+                checked=Signal::derive(shown)
+                disabled=at == 0
+                on_change=Callback::new(move |on| layout.show(at, on))
+            />
+            <input
+                type="number"
+                class="input"
+                aria-label=(words.width)(label)
+                placeholder=words.automatic
+                min=narrowest
+                max=widest
+                step=8
+                disabled=move || !shown()
+                prop:value=move || layout.width(at).map(|width| width.to_string()).unwrap_or_default()
+                on:change=resize
+            />
+        </li>
+    }
+}

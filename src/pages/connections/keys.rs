@@ -1,0 +1,99 @@
+//! The keys of the list: those of a single character, and the dialog that shows all.
+
+use super::focus;
+use super::list_state::Panel;
+use super::row_focus::RowFocus;
+use crate::components::Sheet;
+use crate::dom::view;
+use crate::session::use_session;
+use crate::storage::{forget, recall, remember};
+use crate::text::text;
+use crate::ui::Checkbox;
+use leptos::ev;
+use leptos::prelude::*;
+use model::permission::Permission;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// Every key, in the order of `Keys::does`.
+const LIST: [&str; 9] = ["↓", "↑", "Home", "End", "Space", "Enter", "/", "c", "?"];
+/// Where it is remembered that single characters do nothing.
+const OFF: &str = "keys-off";
+/// What is typed into, chosen from, or open over the list: keys belong to it.
+const TYPING: &str = "input:not([type=checkbox]), textarea, select, [contenteditable], [popover]";
+const OPEN: &str = "dialog[open], [popover=auto]:popover-open";
+
+/// The keys. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Keys {
+    /// The dialog is open.
+    pub(crate) open: RwSignal<bool>,
+    on: RwSignal<bool>,
+}
+
+impl Keys {
+    /// Listens as long as the list is on screen. `go` opens a panel.
+    pub(crate) fn listen(row_focus: RowFocus, go: Callback<Panel>) -> Self {
+        let keys = Self { open: RwSignal::new(false), on: RwSignal::new(recall(OFF).is_none()) };
+        let session = use_session();
+        let press = window_event_listener(ev::keydown, move |event| {
+            if !is_for_the_list(&event) {
+                return;
+            }
+            let on = keys.on.get_untracked();
+            match event.key().as_str() {
+                // Only from nowhere: within the table `RowFocus` hears them, elsewhere they are the element's own.
+                "ArrowDown" | "ArrowUp" if is_on_nothing(&event) && row_focus.enter() => {}
+                "/" if on => focus::now("search"),
+                "?" if on => keys.open.set(true),
+                "c" if on && !event.shift_key() && untrack(|| session.may(Permission::Manage)) => go.run(Panel::Create),
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        on_cleanup(move || press.remove());
+        keys
+    }
+
+    fn turn(self, on: bool) {
+        self.on.set(on);
+        if on {
+            forget(OFF);
+        } else {
+            remember(OFF, "1");
+        }
+    }
+}
+
+/// A key alone, while nothing is typed and nothing lies over the list.
+fn is_for_the_list(event: &KeyboardEvent) -> bool {
+    let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.repeat());
+    let typing = target(event).is_some_and(|target| target.closest(TYPING).is_ok_and(|found| found.is_some()));
+    alone && !event.default_prevented() && !typing && focus::find(OPEN).is_none()
+}
+
+fn is_on_nothing(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|target| matches!(target.tag_name().as_str(), "BODY" | "MAIN"))
+}
+
+fn target(event: &KeyboardEvent) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Every key and what it does, and the switch for those of a single character (WCAG 2.1.4).
+#[component]
+pub(crate) fn KeysDialog(keys: Keys) -> impl IntoView {
+    let words = &text().connections.keys;
+    let close = Callback::new(move |()| keys.open.set(false));
+    let rows = LIST.into_iter().zip(words.does);
+    let rows = rows.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
+    view! {
+        <Sheet title=words.title on_close=close>
+            <dl class="keys">{rows.collect::<Vec<_>>()}</dl>
+            <div class="sheet-foot">
+                <Checkbox label=words.single checked=keys.on on_change=Callback::new(move |on| keys.turn(on))/>
+                <p>{words.single_hint}</p>
+            </div>
+        </Sheet>
+    }
+}

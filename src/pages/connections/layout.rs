@@ -1,0 +1,143 @@
+//! Which columns are shown and how wide they are: chosen by the user, remembered by the browser.
+
+use super::columns::KEYS;
+use crate::components::column_widths;
+use crate::storage::{forget, recall, remember};
+use leptos::prelude::*;
+
+/// Where it is remembered, as `name:240 domain status:120`: what is not named is hidden, what has no width is as wide as
+/// it needs.
+const MEMORY: &str = "columns";
+/// How narrow and how wide a column may be, in pixels.
+pub(crate) const WIDTHS: std::ops::RangeInclusive<i32> = 64..=960;
+const FIRST_WIDTH: i32 = 160;
+const COUNT: usize = KEYS.len();
+
+/// A column's place in the table does not change; whether it is there and its width in pixels do.
+type Choice = Option<Option<i32>>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Choices([Choice; COUNT]);
+
+/// The choice, as it is remembered. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Layout(RwSignal<String>);
+
+impl Layout {
+    /// As it was left.
+    pub(crate) fn remembered() -> Self {
+        Self(RwSignal::new(recall(MEMORY).unwrap_or_default()))
+    }
+
+    /// The columns that are shown: a bit for each place.
+    pub(crate) fn shown(self) -> usize {
+        let choices = self.choices().0;
+        (0..COUNT).filter(|at| choices[*at].is_some()).map(|at| 1 << at).sum()
+    }
+
+    /// In pixels, where the user has chosen one.
+    pub(crate) fn width(self, at: usize) -> Option<i32> {
+        self.choices().0[at].flatten()
+    }
+
+    /// The width of the table, where the columns have theirs.
+    pub(crate) fn total(self) -> Option<i32> {
+        self.choices().total()
+    }
+
+    /// Shows a column, or does not. Among columns that have widths it gets one, too, or none would be left for it.
+    pub(crate) fn show(self, at: usize, on: bool) {
+        let mut choices = untrack(|| self.choices());
+        choices.0[at] = on.then(|| choices.total().map(|_| FIRST_WIDTH));
+        self.choose(choices);
+    }
+
+    /// Sets a width. With the first, the other columns keep the widths that they happen to have.
+    pub(crate) fn resize(self, at: usize, width: Option<i32>) {
+        let mut choices = untrack(|| self.choices());
+        if choices.total().is_none() {
+            let shown = choices.0.iter_mut().flatten();
+            shown.zip(column_widths()).for_each(|(choice, width)| *choice = Some(width));
+        }
+        choices.0[at] = Some(width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end())));
+        self.choose(choices);
+    }
+
+    /// Every column, as wide as it needs.
+    pub(crate) fn reset(self) {
+        self.0.set(String::new());
+        forget(MEMORY);
+    }
+
+    fn choose(self, choices: Choices) {
+        let text = choices.write();
+        remember(MEMORY, &text);
+        self.0.set(text);
+    }
+
+    fn choices(self) -> Choices {
+        self.0.with(|text| Choices::read(text))
+    }
+}
+
+impl Choices {
+    const DEFAULT: Self = Self([Some(None); COUNT]);
+
+    fn total(&self) -> Option<i32> {
+        let widths = self.0.into_iter().flatten().flatten().sum();
+        (widths > 0).then_some(widths)
+    }
+
+    fn read(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::DEFAULT;
+        }
+        let mut choices = Self([None; COUNT]);
+        // What names a row is always there.
+        choices.0[0] = Some(None);
+        for part in text.split(' ') {
+            let (key, width) = part.split_once(':').unwrap_or((part, ""));
+            if let Some(at) = KEYS.iter().position(|its| *its == key) {
+                choices.0[at] = Some(width.parse().ok().filter(|width| WIDTHS.contains(width)));
+            }
+        }
+        choices
+    }
+
+    fn write(&self) -> String {
+        let shown = KEYS.into_iter().zip(self.0).filter_map(|(key, choice)| Some((key, choice?)));
+        let words = shown.map(|(key, width)| match width {
+            Some(width) => [key, ":", &width.to_string()].concat(),
+            None => key.to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_read_back_as_it_is_written() {
+        let mut choices = Choices::DEFAULT;
+        assert_eq!(Choices::read(&choices.write()), choices);
+        choices.0[1] = None;
+        choices.0[2] = Some(Some(240));
+        assert_eq!(choices.write(), "name domain:240 status verified updated updated_by");
+        assert_eq!(Choices::read(&choices.write()), choices);
+    }
+
+    #[test]
+    fn what_was_remembered_wrongly_is_left_out() {
+        for (text, expected) in [
+            ("", "name application domain status verified updated updated_by"),
+            (" ", "name"),
+            ("colour status", "name status"),
+            ("status:wide domain:1 name:99999", "name domain status"),
+            ("  status  ", "name status"),
+        ] {
+            assert_eq!(Choices::read(text).write(), expected, "{text:?}");
+        }
+    }
+}

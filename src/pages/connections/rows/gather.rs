@@ -1,0 +1,38 @@
+//! Everything that matches, loaded to be selected: what is selected is always a row that the user can see.
+
+use super::Rows;
+use crate::reactive::spawn;
+use leptos::prelude::*;
+
+impl Rows {
+    /// Loads the rest of the list, and selects all of it.
+    pub(crate) fn gather(self) {
+        if self.busy.get_untracked() || self.gathering.get_untracked() {
+            return;
+        }
+        let signal = self.cancellable();
+        self.extending.set(true);
+        self.gathering.set(true);
+        spawn(async move {
+            while let Some(next) = self.next() {
+                if !self.append(&next, signal.as_ref()).await {
+                    return;
+                }
+                if self.error.with_untracked(Option::is_some) {
+                    break;
+                }
+            }
+            self.extending.try_set(false);
+            if self.gathering.try_set(false).is_none() && self.next().is_none() {
+                self.select_all(true);
+            }
+        });
+    }
+
+    /// Loads no more; what has come stays.
+    pub(crate) fn stop_gathering(self) {
+        self.requests.set_value(None);
+        self.gathering.set(false);
+        self.extending.set(false);
+    }
+}
