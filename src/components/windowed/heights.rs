@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What a block is taken for until one has been measured, in pixels.
-const GUESS: i32 = 960;
+const GUESS: i32 = 480;
 
 /// One height for each block.
 #[derive(Debug, Default)]
