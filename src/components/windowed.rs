@@ -12,8 +12,9 @@ use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Rows come and go in blocks of so many, each a `<tbody>`.
-const BLOCK: usize = 20;
+/// Rows come and go in blocks of so many, each a `<tbody>`. One is about a screen below the list's head: what is painted
+/// first.
+const BLOCK: usize = 10;
 /// What is rendered above and below the screen, in pixels: a turn of the wheel must not outrun it.
 const MARGIN: i32 = 600;
 
@@ -63,8 +64,11 @@ pub(crate) fn windowed(
         count.track();
         kept.track();
         shown.track();
-        soon.run(());
         changed.run(());
+        // After the next paint: what is there shows before more of it is made.
+        request_animation_frame(move || {
+            soon.try_run(());
+        });
     });
     each(move || shown.get(), key, move |piece| show(piece, &rows))
 }

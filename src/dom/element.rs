@@ -2,7 +2,7 @@
 
 use super::attribute::{Attribute, Kept};
 use super::build::Built;
-use super::value::{IntoFlag, IntoProperty, IntoText};
+use super::value::{IntoFlag, IntoProperty, IntoText, Text, Value};
 use super::view::{Child, View};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{NodeRef, document};
@@ -38,22 +38,22 @@ pub(crate) fn element(shape: &'static Shape) -> Element {
 impl Element {
     /// With an attribute; none where the value is.
     pub(crate) fn attribute(self, name: &'static str, value: impl IntoText) -> Self {
-        value.put(self, name)
+        self.text(name, value.into_text())
     }
 
     /// With a class while the value holds.
     pub(crate) fn class(self, name: &'static str, value: impl IntoFlag) -> Self {
-        value.put(self, name)
+        self.with(Attribute::Class(name, value.into_flag()))
     }
 
     /// With a property of its inline style.
     pub(crate) fn style(self, name: &'static str, value: impl IntoText) -> Self {
-        value.put_style(self, name)
+        self.with(Attribute::Style(name, value.into_text()))
     }
 
     /// With a property of its node.
     pub(crate) fn property(self, name: &'static str, value: impl IntoProperty) -> Self {
-        value.put(self, name)
+        self.with(Attribute::Property(name, value.into_property()))
     }
 
     /// With a listener. The descriptor says which kind of event the closure takes.
@@ -81,6 +81,11 @@ impl Element {
     }
 
     #[inline(never)]
+    fn text(self, name: &'static str, value: Value<Text>) -> Self {
+        self.with(Attribute::Text(name, value))
+    }
+
+    #[inline(never)]
     fn push(mut self, child: View) -> Self {
         self.0.children.push(child);
         self
@@ -92,7 +97,7 @@ impl Element {
     }
 
     #[inline(never)]
-    pub(super) fn with(mut self, attribute: Attribute) -> Self {
+    fn with(mut self, attribute: Attribute) -> Self {
         self.0.attributes.push(attribute);
         self
     }

@@ -1,7 +1,5 @@
 //! What an attribute can be given: text, a flag, nothing, or a closure that gives one of them.
 
-use super::attribute::Attribute;
-use super::element::Element;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use wasm_bindgen::JsValue;
@@ -59,25 +57,6 @@ numbers!(u32, i32);
 /// What an attribute is given, as text.
 pub(crate) trait IntoText {
     fn into_text(self) -> Value<Text>;
-
-    fn put(self, element: Element, name: &'static str) -> Element
-    where
-        Self: Sized,
-    {
-        text(element, name, self.into_text())
-    }
-
-    fn put_style(self, element: Element, name: &'static str) -> Element
-    where
-        Self: Sized,
-    {
-        element.with(Attribute::Style(name, self.into_text()))
-    }
-}
-
-#[inline(never)]
-fn text(element: Element, name: &'static str, value: Value<Text>) -> Element {
-    element.with(Attribute::Text(name, value))
 }
 
 macro_rules! fixed_text {
@@ -110,13 +89,6 @@ where
 /// What a class is given.
 pub(crate) trait IntoFlag {
     fn into_flag(self) -> Value<bool>;
-
-    fn put(self, element: Element, name: &'static str) -> Element
-    where
-        Self: Sized,
-    {
-        element.with(Attribute::Class(name, self.into_flag()))
-    }
 }
 
 impl IntoFlag for bool {
@@ -140,13 +112,6 @@ impl IntoFlag for Signal<bool> {
 /// What a property of an element is given.
 pub(crate) trait IntoProperty {
     fn into_property(self) -> Value<JsValue>;
-
-    fn put(self, element: Element, name: &'static str) -> Element
-    where
-        Self: Sized,
-    {
-        element.with(Attribute::Property(name, self.into_property()))
-    }
 }
 
 impl<F, T> IntoProperty for F

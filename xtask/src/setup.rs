@@ -45,8 +45,10 @@ pub(crate) fn basics() -> Result<()> {
             bail!("{program} is missing: {install}");
         }
     }
+    let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
+    let rustlib = Path::new(sysroot.trim()).join("lib/rustlib");
     for part in RUST_PARTS {
-        part.ensure()?;
+        part.ensure(&rustlib)?;
     }
     progress::step("fetch crates", || process::run_logged("fetch crates", process::cargo().args(["fetch", "--locked"])))
 }
@@ -106,9 +108,8 @@ pub(crate) fn browser() -> Result<()> {
 }
 
 impl RustPart {
-    fn ensure(&self) -> Result<()> {
-        let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
-        if Path::new(sysroot.trim()).join("lib/rustlib").join(self.folder).is_dir() {
+    fn ensure(&self, rustlib: &Path) -> Result<()> {
+        if rustlib.join(self.folder).is_dir() {
             progress::already(self.name);
             return Ok(());
         }

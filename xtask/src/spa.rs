@@ -15,14 +15,9 @@ const PROFILE: &str = "wasm-release";
 const STANDARD_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// A panic ends the page's code at once: no message, no place, no code that would write them; 18 KB of brotli less.
-/// They stand beside the flag of `.cargo/config.toml`, which this variable takes the place of.
-const FLAGS: [&str; 5] = [
-    "--cfg=erase_components",
-    "-Zlocation-detail=none",
-    "-Zfmt-debug=none",
-    "-Zunstable-options",
-    "-Cpanic=immediate-abort",
-];
+/// Cargo adds them to the flag of `.cargo/config.toml`.
+const FLAGS: [&str; 4] =
+    ["-Zlocation-detail=none", "-Zfmt-debug=none", "-Zunstable-options", "-Cpanic=immediate-abort"];
 
 /// What the built SPA depends on. A new kind of input belongs here, or `dist/` goes stale.
 const INPUTS: &[&str] = &[

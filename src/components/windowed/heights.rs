@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What a block is taken for until one has been measured, in pixels.
-const GUESS: i32 = 960;
+const GUESS: i32 = 480;
 
 /// A block that is in the page, or room for some that are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

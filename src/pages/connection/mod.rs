@@ -6,7 +6,7 @@ mod history;
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page};
-use crate::dom::{Child, View, part, view};
+use crate::dom::{View, part, view};
 use crate::pages::connections::{Panel, PanelHost, status_badge};
 use crate::paths;
 use crate::reactive::{effect, memo, spawn};
@@ -167,5 +167,5 @@ fn gone() -> View {
 fn failure(loaded: Loaded) -> View {
     let retry = Callback::new(move |()| loaded.again.notify());
     let show = move || loaded.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> });
-    part(show).child()
+    part(show)
 }

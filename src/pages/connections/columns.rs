@@ -90,5 +90,5 @@ fn status(row: &Connection, verifying: Signal<bool>) -> View {
             status_badge(status)
         }
     };
-    part(show).child()
+    part(show)
 }

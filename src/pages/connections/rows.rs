@@ -100,12 +100,7 @@ impl Rows {
             Err(ApiError::Cancelled) => return false,
             Ok(page) => {
                 self.error.try_set(None);
-                let mut page = Some(page);
-                self.loaded.try_update(|loaded| {
-                    if let (Some(loaded), Some(page)) = (loaded, page.take()) {
-                        loaded.append(page);
-                    }
-                });
+                self.change(|loaded| loaded.append(page));
             }
             Err(error) => drop(self.error.try_set(Some(error))),
         }
@@ -125,7 +120,7 @@ impl Rows {
 
     /// Puts a newer version of a row into its place.
     pub(crate) fn update(self, connection: Connection) {
-        self.loaded.try_update(|loaded| loaded.iter_mut().for_each(|loaded| loaded.update(connection.clone())));
+        self.change(|loaded| loaded.update(connection));
     }
 
     /// How many have come.
@@ -175,6 +170,10 @@ impl Rows {
             rows.map(|row| row.id.clone()).collect()
         });
         self.selected.set(ids);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Loaded)) {
+        self.loaded.try_update(|loaded| loaded.as_mut().map(change));
     }
 
     fn begin(self, of: ListState, count: usize) {

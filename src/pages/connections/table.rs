@@ -88,7 +88,7 @@ fn stale(rows: Rows, retry: Callback<()>) -> Option<View> {
             <div class="callout-actions"><Button small=true on_click=retry>{text().common.retry}</Button></div>
         </Callout>
     };
-    Some(callout.child())
+    Some(callout)
 }
 
 fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> View {

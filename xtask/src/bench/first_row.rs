@@ -1,6 +1,6 @@
 //! How soon the first row is on screen, beside an equivalent React and Fluent UI page: `tests/bench/README.md`.
 
-use super::Row;
+use super::{Row, Spread};
 use crate::{build, process, progress, setup, workspace};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
@@ -47,13 +47,6 @@ struct Times {
     first_row: Spread,
 }
 
-#[derive(serde::Deserialize)]
-struct Spread {
-    median: f64,
-    min: f64,
-    max: f64,
-}
-
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
     setup::browser()?;
@@ -94,8 +87,8 @@ fn node(folder: &Path) -> Command {
 fn rows(figures: &Figures) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, Page { times }) in &figures.pages {
-        rows.push(row(format!("{name}: first paint"), milliseconds(&times.first_paint)));
-        rows.push(row(format!("{name}: first row on screen"), milliseconds(&times.first_row)));
+        rows.push(row(format!("{name}: first paint"), times.first_paint.milliseconds()));
+        rows.push(row(format!("{name}: first row on screen"), times.first_row.milliseconds()));
     }
     let Comparison { ratio, pairs, target } = &figures.first_row;
     let spread = format!("{ratio:.2} ({:.2}–{:.2})", pairs.min, pairs.max);
@@ -109,11 +102,6 @@ fn rows(figures: &Figures) -> Vec<Row> {
 
 fn row(what: String, figure: String) -> Row {
     Row { what, figure, budget: None }
-}
-
-/// Median, fastest and slowest.
-fn milliseconds(Spread { median, min, max }: &Spread) -> String {
-    format!("{median:.0} ms ({min:.0}–{max:.0})")
 }
 
 fn judged(shown: &str, value: f64, target: f64, unit: &str) -> String {

@@ -24,6 +24,22 @@ struct Row {
     budget: Option<(String, bool)>,
 }
 
+/// What several runs came to.
+#[derive(serde::Deserialize)]
+struct Spread {
+    median: f64,
+    min: f64,
+    max: f64,
+}
+
+impl Spread {
+    /// Median, fastest and slowest of times in milliseconds.
+    fn milliseconds(&self) -> String {
+        let Self { median, min, max } = self;
+        format!("{median:.0} ms ({min:.0}–{max:.0})")
+    }
+}
+
 const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "wire", measure: wire::measure },
     Benchmark { name: "first-row", measure: first_row::measure },

@@ -5,7 +5,7 @@
 //! What is measured holds everything else, too: looking the host up, TCP, a TLS handshake, signing. Each verification
 //! opens a connection of its own, with a TLS ticket of an earlier one; to this machine that costs no 50 ms.
 
-use super::Row;
+use super::{Row, Spread};
 use crate::{process, progress, sdk, setup, workspace};
 use anyhow::{Context, Result};
 
@@ -28,13 +28,6 @@ struct Figures {
     sdk: Spread,
     sdk_dpop: Spread,
     sdk_at_once: Spread,
-}
-
-#[derive(serde::Deserialize)]
-struct Spread {
-    median: f64,
-    min: f64,
-    max: f64,
 }
 
 pub(super) fn measure() -> Result<Vec<Row>> {
@@ -72,8 +65,8 @@ fn row(what: &str, figure: String, budget: Option<(String, bool)>) -> Row {
     Row { what: what.to_owned(), figure, budget }
 }
 
-fn time(what: &str, Spread { median, min, max }: &Spread) -> Row {
-    row(what, format!("{median:.0} ms ({min:.0}–{max:.0})"), None)
+fn time(what: &str, spread: &Spread) -> Row {
+    row(what, spread.milliseconds(), None)
 }
 
 fn at_most(what: &str, ratio: f64) -> Row {

@@ -287,8 +287,8 @@ pub trait Store: Send + Sync + 'static {
     /// Deletes all of these or none; a version, where given, must still be the row's. Each leaves a history entry like
     /// this one, with an id of its own, that says what it was.
     async fn delete(&self, ids: &[(Uuid, Option<i64>)], entry: &HistoryEntry) -> Result<(), StoreError>;
-    /// Records a verification of a connection that still has the version it is about, without counting as a change. Without a new status the time of the last verification
-    /// stays, too: it could not be finished.
+    /// Records a verification of a connection that still has the version it is about, without counting as a change.
+    /// Without a new status the time of the last verification stays, too: it could not be finished.
     async fn record_verification(
         &self,
         id: Uuid,

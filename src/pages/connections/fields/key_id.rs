@@ -1,7 +1,7 @@
 //! *Key ID*: only where the key does not bring its own.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::{Child, View, part, view};
+use crate::dom::{View, part, view};
 use crate::pages::connections::draft::Draft;
 use crate::reactive::memo;
 use crate::text::text;
@@ -28,5 +28,5 @@ pub(super) fn field(form: Form) -> View {
             }
         })
     };
-    part(show).child()
+    part(show)
 }

@@ -4,7 +4,7 @@ use super::generated_key::{generate, generated};
 use super::key_facts::{card, of_given, of_stored};
 use super::key_file::{ChooseFile, dropped};
 use super::{Field, Form, label};
-use crate::dom::{Child, View, view};
+use crate::dom::{View, view};
 use crate::pages::connections::draft::{Draft, KeySource};
 use crate::pages::connections::{focus, paste};
 use crate::reactive::memo;
@@ -94,7 +94,7 @@ fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<
             {text().connections.key.replace}
         </button>
     };
-    view! { <ui::Field words=words>{card(title, facts, button.child())}</ui::Field> }
+    view! { <ui::Field words=words>{card(title, facts, button)}</ui::Field> }
 }
 
 fn asked(form: Form) -> View {
