@@ -121,58 +121,50 @@ mod tests {
         jwk
     }
 
-    /// (domain, client ID, whether there is a key, key ID)
-    fn found(text: &str) -> (Option<String>, Option<String>, bool, Option<String>) {
+    /// (domain, client ID, whether there is a key, key ID); empty where there is none.
+    fn found(text: &str) -> (String, String, bool, String) {
         let found = Pasted::read(text);
         (
-            found.domain.map(|domain| domain.to_string()),
-            found.client_id.map(|id| id.to_string()),
+            found.domain.map(|domain| domain.to_string()).unwrap_or_default(),
+            found.client_id.map(|id| id.to_string()).unwrap_or_default(),
             found.private_key.is_some(),
-            found.key_id.map(|id| id.to_string()),
+            found.key_id.map(|id| id.to_string()).unwrap_or_default(),
         )
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn values(domain: &str, client_id: &str, key: bool, key_id: &str) -> (String, String, bool, String) {
+        (domain.to_owned(), client_id.to_owned(), key, key_id.to_owned())
     }
 
     #[test]
     fn an_address_tells_the_organization_and_the_app() {
         for (text, domain, client_id) in [
-            (format!("https://acme-admin.okta.com/admin/apps/oidc/{ID}/"), some(ACME), some(ID)),
-            (
-                format!("https://acme-admin.okta.com/admin/app/oidc_client/instance/{ID}/#tab-general"),
-                some(ACME),
-                some(ID),
-            ),
-            (format!(" acme.okta.com/oauth2/v1/authorize?client_id={ID}&x=y\n"), some(ACME), some(ID)),
-            (format!("https://login.example.com/admin/app/{ID}"), some("https://login.example.com"), some(ID)),
-            (
-                "https://acme-admin.oktapreview.com/admin/dashboard".to_owned(),
-                some("https://acme.oktapreview.com"),
-                None,
-            ),
-            ("https://example.com/about".to_owned(), None, None),
-            ("see acme.okta.com for more".to_owned(), None, None),
-            ("Nightly. Weekly".to_owned(), None, None),
+            (format!("https://acme-admin.okta.com/admin/apps/oidc/{ID}/"), ACME, ID),
+            (format!("https://acme-admin.okta.com/admin/app/oidc_client/instance/{ID}/#tab-general"), ACME, ID),
+            (format!(" acme.okta.com/oauth2/v1/authorize?client_id={ID}&x=y\n"), ACME, ID),
+            (format!("https://login.example.com/admin/app/{ID}"), "https://login.example.com", ID),
+            ("https://acme-admin.oktapreview.com/admin/dashboard".to_owned(), "https://acme.oktapreview.com", ""),
+            ("https://example.com/about".to_owned(), "", ""),
+            ("see acme.okta.com for more".to_owned(), "", ""),
+            ("Nightly. Weekly".to_owned(), "", ""),
         ] {
-            assert_eq!(found(&text), (domain, client_id, false, None), "{text}");
+            assert_eq!(found(&text), values(domain, client_id, false, ""), "{text}");
         }
     }
 
     #[test]
     fn a_client_id_and_a_key_are_known_by_themselves() {
-        assert_eq!(found(&format!(" {ID}\n")), (None, some(ID), false, None));
-        assert_eq!(found("00u1b2c3d4E5F6G7H8i9"), (None, None, false, None));
+        assert_eq!(found(&format!(" {ID}\n")), values("", ID, false, ""));
+        assert_eq!(found("00u1b2c3d4E5F6G7H8i9"), values("", "", false, ""));
         for key in [PEM.to_owned(), jwk(None).to_string(), jwk(Some("k1")).to_string()] {
-            assert_eq!(found(&key), (None, None, true, None), "{key}");
+            assert_eq!(found(&key), values("", "", true, ""), "{key}");
         }
     }
 
     #[test]
     fn a_json_of_any_shape_is_taken_apart() {
-        let all = (some(ACME), some(ID), true, None);
-        let with_kid = (some(ACME), some(ID), true, some("k7"));
+        let all = values(ACME, ID, true, "");
+        let with_kid = values(ACME, ID, true, "k7");
         for (json, expected) in [
             // What `okta-sim demo` prints.
             (json!({"domain": ACME, "client_id": ID, "key_id": "k7", "jwk": jwk(Some("k7")), "pem": PEM}), &all),
@@ -202,13 +194,13 @@ mod tests {
             "settings": {"oauthClient": {"jwks": {"keys": [public]}}},
             "_links": {"users": {"href": format!("https://acme-admin.okta.com/api/v1/apps/{ID}/users")}},
         });
-        assert_eq!(found(&app.to_string()), (some(ACME), some(ID), false, None));
+        assert_eq!(found(&app.to_string()), values(ACME, ID, false, ""));
     }
 
     #[test]
     fn of_several_the_first_counts() {
         let json = json!([{"domain": ACME}, {"domain": "https://other.okta.com"}, {"client_id": ID}, {"id": "0oa9b2c3d4E5F6G7H8i9"}]);
-        assert_eq!(found(&json.to_string()), (some(ACME), some(ID), false, None));
+        assert_eq!(found(&json.to_string()), values(ACME, ID, false, ""));
     }
 
     proptest! {
