@@ -28,10 +28,10 @@ test("progress is shown; Stop lets go of those under way, and what was not verif
   const console = await Console.signIn(page, product);
   await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
   await console.action("Verify now").click();
-  await expect(page.getByRole("progressbar", { name: "Verifying…" })).toHaveAttribute("aria-valuetext", "0 of 5");
+  await expect(page.getByRole("progressbar", { name: "Verifying…" })).toHaveAttribute("aria-valuetext", /\d of 5/);
   await expect(page.getByRole("row").getByText("Verifying…")).toHaveCount(3);
   await expectAccessible(page, "verifying many");
   await page.getByRole("button", { name: "Stop" }).click();
-  await expect(console.toast(/^Stopped after 0 of 5/)).toBeVisible();
+  await expect(console.toast(/^Stopped after \d of 5/)).toBeVisible();
   await expect(console.count).toContainText("5 selected");
 });

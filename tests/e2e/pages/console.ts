@@ -37,8 +37,9 @@ export class Console {
     return this.actions.getByRole("combobox", { name: "Status" });
   }
 
+  /** How many connections there are, and how many are selected. */
   get count(): Locator {
-    return this.actions.getByRole("status");
+    return this.actions.getByRole("status").filter({ hasText: /\d connections?/ });
   }
 
   /** Rows with a connection, without the header. */

@@ -90,7 +90,7 @@ fn pages(app: App, query: ListQuery, first: Page) -> impl Stream<Item = io::Resu
             let next = match page.next {
                 Some(position) => {
                     query.after = Some(position);
-                    Some(app.store.list(&query).await.map_err(broken)?)
+                    Some(app.store.list(&query).await.map_err(|error| broken(&error))?)
                 }
                 None => None,
             };
@@ -121,7 +121,7 @@ fn line(row: &Connection) -> String {
 }
 
 /// Ends the answer in the middle, so that nobody takes it for all.
-fn broken(error: StoreError) -> io::Error {
+fn broken(error: &StoreError) -> io::Error {
     tracing::error!(%error, "an export broke off");
     io::Error::other("the export broke off")
 }
