@@ -50,7 +50,6 @@ pub(crate) fn ActionBar(
         }
     });
     let verifying = Signal::derive(move || verifications.running());
-    let verify = Callback::new(move |()| verifications.start());
     let exporting = RwSignal::new(false);
     let export = export::action(state, exporting);
     let search = searching(state, go, amend);
@@ -88,7 +87,7 @@ pub(crate) fn ActionBar(
                     icon=Icon::Refresh
                     busy=verifying
                     disabled_reason=unless(|count| count > 0, words.select_some)
-                    on_click=verify
+                    on_click=verifications.start
                 >
                     {words.verify}
                 </Button>
@@ -129,7 +128,7 @@ fn verifying_many(verifications: Verifications) -> View {
             label=text().connections.list.verifying
             done=verifications.done
             of=verifications.of
-            on_stop=Callback::new(move |()| verifications.stop())
+            on_stop=verifications.stop
         />
     }
 }

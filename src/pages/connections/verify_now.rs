@@ -19,25 +19,22 @@ use web_sys::AbortSignal;
 /// How many are verified at once: a browser has six connections to a server, and others need some.
 const AT_ONCE: usize = 3;
 
-/// The verifications under way. Cheap to copy.
+/// The verifications under way, as the action bar knows them. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Verifications {
-    rows: Rows,
     /// How many are done.
     pub(crate) done: RwSignal<usize>,
     /// How many there are; nought while nothing is under way.
     pub(crate) of: RwSignal<usize>,
-    /// Those that nobody has begun with.
-    waiting: StoredValue<Vec<Arc<Connection>>>,
-    outcomes: StoredValue<Vec<Result<Outcome, ApiError>>>,
-    cancel: StoredValue<Option<Cancel>, LocalStorage>,
-    toasts: Toasts,
-    router: Router,
+    /// Verifies the selected rows.
+    pub(crate) start: Callback<()>,
+    /// Begins with no more, and lets go of those that are under way.
+    pub(crate) stop: Callback<()>,
 }
 
 impl Verifications {
     pub(crate) fn new(rows: Rows) -> Self {
-        let verifications = Self {
+        let batch = Batch {
             rows,
             done: RwSignal::new(0),
             of: RwSignal::new(0),
@@ -47,20 +44,39 @@ impl Verifications {
             toasts: use_toasts(),
             router: use_router(),
         };
-        on_cleanup(move || drop(verifications.cancel.try_set_value(None)));
-        verifications
+        on_cleanup(move || drop(batch.cancel.try_set_value(None)));
+        Self {
+            done: batch.done,
+            of: batch.of,
+            start: Callback::new(move |()| batch.start()),
+            stop: Callback::new(move |()| batch.stop()),
+        }
     }
 
     /// Whether any is under way.
     pub(crate) fn running(self) -> bool {
         self.of.get() > 0
     }
+}
 
-    /// Verifies the selected rows.
-    pub(crate) fn start(self) {
+#[derive(Clone, Copy)]
+struct Batch {
+    rows: Rows,
+    done: RwSignal<usize>,
+    of: RwSignal<usize>,
+    /// Those that nobody has begun with.
+    waiting: StoredValue<Vec<Arc<Connection>>>,
+    outcomes: StoredValue<Vec<Result<Outcome, ApiError>>>,
+    cancel: StoredValue<Option<Cancel>, LocalStorage>,
+    toasts: Toasts,
+    router: Router,
+}
+
+impl Batch {
+    fn start(self) {
         let mut chosen = untrack(|| self.rows.chosen());
         let count = chosen.len();
-        if count == 0 || untrack(|| self.running()) {
+        if count == 0 || self.of.get_untracked() > 0 {
             return;
         }
         let only = if count == 1 { chosen.first().map(Arc::clone) } else { None };
@@ -78,8 +94,7 @@ impl Verifications {
         }
     }
 
-    /// Begins with no more, and lets go of those that are under way.
-    pub(crate) fn stop(self) {
+    fn stop(self) {
         self.waiting.set_value(Vec::new());
         self.cancel.set_value(None);
     }
