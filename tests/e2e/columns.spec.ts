@@ -50,9 +50,9 @@ test("a width is typed or dragged, and remembered; cards have none", async ({ pa
 
   const before = await width(status);
   const edge = (await status.boundingBox())!;
-  await page.mouse.move(edge.x + edge.width, edge.y + 10);
+  await page.mouse.move(edge.x + edge.width - 3, edge.y + 10);
   await page.mouse.down();
-  await page.mouse.move(edge.x + edge.width + 40, edge.y + 10, { steps: 4 });
+  await page.mouse.move(edge.x + edge.width + 37, edge.y + 10, { steps: 4 });
   await page.mouse.up();
   await expect.poll(() => width(status)).toBeCloseTo(before + 40, 0);
   expect(await width(name)).toBe(300);

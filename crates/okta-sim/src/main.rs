@@ -82,6 +82,7 @@ async fn serve(options: Serve) -> Result<(), SimError> {
         builder = builder.orgs(State::load(path)?.organizations()?);
     }
     let sim = builder.start().await?;
+    let interrupted = interrupted();
     let addresses = [
         ("TLS", sim.tls_addr().to_string()),
         ("plain HTTP", format!("http://{}", sim.http_addr())),
@@ -91,7 +92,7 @@ async fn serve(options: Serve) -> Result<(), SimError> {
     let hosts = sim.hosts().into_iter().map(|host| ("host", host));
     let lines = addresses.into_iter().chain(hosts).map(|(name, value)| format!("  {name:<11} {value}\n"));
     print(&std::iter::once("okta-sim\n".to_owned()).chain(lines).collect::<String>());
-    interrupted().await;
+    interrupted.await;
     sim.stop().await;
     Ok(())
 }
@@ -108,20 +109,25 @@ fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Ctrl-C, or SIGTERM where there is such a thing.
-async fn interrupted() {
+/// Ctrl-C, or SIGTERM where there is such a thing. Both are listened to from now on, not only once this is awaited: whoever
+/// reads that the simulator serves may end it at once.
+fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let mut terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        signal(SignalKind::terminate()).ok()
+    };
+    async move {
+        #[cfg(unix)]
+        if let Some(terminate) = &mut terminate {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -31,11 +31,13 @@ impl Control {
 pub(crate) struct RowFocus {
     rows: Rows,
     at: RwSignal<Option<(usize, Control)>>,
+    /// Its row is to get focus as soon as it is in the page.
+    coming: StoredValue<bool>,
 }
 
 impl RowFocus {
     pub(crate) fn of(rows: Rows) -> Self {
-        let row_focus = Self { rows, at: RwSignal::new(None) };
+        let row_focus = Self { rows, at: RwSignal::new(None), coming: StoredValue::new(false) };
         effect(move || {
             rows.loaded.track();
             row_focus.restore();
@@ -72,6 +74,7 @@ impl RowFocus {
             Some((place_of(&element.closest("tr").ok().flatten()?)?, control))
         });
         self.at.set(at);
+        self.coming.set_value(false);
     }
 
     /// Something within the table lost focus: to something else, or because it is no longer in the page.
@@ -86,11 +89,12 @@ impl RowFocus {
         });
     }
 
-    /// Gives focus back to a row that was made anew, or to the one that has its place.
+    /// Gives focus to the row that waited for its block, or back to one that was made anew, or to the one that has its
+    /// place. To be called when rows have come or gone.
     pub(crate) fn restore(self) {
         request_animation_frame(move || {
             if let Some((place, control)) = self.at.try_get_untracked().flatten()
-                && focused().is_none()
+                && (self.coming.get_value() || focused().is_none())
             {
                 self.go_to(place, control);
             }
@@ -127,13 +131,7 @@ impl RowFocus {
         let Some(last) = untrack(|| self.rows.count()).checked_sub(1) else { return };
         let place = place.min(last);
         self.at.set(Some((place, control)));
-        if !focus_on(place, control) {
-            // Its block comes in the next frame, because focus is to be there.
-            let again = move || {
-                focus_on(place, control);
-            };
-            request_animation_frame(move || request_animation_frame(again));
-        }
+        self.coming.set_value(!focus_on(place, control));
     }
 
     fn toggle(self, place: usize) {
