@@ -5,6 +5,9 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   outputDir: "results",
+  snapshotPathTemplate: "{testDir}/references/{arg}{ext}",
+  // Pictures are made on purpose only, by --update-snapshots.
+  updateSnapshots: "none",
   fullyParallel: true,
   workers: 2,
   // A test that fails once has failed.

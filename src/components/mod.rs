@@ -32,6 +32,6 @@ pub(crate) use side_panel::SidePanel;
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use sign_in_form::SignInForm;
 pub(crate) use sort_header::{PlainHeader, SortHeader, pixels};
-pub(crate) use states::{EmptyState, ErrorState};
+pub(crate) use states::{EmptyState, ErrorState, patience};
 pub(crate) use toasts::{ToastRegion, Toasts, use_toasts};
 pub(crate) use windowed::windowed;

@@ -2,10 +2,14 @@
 
 use crate::api::ApiError;
 use crate::components::explain;
-use crate::dom::view;
+use crate::dom::{View, part, view};
 use crate::text::text;
 use crate::ui::{Button, Icon, Mark};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// After so long a wait is remarkable.
+const LONG: Duration = Duration::from_secs(5);
 
 /// Nothing here: what this would be, and what to do (children: buttons).
 #[component]
@@ -41,4 +45,12 @@ pub(crate) fn ErrorState(
             </EmptyState>
         </div>
     }
+}
+
+/// Stays empty while it is soon over; says so when what is awaited takes long.
+pub(crate) fn patience() -> View {
+    let long = RwSignal::new(false);
+    let timer = set_timeout_with_handle(move || _ = long.try_set(true), LONG).ok();
+    on_cleanup(move || timer.iter().for_each(TimeoutHandle::clear));
+    view! { <p class="patience" role="status">{part(move || long.get().then_some(text().common.slow))}</p> }
 }

@@ -45,6 +45,8 @@ pub(crate) struct Actions {
     pub(crate) every_status: &'static str,
     /// Why a button does nothing.
     pub(crate) viewer: &'static str,
+    /// Beside the number of connections, for those who may not change any.
+    pub(crate) read_only: &'static str,
     pub(crate) select_one: &'static str,
     pub(crate) select_some: &'static str,
     pub(crate) selected: fn(usize) -> String,
@@ -243,7 +245,16 @@ pub(crate) struct Page {
     /// The heading until its name is known.
     pub(crate) untitled: &'static str,
     pub(crate) details: &'static str,
+    pub(crate) never_title: &'static str,
     pub(crate) never: &'static str,
+    /// The heading above the types of objects.
+    pub(crate) readable: &'static str,
+    /// What `model::okta::SCOPES` opens, in its order.
+    pub(crate) objects: [&'static str; model::okta::SCOPES.len()],
+    pub(crate) is_readable: &'static str,
+    pub(crate) not_readable: &'static str,
+    pub(crate) none_yet: &'static str,
+    pub(crate) at_least: fn(u64) -> String,
     pub(crate) history: &'static str,
     pub(crate) no_history: &'static str,
     pub(crate) more: &'static str,

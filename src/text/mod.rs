@@ -95,6 +95,8 @@ pub(crate) struct Common {
     pub(crate) errors: fn(usize) -> String,
     pub(crate) never: &'static str,
     pub(crate) just_now: &'static str,
+    /// Said of what is still awaited after some seconds.
+    pub(crate) slow: &'static str,
 }
 
 /// What to say when a request brings no answer.

@@ -33,7 +33,8 @@ impl ButtonKind {
     }
 }
 
-/// A button with words. While `busy` it keeps its width, shows a spinner and ignores clicks. With `disabled_reason`
+/// A button with words. While `busy` it keeps its width, shows a spinner in place of its icon
+/// (or of its words) and ignores clicks. With `disabled_reason`
 /// it ignores clicks, too, but can be focused, and tells why.
 #[component]
 pub(crate) fn Button(

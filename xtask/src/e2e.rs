@@ -8,8 +8,21 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Playwright's configuration for the tests.
+pub(crate) const TESTS: &str = "tests/playwright.config.ts";
+
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let arguments = arguments.strip_prefix(&["--".to_owned()]).unwrap_or(arguments);
+    build()?;
+    let status = process::run_shown(playwright(TESTS).args(arguments))?;
+    if !status.success() {
+        bail!("the browser tests failed ({status})");
+    }
+    Ok(())
+}
+
+/// Sets up and builds what a browser drives: the SPA and the programs.
+pub(crate) fn build() -> Result<()> {
     setup::basics()?;
     side_by_side(vec![
         Box::new(|| {
@@ -24,12 +37,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
             })
         }),
     ])?;
-    tools::forget_builds()?;
-    let status = process::run_shown(playwright().args(arguments))?;
-    if !status.success() {
-        bail!("the browser tests failed ({status})");
-    }
-    Ok(())
+    tools::forget_builds()
 }
 
 /// Builds every host crate with its tests: the same crates with the same features as `cargo test`, so that the programs
@@ -40,12 +48,12 @@ pub(crate) fn build_programs() -> Command {
     cargo
 }
 
-/// Playwright, told where the programs and the SPA are.
-pub(crate) fn playwright() -> Command {
+/// Playwright, told what to run, and where the programs and the SPA are.
+pub(crate) fn playwright(config: &str) -> Command {
     let _ = fs::remove_file(results());
     let mut playwright = process::command(workspace::root().join("node_modules/.bin/playwright"));
     playwright
-        .args(["test", "--config", "tests/playwright.config.ts"])
+        .args(["test", "--config", config])
         .env("APPCONN_E2E_PROGRAMS", workspace::target().join("debug"))
         .env("APPCONN_E2E_ASSETS", workspace::dist())
         .env("APPCONN_E2E_RESULTS", results());

@@ -25,6 +25,7 @@ mod stack;
 mod test;
 mod tidy;
 mod tools;
+mod tour;
 mod workspace;
 
 use std::process::ExitCode;
@@ -45,6 +46,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
     Command { name: "diagnoses", about: "writes docs/DIAGNOSES.md from the table of causes", run: diagnoses::command },
+    Command { name: "tour", about: "writes the README's pictures to docs/tour", run: tour::command },
     Command { name: "tidy", about: "the rules of the source tree", run: tidy::command },
 ];
 

@@ -31,7 +31,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     ])?;
     tools::forget_builds()?;
     if programs_ok && spa_ok {
-        report.tests("browser tests", &mut e2e::playwright(), |_| e2e::count());
+        report.tests("browser tests", &mut e2e::playwright(e2e::TESTS), |_| e2e::count());
     } else {
         report.check("browser tests", || bail!("not run: what they drive was not built"));
     }

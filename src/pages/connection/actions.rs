@@ -7,7 +7,7 @@ use crate::pages::connections::{DeleteDialog, verification_told};
 use crate::paths;
 use crate::reactive::spawn;
 use crate::router::use_router;
-use crate::session::use_session;
+use crate::session::{CurrentSession, use_session};
 use crate::text::text;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
@@ -25,14 +25,26 @@ pub(super) struct Verification {
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     on_done: Callback<()>,
     toasts: Toasts,
+    session: CurrentSession,
 }
 
 impl Verification {
     pub(super) fn of(id: StoredValue<String>, on_done: Callback<()>) -> Self {
-        let verification =
-            Self { id, live: RwSignal::new(None), cancel: StoredValue::new_local(None), on_done, toasts: use_toasts() };
+        let verification = Self {
+            id,
+            live: RwSignal::new(None),
+            cancel: StoredValue::new_local(None),
+            on_done,
+            toasts: use_toasts(),
+            session: use_session(),
+        };
         on_cleanup(move || drop(verification.cancel.try_set_value(None)));
         verification
+    }
+
+    /// Whether the user may begin one.
+    pub(super) fn may(self) -> bool {
+        self.session.may(Permission::Manage)
     }
 
     pub(super) fn running(self) -> bool {
@@ -49,7 +61,7 @@ impl Verification {
         self.live.set(None);
     }
 
-    fn start(self, name: String) {
+    pub(super) fn start(self, name: String) {
         let cancel = Cancel::new();
         let signal = cancel.signal();
         self.cancel.set_value(Some(cancel));
@@ -79,10 +91,9 @@ pub(super) fn buttons(
     edit: Callback<()>,
 ) -> View {
     let words = &text().connections.actions;
-    let session = use_session();
     let router = use_router();
     let deleting = RwSignal::new(false);
-    let reason = Signal::derive(move || (!session.may(Permission::Manage)).then(|| words.viewer.to_owned()));
+    let reason = Signal::derive(move || (!verification.may()).then(|| words.viewer.to_owned()));
     let verify = Callback::new(move |()| verification.start(name.get_untracked().unwrap_or_default()));
     let question = move || {
         let connection = deleting.get().then(|| connection.get_untracked()).flatten();

@@ -3,9 +3,10 @@
 mod actions;
 mod details;
 mod history;
+mod readable;
 
 use crate::api::{ApiError, Cancel, connections};
-use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page};
+use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, patience};
 use crate::dom::{View, part, view};
 use crate::pages::connections::{Panel, PanelHost, status_badge};
 use crate::paths;
@@ -93,6 +94,7 @@ pub(crate) fn page(id: String) -> View {
 fn content(loaded: Loaded, verification: Verification) -> View {
     let words = &text().connections.page;
     let connection = loaded.connection;
+    let name = move || connection.with(|connection| connection.as_ref().map(|c| c.name.clone()).unwrap_or_default());
     let report = memo(move || connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
     let checks = Signal::derive(move || {
         verification.checks().unwrap_or_else(|| {
@@ -132,10 +134,11 @@ fn content(loaded: Loaded, verification: Verification) -> View {
                 {part(move || if tested.get() {
                     view! { <ChecksList checks=checks running=running outcome=outcome/> }
                 } else {
-                    view! { <p class="connection-untested">{words.never}</p> }
+                    untested(verification, Callback::new(move |()| verification.start(untrack(name))))
                 })}
             </div>
             <div class="connection-side">
+                {part(move || report.with(|report| report.as_ref().and_then(readable::readable)))}
                 {part(move || connection.get().map(|connection| details::details(&connection)))}
                 <section class="card" aria-labelledby="history-title">
                     <h2 id="history-title">{words.history}</h2>
@@ -146,10 +149,23 @@ fn content(loaded: Loaded, verification: Verification) -> View {
     }
 }
 
+fn untested(verification: Verification, verify: Callback<()>) -> View {
+    let words = &text().connections;
+    let button = verification.may().then(|| {
+        view! { <Button icon=Icon::Refresh on_click=verify>{words.actions.verify}</Button> }
+    });
+    view! {
+        <div class="connection-untested">
+            <EmptyState icon=Icon::Pending title=words.page.never_title text=words.page.never>{button}</EmptyState>
+        </div>
+    }
+}
+
 fn waiting() -> View {
     let bars = [40, 90, 75, 85, 60].map(|width| view! { <Skeleton width=width/> });
     view! {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>{bars.into_iter().collect::<Vec<_>>()}</div>
+        {patience()}
     }
 }
 

@@ -115,6 +115,7 @@ pub(crate) fn ActionBar(
                 <span>{total}</span>
                 <span class="action-selected">{selected}</span>
             </p>
+            {part(move || (!may.get()).then(|| view! { <p class="action-note">{words.read_only}</p> }))}
             {tools(choosing, keys)}
             {selection::offer(rows)}
             {part(move || (verifications.of.get() > 1).then(|| verifying_many(verifications)))}

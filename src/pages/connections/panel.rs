@@ -8,7 +8,7 @@ use super::fields::fields;
 use super::focus;
 use super::form::Form;
 use super::paste::pasted;
-use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain};
+use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain, patience};
 use crate::dom::{View, part, view};
 use crate::reactive::{effect, memo};
 use crate::text::text;
@@ -185,5 +185,6 @@ fn waiting() -> View {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>
             {[30, 100, 25, 100, 40, 100].map(|width| view! { <Skeleton width=width/> }).into_iter().collect::<Vec<_>>()}
         </div>
+        {patience()}
     }
 }

@@ -7,7 +7,7 @@ use super::list_state::{ListState, Panel};
 use super::loaded::Placed;
 use super::row_focus::{HEADS, RowFocus};
 use super::rows::Rows;
-use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, pixels, windowed};
+use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, patience, pixels, windowed};
 use crate::dom::{Child, View, each, part, view};
 use crate::reactive::{effect, memo};
 use crate::session::use_session;
@@ -65,6 +65,7 @@ pub(crate) fn ConnectionTable(
     let words = &text().connections.list;
     view! {
         {part(move || stale(rows, retry))}
+        {part(move || rows.busy.get().then(patience))}
         {part(move || match shows.get() {
             Shows::Failure => rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> }).child(),
             Shows::Empty => empty(state, go, create),

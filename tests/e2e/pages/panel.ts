@@ -16,6 +16,7 @@ type Button =
   | "Use the generated key"
   | "Use another key"
   | "Copy public key"
+  | "See step 7"
   | "See step 8"
   | "Choose a file"
   | "Start afresh"

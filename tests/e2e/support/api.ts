@@ -11,8 +11,8 @@ export class Api {
     private readonly token: string,
   ) {}
 
-  static async of(product: Product): Promise<Api> {
-    const printed = await product.command("token", "create", "--role", "admin", "--name", `test ${randomUUID()}`);
+  static async of(product: Product, name = `test ${randomUUID()}`): Promise<Api> {
+    const printed = await product.command("token", "create", "--role", "admin", "--name", name);
     const token = /act_[A-Za-z0-9_-]+/.exec(printed)?.[0];
     if (token === undefined) {
       throw new Error("token create printed no token");

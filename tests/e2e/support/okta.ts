@@ -8,6 +8,10 @@ import { Running, run } from "./process.ts";
 /** Host names that the server is told to find at the simulator; a test takes the next one. */
 const HOSTS = Array.from({ length: 200 }, (_, i) => `e2e-${String(i + 1).padStart(3, "0")}.okta.com`);
 
+/** The organisations of companies that have a name, for pictures. */
+export type Company = "acme" | "borealis" | "cobalt" | "delta";
+const COMPANIES: Record<Company, string> = { acme: "acme.okta.com", borealis: "borealis.okta.com", cobalt: "cobalt.okta.com", delta: "delta.okta.com" };
+
 /** Nothing listens there. */
 export const UNREACHABLE_HOST = "unreachable.okta.com";
 
@@ -98,7 +102,7 @@ export class OktaSim {
 
   /** `APPCONN_OKTA_RESOLVE`: how the server finds the organisations. */
   get resolve(): string {
-    return [...HOSTS.map((host) => `${host}=${this.tlsAddress}`), `${UNREACHABLE_HOST}=127.0.0.1:1`].join(",");
+    return [...[...HOSTS, ...Object.values(COMPANIES)].map((host) => `${host}=${this.tlsAddress}`), `${UNREACHABLE_HOST}=127.0.0.1:1`].join(",");
   }
 
   /** A new organisation in which everything is right, then brought into `scenarios`. */
@@ -107,6 +111,15 @@ export class OktaSim {
     if (host === undefined) {
       throw new Error(`more than ${HOSTS.length} organisations in one worker: add host names in okta.ts`);
     }
+    return this.at(host, scenarios);
+  }
+
+  /** That of a company, once at a time. */
+  async company(company: Company, ...scenarios: string[]): Promise<Organization> {
+    return this.at(COMPANIES[company], scenarios);
+  }
+
+  private async at(host: string, scenarios: string[]): Promise<Organization> {
     await this.call("POST", "/orgs", { host });
     const organization = new Organization(host, { domain: `https://${host}`, ...this.demo }, this);
     // Applied afterwards, so that `reset` leads back to an organisation in which everything is right.

@@ -53,6 +53,10 @@ export class Running {
     }
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   /** Ends it as an operator would, and waits until it has ended. */
   async stop(): Promise<void> {
     if (this.hasEnded) {
@@ -60,6 +64,8 @@ export class Running {
     }
     const exit = once(this.child, "exit", { signal: AbortSignal.timeout(STOP_WITHIN_MS) });
     this.child.kill("SIGTERM");
+    // One that is stopped ends only once it goes on.
+    this.child.kill("SIGCONT");
     try {
       await exit;
     } catch {

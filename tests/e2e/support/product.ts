@@ -50,6 +50,11 @@ export class Product {
     this.running = await serve(this.url, this.env);
   }
 
+  /** The server takes requests and answers none, until it goes on or is stopped. */
+  pause(): void {
+    this.running.signal("SIGSTOP");
+  }
+
   /** What the server has logged since it was last started. */
   get log(): string {
     return this.running.log;

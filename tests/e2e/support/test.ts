@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test as base } from "@playwright/test";
 import { Guard } from "./guard.ts";
-import { OktaSim, type Organization } from "./okta.ts";
+import { type Company, OktaSim, type Organization } from "./okta.ts";
 import { Product } from "./product.ts";
 
 export { expect } from "@playwright/test";
@@ -26,6 +26,8 @@ interface TestFixtures {
   product: Product;
   /** Makes an organisation of the test's own; it goes away with the test. */
   organization: (...scenarios: string[]) => Promise<Organization>;
+  /** The same for a company that has a name, for pictures. */
+  company: (name: Company, ...scenarios: string[]) => Promise<Organization>;
   /** Fails the test on errors in the console; used by every test. */
   guard: Guard;
 }
@@ -65,15 +67,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   organization: async ({ okta }, use) => {
-    const made: Organization[] = [];
-    await use(async (...scenarios) => {
-      const organization = await okta.organization(...scenarios);
-      made.push(organization);
-      return organization;
-    });
-    for (const organization of made) {
-      await organization.remove();
-    }
+    await withOrganizations((keep) => use(async (...scenarios) => keep(await okta.organization(...scenarios))));
+  },
+
+  company: async ({ okta }, use) => {
+    await withOrganizations((keep) => use(async (name, ...scenarios) => keep(await okta.company(name, ...scenarios))));
   },
 
   guard: [
@@ -85,6 +83,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 });
+
+/** Removes afterwards what was kept. */
+async function withOrganizations(work: (keep: (made: Organization) => Organization) => Promise<void>): Promise<void> {
+  const kept: Organization[] = [];
+  await work((made) => {
+    kept.push(made);
+    return made;
+  });
+  for (const organization of kept) {
+    await organization.remove();
+  }
+}
 
 async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "app-connections-e2e-"));

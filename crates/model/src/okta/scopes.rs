@@ -5,19 +5,21 @@
 pub struct Scope {
     /// As Okta names it.
     pub name: &'static str,
+    /// The name of these objects in a report's evidence.
+    pub key: &'static str,
     /// The objects that it opens, in the plural, as a user says it.
     pub objects: &'static str,
 }
 
 /// The seven scopes, in the order of the guide.
 pub const SCOPES: [Scope; 7] = [
-    Scope { name: "okta.apps.read", objects: "applications" },
-    Scope { name: "okta.devices.read", objects: "devices" },
-    Scope { name: "okta.groups.read", objects: "groups" },
-    Scope { name: "okta.orgs.read", objects: "organization settings" },
-    Scope { name: "okta.roles.read", objects: "admin roles" },
-    Scope { name: "okta.userTypes.read", objects: "user types" },
-    Scope { name: "okta.users.read", objects: "users" },
+    Scope { name: "okta.apps.read", key: "applications", objects: "applications" },
+    Scope { name: "okta.devices.read", key: "devices", objects: "devices" },
+    Scope { name: "okta.groups.read", key: "groups", objects: "groups" },
+    Scope { name: "okta.orgs.read", key: "organization", objects: "organization settings" },
+    Scope { name: "okta.roles.read", key: "roles", objects: "admin roles" },
+    Scope { name: "okta.userTypes.read", key: "user_types", objects: "user types" },
+    Scope { name: "okta.users.read", key: "users", objects: "users" },
 ];
 
 /// The admin role without which some objects cannot be read.

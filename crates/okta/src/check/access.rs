@@ -14,30 +14,28 @@ use serde_json::{Map, Value, json};
 struct Read {
     scope: Scope,
     path: &'static str,
-    /// Its name in the evidence.
-    name: &'static str,
     /// The member of the body that holds the list, where the body is no list itself.
     member: Option<&'static str>,
     /// Whether every organization has some, so that an empty list means a role too weak to see them.
     never_empty: bool,
 }
 
-const fn read(scope: usize, name: &'static str, path: &'static str) -> Read {
-    Read { scope: SCOPES[scope], path, name, member: None, never_empty: false }
+const fn read(scope: usize, path: &'static str) -> Read {
+    Read { scope: SCOPES[scope], path, member: None, never_empty: false }
 }
 
 /// The cheapest read that each scope opens (Okta management API).
 const READS: [Read; 7] = [
-    read(0, "applications", "/api/v1/apps?limit=1"),
-    read(1, "devices", "/api/v1/devices?limit=1"),
+    read(0, "/api/v1/apps?limit=1"),
+    read(1, "/api/v1/devices?limit=1"),
     // Everyone.
-    Read { never_empty: true, ..read(2, "groups", "/api/v1/groups?limit=1") },
-    read(3, "organization", "/api/v1/org"),
-    Read { member: Some("roles"), ..read(4, "roles", "/api/v1/iam/roles?limit=1") },
+    Read { never_empty: true, ..read(2, "/api/v1/groups?limit=1") },
+    read(3, "/api/v1/org"),
+    Read { member: Some("roles"), ..read(4, "/api/v1/iam/roles?limit=1") },
     // The default one.
-    Read { never_empty: true, ..read(5, "user_types", "/api/v1/meta/types/user") },
+    Read { never_empty: true, ..read(5, "/api/v1/meta/types/user") },
     // At least who set the app up.
-    Read { never_empty: true, ..read(6, "users", "/api/v1/users?limit=1") },
+    Read { never_empty: true, ..read(6, "/api/v1/users?limit=1") },
 ];
 
 /// What reading one type of object came to.
@@ -109,7 +107,7 @@ const WEIGHT: [Code; 6] = [
 
 fn sum_up(outcomes: &[Outcome]) -> Finding {
     let evidence: Map<String, Value> =
-        outcomes.iter().map(|outcome| (outcome.read.name.to_owned(), outcome.evidence.clone())).collect();
+        outcomes.iter().map(|outcome| (outcome.read.scope.key.to_owned(), outcome.evidence.clone())).collect();
     let weight = |found: &Diagnosis| {
         // What the table does not know is a failure of the exchange, which says nothing of the settings.
         WEIGHT.iter().position(|code| *code == found.code).map_or(0, |at| at + 1)

@@ -37,7 +37,7 @@ fn a_200_counts_by_what_it_holds() {
         (6, "", "unexpected_response"),
         (6, "<html>", "unexpected_response"),
     ] {
-        assert_eq!(result(&outcome(at, 200, body)), expected, "{} {body}", READS[at].name);
+        assert_eq!(result(&outcome(at, 200, body)), expected, "{} {body}", READS[at].scope.key);
     }
 }
 

@@ -1,0 +1,91 @@
+//! What a connection can read of its organization.
+
+use crate::dom::{View, view};
+use crate::text::text;
+use crate::ui::{Mark, Tone};
+use model::check::Report;
+use model::check::{Check, CheckId};
+use model::json::Json;
+use model::okta::SCOPES;
+
+/// What reading one type of object came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// Where there is nothing to count.
+    Yes,
+    Exactly(u64),
+    /// Okta gave so many, and says that there are more.
+    AtLeast(u64),
+    No,
+}
+
+/// A card with one line for each type of object; none before anything was read.
+pub(super) fn readable(report: &Report) -> Option<View> {
+    let words = &text().connections.page;
+    let reads = reads(&report.checks)?;
+    let rows = words.objects.into_iter().zip(reads).map(|(name, read)| {
+        let tone = if read == Read::No { Tone::Bad } else { Tone::Good };
+        let class = ["readable-state ", tone.class()].concat();
+        view! { <div><dt>{name}</dt><dd class=class><Mark icon=tone.icon()/><span>{told(read)}</span></dd></div> }
+    });
+    Some(view! {
+        <section class="card" aria-labelledby="readable-title">
+            <h2 id="readable-title">{words.readable}</h2>
+            <dl class="details readable">{rows.collect::<Vec<_>>()}</dl>
+        </section>
+    })
+}
+
+fn told(read: Read) -> String {
+    let words = &text().connections.page;
+    match read {
+        Read::Yes => words.is_readable.to_owned(),
+        Read::Exactly(0) => words.none_yet.to_owned(),
+        Read::Exactly(count) => count.to_string(),
+        Read::AtLeast(count) => (words.at_least)(count),
+        Read::No => words.not_readable.to_owned(),
+    }
+}
+
+/// In the order of `SCOPES`.
+fn reads(checks: &[Check]) -> Option<Vec<Read>> {
+    let access = checks.iter().find(|check| check.id == CheckId::Access)?;
+    let objects = access.evidence.get("objects")?;
+    SCOPES.iter().map(|scope| Some(read(objects.get(scope.key)?))).collect()
+}
+
+fn read(object: &Json) -> Read {
+    if object.get("result").and_then(Json::as_text) != Some("read") {
+        return Read::No;
+    }
+    let count = match object.get("count") {
+        Some(Json::Number(count)) => count.parse().ok(),
+        _ => None,
+    };
+    match (count, object.get("more")) {
+        (None, _) => Read::Yes,
+        (Some(count), Some(Json::Bool(true))) => Read::AtLeast(count),
+        (Some(count), _) => Read::Exactly(count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_count_is_exact_unless_okta_has_more() {
+        for (object, expected) in [
+            (json!({"result": "read", "count": 3, "more": false}), Read::Exactly(3)),
+            (json!({"result": "read", "count": 0, "more": false}), Read::Exactly(0)),
+            (json!({"result": "read", "count": 1, "more": true}), Read::AtLeast(1)),
+            (json!({"result": "read"}), Read::Yes),
+            (json!({"result": "scope_missing"}), Read::No),
+            (json!({"result": "access_empty", "count": 0}), Read::No),
+            (json!({}), Read::No),
+        ] {
+            assert_eq!(read(&object.clone().into()), expected, "{object}");
+        }
+    }
+}

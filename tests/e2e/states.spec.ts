@@ -1,0 +1,36 @@
+// Every state of the console in every look: accessible, nothing cut off, and as it was when somebody last looked at it.
+//
+// After a change of the looks: `cargo xtask e2e -- states --update-snapshots`, then look at every picture that changed.
+
+import { Console } from "./pages/console.ts";
+import { LOOKS, expectPicture, expectWithinWidth, lookAt } from "./support/looks.ts";
+import { STATES } from "./support/states.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+for (const { name, says, reach } of STATES) {
+  test(name, async ({ page, context, product, company, guard }) => {
+    if (says !== undefined) {
+      guard.allow(says);
+    }
+    await reach({ page, context, product, company });
+    for (const look of LOOKS) {
+      await lookAt(page, look);
+      await expectWithinWidth(page, `${name}, ${look.name}`);
+      if (look.audited) {
+        await expectAccessible(page, `${name}, ${look.name}`);
+      }
+    }
+    for (const look of LOOKS.filter(({ pictured }) => pictured)) {
+      await lookAt(page, look);
+      await expectPicture(page, `${name}.${look.name}`);
+    }
+  });
+}
+
+test("a button of another colour is seen", async ({ page, product }, info) => {
+  await Console.signIn(page, product);
+  await page.evaluate(() => document.documentElement.style.setProperty("--accent", "#850"));
+  if (info.config.updateSnapshots === "none") {
+    await expect(expectPicture(page, "list-empty.light")).rejects.toThrow(/pixels .* are different/);
+  }
+});

@@ -1,0 +1,322 @@
+// Every state of the console that is worth looking at, and how to get there. One list: specs hold each of them to its
+// reference picture and to accessibility, and the README's tour is made of some.
+
+import { type BrowserContext, type Page, expect } from "@playwright/test";
+import { Console } from "../pages/console.ts";
+import { ConnectionPanel } from "../pages/panel.ts";
+import { Api } from "./api.ts";
+import { paste } from "./clipboard.ts";
+import type { Company, Organization } from "./okta.ts";
+import type { Product } from "./product.ts";
+
+/** What a state is made of. */
+export interface Stage {
+  page: Page;
+  context: BrowserContext;
+  product: Product;
+  company: (name: Company, ...scenarios: string[]) => Promise<Organization>;
+}
+
+export interface State {
+  /** Also the name of its picture. */
+  name: string;
+  reach: (stage: Stage) => Promise<unknown>;
+  /** What the browser's console says of it, if it is a failure. */
+  says?: RegExp;
+}
+
+export const STATES: State[] = [
+  { name: "list", reach: list },
+  {
+    name: "list-empty",
+    reach: ({ page, product }) => Console.signIn(page, product),
+  },
+  {
+    name: "list-selected",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await console.select("Borealis Bank");
+      await console.select("Delta Freight");
+    },
+  },
+  {
+    name: "list-nothing-found",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await console.search.fill("no such connection");
+      await expect(stage.page.getByText("Nothing matches")).toBeVisible();
+    },
+  },
+  {
+    name: "list-loading",
+    reach: async (stage) => {
+      const { page, product } = stage;
+      await Console.signIn(page, product);
+      await page.goto("/nowhere");
+      await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+      product.pause();
+      await page.getByRole("link", { name: "Go to application connections" }).click();
+      await expect(page.getByText("This is taking longer than usual")).toBeVisible();
+    },
+  },
+  {
+    name: "list-error",
+    says: /ERR_CONNECTION_REFUSED|Failed to fetch/,
+    reach: async ({ page, product }) => {
+      await Console.signIn(page, product);
+      await page.goto("/nowhere");
+      await product.stop();
+      await page.getByRole("link", { name: "Go to application connections" }).click();
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    },
+  },
+  {
+    name: "list-offline",
+    says: /ERR_INTERNET_DISCONNECTED|Failed to fetch/,
+    reach: async (stage) => {
+      const console = await list(stage);
+      await stage.context.setOffline(true);
+      await console.search.fill("bank");
+      await expect(stage.page.getByRole("button", { name: "Try again" })).toBeVisible();
+    },
+  },
+  {
+    name: "list-viewer",
+    reach: async (stage) => {
+      await connections(stage);
+      const console = await Console.signIn(stage.page, stage.product, "viewer");
+      await console.select("Acme production");
+    },
+  },
+  {
+    name: "list-verifying",
+    reach: async (stage) => {
+      const { page, product, company } = stage;
+      const acme = await company("acme", "hanging");
+      await (await Api.of(product, "automation")).createMany(5, acme.credentials);
+      const console = await Console.signIn(page, product);
+      await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+      await console.action("Verify now").click();
+      await expect(page.getByRole("row").getByText("Verifying…")).toHaveCount(3);
+    },
+  },
+  {
+    name: "list-told",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await console.select("Delta Freight");
+      await console.action("Verify now").click();
+      await expect(console.toast(/Delta Freight/)).toBeVisible();
+    },
+  },
+  {
+    name: "columns",
+    reach: async (stage) => {
+      await list(stage);
+      await stage.page.getByRole("button", { name: "Columns" }).click();
+      await expect(stage.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "keys",
+    reach: async (stage) => {
+      await list(stage);
+      await stage.page.keyboard.press("?");
+      await expect(stage.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "account",
+    reach: async (stage) => {
+      await list(stage);
+      await stage.page.getByRole("button", { name: "Account" }).click();
+      await expect(stage.page.getByRole("menu")).toBeVisible();
+    },
+  },
+  {
+    name: "delete",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await console.select("Acme production");
+      await console.select("Borealis Bank");
+      await console.action("Delete").click();
+      await expect(stage.page.getByRole("alertdialog")).toBeVisible();
+    },
+  },
+  { name: "panel-empty", reach: panel },
+  {
+    name: "panel-refused",
+    reach: async (stage) => {
+      const form = await panel(stage);
+      await form.field("Okta domain").fill("http://10.0.0.1");
+      await form.field("Private key").fill("-----BEGIN PUBLIC KEY-----");
+      await form.save();
+      await expect(form.summary).toBeVisible();
+    },
+  },
+  { name: "panel-filled", reach: filled },
+  {
+    name: "panel-pasted",
+    reach: async (stage) => {
+      const form = await panel(stage);
+      const { credentials } = await stage.company("acme");
+      const all = { domain: credentials.domain, client_id: credentials.clientId, private_key: JSON.parse(credentials.jwk) as unknown };
+      await paste(form.field("Private key"), JSON.stringify(all));
+      await expect(form.field("Client ID")).toHaveValue(credentials.clientId);
+    },
+  },
+  {
+    name: "panel-generated-key",
+    reach: async (stage) => {
+      const form = await panel(stage);
+      await form.button("Generate a key here").click();
+      await expect(form.dialog.getByRole("group", { name: "Public key" })).toBeVisible();
+    },
+  },
+  {
+    name: "panel-checking",
+    reach: async (stage) => {
+      const form = await filled(stage, "hanging");
+      await form.button("Test connection").click();
+      await expect(form.checks.getByText("Checking").first()).toBeVisible();
+    },
+  },
+  { name: "panel-passed", reach: (stage) => tested(stage) },
+  { name: "panel-limited", reach: (stage) => tested(stage, "missing_scopes") },
+  {
+    name: "panel-failed",
+    reach: async (stage) => {
+      const form = await tested(stage, "key_not_registered");
+      await form.button("See step 7").click();
+    },
+  },
+  {
+    name: "panel-discard",
+    reach: async (stage) => {
+      await filled(stage);
+      await stage.page.keyboard.press("Escape");
+      await expect(stage.page.getByRole("alertdialog")).toBeVisible();
+    },
+  },
+  {
+    name: "panel-draft",
+    reach: async (stage) => {
+      await filled(stage);
+      stage.page.on("dialog", (dialog) => void dialog.accept());
+      await stage.page.reload();
+      await expect(stage.page.getByText("What you typed is back")).toBeVisible();
+    },
+  },
+  {
+    name: "edit",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await console.openEdit("Acme production");
+    },
+  },
+  {
+    name: "edit-conflict",
+    reach: async (stage) => {
+      const { page, product, company } = stage;
+      const { credentials } = await company("acme");
+      const api = await Api.of(product, "automation");
+      const id = await api.create("Acme production", credentials, { description: "Nightly backup" });
+      const console = await Console.signIn(page, product);
+      const form = await console.openEdit("Acme production");
+      await form.field("Description").fill("Nightly and weekly backup");
+      const settings = { domain: credentials.domain, client_id: credentials.clientId };
+      const theirs = { name: "Acme (production)", description: "Backup at 02:00 UTC", application: "okta", settings };
+      expect((await api.call("PUT", `/connections/${id}`, theirs, { "if-match": '"1"' })).status).toBe(200);
+      await form.save();
+      await expect(form.dialog.getByText("Somebody else has changed this connection")).toBeVisible();
+    },
+  },
+  { name: "connection", reach: (stage) => connection(stage, "Acme production") },
+  { name: "connection-limited", reach: (stage) => connection(stage, "Borealis Bank") },
+  { name: "connection-failed", reach: (stage) => connection(stage, "Delta Freight") },
+  { name: "connection-unverified", reach: (stage) => connection(stage, "Cobalt Health") },
+  {
+    name: "connection-gone",
+    reach: async ({ page, product }) => {
+      await Console.signIn(page, product);
+      await page.goto("/connections/01980000-0000-7000-8000-000000000000");
+      await expect(page.getByRole("button", { name: "Go to application connections" })).toBeVisible();
+    },
+  },
+  {
+    name: "not-found",
+    reach: async ({ page, product }) => {
+      await Console.signIn(page, product);
+      await page.goto("/nowhere");
+      await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+    },
+  },
+  {
+    name: "sign-in",
+    reach: async ({ page }) => {
+      await page.goto("/");
+      await expect(page.getByRole("textbox", { name: "Link or token" })).toBeVisible();
+    },
+  },
+  {
+    name: "sign-in-refused",
+    reach: async ({ page }) => {
+      await page.goto("/");
+      await page.getByRole("textbox", { name: "Link or token" }).fill("act_wrong");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText("This link no longer works")).toBeVisible();
+    },
+  },
+  {
+    name: "session-ended",
+    reach: async (stage) => {
+      const form = await filled(stage);
+      await stage.context.clearCookies();
+      await form.save();
+      await expect(stage.page.getByRole("alertdialog", { name: "Sign in again" })).toBeVisible();
+    },
+  },
+];
+
+/** Connections in every status. */
+async function connections({ product, company }: Stage): Promise<void> {
+  const [right, fewScopes, other, broken] = [await company("acme"), await company("borealis", "missing_scopes"), await company("cobalt"), await company("delta")];
+  const api = await Api.of(product, "automation");
+  await api.create("Acme production", right.credentials, { description: "Nightly backup of users, groups and apps" });
+  await api.create("Borealis Bank", fewScopes.credentials, { description: "Frankfurt" });
+  await api.create("Cobalt Health", other.credentials, { verify: false });
+  const id = await api.create("Delta Freight", broken.credentials);
+  await api.create("Evergreen Energy", right.credentials, { description: "Preview organization, used by the disaster recovery exercise" });
+  await broken.apply("key_not_registered");
+  expect((await api.call("POST", `/connections/${id}/verify`)).status).toBe(200);
+}
+
+async function list(stage: Stage): Promise<Console> {
+  await connections(stage);
+  return Console.signIn(stage.page, stage.product);
+}
+
+async function panel({ page, product }: Stage): Promise<ConnectionPanel> {
+  return (await Console.signIn(page, product)).openCreate();
+}
+
+async function filled(stage: Stage, ...scenarios: string[]): Promise<ConnectionPanel> {
+  const form = await panel(stage);
+  await form.fill("Acme production", (await stage.company("acme", ...scenarios)).credentials);
+  await form.field("Description").fill("Nightly backup");
+  return form;
+}
+
+async function tested(stage: Stage, ...scenarios: string[]): Promise<ConnectionPanel> {
+  const form = await filled(stage, ...scenarios);
+  await form.button("Test connection").click();
+  await expect(form.outcome).not.toHaveText(/\d of \d/);
+  await expect(form.outcome).toHaveText(/works|Connected|Not connected/);
+  return form;
+}
+
+async function connection(stage: Stage, name: string): Promise<void> {
+  const console = await list(stage);
+  await console.link(name).click();
+  await expect(stage.page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
