@@ -8,6 +8,7 @@ mod sse;
 pub(crate) mod connections;
 pub(crate) mod keys;
 pub(crate) mod session;
+pub(crate) mod sessions;
 pub(crate) mod verification;
 
 pub(crate) use error::ApiError;

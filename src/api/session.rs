@@ -1,8 +1,9 @@
 //! Who is signed in.
 
-use super::ApiError;
 use super::request::Request;
-use model::api::Session;
+use super::{ApiError, Query};
+use crate::paths;
+use model::api::{Session, SignInMethods};
 use model::json::{Json, Members};
 
 const PATH: &str = "session";
@@ -16,6 +17,17 @@ pub(crate) async fn current() -> Result<Session, ApiError> {
 pub(crate) async fn sign_in(token: &str) -> Result<Session, ApiError> {
     let body = Json::from(Members::from_iter([("token", token)])).to_text();
     Request::new("POST", PATH).json(body).fetch(None).await
+}
+
+/// How people may sign in, beside a link.
+pub(crate) async fn methods() -> Result<SignInMethods, ApiError> {
+    Request::new("GET", "session/methods").fetch(None).await
+}
+
+/// Where a browser goes to sign in with the provider, and to come back to a page.
+pub(crate) fn provider_address(return_to: &str) -> String {
+    let query = Query::default().with("return_to", return_to).finish();
+    paths::href(&[model::api::BASE, "/session/oidc", &query].concat())
 }
 
 /// Signs out.

@@ -1,5 +1,6 @@
 //! The running server: what every request can reach, how it starts and how it stops.
 
+use crate::auth::oidc::Oidc;
 use crate::auth::{Auth, AuthError};
 use crate::config::Config;
 use crate::limits::Limits;
@@ -21,6 +22,8 @@ pub struct App {
     pub okta: Okta,
     /// Who calls.
     pub auth: Arc<Auth>,
+    /// The provider that people sign in with, where there is one.
+    pub(crate) oidc: Option<Arc<Oidc>>,
     /// How the operator wants it.
     pub config: Arc<Config>,
     /// What time it is.
@@ -91,18 +94,26 @@ impl App {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let store = crate::store::open(&config.database_url).await?;
         let vault = Vault::open_or_create(&config, store.as_ref()).await?;
-        let auth = Auth::new(store.clone(), &config)?;
+        Auth::check(&config)?;
         let okta = Okta::new(okta_config(&config)?)?;
+        let auth = Auth::new(store.clone(), &config)?.with_issuer(&config, &okta);
+        let oidc = config.oidc.clone().map(|provider| Oidc::new(provider, redirect_uri(&config), okta.clone()));
         Ok(Self {
             store,
             vault: Arc::new(vault),
             okta,
             auth: Arc::new(auth),
+            oidc: oidc.transpose()?.map(Arc::new),
             config: Arc::new(config),
             clock: Clock::system(),
             limits: Arc::default(),
         })
     }
+}
+
+/// Where a provider sends people back to: what its client must be told.
+pub(crate) fn redirect_uri(config: &Config) -> String {
+    format!("{}api/v1/session/oidc/callback", config.public_url)
 }
 
 pub(crate) fn okta_config(config: &Config) -> Result<OktaConfig, StartError> {

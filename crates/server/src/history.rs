@@ -20,6 +20,7 @@ pub(crate) const DRAFT_VERIFIED: &str = "draft_verified";
 pub(crate) const KEY_GENERATED: &str = "key_generated";
 pub(crate) const SIGNED_IN: &str = "signed_in";
 pub(crate) const SIGNED_OUT: &str = "signed_out";
+pub(crate) const SESSION_REVOKED: &str = "session_revoked";
 /// Something was asked for that the server did not do.
 pub(crate) const REFUSED: &str = "refused";
 /// An API token called, for the first time from this address in an hour.

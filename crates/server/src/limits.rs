@@ -1,7 +1,7 @@
 //! How often one credential or one address may do what is dear. Kept in memory: a restart forgives.
 
 use crate::app::App;
-use crate::auth::{Principal, Via};
+use crate::auth::Principal;
 use crate::problem::{Answer, Refusal};
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -97,12 +97,8 @@ pub(crate) struct Place {
 /// Lets a caller through to what costs Okta's patience or our arithmetic, or says when to come back.
 pub(crate) fn begin_work(app: &App, caller: &Principal) -> Answer<Place> {
     let now = app.clock.now();
-    let credential = match caller.via {
-        Via::ApiToken(id) | Via::Session(id) => id.to_string(),
-        Via::AdminTokenFile => "file".to_owned(),
-    };
     let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
-    take(Limit::WorkByCredential, credential.into())?;
+    take(Limit::WorkByCredential, caller.subject.clone().into())?;
     take(Limit::WorkByAddress, caller.address.into())?;
     let permit = app.limits.work.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
     Ok(Place { _permit: permit })

@@ -4,6 +4,7 @@
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::check::Report;
+use model::json::Members;
 use model::problem::{FieldProblem, Problem};
 
 /// A kind of refusal: what stays the same each time.
@@ -127,6 +128,16 @@ impl Refusal {
         Self::new(kind::NOT_FOUND, "There is no connection with this id. It may have been deleted.")
     }
 
+    /// No such session, or none of the caller's.
+    pub fn no_session() -> Self {
+        Self::new(kind::NOT_FOUND, "There is no session of yours with this id. It may have ended already.")
+    }
+
+    /// Nobody can sign in with a provider here.
+    pub fn no_provider() -> Self {
+        Self::new(kind::NOT_FOUND, "No provider to sign in with is configured here (APPCONN_OIDC_ISSUER).")
+    }
+
     /// Too often in too short a time.
     pub fn too_often(wait: time::Duration) -> Self {
         let seconds = wait.whole_seconds().max(0) + 1;
@@ -154,7 +165,7 @@ impl Refusal {
 
 /// One refused member of a request.
 pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> FieldProblem {
-    FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into() }
+    FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into(), values: Members::new() }
 }
 
 impl IntoResponse for Refusal {

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::openapi::Frame;
 use crate::problem::{Refusal, kind};
-use crate::routes::{applications, connections, docs, keys, ops, session};
+use crate::routes::{applications, connections, docs, keys, ops, session, sessions};
 use crate::{assets, figures, middleware};
 use axum::Router;
 use axum::http::Method;
@@ -35,6 +35,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(keys::create::generate_key))
         // /api/v1/session
         .routes(routes!(session::get::get_session, session::sign_in::sign_in, session::sign_out::sign_out))
+        .routes(routes!(session::methods::list_methods))
+        .routes(routes!(session::oidc::begin::begin))
+        .routes(routes!(session::oidc::callback::callback))
+        // /api/v1/sessions
+        .routes(routes!(sessions::list::list_sessions, sessions::revoke_others::revoke_other_sessions))
+        .routes(routes!(sessions::revoke::revoke_session))
         // /api/openapi.json, /healthz, /readyz, /metrics
         .routes(routes!(docs::document))
         .routes(routes!(ops::healthz::healthz))

@@ -19,13 +19,7 @@ pub(super) struct AdminToken(Vec<u8>);
 impl AdminToken {
     pub(super) fn read(path: &Path) -> Result<Self, AuthError> {
         let refuse = |problem: String| AuthError::AdminTokenFile { path: path.to_owned(), problem };
-        let file = File::open(path).map_err(|error| refuse(error.to_string()))?;
-        let mode = file.metadata().map_err(|error| refuse(error.to_string()))?.permissions().mode() & 0o7777;
-        if mode & 0o007 != 0 {
-            return Err(refuse(format!("everybody may read or write it (mode {mode:04o}); run chmod 600 on it")));
-        }
-        let mut text = Zeroizing::new(String::new());
-        file.take(MAX_BYTES).read_to_string(&mut text).map_err(|error| refuse(error.to_string()))?;
+        let text = secret_file(path).map_err(refuse)?;
         let token = text.trim();
         if token.chars().count() < MIN_CHARS {
             return Err(refuse(format!("the token is too short; it needs at least {MIN_CHARS} characters")));
@@ -44,10 +38,23 @@ impl AdminToken {
     pub(super) fn principal() -> Principal {
         Principal {
             name: "admin-token-file".to_owned(),
+            subject: "admin-token-file".to_owned(),
             role: Role::Admin,
             via: Via::AdminTokenFile,
             expires_at: None,
             address: None,
         }
     }
+}
+
+/// What a file holds that an operator keeps a secret in.
+pub(super) fn secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let mode = file.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o7777;
+    if mode & 0o007 != 0 {
+        return Err(format!("everybody may read or write it (mode {mode:04o}); run chmod 600 on it"));
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.take(MAX_BYTES).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    Ok(text)
 }

@@ -1,5 +1,6 @@
 //! Why a caller is not who they say.
 
+use super::jwt::{JwtError, KeysError};
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -18,12 +19,35 @@ pub enum AuthError {
     /// Ended by somebody.
     #[error("This token or session was revoked. Sign in again.")]
     Revoked,
+    /// A token of the embedding console that is not good.
+    #[error("This token is not accepted: {0}.")]
+    Jwt(#[from] JwtError),
+    /// Somebody that is known, and has no role here.
+    #[error("{name} has no role here")]
+    NoRole {
+        /// Who.
+        name: String,
+    },
     /// No such token to revoke.
     #[error("there is no token with this id")]
     NoSuchToken,
+    /// No such session to end.
+    #[error("there is no session with this id that has not ended")]
+    NoSuchSession,
     /// The fixed admin token's file cannot be used.
     #[error("APPCONN_ADMIN_TOKEN_FILE {}: {problem}", path.display())]
     AdminTokenFile {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it, and what mends it.
+        problem: String,
+    },
+    /// The file of keys of the embedding console cannot be used.
+    #[error("APPCONN_JWT_JWKS: {0}")]
+    JwtKeys(KeysError),
+    /// The secret of the client at the provider cannot be used.
+    #[error("APPCONN_OIDC_CLIENT_SECRET_FILE {}: {problem}", path.display())]
+    ClientSecretFile {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it, and what mends it.

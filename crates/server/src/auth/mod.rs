@@ -1,18 +1,28 @@
-//! Who calls: API tokens, one-time sign-in links, and browser sessions.
+//! Who calls: API tokens, one-time sign-in links, browser sessions, tokens of the embedding console, and people who sign
+//! in with an OpenID Connect provider.
 
 mod admin_token;
 mod error;
+mod issuer;
+mod jwt;
+pub(crate) mod oidc;
 mod secret;
+mod sessions;
 mod tokens;
 
 pub use error::AuthError;
+pub use jwt::{JwtError, KeysError};
 pub use secret::SessionSecret;
+pub(crate) use sessions::cookie_age;
+pub use sessions::{Device, SessionView};
 pub use tokens::{NewToken, TokenView};
 
 use crate::config::Config;
 use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
+use issuer::Issuer;
 use model::permission::Role;
+use okta::Okta;
 use secret::Secret;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -31,8 +41,10 @@ const TOUCH_EVERY: Duration = Duration::minutes(1);
 /// Whoever calls, as far as was proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
-    /// Whose token or link it was.
+    /// What people call them.
     pub name: String,
+    /// Who they are for good: two of the same name are two.
+    pub subject: String,
     /// What they may do.
     pub role: Role,
     /// How they proved it.
@@ -52,27 +64,39 @@ pub enum Via {
     Session(Uuid),
     /// The fixed token of `APPCONN_ADMIN_TOKEN_FILE`.
     AdminTokenFile,
+    /// A token of the embedding console.
+    Jwt,
 }
 
 /// Finds out who calls. Secrets are only kept as SHA-256: 32 random bytes need no slow hash.
 pub struct Auth {
     store: Arc<dyn Store>,
     admin_token: Option<AdminToken>,
+    issuer: Option<Issuer>,
 }
 
 impl Auth {
     /// Reads the fixed admin token, where one is configured.
     pub fn new(store: Arc<dyn Store>, config: &Config) -> Result<Self, AuthError> {
         let admin_token = config.admin_token_file.as_deref().map(AdminToken::read).transpose()?;
-        Ok(Self { store, admin_token })
+        Ok(Self { store, admin_token, issuer: None })
+    }
+
+    /// Accepts the embedding console's own tokens, too, where the configuration says so.
+    #[must_use]
+    pub fn with_issuer(mut self, config: &Config, okta: &Okta) -> Self {
+        self.issuer = config.jwt.clone().map(|jwt| Issuer::new(jwt, okta.clone()));
+        self
     }
 
     /// Whether [`Auth::new`] would accept the configuration, without a database.
     pub fn check(config: &Config) -> Result<(), AuthError> {
-        config.admin_token_file.as_deref().map(AdminToken::read).transpose().map(drop)
+        config.admin_token_file.as_deref().map(AdminToken::read).transpose()?;
+        config.jwt.as_ref().map(Issuer::check).transpose()?;
+        config.oidc.as_ref().map(oidc::client_secret).transpose().map(drop)
     }
 
-    /// Whose API token this is.
+    /// Whose token this is: ours, or one of the embedding console's.
     pub async fn bearer(&self, token: &str, now: OffsetDateTime) -> Result<Principal, AuthError> {
         if token.is_empty() {
             return Err(AuthError::Missing);
@@ -80,47 +104,15 @@ impl Auth {
         if self.admin_token.as_ref().is_some_and(|admin| admin.is(token)) {
             return Ok(AdminToken::principal());
         }
+        if let Some(issuer) = self.issuer.as_ref().filter(|_| jwt::is_jwt(token)) {
+            return issuer.principal(token, now).await;
+        }
         let hash = Secret::API_TOKEN.hash(token).ok_or(AuthError::Unknown)?;
         let found = self.store.find_credential(CredentialKind::ApiToken, &hash).await?.ok_or(AuthError::Unknown)?;
         let found = self.in_use(found, now).await?;
         let CredentialRecord { id, name, role, expires_at, .. } = found;
-        Ok(Principal { via: Via::ApiToken(id), name, role, expires_at, address: None })
-    }
-
-    /// Whose session this cookie is.
-    pub async fn session(&self, cookie_value: &str, now: OffsetDateTime) -> Result<Principal, AuthError> {
-        let found = self.find_session(cookie_value).await?;
-        if now >= found.last_used_at.unwrap_or(found.created_at) + SESSION_IDLE {
-            return Err(AuthError::Expired);
-        }
-        Ok(session_principal(self.in_use(found, now).await?))
-    }
-
-    /// Begins a session with a one-time link, which is used up, or with an API token. The session ends no later than
-    /// the token, and with it when it is revoked.
-    pub async fn sign_in(&self, token: &str, now: OffsetDateTime) -> Result<(SessionSecret, Principal), AuthError> {
-        let (name, role, ends_at, parent) = if let Some(hash) = Secret::LINK.hash(token) {
-            let link = self.store.take_credential(CredentialKind::SignInLink, &hash).await?;
-            let link = valid(link.ok_or(AuthError::Unknown)?, now)?;
-            (link.name, link.role, None, None)
-        } else {
-            let Principal { name, role, via, expires_at, .. } = self.bearer(token, now).await?;
-            let parent = if let Via::ApiToken(id) = via { Some(id) } else { None };
-            (name, role, expires_at, parent)
-        };
-        let latest = now + SESSION_LIFETIME;
-        let (secret, mut session) = Secret::SESSION.issue(CredentialKind::Session, role, &name, now)?;
-        session.expires_at = Some(ends_at.map_or(latest, |end| end.min(latest)));
-        session.parent = parent;
-        self.store.insert_credential(&session).await?;
-        Ok((SessionSecret::new(secret), session_principal(session)))
-    }
-
-    /// Ends a session on the server, so that a copy of its cookie is worth nothing; gives whose it was.
-    pub async fn sign_out(&self, cookie_value: &str, now: OffsetDateTime) -> Result<String, AuthError> {
-        let found = self.find_session(cookie_value).await?;
-        self.store.revoke_credential(found.id, now).await?;
-        Ok(found.name)
+        let subject = format!("token {id}");
+        Ok(Principal { via: Via::ApiToken(id), name, subject, role, expires_at, address: None })
     }
 
     /// Makes a one-time sign-in link's token.
@@ -129,14 +121,6 @@ impl Auth {
         link.expires_at = Some(now + LINK_LIFETIME);
         self.store.insert_credential(&link).await?;
         Ok(secret.to_string())
-    }
-
-    async fn find_session(&self, cookie_value: &str) -> Result<CredentialRecord, AuthError> {
-        if cookie_value.is_empty() {
-            return Err(AuthError::Missing);
-        }
-        let hash = Secret::SESSION.hash(cookie_value).ok_or(AuthError::Unknown)?;
-        self.store.find_credential(CredentialKind::Session, &hash).await?.ok_or(AuthError::Unknown)
     }
 
     /// A credential that is still good, noted as used.
@@ -160,11 +144,6 @@ fn valid(credential: CredentialRecord, now: OffsetDateTime) -> Result<Credential
     } else {
         Ok(credential)
     }
-}
-
-fn session_principal(session: CredentialRecord) -> Principal {
-    let CredentialRecord { id, name, role, expires_at, .. } = session;
-    Principal { via: Via::Session(id), name, role, expires_at, address: None }
 }
 
 #[cfg(test)]

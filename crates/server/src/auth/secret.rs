@@ -46,11 +46,14 @@ impl Secret {
             hash: sha256(&secret),
             name: name.to_owned(),
             role,
+            subject: String::new(),
             parent: None,
             created_at: now,
             expires_at: None,
             last_used_at: None,
             revoked_at: None,
+            address: None,
+            user_agent: None,
         };
         Ok((secret, record))
     }

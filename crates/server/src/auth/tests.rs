@@ -48,8 +48,12 @@ fn kind<T>(result: Result<T, AuthError>) -> &'static str {
         Err(AuthError::Expired) => "expired",
         Err(AuthError::Revoked) => "revoked",
         Err(AuthError::NoSuchToken) => "no such token",
+        Err(AuthError::NoSuchSession) => "no such session",
         Err(AuthError::AdminTokenFile { .. }) => "admin token file",
         Err(AuthError::Random) => "random",
+        Err(AuthError::Jwt(_) | AuthError::JwtKeys(_)) => "jwt",
+        Err(AuthError::NoRole { .. }) => "no role",
+        Err(AuthError::ClientSecretFile { .. }) => "client secret file",
         Err(AuthError::Store(_)) => "store",
     }
 }
@@ -60,8 +64,14 @@ async fn a_token_stands_for_its_name_and_role() {
     for role in Role::ALL {
         let (token, id) = place.token(role, None).await;
         let principal = place.auth.bearer(&token, NOON).await.unwrap();
-        let expected =
-            Principal { name: "ci".to_owned(), role, via: Via::ApiToken(id), expires_at: None, address: None };
+        let expected = Principal {
+            name: "ci".to_owned(),
+            subject: format!("token {id}"),
+            role,
+            via: Via::ApiToken(id),
+            expires_at: None,
+            address: None,
+        };
         assert_eq!(principal, expected);
     }
 }
@@ -72,7 +82,7 @@ async fn secrets_are_long_random_and_tell_what_they_are() {
     let (first, _) = place.token(Role::Admin, None).await;
     let (second, _) = place.token(Role::Admin, None).await;
     let link = place.auth.create_link(Role::Admin, "me", NOON).await.unwrap();
-    let (session, _) = place.auth.sign_in(&first, NOON).await.unwrap();
+    let (session, _) = place.auth.sign_in(&first, &Device::default(), NOON).await.unwrap();
     for (secret, prefix) in [(&*first, "act_"), (&*second, "act_"), (&*link, "acl_"), (session.expose(), "acs_")] {
         let random = secret.strip_prefix(prefix).unwrap();
         assert_eq!(random.len(), 43, "32 bytes in base64url");
@@ -86,7 +96,7 @@ async fn no_secret_is_kept() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
     let link = place.auth.create_link(Role::Admin, "me", NOON).await.unwrap();
-    let (session, _) = place.auth.sign_in(&token, NOON).await.unwrap();
+    let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let disk = place.bytes_on_disk();
     let found = |secret: &str| disk.windows(20).any(|window| window == &secret.as_bytes()[4..24]);
     assert!(!found(&token) && !found(&link) && !found(session.expose()));
@@ -98,7 +108,7 @@ async fn what_is_no_token_is_refused() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
     let link = place.auth.create_link(Role::Admin, "me", NOON).await.unwrap();
-    let (session, _) = place.auth.sign_in(&token, NOON).await.unwrap();
+    let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let mut other = token.clone();
     other.replace_range(10..11, if &token[10..11] == "A" { "B" } else { "A" });
     for (text, expected) in [
@@ -141,12 +151,12 @@ async fn a_revoked_token_is_worth_nothing_and_neither_are_its_sessions() {
     let place = Place::new().await;
     let (token, id) = place.token(Role::Admin, None).await;
     let (other_token, _) = place.token(Role::Admin, None).await;
-    let (session, _) = place.auth.sign_in(&token, NOON).await.unwrap();
-    let (other_session, _) = place.auth.sign_in(&other_token, NOON).await.unwrap();
+    let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
+    let (other_session, _) = place.auth.sign_in(&other_token, &Device::default(), NOON).await.unwrap();
     place.auth.revoke_token(id, NOON).await.unwrap();
     assert_eq!(kind(place.auth.bearer(&token, NOON).await), "revoked");
     assert_eq!(kind(place.auth.session(session.expose(), NOON).await), "revoked");
-    assert_eq!(kind(place.auth.sign_in(&token, NOON).await), "revoked");
+    assert_eq!(kind(place.auth.sign_in(&token, &Device::default(), NOON).await), "revoked");
     assert_eq!(kind(place.auth.bearer(&other_token, NOON).await), "good");
     assert_eq!(kind(place.auth.session(other_session.expose(), NOON).await), "good");
     assert_eq!(kind(place.auth.revoke_token(id, NOON).await), "good", "again");
@@ -157,7 +167,7 @@ async fn a_revoked_token_is_worth_nothing_and_neither_are_its_sessions() {
 async fn revoking_takes_tokens_only() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
-    let (session, principal) = place.auth.sign_in(&token, NOON).await.unwrap();
+    let (session, principal) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let Via::Session(id) = principal.via else { panic!("{principal:?}") };
     assert_eq!(kind(place.auth.revoke_token(id, NOON).await), "no such token");
     assert_eq!(kind(place.auth.session(session.expose(), NOON).await), "good");
@@ -192,21 +202,27 @@ async fn a_link_signs_in_once_within_15_minutes() {
     let place = Place::new().await;
     let late = NOON + Duration::minutes(15);
     let link = place.auth.create_link(Role::Admin, "Ada", NOON).await.unwrap();
-    let (session, principal) = place.auth.sign_in(&link, late - Duration::seconds(1)).await.unwrap();
+    let (session, principal) =
+        place.auth.sign_in(&link, &Device::default(), late - Duration::seconds(1)).await.unwrap();
     assert_eq!((principal.name.as_str(), principal.role), ("Ada", Role::Admin));
     assert_eq!(place.auth.session(session.expose(), late).await.unwrap(), principal);
-    assert_eq!(kind(place.auth.sign_in(&link, late).await), "unknown", "used up");
+    assert_eq!(kind(place.auth.sign_in(&link, &Device::default(), late).await), "unknown", "used up");
 
     let link = place.auth.create_link(Role::Admin, "Ada", NOON).await.unwrap();
-    assert_eq!(kind(place.auth.sign_in(&link, late).await), "expired");
-    assert_eq!(kind(place.auth.sign_in(&link, NOON).await), "unknown", "a late try uses it up, too");
+    assert_eq!(kind(place.auth.sign_in(&link, &Device::default(), late).await), "expired");
+    assert_eq!(
+        kind(place.auth.sign_in(&link, &Device::default(), NOON).await),
+        "unknown",
+        "a late try uses it up, too"
+    );
 }
 
 #[tokio::test]
 async fn only_one_of_many_gets_in_with_a_link() {
     let place = Place::new().await;
     let link = place.auth.create_link(Role::Admin, "Ada", NOON).await.unwrap();
-    let tries = futures::future::join_all((0..16).map(|_| place.auth.sign_in(&link, NOON))).await;
+    let device = Device::default();
+    let tries = futures::future::join_all((0..16).map(|_| place.auth.sign_in(&link, &device, NOON))).await;
     let mut outcomes: Vec<_> = tries.into_iter().map(kind).collect();
     outcomes.sort_unstable();
     assert_eq!(outcomes[0], "good");
@@ -217,7 +233,7 @@ async fn only_one_of_many_gets_in_with_a_link() {
 async fn a_session_ends_after_12_hours_without_use() {
     let place = Place::new().await;
     let link = place.auth.create_link(Role::Viewer, "Ada", NOON).await.unwrap();
-    let (session, _) = place.auth.sign_in(&link, NOON).await.unwrap();
+    let (session, _) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
     let used = NOON + SESSION_IDLE - Duration::seconds(1);
     assert_eq!(kind(place.auth.session(session.expose(), used).await), "good");
     assert_eq!(kind(place.auth.session(session.expose(), used + SESSION_IDLE).await), "expired");
@@ -228,7 +244,7 @@ async fn a_session_ends_after_12_hours_without_use() {
 async fn a_session_ends_after_7_days_however_much_it_is_used() {
     let place = Place::new().await;
     let link = place.auth.create_link(Role::Viewer, "Ada", NOON).await.unwrap();
-    let (session, principal) = place.auth.sign_in(&link, NOON).await.unwrap();
+    let (session, principal) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
     assert_eq!(principal.expires_at, Some(NOON + Duration::days(7)));
     for hours in (6..7 * 24).step_by(6) {
         assert_eq!(kind(place.auth.session(session.expose(), NOON + Duration::hours(hours)).await), "good", "{hours}");
@@ -241,7 +257,7 @@ async fn a_session_ends_no_later_than_the_token_it_began_with() {
     let place = Place::new().await;
     for (days, expected) in [(1, 1), (30, 7)] {
         let (token, _) = place.token(Role::Viewer, Some(NOON + Duration::days(days))).await;
-        let (_, principal) = place.auth.sign_in(&token, NOON).await.unwrap();
+        let (_, principal) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
         assert_eq!(principal.expires_at, Some(NOON + Duration::days(expected)));
         assert_eq!(principal.role, Role::Viewer);
     }
@@ -251,8 +267,8 @@ async fn a_session_ends_no_later_than_the_token_it_began_with() {
 async fn signing_out_ends_the_session_on_the_server_and_no_other() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
-    let (mine, _) = place.auth.sign_in(&token, NOON).await.unwrap();
-    let (other, _) = place.auth.sign_in(&token, NOON).await.unwrap();
+    let (mine, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
+    let (other, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     assert_ne!(mine.expose(), other.expose());
     place.auth.sign_out(mine.expose(), NOON).await.unwrap();
     assert_eq!(kind(place.auth.session(mine.expose(), NOON).await), "revoked");
@@ -265,7 +281,7 @@ async fn signing_out_ends_the_session_on_the_server_and_no_other() {
 async fn ended_sessions_and_links_are_swept_out_and_tokens_are_not() {
     let place = Place::new().await;
     let (token, id) = place.token(Role::Admin, Some(NOON + Duration::hours(1))).await;
-    let (session, _) = place.auth.sign_in(&token, NOON).await.unwrap();
+    let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let soon = NOON + Duration::hours(24);
     place.auth.create_link(Role::Admin, "me", soon).await.unwrap();
     assert_eq!(kind(place.auth.session(session.expose(), soon).await), "expired");
@@ -289,7 +305,7 @@ async fn the_fixed_admin_token_works_as_written_in_its_file() {
         for wrong in [&token[1..], &format!("{token}k"), &token.to_uppercase()] {
             assert_eq!(kind(auth.bearer(wrong, NOON).await), "unknown", "{wrong}");
         }
-        let (session, _) = auth.sign_in(&token, NOON).await.unwrap();
+        let (session, _) = auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
         assert_eq!(auth.session(session.expose(), NOON).await.unwrap().role, Role::Admin);
     }
 }

@@ -31,6 +31,11 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// List and end browser sessions
+    Session {
+        #[command(subcommand)]
+        command: SessionCommand,
+    },
     /// Print an address that signs one browser in, once, within 15 minutes
     SignInLink(NewLink),
     /// Print the OpenAPI document of the API
@@ -72,6 +77,17 @@ pub(super) enum TokenCommand {
     /// End an API token, and the sessions begun with it, at once
     Revoke {
         /// The id that `token list` shows
+        id: Uuid,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum SessionCommand {
+    /// List the sessions that have not ended, newest first
+    List,
+    /// End a session at once
+    Revoke {
+        /// The id that `session list` shows
         id: Uuid,
     },
 }
@@ -155,10 +171,10 @@ fn parse_lifetime(text: &str) -> Result<Duration, String> {
 /// Every setting, one a line.
 fn variables() -> String {
     let mut text = "Settings (environment, or TOML keys in small letters without APPCONN_):\n".to_owned();
-    for variable in VARIABLES.iter().filter(|variable| variable.available) {
+    for variable in &VARIABLES {
         let default = variable.default.map(|default| format!(" [default: {default}]")).unwrap_or_default();
         // Writing to a string does not fail.
-        let _ = writeln!(text, "  {:<26} {}{default}", variable.env_name(), variable.meaning);
+        let _ = writeln!(text, "  {:<31} {}{default}", variable.env_name(), variable.meaning);
     }
     text
 }

@@ -8,13 +8,14 @@ mod history;
 mod master_key;
 mod restore;
 mod serve;
+mod sessions;
 mod tokens;
 
 use crate::app::rfc3339;
 use crate::config::Config;
 use crate::history::Actor;
 use crate::store::Store;
-use args::{Cli, Command, HistoryCommand, MasterKeyCommand, TokenCommand};
+use args::{Cli, Command, HistoryCommand, MasterKeyCommand, SessionCommand, TokenCommand};
 use clap::Parser;
 use error::CliError;
 use std::io::Write;
@@ -52,6 +53,13 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Backup { file } => wait_for(database::backup(&config()?, &file)),
         Command::Restore { file, check_only } => wait_for(restore::restore(&config()?, &file, check_only)),
         Command::SignInLink(new) => wait_for(tokens::sign_in_link(&config()?, &new)),
+        Command::Session { command } => {
+            let config = config()?;
+            match command {
+                SessionCommand::List => wait_for(sessions::list(&config)),
+                SessionCommand::Revoke { id } => wait_for(sessions::revoke(&config, id)),
+            }
+        }
         Command::Token { command } => {
             let config = config()?;
             match command {

@@ -63,7 +63,7 @@ pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), C
     print(&format!("{}sign-in#token={token}", config.public_url))
 }
 
-async fn open(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {
+pub(super) async fn open(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {
     let store = crate::store::open(&config.database_url).await?;
     // The vault has the key of the history.
     Vault::open_or_create(config, store.as_ref()).await?;
@@ -86,7 +86,7 @@ fn line(cells: [&str; 7]) -> String {
     format!("{id:<36}  {role:<7}  {created:<17}  {expires:<17}  {used:<17}  {state:<7}  {name}")
 }
 
-fn minute(time: Option<OffsetDateTime>) -> String {
+pub(super) fn minute(time: Option<OffsetDateTime>) -> String {
     let format = format_description!("[year]-[month]-[day]T[hour]:[minute]Z");
     time.and_then(|time| time.format(format).ok()).unwrap_or_else(|| "-".to_owned())
 }

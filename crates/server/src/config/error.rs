@@ -24,13 +24,15 @@ pub enum ConfigError {
         /// What it may have meant.
         hint: String,
     },
-    /// Something that a later build will understand.
-    #[error("{name}: {meaning}: not in this build yet; leave it out")]
-    NotYet {
-        /// The variable, or the key and its file.
+    /// Something without which another setting makes no sense.
+    #[error("{name} is missing, and {because} needs it; expected {expected}")]
+    Missing {
+        /// The variable.
         name: String,
-        /// What it will be for.
-        meaning: &'static str,
+        /// The variable that is there.
+        because: String,
+        /// What it should look like.
+        expected: &'static str,
     },
     /// The file named by `--config` cannot be read.
     #[error("--config {}: {problem}; expected a TOML file with keys such as listen and database_url", path.display())]

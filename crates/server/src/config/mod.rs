@@ -6,6 +6,7 @@ mod duration;
 mod error;
 mod log;
 mod parse;
+mod sign_in;
 mod source;
 mod variable;
 
@@ -13,6 +14,7 @@ pub use domains::DomainAllowList;
 pub use duration::parse_duration;
 pub use error::ConfigError;
 pub use log::{LogConfig, LogFormat};
+pub use sign_in::{JwtConfig, KeySource, OidcConfig, RoleClaim};
 pub use variable::{PREFIX, VARIABLES, Variable};
 
 use source::Source;
@@ -44,6 +46,10 @@ pub struct Config {
     pub okta_domains: DomainAllowList,
     /// Origins that may frame the console, as browsers write them (`https://host`, without a trailing slash).
     pub embed_origins: Vec<String>,
+    /// The embedding console's own tokens, where they are accepted.
+    pub jwt: Option<JwtConfig>,
+    /// The provider that people sign in with, where there is one.
+    pub oidc: Option<OidcConfig>,
     /// How many proxies of the operator's own stand before the server: their `X-Forwarded-For` is believed.
     pub trusted_proxies: usize,
     /// How long the history is kept; zero for ever.
@@ -58,7 +64,6 @@ impl Config {
     /// Reads the environment and, where given, a TOML file; the environment wins.
     pub fn load(file: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
         let source = Source::gather(file, env)?;
-        source.refuse_unfinished()?;
         let listen = source.required(&variable::LISTEN, parse::address)?;
         let public_url = match source.optional(&variable::PUBLIC_URL, parse::public_url)? {
             Some(url) => url,
@@ -76,6 +81,8 @@ impl Config {
             okta_ca_file: source.optional(&variable::OKTA_CA_FILE, parse::path)?,
             okta_domains: source.required(&variable::OKTA_DOMAINS, DomainAllowList::parse)?,
             embed_origins: source.optional(&variable::EMBED_ORIGINS, parse::origins)?.unwrap_or_default(),
+            jwt: JwtConfig::read(&source)?,
+            oidc: OidcConfig::read(&source)?,
             trusted_proxies: source.required(&variable::TRUSTED_PROXIES, parse::count)?,
             history_keep: source.required(&variable::HISTORY_KEEP, parse_duration)?,
             verify_every: source.required(&variable::VERIFY_EVERY, parse_duration)?,

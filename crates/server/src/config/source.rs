@@ -35,13 +35,9 @@ impl Source {
         Ok(Self(given))
     }
 
-    /// Stops at whatever this build does not understand yet, instead of ignoring it.
-    pub(super) fn refuse_unfinished(&self) -> Result<(), ConfigError> {
-        let mut unfinished = VARIABLES.iter().filter(|variable| !variable.available);
-        match unfinished.find_map(|variable| Some((self.0.get(variable.key)?, variable))) {
-            Some((given, variable)) => Err(ConfigError::NotYet { name: given.name.clone(), meaning: variable.meaning }),
-            None => Ok(()),
-        }
+    /// Whether it was given, empty or not.
+    pub(super) fn has(&self, variable: &Variable) -> bool {
+        self.0.contains_key(variable.key)
     }
 
     pub(super) fn optional<T>(

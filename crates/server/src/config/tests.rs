@@ -170,14 +170,69 @@ fn hint_text(hint: &str) -> String {
     if hint.starts_with("did") { hint.to_owned() } else { format!("app-connections {hint}") }
 }
 
+const JWT: [(&str, &str); 3] = [
+    ("APPCONN_JWT_ISSUER", "https://portal.example.com"),
+    ("APPCONN_JWT_AUDIENCE", "app-connections"),
+    ("APPCONN_JWT_JWKS", "https://portal.example.com/keys"),
+];
+const OIDC: [(&str, &str); 3] = [
+    ("APPCONN_OIDC_ISSUER", "https://login.example.com/realms/a"),
+    ("APPCONN_OIDC_CLIENT_ID", "console"),
+    ("APPCONN_OIDC_ROLES", "backup=admin,CN=All=viewer"),
+];
+
 #[test]
-fn what_this_build_does_not_understand_yet_stops_the_start_instead_of_being_ignored() {
-    for name in ["APPCONN_JWT_ISSUER", "APPCONN_JWT_AUDIENCE", "APPCONN_JWT_JWKS", "APPCONN_JWT_ROLE_CLAIM"] {
-        let error = load(&[(name, "x")]).unwrap_err().to_string();
-        assert!(error.starts_with(&format!("{name}: ")) && error.contains("not in this build yet"), "{error}");
+fn who_else_says_who_somebody_is_lands_in_its_place() {
+    assert_eq!(load(&[]).unwrap().jwt, None);
+    let jwt = load(&JWT).unwrap().jwt.unwrap();
+    assert_eq!(jwt.keys, KeySource::Url("https://portal.example.com/keys".parse().unwrap()));
+    assert_eq!((jwt.role.claim.as_str(), jwt.role.roles.len()), ("role", 3));
+    let file = load(&[JWT[0], JWT[1], ("APPCONN_JWT_JWKS", "/etc/keys.json")]).unwrap().jwt.unwrap();
+    assert_eq!(file.keys, KeySource::File("/etc/keys.json".into()));
+
+    assert_eq!(load(&[]).unwrap().oidc, None);
+    let oidc = load(&OIDC).unwrap().oidc.unwrap();
+    assert_eq!((oidc.issuer.as_str(), oidc.name.as_str()), ("https://login.example.com/realms/a", "login.example.com"));
+    assert_eq!((oidc.scopes.as_str(), oidc.role.claim.as_str()), ("openid profile email", "groups"));
+    assert_eq!(oidc.role.roles[1], ("CN=All".to_owned(), model::permission::Role::Viewer));
+    let other = [OIDC[0], OIDC[1], OIDC[2], ("APPCONN_OIDC_NAME", "Okta"), ("APPCONN_OIDC_SCOPES", "openid  groups")];
+    let oidc = load(&other).unwrap().oidc.unwrap();
+    assert_eq!((oidc.scopes.as_str(), oidc.name.as_str()), ("openid groups", "Okta"));
+}
+
+#[test]
+fn half_a_sign_in_stops_the_start_and_names_the_other_half() {
+    for (group, needed) in [(&JWT, &JWT[..]), (&OIDC, &OIDC[..])] {
+        for (missing, _) in needed {
+            let rest: Vec<_> = group.iter().copied().filter(|(name, _)| name != missing).collect();
+            let error = load(&rest).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{missing} is missing, and APPCONN_")), "{error}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
     }
-    let error = load_toml("jwt_issuer = 'x'", &[]).unwrap_err();
-    assert!(error.starts_with("jwt_issuer in DIR/app.toml: "), "{error}");
+}
+
+#[test]
+fn a_sign_in_that_cannot_be_safe_is_refused() {
+    for (name, value, problem) in [
+        ("APPCONN_JWT_JWKS", "http://portal.example.com/keys", "neither an https address"),
+        ("APPCONN_JWT_JWKS", "ftp://portal.example.com/keys", "https://"),
+        ("APPCONN_JWT_JWKS", "https://a:b@portal.example.com/keys", "user name"),
+        ("APPCONN_JWT_ROLES", "x=root", "entry 1 does not end with"),
+        ("APPCONN_OIDC_ISSUER", "http://login.example.com", "neither an https address"),
+        ("APPCONN_OIDC_ISSUER", "login.example.com", "relative URL"),
+        ("APPCONN_OIDC_ISSUER", "https://login.example.com?a=b", "query"),
+        ("APPCONN_OIDC_ISSUER", "https://l.example/.well-known/openid-configuration", "discovery document"),
+        ("APPCONN_OIDC_ROLES", "x=service", "for programs"),
+        ("APPCONN_OIDC_ROLES", "=admin", "entry 1 has nothing before"),
+        ("APPCONN_OIDC_ROLES", "admin", "entry 1 has no ="),
+        ("APPCONN_OIDC_SCOPES", "profile", "openid"),
+        ("APPCONN_OIDC_SCOPES", "openid \"x", "character"),
+    ] {
+        let rest = JWT.into_iter().chain(OIDC).filter(|(other, _)| *other != name);
+        let error = load(&rest.chain([(name, value)]).collect::<Vec<_>>()).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{name}: ")) && error.contains(problem), "{error}");
+    }
 }
 
 #[test]
@@ -246,9 +301,10 @@ fn the_list_of_variables_names_each_once_and_its_defaults_are_good() {
     keys.sort_unstable();
     keys.dedup();
     assert_eq!(keys.len(), VARIABLES.len());
-    for variable in VARIABLES.iter().filter(|variable| variable.available) {
+    for variable in &VARIABLES {
         if let Some(default) = variable.default {
-            load(&[(&variable.env_name(), default)]).expect(variable.key);
+            let (name, rest) = (variable.env_name(), JWT.into_iter().chain(OIDC));
+            load(&rest.chain([(name.as_str(), default)]).collect::<Vec<_>>()).expect(variable.key);
         }
     }
 }

@@ -14,8 +14,6 @@ pub struct Variable {
     pub expected: &'static str,
     /// What it is for.
     pub meaning: &'static str,
-    /// Whether this build understands it.
-    pub available: bool,
 }
 
 impl Variable {
@@ -30,11 +28,7 @@ impl Variable {
         expected: &'static str,
         meaning: &'static str,
     ) -> Self {
-        Self { key, default, expected, meaning, available: true }
-    }
-
-    const fn unfinished(key: &'static str, meaning: &'static str) -> Self {
-        Self { key, default: None, expected: "", meaning, available: false }
+        Self { key, default, expected, meaning }
     }
 }
 
@@ -80,7 +74,7 @@ pub(super) const OKTA_CA_FILE: Variable = Variable::new(
     "okta_ca_file",
     None,
     "the path of a PEM file with certificates",
-    "Extra root certificates to trust when talking to Okta",
+    "Extra root certificates to trust when talking to Okta or to a provider of sign-in",
 );
 pub(super) const OKTA_DOMAINS: Variable = Variable::new(
     "okta_domains",
@@ -93,6 +87,74 @@ pub(super) const EMBED_ORIGINS: Variable = Variable::new(
     None,
     "origins separated by commas, for example https://portal.example.com",
     "Origins that may frame the console and exchange messages with it",
+);
+pub(super) const JWT_ISSUER: Variable = Variable::new(
+    "jwt_issuer",
+    None,
+    "the iss of the tokens, for example https://portal.example.com",
+    "Accept the embedding console's own tokens: who issues them",
+);
+pub(super) const JWT_AUDIENCE: Variable = Variable::new(
+    "jwt_audience",
+    None,
+    "the aud of the tokens, for example app-connections",
+    "For whom the embedding console's tokens are issued",
+);
+pub(super) const JWT_JWKS: Variable = Variable::new(
+    "jwt_jwks",
+    None,
+    "the path of a file with a JWK set, or its https address",
+    "The public keys of the embedding console",
+);
+pub(super) const JWT_ROLE_CLAIM: Variable = Variable::new(
+    "jwt_role_claim",
+    Some("role"),
+    "the name of a claim, for example role or realm_access.roles",
+    "Which claim of the embedding console's tokens holds the role, or a list of them",
+);
+pub(super) const JWT_ROLES: Variable = Variable::new(
+    "jwt_roles",
+    Some("admin=admin,viewer=viewer,service=service"),
+    "value=role, several separated by commas, for example operators=admin,staff=viewer",
+    "Which value of that claim is which role here",
+);
+pub(super) const OIDC_ISSUER: Variable = Variable::new(
+    "oidc_issuer",
+    None,
+    "the https address of an OpenID provider, for example https://login.example.com",
+    "Let people sign in with this OpenID Connect provider",
+);
+pub(super) const OIDC_CLIENT_ID: Variable =
+    Variable::new("oidc_client_id", None, "a client ID", "As which of the provider's clients");
+pub(super) const OIDC_CLIENT_SECRET_FILE: Variable = Variable::new(
+    "oidc_client_secret_file",
+    None,
+    "the path of a file that others cannot read, with the secret",
+    "The client's secret; none for a public client",
+);
+pub(super) const OIDC_ROLE_CLAIM: Variable = Variable::new(
+    "oidc_role_claim",
+    Some("groups"),
+    "the name of a claim, for example groups or realm_access.roles",
+    "Which claim of the provider's ID token says what somebody is, or a list of that",
+);
+pub(super) const OIDC_ROLES: Variable = Variable::new(
+    "oidc_roles",
+    None,
+    "value=admin or value=viewer, several separated by commas, for example backup-admins=admin,everyone=viewer",
+    "Which value of that claim is which role here",
+);
+pub(super) const OIDC_SCOPES: Variable = Variable::new(
+    "oidc_scopes",
+    Some("openid profile email"),
+    "scopes separated by spaces, openid among them",
+    "What to ask the provider for; Okta gives groups for the scope groups",
+);
+pub(super) const OIDC_NAME: Variable = Variable::new(
+    "oidc_name",
+    None,
+    "a name of 1 to 40 characters, for example Okta",
+    "What the button on the sign-in page calls the provider (default: its host)",
 );
 pub(super) const VERIFY_EVERY: Variable = Variable::new(
     "verify_every",
@@ -117,7 +179,7 @@ pub(super) const LOG: Variable =
 pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
 
 /// Everything that can be configured, in the order of the documentation.
-pub const VARIABLES: [Variable; 19] = [
+pub const VARIABLES: [Variable; 27] = [
     LISTEN,
     PUBLIC_URL,
     DATABASE_URL,
@@ -128,10 +190,18 @@ pub const VARIABLES: [Variable; 19] = [
     OKTA_CA_FILE,
     OKTA_DOMAINS,
     EMBED_ORIGINS,
-    Variable::unfinished("jwt_issuer", "Issuer of the embedding console's tokens"),
-    Variable::unfinished("jwt_audience", "Audience of the embedding console's tokens"),
-    Variable::unfinished("jwt_jwks", "Keys of the embedding console: a file or an https URL"),
-    Variable::unfinished("jwt_role_claim", "Which claim of the embedding console's tokens holds the role"),
+    JWT_ISSUER,
+    JWT_AUDIENCE,
+    JWT_JWKS,
+    JWT_ROLE_CLAIM,
+    JWT_ROLES,
+    OIDC_ISSUER,
+    OIDC_CLIENT_ID,
+    OIDC_CLIENT_SECRET_FILE,
+    OIDC_ROLE_CLAIM,
+    OIDC_ROLES,
+    OIDC_SCOPES,
+    OIDC_NAME,
     VERIFY_EVERY,
     HISTORY_KEEP,
     TRUSTED_PROXIES,

@@ -1,9 +1,10 @@
 //! What is known of a request before anybody has looked at its credentials: for the history and for limits.
 
 use crate::app::App;
+use crate::auth::Device;
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -22,6 +23,12 @@ impl Attempt {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let address = peer.map(|peer| behind(peer, request.headers(), trusted_proxies).to_canonical());
         Self { address, who: Arc::default() }
+    }
+
+    /// Where a session begins that this request asks for.
+    pub(crate) fn device(&self, headers: &HeaderMap) -> Device {
+        let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Device { address: self.address, user_agent: user_agent.map(str::to_owned) }
     }
 
     /// Notes whose credentials they were.

@@ -2,7 +2,7 @@
 
 use super::{Attempt, SessionCookie};
 use crate::app::App;
-use crate::auth::{AuthError, Principal, Via};
+use crate::auth::{AuthError, JwtError, Principal, Via};
 use crate::history::{self, Actor};
 use crate::limits::Limit;
 use crate::problem::{Answer, Refusal, kind};
@@ -58,7 +58,12 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
             note_token_use(app, &principal).await;
             Ok(principal)
         }
-        Err(AuthError::Missing) => Err(AuthError::Missing.into()),
+        // Nobody guesses there.
+        Err(error @ (AuthError::Missing | AuthError::Jwt(JwtError::NoKeys(_)))) => Err(error.into()),
+        Err(AuthError::NoRole { name }) => {
+            attempt.is_by(&name);
+            Err(AuthError::NoRole { name }.into())
+        }
         Err(error) => {
             app.limits.take(Limit::BadCredentials, attempt.address, now).map_err(Refusal::too_often)?;
             Err(error.into())
@@ -68,12 +73,13 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
 
 /// Every call would be an entry and a write; one an hour for each address still shows a token in strange hands.
 async fn note_token_use(app: &App, principal: &Principal) {
-    let (id, address) = match principal.via {
-        Via::ApiToken(id) => (id.to_string(), principal.address),
-        Via::AdminTokenFile => ("file".to_owned(), principal.address),
+    let id = match principal.via {
+        Via::ApiToken(id) => id.to_string(),
+        Via::AdminTokenFile => "file".to_owned(),
+        Via::Jwt => principal.subject.clone(),
         Via::Session(_) => return,
     };
-    let from = address.map(|address| address.to_string()).unwrap_or_default();
+    let from = principal.address.map(|address| address.to_string()).unwrap_or_default();
     if !app.limits.allows(Limit::TokenUseNoted, format!("{id} {from}"), app.clock.now()) {
         return;
     }
@@ -117,7 +123,31 @@ impl From<AuthError> for Refusal {
                 ("This token or session is not known. Sign in again.", "Bearer error=\"invalid_token\"")
             }
             AuthError::Store(error) => return error.into(),
-            error @ (AuthError::NoSuchToken | AuthError::AdminTokenFile { .. } | AuthError::Random) => {
+            AuthError::NoRole { name } => {
+                let detail = format!("{name} has no role here. Ask whoever manages accounts for one, then try again.");
+                return Self::new(kind::FORBIDDEN, detail);
+            }
+            AuthError::Jwt(JwtError::NoKeys(_)) => {
+                return Self::new(
+                    kind::UNAVAILABLE,
+                    "The keys that check this token cannot be had now. Try again soon.",
+                )
+                .with_header(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            AuthError::Jwt(error) => {
+                let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+                return Self::new(
+                    kind::UNAUTHENTICATED,
+                    format!("This token is not accepted: {error}. Get a new one."),
+                )
+                .with_header(header::WWW_AUTHENTICATE, challenge);
+            }
+            error @ (AuthError::NoSuchToken
+            | AuthError::NoSuchSession
+            | AuthError::AdminTokenFile { .. }
+            | AuthError::ClientSecretFile { .. }
+            | AuthError::JwtKeys(_)
+            | AuthError::Random) => {
                 return Self::internal(&error);
             }
         };

@@ -1,4 +1,4 @@
-//! The session cookie: its name and attributes follow from the public URL (RFC 6265bis, cookie name prefixes).
+//! Our cookies: their name and attributes follow from the public URL (RFC 6265bis, cookie name prefixes).
 
 use crate::config::Config;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -9,6 +9,7 @@ pub(crate) struct SessionCookie<'a> {
     name: &'static str,
     path: &'a str,
     secure: bool,
+    same_site: &'static str,
 }
 
 impl<'a> SessionCookie<'a> {
@@ -21,7 +22,19 @@ impl<'a> SessionCookie<'a> {
             (true, _) => "__Secure-session",
             (false, _) => "session",
         };
-        Self { name, path, secure }
+        Self { name, path, secure, same_site: "Strict" }
+    }
+
+    /// The one that binds a sign-in with a provider to the browser that began it. It must come along when the provider
+    /// sends the browser back (`Lax`), and is worth nothing without the state.
+    pub(crate) fn of_sign_in(config: &'a Config) -> Self {
+        let session = Self::of(config);
+        let name = match session.name {
+            "__Host-session" => "__Host-sign-in",
+            "__Secure-session" => "__Secure-sign-in",
+            _ => "sign-in",
+        };
+        Self { name, same_site: "Lax", ..session }
     }
 
     /// Its value in a request. Two of that name are none: somebody planted one.
@@ -49,9 +62,9 @@ impl<'a> SessionCookie<'a> {
     }
 
     fn header(&self, value: &str, max_age: i64) -> Option<HeaderValue> {
-        let Self { name, path, .. } = self;
+        let Self { name, path, same_site, .. } = self;
         let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; SameSite=Strict{secure}");
+        let text = format!("{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; SameSite={same_site}{secure}");
         let mut header = HeaderValue::try_from(text).ok()?;
         header.set_sensitive(true);
         Some(header)
@@ -65,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_cookie_is_read_among_others_and_not_twice() {
-        let cookie = SessionCookie { name: "session", path: "/", secure: false };
+        let cookie = SessionCookie { name: "session", path: "/", secure: false, same_site: "Strict" };
         for (values, expected) in [
             (&["session=abc"][..], Some("abc")),
             (&["a=b; session=abc; c=d"], Some("abc")),
@@ -84,7 +97,7 @@ mod tests {
 
     #[test]
     fn attributes_follow_the_public_url() {
-        let cookie = SessionCookie { name: "__Host-session", path: "/", secure: true };
+        let cookie = SessionCookie { name: "__Host-session", path: "/", secure: true, same_site: "Strict" };
         let expected = "__Host-session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure";
         assert_eq!(cookie.set("abc", Duration::seconds(60)).unwrap(), expected);
         assert!(cookie.clear().unwrap().to_str().unwrap().contains("Max-Age=0"));

@@ -17,6 +17,18 @@ impl<S: Send + Sync> FromRequestParts<S> for ConnectionId {
     }
 }
 
+/// A session's id, likewise.
+pub(crate) struct SessionId(pub(crate) Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionId {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let id = Path::<String>::from_request_parts(parts, state).await.ok();
+        id.and_then(|Path(id)| parse(&id)).map(Self).ok_or_else(Refusal::no_session)
+    }
+}
+
 /// Only the form that answers give: lower case, with hyphens.
 pub(crate) fn parse(id: &str) -> Option<Uuid> {
     Uuid::parse_str(id).ok().filter(|uuid| uuid.hyphenated().to_string() == id)

@@ -16,7 +16,7 @@ pub(crate) use attempt::Attempt;
 pub(crate) use body::{Input, NoBody, Shape};
 pub(crate) use caller::{Admin, Anyone, Service, Viewer};
 pub(crate) use cookie::SessionCookie;
-pub(crate) use id::{ConnectionId, parse as parse_id};
+pub(crate) use id::{ConnectionId, SessionId, parse as parse_id};
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use params::{FromParams, Params, Query, Verify};

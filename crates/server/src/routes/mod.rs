@@ -6,3 +6,4 @@ pub(crate) mod docs;
 pub(crate) mod keys;
 pub(crate) mod ops;
 pub(crate) mod session;
+pub(crate) mod sessions;

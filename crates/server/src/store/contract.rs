@@ -46,6 +46,7 @@ macro_rules! contract_tests {
                 a_taken_credential_is_gone,
                 revoking_keeps_the_first_time_and_takes_children_along,
                 last_use_never_goes_back,
+                sessions_are_listed_until_they_end,
             }
             others::{
                 a_retry_is_recognised_for_its_owner_only,

@@ -16,6 +16,7 @@ use model::connection::{Connection, Status};
 use model::field::ProfileName;
 use model::okta::Application;
 use model::permission::Role;
+use std::net::IpAddr;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -182,6 +183,8 @@ pub struct CredentialRecord {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// Whose it is, for good, where `name` is only what people call them; empty for what an earlier release began.
+    pub subject: String,
     /// The API token that a session began with; the session is revoked with it.
     pub parent: Option<Uuid>,
     /// When it was made.
@@ -192,6 +195,21 @@ pub struct CredentialRecord {
     pub last_used_at: Option<OffsetDateTime>,
     /// When it was revoked.
     pub revoked_at: Option<OffsetDateTime>,
+    /// The address that a session began from.
+    pub address: Option<IpAddr>,
+    /// What the browser called itself.
+    pub user_agent: Option<String>,
+}
+
+/// Which sessions are asked for: those that have not ended at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LiveSessions<'a> {
+    /// Only this one's; `None` for everybody's.
+    pub subject: Option<&'a str>,
+    /// The time.
+    pub at: OffsetDateTime,
+    /// Those not used since have ended, too.
+    pub used_since: OffsetDateTime,
 }
 
 /// What a credential is for.
@@ -327,6 +345,8 @@ pub trait Store: Send + Sync + 'static {
     async fn take_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError>;
     /// All credentials of a kind, newest first.
     async fn list_credentials(&self, kind: CredentialKind) -> Result<Vec<CredentialRecord>, StoreError>;
+    /// Sessions that have not ended, newest first, 500 at most.
+    async fn live_sessions(&self, which: LiveSessions<'_>) -> Result<Vec<CredentialRecord>, StoreError>;
     /// Notes that a credential was used.
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
     /// Ends a credential, and the sessions that began with it.

@@ -18,7 +18,7 @@ pub use restore::Restore;
 
 use super::{
     ChainKey, ChainedEntry, ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, HistoryVerdict,
-    IdempotencyRecord, ListQuery, Page, SealedSecret, Store, StoreError, VerificationRecord,
+    IdempotencyRecord, ListQuery, LiveSessions, Page, SealedSecret, Store, StoreError, VerificationRecord,
 };
 use async_trait::async_trait;
 use model::api::HistoryEntry;
@@ -180,6 +180,10 @@ impl Store for SqliteStore {
 
     async fn list_credentials(&self, kind: CredentialKind) -> Result<Vec<CredentialRecord>, StoreError> {
         credentials::list(&mut *self.read().await?, kind).await
+    }
+
+    async fn live_sessions(&self, which: LiveSessions<'_>) -> Result<Vec<CredentialRecord>, StoreError> {
+        credentials::live_sessions(&mut *self.read().await?, which).await
     }
 
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {

@@ -48,7 +48,7 @@ pub(crate) async fn create_connection(
 ) -> Answer<Response> {
     let id = Uuid::now_v7();
     let once = key.map(|key| IdempotencyRecord {
-        principal: caller.name.clone(),
+        principal: caller.subject.clone(),
         key,
         body_hash: request_hash(&body.hash, verify),
         connection_id: id,

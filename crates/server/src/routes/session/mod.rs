@@ -1,12 +1,32 @@
 //! `/api/v1/session`: who is signed in.
 
 pub(crate) mod get;
+pub(crate) mod methods;
+pub(crate) mod oidc;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 
-use crate::app::rfc3339;
-use crate::auth::Principal;
+use crate::app::{App, rfc3339};
+use crate::auth::{Principal, SessionSecret, cookie_age};
+use crate::extract::SessionCookie;
+use crate::history::{self, Actor};
+use crate::problem::{Answer, Refusal};
+use axum::http::HeaderValue;
 use model::api::Session;
+use serde_json::json;
+use time::OffsetDateTime;
+
+/// Writes a new session into the history, and gives the `Set-Cookie` that the browser keeps it by.
+async fn begun(app: &App, secret: &SessionSecret, principal: &Principal, now: OffsetDateTime) -> Answer<HeaderValue> {
+    let details = json!({
+        "role": principal.role.name(),
+        "expires_at": principal.expires_at.map(rfc3339),
+        "subject": principal.subject,
+    });
+    history::note(app, &Actor::from(principal), history::SIGNED_IN, details).await?;
+    let cookie = SessionCookie::of(&app.config).set(secret.expose(), cookie_age(principal, now));
+    cookie.ok_or_else(|| Refusal::internal(&std::io::Error::other("a session secret is no cookie value")))
+}
 
 fn view(principal: Principal) -> Session {
     Session { name: principal.name, role: principal.role, expires_at: principal.expires_at.map(rfc3339) }

@@ -1,4 +1,4 @@
-use crate::store::{CredentialKind, CredentialRecord, Store, StoreError};
+use crate::store::{CredentialKind, CredentialRecord, LiveSessions, Store, StoreError};
 use model::permission::Role;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -13,11 +13,14 @@ fn credential(kind: CredentialKind, hash: u8) -> CredentialRecord {
         hash: vec![hash; 32],
         name: "Ada".to_owned(),
         role: Role::Viewer,
+        subject: "link Ada".to_owned(),
         parent: None,
         created_at: NOON,
         expires_at: Some(NOON + Duration::days(1)),
         last_used_at: None,
         revoked_at: None,
+        address: None,
+        user_agent: None,
     }
 }
 
@@ -74,4 +77,43 @@ pub(crate) async fn last_use_never_goes_back(store: &dyn Store) {
         assert_eq!(found(store, &token).await.last_used_at, Some(NOON + Duration::minutes(noted)));
     }
     store.touch_credential(Uuid::nil(), NOON).await.expect("gone in the meantime is no failure");
+}
+
+pub(crate) async fn sessions_are_listed_until_they_end(store: &dyn Store) {
+    let session = |hash, subject: &str, change: fn(&mut CredentialRecord)| {
+        let mut session = CredentialRecord { subject: subject.to_owned(), ..credential(CredentialKind::Session, hash) };
+        change(&mut session);
+        session
+    };
+    let place = |session: &mut CredentialRecord| {
+        session.address = Some("203.0.113.9".parse().unwrap());
+        session.user_agent = Some("A browser".to_owned());
+    };
+    let ada = stored(store, session(1, "link Ada", place)).await;
+    let later = stored(store, session(2, "link Ada", |s| s.created_at += Duration::hours(1))).await;
+    let bob = stored(store, session(3, "link Bob", |s| s.last_used_at = Some(NOON + Duration::hours(2)))).await;
+    let revoked = stored(store, session(4, "link Ada", |_| ())).await;
+    store.revoke_credential(revoked.id, NOON).await.unwrap();
+    stored(store, credential(CredentialKind::ApiToken, 5)).await;
+    let listed = async |subject: Option<&'static str>, at: Duration, unused: Duration| {
+        let which = LiveSessions { subject, at: NOON + at, used_since: NOON + at - unused };
+        store.live_sessions(which).await.unwrap().into_iter().map(|session| session.id).collect::<Vec<_>>()
+    };
+    let (hour, day) = (Duration::hours(1), Duration::days(1));
+    for (subject, at, unused, expected) in [
+        (None, hour, day, vec![later.id, bob.id, ada.id]),
+        (Some("link Ada"), hour, day, vec![later.id, ada.id]),
+        (Some("link Ada"), hour * 2, hour + hour / 2, vec![later.id]),
+        (None, hour * 3, hour * 2, vec![bob.id]),
+        (None, day, day * 2, vec![]),
+        (Some(""), hour, day, vec![]),
+    ] {
+        let mut found = listed(subject, at, unused).await;
+        let mut expected = expected;
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{subject:?} {at} {unused}");
+    }
+    let read = found(store, &ada).await;
+    assert_eq!((read.address, read.user_agent), (ada.address, ada.user_agent));
 }

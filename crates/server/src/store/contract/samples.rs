@@ -47,9 +47,11 @@ pub(crate) fn report(outcome: Outcome) -> Report {
         id: CheckId::Domain,
         status: CheckStatus::Passed,
         code: None,
+        phrase: Some("domain_reached".to_owned()),
         title: "Domain".to_owned(),
         detail: "It answers.".to_owned(),
         fix: None,
+        values: [("host", "zürich.okta.com")].into_iter().collect(),
         evidence: [("address", "Zürich \"1\"")].into_iter().collect(),
     };
     Report { outcome, started_at: AT.to_owned(), duration_ms: 12, checks: vec![check] }

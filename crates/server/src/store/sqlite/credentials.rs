@@ -1,7 +1,7 @@
 //! API tokens, one-time links and sessions, by the hash of their secret.
 
 use crate::store::time_text::{from_time, to_time};
-use crate::store::{CredentialKind, CredentialRecord, StoreError};
+use crate::store::{CredentialKind, CredentialRecord, LiveSessions, StoreError};
 use model::permission::Role;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -18,8 +18,8 @@ pub(super) async fn insert(db: &mut SqliteConnection, credential: &CredentialRec
         .await?;
     let nanos = |time: Option<OffsetDateTime>| time.map(from_time).transpose();
     sqlx::query(
-        "INSERT INTO credentials (id, kind, hash, name, role, parent, created_at, expires_at, last_used_at, revoked_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO credentials (id, kind, hash, name, role, parent, created_at, expires_at, last_used_at, revoked_at, \
+         subject, address, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(credential.id.to_string())
     .bind(kind_name(credential.kind))
@@ -31,6 +31,9 @@ pub(super) async fn insert(db: &mut SqliteConnection, credential: &CredentialRec
     .bind(nanos(credential.expires_at)?)
     .bind(nanos(credential.last_used_at)?)
     .bind(nanos(credential.revoked_at)?)
+    .bind(&credential.subject)
+    .bind(credential.address.map(|address| address.to_string()))
+    .bind(&credential.user_agent)
     .execute(db)
     .await?;
     Ok(())
@@ -70,6 +73,27 @@ pub(super) async fn list(db: &mut SqliteConnection, kind: CredentialKind) -> Res
     rows.iter().map(record).collect()
 }
 
+/// More than anybody looks through.
+const MOST_SESSIONS: i64 = 500;
+
+pub(super) async fn live_sessions(
+    db: &mut SqliteConnection,
+    which: LiveSessions<'_>,
+) -> Result<Vec<CredentialRecord>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT * FROM credentials WHERE kind = 'session' AND revoked_at IS NULL AND (?1 IS NULL OR subject = ?1) \
+         AND (expires_at IS NULL OR expires_at > ?2) AND coalesce(last_used_at, created_at) > ?3 \
+         ORDER BY created_at DESC, id DESC LIMIT ?4",
+    )
+    .bind(which.subject)
+    .bind(from_time(which.at)?)
+    .bind(from_time(which.used_since)?)
+    .bind(MOST_SESSIONS)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(record).collect()
+}
+
 pub(super) async fn touch(db: &mut SqliteConnection, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
     // Requests overtake each other; the time never goes back.
     sqlx::query("UPDATE credentials SET last_used_at = max(coalesce(last_used_at, 0), ?2) WHERE id = ?1")
@@ -99,6 +123,7 @@ fn record(row: &SqliteRow) -> Result<CredentialRecord, StoreError> {
     let kind: String = row.try_get("kind")?;
     let kinds = [CredentialKind::ApiToken, CredentialKind::SignInLink, CredentialKind::Session];
     let parent: Option<String> = row.try_get("parent")?;
+    let address: Option<String> = row.try_get("address")?;
     Ok(CredentialRecord {
         id: uuid(row.try_get("id")?)?,
         kind: kinds.into_iter().find(|candidate| kind_name(*candidate) == kind).ok_or_else(damaged)?,
@@ -110,6 +135,9 @@ fn record(row: &SqliteRow) -> Result<CredentialRecord, StoreError> {
         expires_at: time("expires_at")?,
         last_used_at: time("last_used_at")?,
         revoked_at: time("revoked_at")?,
+        subject: row.try_get("subject")?,
+        address: address.as_deref().map(str::parse).transpose().map_err(|_| damaged())?,
+        user_agent: row.try_get("user_agent")?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! One server for one test: its own database, its own simulated Okta, its own port.
 
+pub(crate) mod issuer;
 mod reply;
 
 pub(crate) use reply::{Reply, at};

@@ -1,0 +1,37 @@
+//! The embedding console, whose own tokens are accepted.
+
+use super::jwt::{self, Expected, KeySet};
+use super::{AuthError, Principal, Via};
+use crate::config::JwtConfig;
+use okta::Okta;
+use time::OffsetDateTime;
+
+/// Access tokens (RFC 9068) and those that say no more than that they are tokens.
+const TYPES: [&str; 2] = ["jwt", "at+jwt"];
+
+/// Who issues tokens that are accepted, and its keys.
+pub(super) struct Issuer {
+    config: JwtConfig,
+    keys: KeySet,
+}
+
+impl Issuer {
+    pub(super) fn new(config: JwtConfig, okta: Okta) -> Self {
+        let keys = KeySet::new(config.keys.clone(), okta);
+        Self { config, keys }
+    }
+
+    /// Whether the configuration can be used, as far as this machine knows.
+    pub(super) fn check(config: &JwtConfig) -> Result<(), AuthError> {
+        KeySet::check(&config.keys).map_err(AuthError::JwtKeys)
+    }
+
+    pub(super) async fn principal(&self, token: &str, now: OffsetDateTime) -> Result<Principal, AuthError> {
+        let JwtConfig { issuer, audience, role, .. } = &self.config;
+        let claims = jwt::verify(token, &self.keys, &Expected { issuer, audience, types: &TYPES }, now).await?;
+        let name = claims.name();
+        let Some(role) = role.role(&claims.all) else { return Err(AuthError::NoRole { name }) };
+        let subject = format!("jwt {issuer} {}", claims.subject);
+        Ok(Principal { name, subject, role, via: Via::Jwt, expires_at: Some(claims.expires_at), address: None })
+    }
+}

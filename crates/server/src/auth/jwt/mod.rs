@@ -1,0 +1,58 @@
+//! Tokens that others issue (RFC 7519, with the advice of RFC 8725): whose they are, and whether they are what they say.
+//!
+//! The signature is checked by `jsonwebtoken`, everything around it here, by the server's own clock. Which algorithms
+//! there are is decided here, which key it is by the issuer's key set: a token chooses neither. What a token says about
+//! keys (`jwk`, `jku`, `x5c`, `x5u`) is not looked at.
+
+mod claims;
+mod error;
+mod header;
+mod key;
+mod key_set;
+
+pub(crate) use claims::Claims;
+pub use error::{JwtError, KeysError};
+pub(crate) use key_set::KeySet;
+
+use header::Parts;
+use jsonwebtoken::crypto;
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// By how much clocks may differ.
+const LEEWAY: Duration = Duration::from_secs(30);
+/// More than any header may be long here.
+const MAX_CHARS: usize = 16 * 1024;
+
+/// What a token must say to be ours.
+pub(crate) struct Expected<'a> {
+    pub(crate) issuer: &'a str,
+    pub(crate) audience: &'a str,
+    /// Which `typ` it may have beside none, in small letters and without `application/`.
+    pub(crate) types: &'a [&'a str],
+}
+
+/// Whether a text looks like such a token, and not like one of ours.
+pub(crate) fn is_jwt(text: &str) -> bool {
+    text.starts_with("ey") && text.bytes().filter(|byte| *byte == b'.').count() == 2
+}
+
+/// What the token says, if all of it holds.
+pub(crate) async fn verify(
+    token: &str,
+    keys: &KeySet,
+    expected: &Expected<'_>,
+    now: OffsetDateTime,
+) -> Result<Claims, JwtError> {
+    if token.len() > MAX_CHARS {
+        return Err(JwtError::Malformed);
+    }
+    let parts = Parts::split(token)?;
+    let header = parts.header(expected.types)?;
+    let key = keys.find(&header, now).await?;
+    let signed = crypto::verify(parts.signature, parts.message.as_bytes(), &key.decoding, header.algorithm);
+    if !signed.unwrap_or(false) {
+        return Err(JwtError::Signature);
+    }
+    Claims::read(&parts.payload()?, expected, now)
+}

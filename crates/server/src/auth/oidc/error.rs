@@ -1,0 +1,102 @@
+//! Why a sign-in with a provider failed.
+
+use super::jwt::JwtError;
+use okta::NamedError;
+
+/// Why a sign-in with a provider failed. Nothing that came from outside is repeated, but for a name that was proved.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum OidcError {
+    /// Not begun here, too long ago, or used already.
+    #[error("the sign-in was not begun here, took too long, or was used already")]
+    Stale,
+    /// Begun in another browser.
+    #[error("the sign-in was begun in another browser")]
+    OtherBrowser,
+    /// The answer is another provider's.
+    #[error("the answer is from another issuer (iss)")]
+    OtherIssuer,
+    /// Whoever it was, or the provider, said no.
+    #[error("the provider refused: access_denied")]
+    Denied,
+    /// The provider refused for another reason.
+    #[error("the provider refused: {0}")]
+    Refused(&'static str),
+    /// No code came back.
+    #[error("the provider sent no code")]
+    NoCode,
+    /// The provider takes the code for no token.
+    #[error("the provider gave no token for the code: status {0}")]
+    Exchange(u16),
+    /// Something that the provider says of itself, or answers, does not fit.
+    #[error("the provider's {0} cannot be used")]
+    Unusable(&'static str),
+    /// The provider does not answer.
+    #[error("the provider does not answer: {0}")]
+    Unreachable(#[from] NamedError),
+    /// It answers that it cannot.
+    #[error("the provider answers with status {0}")]
+    Status(u16),
+    /// Its token is not good.
+    #[error("the ID token is not accepted: {0}")]
+    Token(JwtError),
+    /// Somebody without a role here.
+    #[error("{name} has no role here")]
+    NoRole {
+        /// Who.
+        name: String,
+    },
+    /// Too many have begun and not ended.
+    #[error("too many sign-ins are under way")]
+    Busy,
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers")]
+    Random,
+}
+
+impl From<JwtError> for OidcError {
+    fn from(error: JwtError) -> Self {
+        Self::Token(error)
+    }
+}
+
+/// Errors of an authorization endpoint (RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6) that tell an operator what
+/// is wrong. Any other word is not repeated: anybody can send it.
+const KNOWN: [&str; 9] = [
+    "invalid_request",
+    "unauthorized_client",
+    "unsupported_response_type",
+    "invalid_scope",
+    "login_required",
+    "interaction_required",
+    "consent_required",
+    "account_selection_required",
+    "request_not_supported",
+];
+
+impl OidcError {
+    pub(super) fn of_provider(error: &str) -> Self {
+        match error {
+            "access_denied" => Self::Denied,
+            "server_error" => Self::Status(500),
+            "temporarily_unavailable" => Self::Status(503),
+            _ => Self::Refused(KNOWN.into_iter().find(|known| *known == error).unwrap_or("an unknown error")),
+        }
+    }
+
+    /// What the sign-in page has words for.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Stale | Self::OtherBrowser => "expired",
+            Self::Denied => "denied",
+            Self::NoRole { .. } => "no_role",
+            Self::Unreachable(_) | Self::Status(_) | Self::Busy | Self::Token(JwtError::NoKeys(_)) => "unavailable",
+            Self::OtherIssuer
+            | Self::Refused(_)
+            | Self::NoCode
+            | Self::Exchange(_)
+            | Self::Unusable(_)
+            | Self::Token(_)
+            | Self::Random => "refused",
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! A code for an ID token (RFC 6749, 4.1.3).
+
+use super::provider::Provider;
+use super::{Oidc, OidcError};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use okta::NamedRequest;
+use serde::Deserialize;
+use url::form_urlencoded::byte_serialize;
+use zeroize::Zeroizing;
+
+/// Of the answer only this is read: the access token beside it is of no use here.
+#[derive(Deserialize)]
+struct Tokens {
+    id_token: Zeroizing<String>,
+}
+
+impl Oidc {
+    /// The ID token for a code. The code goes out once, whatever comes back.
+    pub(super) async fn exchange(
+        &self,
+        provider: &Provider,
+        code: &str,
+        verifier: &str,
+    ) -> Result<Zeroizing<String>, OidcError> {
+        let mut form = vec![
+            ("grant_type", "authorization_code".to_owned()),
+            ("code", code.to_owned()),
+            ("redirect_uri", self.redirect_uri.clone()),
+            ("code_verifier", verifier.to_owned()),
+        ];
+        let client_id = &self.config.client_id;
+        let authorization = match &self.client_secret {
+            Some(secret) if !provider.secret_in_form => Some(basic(client_id, secret)),
+            Some(secret) => {
+                form.extend([("client_id", client_id.clone()), ("client_secret", secret.to_string())]);
+                None
+            }
+            None => {
+                form.push(("client_id", client_id.clone()));
+                None
+            }
+        };
+        let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form) };
+        let answer = self.okta.ask_named(&request).await?;
+        match answer.status {
+            200 => {
+                let tokens: Result<Tokens, _> = serde_json::from_slice(&answer.body);
+                Ok(tokens.map_err(|_| OidcError::Unusable("token answer"))?.id_token)
+            }
+            status @ 500.. => Err(OidcError::Status(status)),
+            status => Err(OidcError::Exchange(status)),
+        }
+    }
+}
+
+/// RFC 6749, 2.3.1: both halves are form-encoded first.
+fn basic(client_id: &str, secret: &str) -> Zeroizing<String> {
+    let encode = |text: &str| Zeroizing::new(byte_serialize(text.as_bytes()).collect::<String>());
+    let pair = Zeroizing::new(format!("{}:{}", encode(client_id).as_str(), encode(secret).as_str()));
+    Zeroizing::new(format!("Basic {}", Zeroizing::new(STANDARD.encode(pair.as_bytes())).as_str()))
+}

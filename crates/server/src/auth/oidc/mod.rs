@@ -1,0 +1,188 @@
+//! Signing in with an OpenID Connect provider: authorization code flow with PKCE (OpenID Connect Core 1.0, RFC 7636,
+//! RFC 9207, RFC 9700). The browser carries a code and a state and keeps nothing of the provider's; the ID token says
+//! who it is, is checked like every token, and is forgotten.
+
+mod error;
+mod exchange;
+mod pending;
+mod provider;
+
+pub(crate) use error::OidcError;
+pub(crate) use pending::ReturnTo;
+
+use super::jwt::{self, Claims, Expected};
+use super::secret::sha256;
+use super::sessions::NewSession;
+use super::{Auth, AuthError, Device, Principal, SessionSecret, admin_token};
+use crate::config::OidcConfig;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use okta::Okta;
+use pending::{Pending, Waiting};
+use provider::{Known, Provider};
+use std::sync::Arc;
+use time::{Duration, OffsetDateTime};
+use url::Url;
+use zeroize::Zeroizing;
+
+/// How long somebody may take at the provider.
+pub(crate) const SIGN_IN_TIME: Duration = Duration::minutes(10);
+/// How long such a session lasts: what the provider says of somebody is asked again every day.
+const SESSION_LIFETIME: Duration = Duration::hours(12);
+
+/// The provider that people sign in with.
+pub(crate) struct Oidc {
+    config: OidcConfig,
+    redirect_uri: String,
+    client_secret: Option<Zeroizing<String>>,
+    okta: Okta,
+    provider: tokio::sync::Mutex<Known>,
+    pending: Pending,
+}
+
+/// A sign-in that has begun.
+pub(crate) struct Begun {
+    /// Where the browser goes.
+    pub(crate) url: Url,
+    /// What the browser keeps, so that nobody else's browser ends this sign-in.
+    pub(crate) browser: Zeroizing<String>,
+}
+
+/// What the provider sends the browser back with.
+#[derive(Default)]
+pub(crate) struct Returned {
+    pub(crate) state: Option<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) issuer: Option<String>,
+    pub(crate) error: Option<String>,
+}
+
+/// Who signed in.
+pub(crate) struct SignedIn {
+    new: NewSession,
+    /// Where they wanted to go.
+    pub(crate) return_to: ReturnTo,
+}
+
+/// The secret of the client, where there is one.
+pub(super) fn client_secret(config: &OidcConfig) -> Result<Option<Zeroizing<String>>, AuthError> {
+    let Some(path) = &config.client_secret_file else { return Ok(None) };
+    let refuse = |problem: String| AuthError::ClientSecretFile { path: path.clone(), problem };
+    let text = admin_token::secret_file(path).map_err(refuse)?;
+    let secret = Zeroizing::new(text.trim().to_owned());
+    if secret.is_empty() || secret.chars().any(char::is_control) {
+        return Err(refuse("it does not hold one line with a secret".to_owned()));
+    }
+    Ok(Some(secret))
+}
+
+impl Oidc {
+    /// Reads the secret; asks nobody yet. `redirect_uri` is where the provider sends people back to.
+    pub(crate) fn new(config: OidcConfig, redirect_uri: String, okta: Okta) -> Result<Self, AuthError> {
+        let client_secret = client_secret(&config)?;
+        let (provider, pending) = (tokio::sync::Mutex::default(), Pending::default());
+        Ok(Self { config, redirect_uri, client_secret, okta, provider, pending })
+    }
+
+    /// What people call the provider.
+    pub(crate) fn name(&self) -> &str {
+        &self.config.name
+    }
+
+    /// Begins a sign-in that leads back to a page of ours.
+    pub(crate) async fn begin(&self, return_to: ReturnTo, now: OffsetDateTime) -> Result<Begun, OidcError> {
+        let provider = self.provider(now).await?;
+        let [browser, state, nonce, verifier] = [random()?, random()?, random()?, random()?];
+        let mut url = provider.authorization_endpoint.clone();
+        let challenge = URL_SAFE_NO_PAD.encode(sha256(&verifier));
+        url.query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &self.config.client_id)
+            .append_pair("redirect_uri", &self.redirect_uri)
+            .append_pair("scope", &self.config.scopes)
+            .append_pair("state", &state)
+            .append_pair("nonce", &nonce)
+            .append_pair("code_challenge", &challenge)
+            .append_pair("code_challenge_method", "S256");
+        let waiting = Waiting { browser: sha256(&browser), nonce, verifier, return_to, until: now + SIGN_IN_TIME };
+        self.pending.add(sha256(&state), waiting, now)?;
+        Ok(Begun { url, browser })
+    }
+
+    /// Ends a sign-in: whoever the provider vouches for, if everything fits. A state counts once, however it ends.
+    pub(crate) async fn finish(
+        &self,
+        returned: &Returned,
+        browser: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<SignedIn, OidcError> {
+        let state = returned.state.as_deref().ok_or(OidcError::Stale)?;
+        let waiting = self.pending.take(&sha256(state), now).ok_or(OidcError::Stale)?;
+        let browser = browser.ok_or(OidcError::OtherBrowser)?;
+        verify_slices_are_equal(&waiting.browser, &sha256(browser)).map_err(|_| OidcError::OtherBrowser)?;
+        let provider = self.provider(now).await?;
+        match &returned.issuer {
+            Some(issuer) if *issuer != self.config.issuer => return Err(OidcError::OtherIssuer),
+            None if provider.says_issuer => return Err(OidcError::OtherIssuer),
+            _ => {}
+        }
+        if let Some(error) = &returned.error {
+            return Err(OidcError::of_provider(error));
+        }
+        let code = returned.code.as_deref().ok_or(OidcError::NoCode)?;
+        let id_token = self.exchange(&provider, code, &waiting.verifier).await?;
+        let claims = self.check(&provider, &id_token, &waiting.nonce, now).await?;
+        let name = claims.name();
+        let Some(role) = self.config.role.role(&claims.all) else { return Err(OidcError::NoRole { name }) };
+        let subject = format!("oidc {} {}", self.config.issuer, claims.subject);
+        let new = NewSession { name, subject, role, parent: None, ends_at: Some(now + SESSION_LIFETIME) };
+        Ok(SignedIn { new, return_to: waiting.return_to })
+    }
+
+    /// OpenID Connect Core 1.0, section 3.1.3.7. What of it is about access tokens is left out: none is used.
+    async fn check(
+        &self,
+        provider: &Provider,
+        id_token: &str,
+        nonce: &str,
+        now: OffsetDateTime,
+    ) -> Result<Claims, OidcError> {
+        let expected = Expected { issuer: &self.config.issuer, audience: &self.config.client_id, types: &["jwt"] };
+        let claims = jwt::verify(id_token, &provider.keys, &expected, now).await?;
+        let said = claims.text("nonce").unwrap_or_default();
+        if verify_slices_are_equal(said.as_bytes(), nonce.as_bytes()).is_err() {
+            return Err(jwt::JwtError::Nonce.into());
+        }
+        let is_shared = claims.all["aud"].as_array().is_some_and(|audiences| audiences.len() > 1);
+        let party = claims.all.get("azp");
+        if (is_shared || party.is_some()) && claims.text("azp") != Some(&self.config.client_id) {
+            return Err(jwt::JwtError::Audience.into());
+        }
+        Ok(claims)
+    }
+
+    /// What the provider says of itself, asked again when it is old.
+    async fn provider(&self, now: OffsetDateTime) -> Result<Arc<Provider>, OidcError> {
+        self.provider.lock().await.get(&self.config.issuer, &self.okta, now).await
+    }
+}
+
+impl Auth {
+    /// Begins the session of somebody whom the provider vouched for.
+    pub(crate) async fn begin_signed_in(
+        &self,
+        signed_in: SignedIn,
+        device: &Device,
+        now: OffsetDateTime,
+    ) -> Result<(SessionSecret, Principal), AuthError> {
+        self.begin_session(signed_in.new, device, now).await
+    }
+}
+
+/// 256 random bits in 43 characters, as RFC 7636 asks of a verifier.
+fn random() -> Result<Zeroizing<String>, OidcError> {
+    let mut random = Zeroizing::new([0; 32]);
+    aws_lc_rs::rand::fill(random.as_mut_slice()).map_err(|_| OidcError::Random)?;
+    Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(random.as_slice())))
+}

@@ -1,0 +1,114 @@
+//! What a provider says of itself (OpenID Connect Discovery 1.0).
+
+use super::OidcError;
+use crate::auth::jwt::KeySet;
+use crate::config::KeySource;
+use okta::{NamedRequest, Okta, may_ask};
+use serde::Deserialize;
+use std::sync::Arc;
+use time::{Duration, OffsetDateTime};
+use url::Url;
+
+/// How long it counts.
+const FRESH: Duration = Duration::hours(1);
+/// How long it counts while the provider does not answer.
+const STALE: Duration = Duration::hours(24);
+/// How long to wait after a failure.
+const RETRY: Duration = Duration::seconds(5);
+
+/// A provider whose description fits.
+pub(super) struct Provider {
+    pub(super) authorization_endpoint: Url,
+    pub(super) token_endpoint: Url,
+    pub(super) keys: Arc<KeySet>,
+    /// Whether its answers say who they are from (RFC 9207).
+    pub(super) says_issuer: bool,
+    /// Whether the client's secret goes into the form instead of a header.
+    pub(super) secret_in_form: bool,
+    jwks_uri: Url,
+    at: OffsetDateTime,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    jwks_uri: String,
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
+    token_endpoint_auth_methods_supported: Option<Vec<String>>,
+}
+
+impl Provider {
+    /// Asks it. `before` is what it said the last time: its keys are kept while they are at the same address.
+    async fn discover(
+        issuer: &str,
+        okta: &Okta,
+        before: Option<&Self>,
+        now: OffsetDateTime,
+    ) -> Result<Self, OidcError> {
+        let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+        let url = Url::parse(&url).map_err(|_| OidcError::Unusable("address"))?;
+        let answer = okta.ask_named(&NamedRequest::get(&url)).await?;
+        if answer.status != 200 {
+            return Err(OidcError::Status(answer.status));
+        }
+        let raw: Raw = serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("discovery document"))?;
+        // Section 4.3: exactly, or somebody else could speak for this issuer.
+        if raw.issuer != issuer {
+            return Err(OidcError::Unusable("issuer in the discovery document"));
+        }
+        let address = |text: &str, name| Url::parse(text).ok().filter(may_ask).ok_or(OidcError::Unusable(name));
+        let jwks_uri = address(&raw.jwks_uri, "jwks_uri")?;
+        let methods = raw.token_endpoint_auth_methods_supported.unwrap_or_default();
+        let has = |method: &str| methods.iter().any(|known| known == method);
+        let keys = before.filter(|before| before.jwks_uri == jwks_uri).map(|before| before.keys.clone());
+        let keys = keys.unwrap_or_else(|| Arc::new(KeySet::new(KeySource::Url(jwks_uri.clone()), okta.clone())));
+        Ok(Self {
+            authorization_endpoint: address(&raw.authorization_endpoint, "authorization_endpoint")?,
+            token_endpoint: address(&raw.token_endpoint, "token_endpoint")?,
+            keys,
+            says_issuer: raw.authorization_response_iss_parameter_supported,
+            secret_in_form: has("client_secret_post") && !has("client_secret_basic"),
+            jwks_uri,
+            at: now,
+        })
+    }
+
+    fn is_younger(&self, than: Duration, now: OffsetDateTime) -> bool {
+        now < self.at + than
+    }
+}
+
+/// The provider, as it was last known.
+#[derive(Default)]
+pub(super) struct Known {
+    provider: Option<Arc<Provider>>,
+    failed: Option<(OffsetDateTime, OidcError)>,
+}
+
+impl Known {
+    /// As it is now, or as it was within a day while it does not answer.
+    pub(super) async fn get(
+        &mut self,
+        issuer: &str,
+        okta: &Okta,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Provider>, OidcError> {
+        if let Some(provider) = self.provider.as_ref().filter(|provider| provider.is_younger(FRESH, now)) {
+            return Ok(provider.clone());
+        }
+        let failed = match &self.failed {
+            Some((at, error)) if now < *at + RETRY => error.clone(),
+            _ => match Provider::discover(issuer, okta, self.provider.as_deref(), now).await {
+                Ok(provider) => return Ok(self.provider.insert(Arc::new(provider)).clone()),
+                Err(error) => {
+                    self.failed = Some((now, error.clone()));
+                    error
+                }
+            },
+        };
+        self.provider.clone().filter(|provider| provider.is_younger(STALE, now)).ok_or(failed)
+    }
+}

@@ -1,0 +1,40 @@
+//! `app-connections session …`.
+
+use super::error::CliError;
+use super::tokens::{minute, open};
+use super::{note, note_history, print};
+use crate::config::Config;
+use crate::history;
+use serde_json::json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+pub(super) async fn list(config: &Config) -> Result<(), CliError> {
+    let sessions = open(config).await?.0.sessions(None, OffsetDateTime::now_utc()).await?;
+    print(&line(["ID", "ROLE", "BEGAN", "LAST USED", "ADDRESS", "NAME"]))?;
+    for session in &sessions {
+        print(&line([
+            &session.id.to_string(),
+            session.role.name(),
+            &minute(Some(session.created_at)),
+            &minute(Some(session.last_used_at)),
+            &session.address.map_or_else(|| "-".to_owned(), |address| address.to_string()),
+            &session.name,
+        ]))?;
+    }
+    Ok(())
+}
+
+pub(super) async fn revoke(config: &Config, id: Uuid) -> Result<(), CliError> {
+    let (auth, store) = open(config).await?;
+    let session = auth.revoke_session(id, None, OffsetDateTime::now_utc()).await?;
+    let details = json!({"session": id.to_string(), "name": session.name, "subject": session.subject});
+    note_history(store.as_ref(), history::SESSION_REVOKED, details).await?;
+    note(&format!("Session {id} of {} is ended.", session.name))
+}
+
+/// The name comes last: only it has no known width.
+fn line(cells: [&str; 6]) -> String {
+    let [id, role, began, used, address, name] = cells;
+    format!("{id:<36}  {role:<7}  {began:<17}  {used:<17}  {address:<39}  {name}")
+}

@@ -1,0 +1,42 @@
+//! `/api/v1/session/oidc`: signing in with a provider. Both are for browsers to go to, and always lead on to a page:
+//! where somebody wanted to go, or the sign-in page, which says what went wrong.
+
+pub(crate) mod begin;
+pub(crate) mod callback;
+
+use crate::app::App;
+use crate::auth::oidc::{Oidc, OidcError};
+use crate::extract::{Attempt, SessionCookie};
+use crate::history::{self, Actor};
+use crate::limits::Limit;
+use crate::problem::{Answer, Refusal};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use serde_json::json;
+use std::sync::Arc;
+
+fn provider(app: &App) -> Answer<Arc<Oidc>> {
+    app.oidc.clone().ok_or_else(Refusal::no_provider)
+}
+
+/// To a page, with cookies to set.
+fn go_to(location: &str, cookies: impl IntoIterator<Item = Option<HeaderValue>>) -> Answer<Response> {
+    let location = HeaderValue::try_from(location).map_err(|error| Refusal::internal(&error))?;
+    let cookies: Vec<_> = cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)).collect();
+    let headers = [(header::LOCATION, location), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    Ok((StatusCode::SEE_OTHER, headers, AppendHeaders(cookies)).into_response())
+}
+
+/// To the sign-in page, which has words for it; the log and the history have the rest.
+async fn failed(app: &App, attempt: &Attempt, error: &OidcError) -> Answer<Response> {
+    tracing::warn!(%error, "a sign-in with the provider failed");
+    if let OidcError::NoRole { name } = error {
+        attempt.is_by(name);
+    }
+    if app.limits.allows(Limit::RefusalsNoted, attempt.address, app.clock.now()) {
+        let details = json!({"route": "/api/v1/session/oidc", "code": error.code(), "reason": error.to_string()});
+        history::note(app, &Actor::from(attempt), history::REFUSED, details).await?;
+    }
+    let page = format!("{}sign-in?failed={}", app.config.base_path(), error.code());
+    go_to(&page, [SessionCookie::of_sign_in(&app.config).clear()])
+}

@@ -1,0 +1,27 @@
+//! `/api/v1/sessions`: where people are signed in.
+
+mod device;
+pub(crate) mod list;
+pub(crate) mod revoke;
+pub(crate) mod revoke_others;
+
+use crate::app::App;
+use crate::auth::{Principal, SessionView, Via};
+use crate::history::{self, Actor};
+use crate::problem::Answer;
+use model::permission::Permission;
+use serde_json::json;
+
+/// Whose sessions a caller may end: their own, or everybody's.
+fn reach(caller: &Principal) -> Option<&str> {
+    if caller.role.may(Permission::Manage) { None } else { Some(&caller.subject) }
+}
+
+fn is_current(caller: &Principal, session: &SessionView) -> bool {
+    caller.via == Via::Session(session.id)
+}
+
+async fn note_revoked(app: &App, caller: &Principal, session: &SessionView) -> Answer<()> {
+    let details = json!({"session": session.id.to_string(), "name": session.name, "subject": session.subject});
+    history::note(app, &Actor::from(caller), history::SESSION_REVOKED, details).await
+}

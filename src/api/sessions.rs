@@ -1,0 +1,18 @@
+//! Where the user is signed in.
+
+use super::ApiError;
+use super::request::Request;
+use model::api::{SessionEntry, SessionList};
+
+const PATH: &str = "sessions";
+
+/// The user's sessions, newest first.
+pub(crate) async fn list() -> Result<Vec<SessionEntry>, ApiError> {
+    Request::new("GET", PATH).fetch::<SessionList>(None).await.map(|list| list.items)
+}
+
+/// Ends one; without an id, every one but this.
+pub(crate) async fn end(id: Option<&str>) -> Result<(), ApiError> {
+    let path = id.map_or_else(|| PATH.to_owned(), |id| [PATH, "/", id].concat());
+    Request::new("DELETE", path).text(None).await.map(drop)
+}

@@ -1,0 +1,100 @@
+//! The dialog that shows where the user is signed in.
+
+use crate::api::{ApiError, sessions};
+use crate::components::{Sheet, explain, use_toasts};
+use crate::dom::{Child, View, part, view};
+use crate::reactive::spawn;
+use crate::text::text;
+use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
+use leptos::prelude::*;
+use model::api::SessionEntry;
+
+/// A line for each session, this one first.
+#[component]
+pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
+    let words = &text().sessions;
+    let (list, failure) = (RwSignal::new(None::<Vec<SessionEntry>>), RwSignal::new(None::<ApiError>));
+    let load = Callback::new(move |()| {
+        spawn(async move {
+            match sessions::list().await {
+                Ok(mut items) => {
+                    items.sort_by_key(|session| !session.current);
+                    list.try_set(Some(items));
+                    failure.try_set(None);
+                }
+                Err(error) => drop(failure.try_set(Some(error))),
+            }
+        });
+    });
+    load.run(());
+    let end_others = ending(None, load);
+    view! {
+        <Sheet title=words.title on_close=on_close>
+            <p class="sheet-lead">{words.lead}</p>
+            {part(move || failure.get().map(|error| view! {
+                <div class="sessions-failure">
+                    <Callout tone=Tone::Bad live=true title=text().failure.title>
+                        <p>{explain(&error)}</p>
+                        <Button small=true on_click=load>{text().common.retry}</Button>
+                    </Callout>
+                </div>
+            }))}
+            <ul class="sessions">{part(move || match list.get() {
+                Some(items) => items.into_iter().map(|session| line(session, load)).collect::<Vec<_>>().child(),
+                None if failure.with(Option::is_some) => ().child(),
+                None => view! { <li class="session"><Skeleton/></li> },
+            })}</ul>
+            {part(move || list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)).then(|| view! {
+                <div class="sheet-foot sheet-buttons">
+                    <Button busy=end_others.1 on_click=end_others.0>{words.end_others}</Button>
+                </div>
+            }))}
+        </Sheet>
+    }
+}
+
+fn line(session: SessionEntry, load: Callback<()>) -> View {
+    let words = &text().sessions;
+    let device = match (session.browser, session.system) {
+        (Some(browser), Some(system)) => [browser, system].join(" · "),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => words.unknown_device.to_owned(),
+    };
+    let label = words.end_label(&device);
+    let last = if session.current {
+        view! { <Badge icon=Icon::Passed tone=Tone::Good text=words.current/> }
+    } else {
+        let (end, busy) = ending(Some(session.id), load);
+        view! { <Button small=true busy=busy description=label on_click=end>{text().shell.sign_out}</Button> }
+    };
+    view! {
+        <li class="session">
+            <div class="session-what">
+                <span class="session-device">{device}</span>
+                <span class="session-where">
+                    {session.address.map(|address| view! { <span class="session-address">{address}</span>" · " })}
+                    {words.used}" "<Time at=session.last_used_at/>
+                </span>
+            </div>
+            {last}
+        </li>
+    }
+}
+
+/// Ends a session, or all but this one, and looks again.
+fn ending(id: Option<String>, load: Callback<()>) -> (Callback<()>, Signal<bool>) {
+    let (busy, toasts, id) = (RwSignal::new(false), use_toasts(), StoredValue::new(id));
+    let end = Callback::new(move |()| {
+        busy.set(true);
+        spawn(async move {
+            let ended = sessions::end(id.get_value().as_deref()).await;
+            busy.try_set(false);
+            match ended {
+                // One that has ended by itself is what was wanted, too.
+                Err(error) if error.status() != Some(404) => toasts.push(Tone::Bad, explain(&error), None),
+                _ => load.run(()),
+            }
+        });
+    });
+    (end, busy.into())
+}
