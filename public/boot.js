@@ -27,6 +27,8 @@ try {
   console.error(error);
   const message = document.getElementById("boot-failure");
   if (message) {
+    const words = await self.spoken?.then(JSON.parse).catch(() => undefined);
+    if (words) message.textContent = words.phrases.shell.boot_failed;
     message.hidden = false;
     document.documentElement.removeAttribute("data-sign-in");
     document.querySelector("#frame .table-wrap")?.remove();

@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
 use crate::dom::{Child, View, part, view};
+use crate::language::{self, localized};
 use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
 use crate::paths::Route;
 use crate::reactive::{effect, memo, spawn};
@@ -10,6 +11,7 @@ use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
 use crate::text::text;
 use crate::ui::{Icon, time};
+use leptos::ev;
 use leptos::prelude::*;
 use model::permission::Role;
 
@@ -28,6 +30,8 @@ pub(crate) fn App() -> impl IntoView {
             load.run(());
         }
     });
+    // Chosen on another page of the console: in another tab, perhaps.
+    window_event_listener(ev::storage, |_| spawn(language::follow()));
     let gate = memo(move || state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
         {part(move || show(&gate.get(), load))}
@@ -62,7 +66,6 @@ impl Gate {
 }
 
 fn show(gate: &Gate, load: Callback<()>) -> View {
-    let words = &text().session;
     if *gate != Gate::Wait {
         remove_frame();
     }
@@ -72,11 +75,21 @@ fn show(gate: &Gate, load: Callback<()>) -> View {
         Gate::SignIn => view! { <SignIn/> },
         Gate::Unreachable(error) => {
             let error = error.clone();
-            view! { <Shell><ErrorState error=error title=words.unreachable_title on_retry=load/></Shell> }
+            view! {
+                <Shell>
+                    {localized(move || {
+                        let title = text().session.unreachable_title;
+                        view! { <ErrorState error=error.clone() title=title on_retry=load/> }
+                    })}
+                </Shell>
+            }
         }
         Gate::Nothing => view! {
             <Shell>
-                <EmptyState icon=Icon::Key title=words.not_for_service_title text=words.not_for_service/>
+                {localized(|| {
+                    let words = &text().session;
+                    view! { <EmptyState icon=Icon::Key title=words.not_for_service_title text=words.not_for_service/> }
+                })}
             </Shell>
         },
         Gate::Open => {

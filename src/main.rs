@@ -9,6 +9,7 @@ mod components;
 mod digest;
 mod dom;
 mod embedding;
+mod language;
 mod pages;
 mod paths;
 mod reactive;
@@ -20,5 +21,8 @@ mod theme;
 mod ui;
 
 fn main() {
-    leptos::mount::mount_to_body(app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        language::begin().await;
+        leptos::mount::mount_to_body(app::App);
+    });
 }

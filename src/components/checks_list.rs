@@ -2,7 +2,7 @@
 
 use crate::dom::{Child, View, part, view};
 use crate::reactive::memo;
-use crate::text::text;
+use crate::text::{self, text};
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
 use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
@@ -13,7 +13,7 @@ use model::json::Json;
 enum State {
     Pending,
     Running,
-    Settled(Check),
+    Settled(Box<Check>),
 }
 
 impl State {
@@ -54,7 +54,7 @@ fn state_of(at: usize, checks: &[Check], running: bool) -> State {
     let settled = |id: CheckId| checks.iter().find(|check| check.id == id);
     let id = CheckId::ALL[at];
     if let Some(check) = settled(id) {
-        return State::Settled(check.clone());
+        return State::Settled(Box::new(check.clone()));
     }
     let is_next = CheckId::ALL[..at].iter().all(|earlier| settled(*earlier).is_some());
     if running && is_next { State::Running } else { State::Pending }
@@ -72,8 +72,8 @@ pub(crate) fn ChecksList(
     let words = &text().checks;
     let all = CheckId::ALL.len();
     let summary = move || match outcome.get() {
-        Some(outcome) => (words.outcome)(outcome).to_owned(),
-        None => (words.progress)(checks.with(Vec::len), all),
+        Some(outcome) => text().outcome(outcome).to_owned(),
+        None => words.progress(checks.with(Vec::len), all),
     };
     let summary_tone = move || match outcome.get() {
         None => Tone::Info,
@@ -104,7 +104,7 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> View
     };
     let (title, explanation) = match state {
         State::Settled(check) if !check.title.is_empty() && check.status != CheckStatus::Skipped => {
-            (check.title.clone(), explain(check, on_step))
+            (text::check_title(check), explain(check, on_step))
         }
         State::Settled(check) => (name.to_owned(), explain(check, on_step)),
         State::Pending | State::Running => (name.to_owned(), ().child()),
@@ -123,11 +123,11 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> View
 }
 
 fn explain(check: &Check, on_step: Option<Callback<u8>>) -> View {
-    let detail = (!check.detail.is_empty()).then(|| view! { <p class="check-detail">{check.detail.clone()}</p> });
-    let fix = check.fix.as_ref().map(|fix| mend(fix, on_step));
+    let detail = (!check.detail.is_empty()).then(|| view! { <p class="check-detail">{text::check_detail(check)}</p> });
+    let fix = check.fix.as_ref().map(|fix| mend(check, fix, on_step));
     let evidence = (!check.evidence.is_empty()).then(|| {
         let items = check.evidence.iter().map(|(name, value)| {
-            view! { <dt>{name.replace('_', " ")}</dt><dd>{plain(value)}</dd> }
+            view! { <dt>{text::evidence(name)}</dt><dd>{plain(value)}</dd> }
         });
         view! {
             <details class="check-evidence">
@@ -139,19 +139,19 @@ fn explain(check: &Check, on_step: Option<Callback<u8>>) -> View {
     view! { {detail}{fix}{evidence} }
 }
 
-fn mend(fix: &Fix, on_step: Option<Callback<u8>>) -> View {
+fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> View {
     let words = &text().checks;
     let link = fix.url.clone().map(|url| view! { <ExternalLink href=url button=true>{words.open_page}</ExternalLink> });
     let step = fix.step.zip(on_step).map(|(number, on_step)| {
         view! {
             <Button kind=ButtonKind::Ghost small=true on_click=Callback::new(move |()| on_step.run(number))>
-                {(words.step)(number)}
+                {words.step(number)}
             </Button>
         }
     });
     view! {
         <div class="check-fix">
-            <p>{fix.text.clone()}</p>
+            <p>{text::fix(check, fix)}</p>
             <div class="check-actions">{link}{step}</div>
         </div>
     }

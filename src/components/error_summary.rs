@@ -34,7 +34,7 @@ pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> imp
             {part(move || {
                 let items = items.get();
                 (!items.is_empty()).then(|| view! {
-                    <Callout tone=Tone::Bad title=(text().common.errors)(items.len())>
+                    <Callout tone=Tone::Bad title=text().common.errors(items.len())>
                         <ul>{items.into_iter().map(|item| view! { <li>{link(item)}</li> }).collect::<Vec<_>>()}</ul>
                     </Callout>
                 })

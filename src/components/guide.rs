@@ -3,7 +3,7 @@
 use crate::dom::{View, part, view};
 use crate::reactive::{effect, memo};
 use crate::storage;
-use crate::text::text;
+use crate::text::{guide_step, text};
 use crate::ui::{Button, ButtonKind, CopyButton, ExternalLink, Icon, Mark};
 use leptos::html;
 use leptos::prelude::*;
@@ -97,7 +97,7 @@ fn show(
         view! {
             <li>
                 <code>{*value}</code>
-                <CopyButton value=*value label=[text().common.copy, " ", value].concat()/>
+                <CopyButton value=*value label=text().common.copy_what(value)/>
             </li>
         }
     });
@@ -108,11 +108,11 @@ fn show(
         <li node_ref=node class="guide-step" class:is-highlighted=move || is_highlighted.get()>
             <div class="guide-step-body">
                 <p class="guide-step-title">
-                    {part(move || said().title)}
+                    {part(move || guide_step(said()).0)}
                     {part(move || said().fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> }))}
                     {part(move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> }))}
                 </p>
-                <p class="guide-step-text">{part(move || said().text)}</p>
+                <p class="guide-step-text">{part(move || guide_step(said()).1)}</p>
                 {part(copy_key)}
                 {(!step.copy.is_empty()).then(|| view! {
                     <div class="guide-copies">
@@ -122,7 +122,7 @@ fn show(
                 })}
                 {part(move || link.get().map(|href| view! {
                     <ExternalLink href=href>
-                        {words.open_page}<span class="visually-hidden">": "{(words.step)(step.number)}</span>
+                        {words.open_page}<span class="visually-hidden">": "{words.step(step.number)}</span>
                     </ExternalLink>
                 }))}
             </div>

@@ -1,6 +1,7 @@
 //! What every page has above its content: breadcrumb, heading, tab.
 
 use crate::dom::{part, view};
+use crate::language::{localized, track};
 use crate::paths;
 use crate::reactive::effect;
 use crate::text::text;
@@ -23,7 +24,7 @@ pub(crate) fn Page(
     #[prop(into)] title: Signal<String>,
     /// A sentence below the heading.
     #[prop(optional)]
-    lead: &'static str,
+    lead: Option<fn() -> &'static str>,
     /// The page's own crumb; without it the page is the list.
     #[prop(optional, into)]
     crumb: Option<Signal<Crumb>>,
@@ -32,19 +33,22 @@ pub(crate) fn Page(
     actions: ViewFn,
     children: Children,
 ) -> impl IntoView {
-    let words = &text().shell;
     let heading = NodeRef::<html::H1>::new();
-    effect(move || document().set_title(&[&title.get(), " · ", text().brand.name].concat()));
+    effect(move || {
+        track();
+        document().set_title(&[&title.get(), " · ", text().brand.name].concat());
+    });
     heading.on_load(|heading| {
         // A screen reader begins at the new heading; at the first page it begins at the top by itself.
         if !FIRST_PAGE.replace(false) {
             let _ = heading.focus();
         }
     });
-    let own = crumb.map(|crumb| view! { <li aria-current="page">{part(move || crumb.get().label)}</li> });
-    let is_list = own.is_none();
-    view! {
-        <div class="page-head">
+    let is_list = crumb.is_none();
+    let trail = move || {
+        let words = &text().shell;
+        let own = crumb.map(|crumb| view! { <li aria-current="page">{part(move || crumb.get().label)}</li> });
+        view! {
             <nav class="breadcrumb" aria-label=words.breadcrumb>
                 <ol>
                     <li>{words.management}</li>
@@ -57,16 +61,27 @@ pub(crate) fn Page(
                     {own}
                 </ol>
             </nav>
-            <div class="page-heading">
-                <h1 node_ref=heading tabindex="-1">{part(move || title.get())}</h1>
-                <div class="page-actions">{actions.run()}</div>
-            </div>
-            {(!lead.is_empty()).then(|| view! { <p class="page-lead">{lead}</p> })}
+        }
+    };
+    let below = move || {
+        let words = &text().shell;
+        view! {
+            {lead.map(|lead| view! { <p class="page-lead">{lead()}</p> })}
             {is_list.then(|| view! {
                 <nav class="tabs" aria-label=words.app_management>
                     <a href=paths::href(paths::CONNECTIONS) aria-current="page">{words.tab}</a>
                 </nav>
             })}
+        }
+    };
+    view! {
+        <div class="page-head">
+            {localized(trail)}
+            <div class="page-heading">
+                <h1 node_ref=heading tabindex="-1">{part(move || title.get())}</h1>
+                <div class="page-actions">{localized(move || actions.run())}</div>
+            </div>
+            {localized(below)}
         </div>
         <div class="page-content">{children()}</div>
     }

@@ -14,7 +14,7 @@ pub(crate) fn Progress(
     #[prop(into)] of: Signal<usize>,
     #[prop(optional)] on_stop: Option<Callback<()>>,
 ) -> impl IntoView {
-    let figures = move || (text().table.some)(done.get() as u64, of.get() as u64);
+    let figures = move || text().table.some(done.get(), of.get());
     let stop = on_stop.map(|stop| view! { <Button small=true on_click=stop>{text().common.stop}</Button> });
     view! {
         <div class="progress">

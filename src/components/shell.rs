@@ -1,9 +1,11 @@
 //! The frame around every page. `index.html` holds the same frame in plain HTML, for the time until this code runs:
 //! change both together.
 
-use crate::components::use_toasts;
+use crate::components::sessions_sheet::SessionsSheet;
+use crate::components::{change_language, use_toasts};
 use crate::dom::{part, view};
 use crate::embedding::embedded;
+use crate::language::{self, localized};
 use crate::paths;
 use crate::reactive::{memo, spawn};
 use crate::session::use_session;
@@ -30,9 +32,8 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
     };
     let frame = (!embedded()).then(|| {
         view! {
-            <a class="skip-link" href="#main" on:click=skip>{text().shell.skip}</a>
-            <TopBar/>
-            <Navigation/>
+            <a class="skip-link" href="#main" on:click=skip>{localized(|| text().shell.skip)}</a>
+            {localized(|| view! { <TopBar/><Navigation/> })}
         }
     });
     view! {
@@ -111,7 +112,7 @@ fn Account() -> impl IntoView {
     let toasts = use_toasts();
     let theme = RwSignal::new(Theme::remembered());
     let name = memo(move || session.user().map(|user| user.name).unwrap_or_default());
-    let role = move || session.user().map_or("", |user| (words.roles)(user.role));
+    let role = move || session.user().map_or("", |user| text().role(user.role));
     let sign_out = Callback::new(move |()| {
         spawn(async move {
             if session.sign_out().await.is_err() {
@@ -119,6 +120,10 @@ fn Account() -> impl IntoView {
             }
         });
     });
+    let sessions_open = RwSignal::new(false);
+    // In the next frame, when the menu has given the focus back to its button: there it returns to.
+    let open_sessions = Callback::new(move |()| request_animation_frame(move || sessions_open.set(true)));
+    let close_sessions = Callback::new(move |()| sessions_open.set(false));
     let choices = Theme::ALL.into_iter().zip([Icon::System, Icon::Sun, Icon::Moon]).zip(words.theme_names);
     let choices = choices.map(move |((choice, icon), label)| {
         let select = Callback::new(move |()| {
@@ -127,6 +132,16 @@ fn Account() -> impl IntoView {
         });
         let checked = Signal::derive(move || theme.get() == choice);
         view! { <MenuItem icon=icon checked=checked on_select=select>{label}</MenuItem> }
+    });
+    let languages = language::offered().into_iter().map(move |offered| {
+        let code = offered.code.clone();
+        let select = Callback::new(move |()| change_language(code.clone(), toasts));
+        let checked = offered.code == language::code();
+        view! {
+            <MenuItem icon=Icon::Language checked=Signal::stored(checked) on_select=select>
+                <span lang=offered.code>{offered.name}</span>
+            </MenuItem>
+        }
     });
     view! {
         <Menu
@@ -143,10 +158,16 @@ fn Account() -> impl IntoView {
                 <span class="menu-heading" aria-hidden="true">{words.theme}</span>
                 {choices.collect::<Vec<_>>()}
             </div>
+            <div class="menu-group" role="group" aria-label=words.language>
+                <span class="menu-heading" aria-hidden="true">{words.language}</span>
+                {languages.collect::<Vec<_>>()}
+            </div>
             <div class="menu-group" role="none">
+                <MenuItem icon=Icon::Devices on_select=open_sessions>{text().sessions.title}</MenuItem>
                 <MenuItem icon=Icon::SignOut on_select=sign_out>{words.sign_out}</MenuItem>
             </div>
         </Menu>
+        {part(move || sessions_open.get().then(|| view! { <SessionsSheet on_close=close_sessions/> }))}
     }
 }
 
@@ -167,7 +188,7 @@ fn OfflineBanner() -> impl IntoView {
     view! {
         <div role="status">
             {part(move || (!online.get()).then(|| view! {
-                <p class="banner"><Mark icon=Icon::Offline/>{text().shell.offline}</p>
+                <p class="banner"><Mark icon=Icon::Offline/>{localized(|| text().shell.offline)}</p>
             }))}
         </div>
     }

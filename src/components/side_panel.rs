@@ -1,7 +1,7 @@
 //! A panel that slides over the page from the end of the line.
 
 use crate::dom::{part, view};
-use crate::text::text;
+use crate::language::{live, localized};
 use crate::ui::{Dialog, Icon, IconButton};
 use leptos::prelude::*;
 
@@ -25,11 +25,11 @@ pub(crate) fn SidePanel(
         <Dialog class=class labelled_by=TITLE on_close_request=on_close_request>
             <header class="panel-header">
                 <h2 id=TITLE tabindex="-1">{part(move || title.get())}</h2>
-                <IconButton icon=Icon::Cross label=text().common.close on_click=on_close_request/>
+                <IconButton icon=Icon::Cross label=live(|text| text.common.close) on_click=on_close_request/>
             </header>
             <div class="panel-body">{children()}</div>
-            <footer class="panel-footer">{footer.run()}</footer>
-            {aside.map(|aside| view! { <div class="panel-aside">{aside.run()}</div> })}
+            <footer class="panel-footer">{localized(move || footer.run())}</footer>
+            {aside.map(|aside| view! { <div class="panel-aside">{localized(move || aside.run())}</div> })}
         </Dialog>
     }
 }

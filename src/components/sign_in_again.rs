@@ -1,7 +1,8 @@
 //! The session has ended while the user works.
 
-use crate::components::{SignInForm, use_toasts};
-use crate::dom::view;
+use crate::components::{COMMAND, SignInForm, provider, provider_button, use_toasts};
+use crate::dom::{part, view};
+use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
 use leptos::prelude::*;
@@ -14,7 +15,8 @@ const BODY: &str = "sign-in-again-body";
 pub(crate) fn SignInAgain() -> impl IntoView {
     let words = text();
     let toasts = use_toasts();
-    let done = Callback::new(move |()| toasts.push(Tone::Good, words.session.welcome_back, None));
+    let done = Callback::new(move |()| toasts.push(Tone::Good, text().session.welcome_back, None));
+    let (provider, here) = (provider(), use_router().current());
     // Nothing works without a session, so there is no way out but in.
     let stay = Callback::new(|()| ());
     view! {
@@ -22,10 +24,11 @@ pub(crate) fn SignInAgain() -> impl IntoView {
             <h2 id=TITLE>{words.session.expired_title}</h2>
             <div id=BODY class="confirm-body">
                 <p>{words.session.expired}</p>
+                {part(move || provider.get().map(|name| provider_button(&name, &here)))}
                 <p>{words.sign_in.how}</p>
                 <p class="command">
-                    <code>{words.sign_in.command}</code>
-                    <CopyButton value=words.sign_in.command label=words.common.copy/>
+                    <code>{COMMAND}</code>
+                    <CopyButton value=COMMAND label=words.common.copy/>
                 </p>
             </div>
             <SignInForm on_done=done/>

@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::components::explain;
 use crate::dom::view;
+use crate::language::localized;
 use crate::reactive::spawn;
 use crate::session::use_session;
 use crate::text::text;
@@ -10,10 +11,12 @@ use crate::ui::{Button, ButtonKind, TextField};
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
+/// What makes a link.
+pub(crate) const COMMAND: &str = "app-connections sign-in-link";
+
 /// Signs in with a pasted link or token, and calls `on_done`.
 #[component]
 pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
-    let words = &text().sign_in;
     let session = use_session();
     let (token, error, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));
     let submit = move |event: SubmitEvent| {
@@ -23,7 +26,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
         }
         let pasted = token.with_untracked(|pasted| token_in(pasted).to_owned());
         if pasted.is_empty() {
-            error.set(Some(words.token_empty.to_owned()));
+            error.set(Some(text().sign_in.token_empty.to_owned()));
             return;
         }
         busy.set(true);
@@ -36,8 +39,9 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
             }
         });
     };
-    view! {
-        <form class="sign-in-form" novalidate on:submit=submit>
+    let content = move || {
+        let words = &text().sign_in;
+        view! {
             <TextField
                 id="token"
                 label=words.token
@@ -50,8 +54,9 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
                 on_input=Callback::new(move |()| error.set(None))
             />
             <Button kind=ButtonKind::Primary submit=true busy=busy>{words.submit}</Button>
-        </form>
-    }
+        }
+    };
+    view! { <form class="sign-in-form" novalidate on:submit=submit>{localized(content)}</form> }
 }
 
 /// The token in what was pasted: a whole link, its fragment, or the token itself.

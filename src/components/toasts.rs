@@ -1,6 +1,7 @@
 //! Short messages about what was just done.
 
 use crate::dom::{View, each, view};
+use crate::language::live;
 use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone};
@@ -59,6 +60,7 @@ pub(crate) fn use_toasts() -> Toasts {
 #[component]
 pub(crate) fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
+    let name = live(|text| text.common.notifications);
     let region = NodeRef::<html::Div>::new();
     effect(move || {
         let count = toasts.shown.with(Vec::len);
@@ -71,7 +73,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
         }
     });
     view! {
-        <div node_ref=region class="toasts" popover="manual" role="region" aria-label=text().common.notifications>
+        <div node_ref=region class="toasts" popover="manual" role="region" aria-label=move || name.get()>
             <div aria-live="polite">
                 {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| show(toasts, toast))}
             </div>

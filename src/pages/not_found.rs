@@ -2,6 +2,7 @@
 
 use crate::components::{EmptyState, Page};
 use crate::dom::view;
+use crate::language::{live, localized};
 use crate::paths;
 use crate::text::text;
 use crate::ui::Icon;
@@ -10,12 +11,13 @@ use leptos::prelude::*;
 /// Says so, and leads back to the list.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    let words = &text().shell;
-    view! {
-        <Page title=words.app_management>
+    let content = || {
+        let words = &text().shell;
+        view! {
             <EmptyState icon=Icon::Search title=words.not_found_title text=words.not_found>
                 <a class="button button-primary" href=paths::href(paths::CONNECTIONS)>{words.to_list}</a>
             </EmptyState>
-        </Page>
-    }
+        }
+    };
+    view! { <Page title=live(|text| text.shell.app_management)>{localized(content)}</Page> }
 }

@@ -1,10 +1,11 @@
 //! Where a one-time link leads, and where whoever is signed out learns how to get one.
 
 use crate::api::ApiError;
-use crate::components::{BrandMark, SignInForm, explain};
+use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
 use crate::dom::{View, part, view};
+use crate::language::{self, localized};
 use crate::paths::{self, Route};
-use crate::reactive::spawn;
+use crate::reactive::{effect, spawn};
 use crate::router::{Router, use_router};
 use crate::session::use_session;
 use crate::storage;
@@ -20,13 +21,20 @@ const FRAGMENT: &str = "#token=";
 /// Signs in with the token in the address, if there is one; else asks for it.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
-    let words = &text().sign_in;
     let (session, router) = (use_session(), use_router());
     let done = Callback::new(move |()| go_on(router));
-    let failure = RwSignal::new(None::<ApiError>);
+    let failure = RwSignal::new(None::<Failed>);
+    let provider = provider();
+    let said = router.query("failed").get_untracked();
+    if !said.is_empty() {
+        failure.set(Some(Failed::Provider(said)));
+    }
     let token = take_token();
     let working = RwSignal::new(token.is_some());
-    document().set_title(&[words.title, " · ", text().brand.name].concat());
+    effect(move || {
+        language::track();
+        document().set_title(&[text().sign_in.title, " · ", text().brand.name].concat());
+    });
     if router.route().get_untracked() != Route::SignIn {
         storage::remember(ASKED_FOR, &router.current());
     }
@@ -35,7 +43,7 @@ pub(crate) fn SignIn() -> impl IntoView {
             match session.sign_in(&token).await {
                 Ok(()) => done.run(()),
                 Err(error) => {
-                    failure.set(Some(error));
+                    failure.set(Some(Failed::Link(error)));
                     working.set(false);
                 }
             }
@@ -45,33 +53,63 @@ pub(crate) fn SignIn() -> impl IntoView {
         <main class="sign-in">
             <div class="sign-in-card">
                 <span class="brand"><BrandMark/>{text().brand.name}</span>
-                <h1>{words.title}</h1>
+                <h1>{localized(|| text().sign_in.title)}</h1>
                 {part(move || if working.get() {
-                    view! { <p class="sign-in-working" role="status"><Spinner/>{words.working}</p> }
+                    view! {
+                        <p class="sign-in-working" role="status"><Spinner/>{localized(|| text().sign_in.working)}</p>
+                    }
                 } else {
-                    ask(failure.get(), done)
+                    view! { {localized(move || how(failure.get(), provider.get()))}<SignInForm on_done=done/> }
                 })}
             </div>
+            <Languages/>
         </main>
     }
 }
 
-fn ask(failure: Option<ApiError>, done: Callback<()>) -> View {
+/// What did not sign the user in.
+#[derive(Clone)]
+enum Failed {
+    Link(ApiError),
+    /// The code that the server put into the address.
+    Provider(String),
+}
+
+/// How to get in, and why it did not work.
+fn how(failure: Option<Failed>, provider: Option<String>) -> View {
     let words = &text().sign_in;
-    let failure = failure.map(|error| {
-        let (title, why) = match error.status() {
-            Some(401) => (words.refused_title, words.refused.to_owned()),
-            _ => (words.failed_title, explain(&error)),
+    let failure = failure.map(|failed| {
+        let (title, why) = match failed {
+            Failed::Link(error) if error.status() == Some(401) => (words.refused_title, words.refused.to_owned()),
+            Failed::Link(error) => (words.failed_title, explain(&error)),
+            Failed::Provider(code) => (words.failed_title, explain_provider(&code).to_owned()),
         };
         view! { <Callout tone=Tone::Bad live=true title=title><p>{why}</p></Callout> }
     });
     view! {
         {failure}
+        {provider.map(|name| provider_button(&name, &asked_for()))}
         <p>{words.how}</p>
-        <p class="command"><code>{words.command}</code><CopyButton value=words.command label=text().common.copy/></p>
+        <p class="command"><code>{COMMAND}</code><CopyButton value=COMMAND label=text().common.copy/></p>
         <p>{words.where_to_run}</p>
-        <SignInForm on_done=done/>
     }
+}
+
+/// Why the provider signed nobody in. A code that nobody knows has the words of a refusal.
+fn explain_provider(code: &str) -> &'static str {
+    let words = &text().sign_in.provider_failed;
+    match code {
+        "no_role" => words.no_role,
+        "denied" => words.denied,
+        "expired" => words.expired,
+        "unavailable" => words.unavailable,
+        _ => words.refused,
+    }
+}
+
+/// The page to come back to; empty for the first one.
+fn asked_for() -> String {
+    storage::recall(ASKED_FOR).unwrap_or_default()
 }
 
 /// To the page that was asked for. Signed in where that page is, there is nowhere to go.

@@ -1,151 +1,129 @@
-//! Every sentence that the console says of itself. This file is the form that each language fills in; a language is
-//! one file. What a check or a refused field says comes from `model` and from the server.
+//! Every sentence that a user reads, in the user's language. `languages/en.json` is the form that each language fills in,
+//! and becomes the types here; `docs/LANGUAGES.md` says how to add one.
+//!
+//! English is part of this code. Another language is a file of the same shape, loaded when it is chosen
+//! ([`crate::language`]).
 
-mod connections;
-mod en;
+mod intl;
+mod phrase;
+mod said;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use connections::Connections;
+pub(crate) use intl::{date, list, number, relative};
+pub(crate) use said::{
+    action, check_detail, check_title, evidence, field_message, fix, guide_step, mends, problem, warning,
+};
 
-/// Everything, by the part of the screen.
-pub(crate) struct Text {
-    pub(crate) brand: Brand,
-    pub(crate) shell: Shell,
-    pub(crate) session: SessionText,
-    pub(crate) sign_in: SignIn,
-    pub(crate) common: Common,
-    pub(crate) failure: Failure,
-    pub(crate) guide: Guide,
-    pub(crate) checks: Checks,
-    pub(crate) table: Table,
-    pub(crate) connections: Connections,
+use model::check::Outcome;
+use model::connection::Status;
+use model::json::Json;
+use model::permission::Role;
+use std::cell::Cell;
+
+/// The catalogue, made of the English file.
+#[allow(unused_imports)]
+mod catalogue {
+    markup::phrases!("languages/en.json");
+
+    /// The English of it.
+    pub(super) fn english() -> &'static Text {
+        &ENGLISH
+    }
+
+    /// Another language's, as long as the file has a phrase for each of English.
+    pub(super) fn of(phrases: &'static model::json::Json) -> Option<&'static Text> {
+        let mut reader = super::phrase::Reader::of(phrases);
+        let mut text = Box::new(ENGLISH);
+        text.read(&mut reader);
+        reader.is_complete().then(|| &*Box::leak(text))
+    }
 }
 
-/// The text of the language in use.
+pub(crate) use catalogue::Text;
+
+/// A language that is not English.
+#[derive(Clone, Copy)]
+struct Foreign {
+    text: &'static Text,
+    /// Its whole file.
+    file: &'static Json,
+}
+
+thread_local! {
+    static FOREIGN: Cell<Option<Foreign>> = const { Cell::new(None) };
+}
+
+/// The phrases of the language in use.
 pub(crate) fn text() -> &'static Text {
-    &en::TEXT
+    FOREIGN.get().map_or_else(catalogue::english, |foreign| foreign.text)
 }
 
-pub(crate) struct Brand {
-    /// The product.
-    pub(crate) name: &'static str,
+/// Speaks English from now on.
+pub(crate) fn speak_english() {
+    FOREIGN.set(None);
 }
 
-pub(crate) struct Shell {
-    pub(crate) skip: &'static str,
-    /// What a screen reader calls the navigation.
-    pub(crate) navigation: &'static str,
-    pub(crate) open_navigation: &'static str,
-    pub(crate) management: &'static str,
-    pub(crate) app_management: &'static str,
-    /// The tab, and the last part of the breadcrumb.
-    pub(crate) tab: &'static str,
-    pub(crate) breadcrumb: &'static str,
-    pub(crate) lead: &'static str,
-    pub(crate) account: &'static str,
-    pub(crate) theme: &'static str,
-    pub(crate) theme_names: [&'static str; 3],
-    pub(crate) sign_out: &'static str,
-    pub(crate) sign_out_failed: &'static str,
-    pub(crate) roles: fn(model::permission::Role) -> &'static str,
-    pub(crate) offline: &'static str,
-    pub(crate) not_found_title: &'static str,
-    pub(crate) not_found: &'static str,
-    pub(crate) to_list: &'static str,
+/// Speaks the language of this file from now on; whether it is one. What was spoken before stays in memory: there are
+/// few languages, and views hold on to phrases.
+pub(crate) fn speak(file: &str) -> bool {
+    let Ok(file) = Json::read(file) else { return false };
+    let file: &'static Json = Box::leak(Box::new(file));
+    let text = file.get("phrases").and_then(catalogue::of);
+    let understood = text.is_some();
+    if let Some(text) = text {
+        FOREIGN.set(Some(Foreign { text, file }));
+    }
+    understood
 }
 
-pub(crate) struct SessionText {
-    pub(crate) expired_title: &'static str,
-    pub(crate) expired: &'static str,
-    pub(crate) welcome_back: &'static str,
-    pub(crate) unreachable_title: &'static str,
-    pub(crate) not_for_service_title: &'static str,
-    pub(crate) not_for_service: &'static str,
+/// A phrase that is found by a code, where the language is not English.
+fn coded(path: &[&str]) -> Option<&'static str> {
+    let file = FOREIGN.get()?.file;
+    path.iter().try_fold(file, |json, name| json.get(name))?.as_text()
 }
 
-pub(crate) struct SignIn {
-    pub(crate) title: &'static str,
-    pub(crate) working: &'static str,
-    pub(crate) how: &'static str,
-    pub(crate) command: &'static str,
-    pub(crate) where_to_run: &'static str,
-    pub(crate) token: &'static str,
-    pub(crate) token_hint: &'static str,
-    pub(crate) token_empty: &'static str,
-    pub(crate) submit: &'static str,
-    pub(crate) refused_title: &'static str,
-    pub(crate) refused: &'static str,
-    pub(crate) failed_title: &'static str,
-}
+impl Text {
+    /// What a role is called.
+    pub(crate) fn role(&self, role: Role) -> &'static str {
+        let words = &self.shell.roles;
+        match role {
+            Role::Admin => words.admin,
+            Role::Viewer => words.viewer,
+            Role::Service => words.service,
+        }
+    }
 
-pub(crate) struct Common {
-    pub(crate) retry: &'static str,
-    pub(crate) close: &'static str,
-    pub(crate) dismiss: &'static str,
-    pub(crate) cancel: &'static str,
-    pub(crate) stop: &'static str,
-    pub(crate) copy: &'static str,
-    pub(crate) copied: &'static str,
-    pub(crate) copy_failed: &'static str,
-    pub(crate) working: &'static str,
-    pub(crate) optional: &'static str,
-    pub(crate) error: &'static str,
-    pub(crate) new_tab: &'static str,
-    pub(crate) notifications: &'static str,
-    /// The heading of a form's error summary, for that many errors.
-    pub(crate) errors: fn(usize) -> String,
-    pub(crate) never: &'static str,
-    pub(crate) just_now: &'static str,
-    /// Said of what is still awaited after some seconds.
-    pub(crate) slow: &'static str,
-}
+    /// What a status is called.
+    pub(crate) fn status(&self, status: Status) -> &'static str {
+        let words = &self.connections.statuses;
+        match status {
+            Status::Active => words.active,
+            Status::Limited => words.limited,
+            Status::Failed => words.failed,
+            Status::Unverified => words.unverified,
+        }
+    }
 
-/// What to say when a request brings no answer.
-pub(crate) struct Failure {
-    pub(crate) title: &'static str,
-    pub(crate) offline: &'static str,
-    pub(crate) timeout: &'static str,
-    pub(crate) unexpected: &'static str,
-    pub(crate) unexpected_status: fn(u16) -> String,
-    pub(crate) cancelled: &'static str,
-}
+    /// What came of a verification.
+    pub(crate) fn outcome(&self, outcome: Outcome) -> &'static str {
+        let words = &self.checks.outcomes;
+        match outcome {
+            Outcome::Passed => words.passed,
+            Outcome::Limited => words.limited,
+            Outcome::Failed => words.failed,
+            Outcome::Inconclusive => words.inconclusive,
+        }
+    }
 
-pub(crate) struct Guide {
-    pub(crate) title: &'static str,
-    pub(crate) lead: &'static str,
-    pub(crate) hide: &'static str,
-    pub(crate) show: &'static str,
-    pub(crate) open_page: &'static str,
-    pub(crate) copy_all: &'static str,
-    pub(crate) domain_needed: &'static str,
-    pub(crate) fills: &'static str,
-    pub(crate) mends: &'static str,
-    pub(crate) step: fn(u8) -> String,
-}
-
-pub(crate) struct Checks {
-    /// The heading of the list.
-    pub(crate) title: &'static str,
-    /// What each of the nine looks at, in the order of `CheckId::ALL`.
-    pub(crate) names: [&'static str; 9],
-    pub(crate) pending: &'static str,
-    pub(crate) running: &'static str,
-    pub(crate) passed: &'static str,
-    pub(crate) warning: &'static str,
-    pub(crate) failed: &'static str,
-    pub(crate) skipped: &'static str,
-    pub(crate) open_page: &'static str,
-    pub(crate) step: fn(u8) -> String,
-    pub(crate) evidence: &'static str,
-    /// How many of how many are settled.
-    pub(crate) progress: fn(usize, usize) -> String,
-    pub(crate) outcome: fn(model::check::Outcome) -> &'static str,
-}
-
-pub(crate) struct Table {
-    /// How many rows have come, and how many there are.
-    pub(crate) some: fn(u64, u64) -> String,
-    pub(crate) more: &'static str,
-    /// Below the last row, when all that many have come.
-    pub(crate) end: fn(usize) -> String,
-    pub(crate) loading: &'static str,
+    /// What came of verifying the connection of this name.
+    pub(crate) fn verified(&self, name: &str, outcome: Outcome) -> String {
+        let words = &self.connections.verify.outcomes;
+        match outcome {
+            Outcome::Passed => words.passed(name),
+            Outcome::Limited => words.limited(name),
+            Outcome::Failed => words.failed(name),
+            Outcome::Inconclusive => words.inconclusive(name),
+        }
+    }
 }

@@ -32,8 +32,10 @@ pub(crate) enum Icon {
     Link,
     System,
     Sun,
+    Language,
     Moon,
     SignOut,
+    Devices,
     Book,
     Offline,
     Keyboard,
@@ -53,6 +55,7 @@ impl Icon {
             Self::Skipped => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5zM5.5 8h5",
             Self::Pending => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5z",
             Self::Info => "M8 1.75a6.25 6.25 0 1 0 0 12.5 6.25 6.25 0 0 0 0-12.5zM8 7.4v3.4M8 5.1v.1",
+            Self::Devices => "M2.5 3h9v6h-9zM1.5 11.5H9M11 6.5h3.5v7H11z",
             Self::ChevronDown => "M4 6l4 4 4-4",
             Self::ArrowUp => "M8 13V3.5M4 7l4-4 4 4",
             Self::ArrowDown => "M8 3v9.5M4 9l4 4 4-4",
@@ -71,6 +74,9 @@ impl Icon {
             Self::System => "M2 3h12v8H2zM6 13.75h4",
             Self::Sun => {
                 "M8 5.25a2.75 2.75 0 1 0 0 5.5 2.75 2.75 0 0 0 0-5.5zM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7"
+            }
+            Self::Language => {
+                "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM2 8h12M8 2c2 1.8 2.6 3.8 2.6 6S10 12.2 8 14C6 12.2 5.4 10.2 5.4 8S6 3.8 8 2z"
             }
             Self::Moon => "M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z",
             Self::SignOut => "M6 2.5H2.5v11H6M10 5l3 3-3 3M13 8H6",

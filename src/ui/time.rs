@@ -1,8 +1,9 @@
 //! Moments, as the user's browser writes them.
 
 use crate::dom::view;
-use crate::text::text;
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use crate::language;
+use crate::text::{self, text};
+use js_sys::Date;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -38,6 +39,7 @@ pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
     let now = use_context::<Now>();
     move || {
         let at = at.get();
+        language::track();
         // The page's clock only says when to look again: it may be a minute behind.
         if let Some(Now(tick)) = now {
             tick.track();
@@ -56,11 +58,7 @@ pub(crate) fn absolute(at: &str) -> String {
     if date.get_time().is_nan() {
         return String::new();
     }
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"dateStyle".into(), &"medium".into());
-    let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
-    let format = Intl::DateTimeFormat::new(&Array::new(), &options);
-    call(&format.format(), &date)
+    text::date(&date)
 }
 
 /// The distance from `now` (milliseconds since 1970) in words; empty where `at` is no moment.
@@ -72,12 +70,5 @@ pub(crate) fn relative(at: &str, now: f64) -> String {
     let Some((unit, length)) = UNITS.into_iter().find(|(_, length)| seconds.abs() >= *length) else {
         return text().common.just_now.to_owned();
     };
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
-    let format = Intl::RelativeTimeFormat::new(&Array::new(), &options);
-    format.format((seconds / length).trunc(), unit).into()
-}
-
-fn call(format: &Function, date: &Date) -> String {
-    format.call1(&JsValue::NULL, date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    text::relative((seconds / length).trunc(), unit)
 }

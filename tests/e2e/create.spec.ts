@@ -26,7 +26,7 @@ test("a PEM works as well as JSON, and shows what it is before anything is sent"
   const acme = await organization();
   const panel = await console.openCreate();
   await panel.fill("From PEM", { ...acme.credentials, jwk: acme.credentials.pem });
-  await expect(panel.dialog.getByText("2048 bits")).toBeVisible();
+  await expect(panel.dialog.getByText("2,048 bits")).toBeVisible();
   await panel.save();
   await panel.expectClosed();
   await console.expectRow("From PEM", { Status: "Active" });

@@ -16,9 +16,9 @@ const rsa = generateKeyPairSync("rsa", { modulusLength: 3072 });
 const p521 = generateKeyPairSync("ec", { namedCurve: "P-521" });
 
 const KEYS = [
-  { name: "RSA as JSON", text: JSON.stringify({ ...rsa.privateKey.export({ format: "jwk" }), kid: "named-here" }), says: ["RSA", "3072 bits, JSON", "named-here"], of: rsa },
-  { name: "RSA as PKCS#8", text: rsa.privateKey.export({ type: "pkcs8", format: "pem" }), says: ["RSA", "3072 bits, PEM"], of: rsa },
-  { name: "RSA as PKCS#1", text: rsa.privateKey.export({ type: "pkcs1", format: "pem" }), says: ["RSA", "3072 bits, PEM"], of: rsa },
+  { name: "RSA as JSON", text: JSON.stringify({ ...rsa.privateKey.export({ format: "jwk" }), kid: "named-here" }), says: ["RSA", "3,072 bits, JSON", "named-here"], of: rsa },
+  { name: "RSA as PKCS#8", text: rsa.privateKey.export({ type: "pkcs8", format: "pem" }), says: ["RSA", "3,072 bits, PEM"], of: rsa },
+  { name: "RSA as PKCS#1", text: rsa.privateKey.export({ type: "pkcs1", format: "pem" }), says: ["RSA", "3,072 bits, PEM"], of: rsa },
   { name: "EC as SEC1", text: p521.privateKey.export({ type: "sec1", format: "pem" }), says: ["EC", "P-521, PEM"], of: p521 },
   { name: "EC as JSON", text: JSON.stringify(p521.privateKey.export({ format: "jwk" })), says: ["EC", "P-521, JSON"], of: p521 },
 ];

@@ -32,6 +32,9 @@ async function resolve(link) {
     case "copy-file":
       await copy(file, path.basename(file));
       return "";
+    case "copy-dir":
+      await Promise.all((await fs.readdir(file)).filter((name) => page.includes(`${file}/${name}`)).map((name) => copy(`${file}/${name}`, `${file}/${name}`)));
+      return "";
     case "rust":
       return code(attribute("data-wasm-opt"), attribute("data-wasm-opt-params"));
     default:

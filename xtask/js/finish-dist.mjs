@@ -35,7 +35,7 @@ const minified = new Map(await Promise.all([...files].map(async ([name, bytes]) 
 const renamed = new Map();
 for (const [name, bytes] of minified) {
   const isReferred = html.includes(name);
-  const newName = isReferred && path.extname(name) in { ...LOADERS, ".wasm": 1 } ? nameByContent(name, bytes) : name;
+  const newName = isReferred && path.extname(name) in { ...LOADERS, ".json": 1, ".wasm": 1 } ? nameByContent(name, bytes) : name;
   renamed.set(name, newName);
   finished.set(newName, bytes);
 }
@@ -68,6 +68,9 @@ function mergeStylesheets(page, map) {
 }
 
 async function minify(name, bytes) {
+  if (path.extname(name) === ".json") {
+    return Buffer.from(JSON.stringify(JSON.parse(bytes.toString("utf8"))));
+  }
   const loader = LOADERS[path.extname(name)];
   if (!loader) {
     return bytes;
@@ -99,7 +102,7 @@ function finishHtml(source, names, contents) {
     page = page.replaceAll(new RegExp(`(["'=\\s])/?${escape(old)}(?=["'\\s>])`, "g"), `$1${now}`);
   }
   // A link or script with a file's address gets that file's integrity; a preload does not, since browsers ignore it there.
-  page = page.replace(/<(link|script)\b[^>]*>/g, (element) => withIntegrity(element, contents));
+  page = page.replace(/<(link|meta|script)\b[^>]*>/g, (element) => withIntegrity(element, contents));
   if (!/<base\s/.test(page)) {
     page = page.replace(/<head([^>]*)>/, '<head$1><base href="/">');
   }
@@ -115,10 +118,10 @@ function withIntegrity(element, contents) {
   if (contents.has(address) && (bare.startsWith("<script") || rel === "stylesheet" || rel === "modulepreload")) {
     extra += ` integrity="${integrity(contents.get(address))}"`;
   }
-  // boot.js compares this with what it loaded.
-  const wasm = attribute("data-wasm");
-  if (contents.has(wasm)) {
-    extra += ` data-integrity="${integrity(contents.get(wasm))}"`;
+  // Code compares this with what it loaded: boot.js, early.js, src/language.rs.
+  const loaded = attribute("data-wasm") ?? attribute("content");
+  if (contents.has(loaded)) {
+    extra += ` data-integrity="${integrity(contents.get(loaded))}"`;
   }
   return bare.replace(/\s*(\/?>)$/, `${extra}$1`);
 }

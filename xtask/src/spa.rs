@@ -28,6 +28,7 @@ const INPUTS: &[&str] = &[
     "crates/markup",
     "crates/model",
     "index.html",
+    "languages",
     "package-lock.json",
     "public",
     "src",

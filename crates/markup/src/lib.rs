@@ -2,6 +2,8 @@
 //! one type, instead of a type of their own for every combination of tag, attributes and children. Components go to
 //! Leptos' own macro, with their children in this one. `docs/decisions/0004-views-of-one-type.md` has the figures.
 
+mod phrases;
+
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use rstml::Infallible;
@@ -20,6 +22,16 @@ pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
         Ok(quote! { crate::dom::Child::child(#view) })
     });
     expanded.unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// The types and the English phrases of the catalogue, from the file at this path below the crate that uses it.
+#[proc_macro]
+pub fn phrases(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let path = syn::parse_macro_input!(tokens as syn::LitStr);
+    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let text = std::fs::read_to_string(std::path::Path::new(&root).join(path.value()));
+    let made = text.map_err(|error| error.to_string()).and_then(|text| phrases::expand(&path.value(), &text));
+    made.unwrap_or_else(|why| syn::Error::new(path.span(), why).into_compile_error()).into()
 }
 
 fn single(node: &Node<Infallible>) -> syn::Result<TokenStream> {

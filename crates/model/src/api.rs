@@ -126,6 +126,61 @@ pub struct Session {
     pub expires_at: Option<String>,
 }
 
+/// How people may sign in beside a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInMethods {
+    /// What the OpenID Connect provider is called, where there is one.
+    #[serde(default)]
+    pub provider: Option<String>,
+}
+
+/// Sessions that have not ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionList {
+    /// Newest first, 500 at most.
+    pub items: Vec<SessionEntry>,
+}
+
+/// A session that has not ended, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionEntry {
+    /// Which (UUIDv7).
+    pub id: String,
+    /// Whose it is.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Whether the request that asks came with this one.
+    pub current: bool,
+    /// When it began (RFC 3339, UTC).
+    pub created_at: String,
+    /// When it was last used, to the minute (RFC 3339, UTC).
+    pub last_used_at: String,
+    /// When it ends at the latest (RFC 3339, UTC).
+    #[serde(default)]
+    pub expires_at: Option<String>,
+    /// The address that it began from.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// The browser, as far as it said: `Firefox`.
+    #[serde(default)]
+    pub browser: Option<String>,
+    /// What the browser runs on, as far as it said: `Windows`.
+    #[serde(default)]
+    pub system: Option<String>,
+}
+
+/// How many sessions were ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionsEnded {
+    /// So many.
+    pub ended: u32,
+}
+
 /// The body of `POST /session`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

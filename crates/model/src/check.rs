@@ -129,6 +129,9 @@ pub struct Check {
     /// The cause, stable and `snake_case`; absent where there is nothing to explain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Which sentence `detail` is where there is no `code`, stable and `snake_case`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrase: Option<String>,
     /// In a few words.
     pub title: String,
     /// In one plain sentence.
@@ -136,6 +139,11 @@ pub struct Check {
     /// What mends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
+    /// What stands in `detail` and in the fix, by name, for whoever writes them in another language: text; scopes as a
+    /// list of their names, and so the objects that they open; seconds as a number.
+    #[serde(default, skip_serializing_if = "Members::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub values: Members,
     /// What Okta answered, for whoever wants to see: error, description, request id, missing scopes, counts.
     #[serde(default, skip_serializing_if = "Members::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]

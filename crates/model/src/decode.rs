@@ -4,7 +4,9 @@
 //! Two spellings that serde takes and this server never writes are refused: a struct as an array, and an enum's word
 //! as `{"word": null}`.
 
-use crate::api::{ConnectionPage, GeneratedKey, HistoryEntry, HistoryPage, Session};
+use crate::api::{
+    ConnectionPage, GeneratedKey, HistoryEntry, HistoryPage, Session, SessionEntry, SessionList, SignInMethods,
+};
 use crate::check::{Check, CheckId, CheckStatus, Fix, Outcome, Report};
 use crate::connection::{Connection, KeyView, Settings, Status};
 use crate::json::{Json, Members};
@@ -94,14 +96,17 @@ structs! {
     Settings { domain, client_id, key, organization_id }
     KeyView { key_id, algorithm, bits, thumbprint, set_at }
     Report { outcome, started_at, duration_ms, checks }
-    Check { id, status, code, title, detail, fix; or default evidence }
+    Check { id, status, code, phrase, title, detail, fix; or default values, evidence }
     Fix { step, text, url }
     HistoryPage { items, next_cursor }
     HistoryEntry { id, at, by, address, action, details }
     Session { name, role, expires_at }
+    SessionList { items }
+    SessionEntry { id, name, role, current, created_at, last_used_at, expires_at, address, browser, system }
+    SignInMethods { provider }
     GeneratedKey { id, key_id, public_jwk, public_pem }
     Problem { kind "type", title, status, detail, code, report; or default errors }
-    FieldProblem { pointer, code, detail }
+    FieldProblem { pointer, code, detail; or default values }
 }
 
 enums! {
@@ -120,6 +125,14 @@ impl Decode for String {
         let text = json.and_then(Json::as_text);
         *fits &= text.is_some();
         text.unwrap_or_default().to_owned()
+    }
+}
+
+impl Decode for bool {
+    fn decode(json: Option<&Json>, fits: &mut bool) -> Self {
+        let is = if let Some(Json::Bool(is)) = json { Some(*is) } else { None };
+        *fits &= is.is_some();
+        is.unwrap_or_default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Errors of the API: `application/problem+json` (RFC 9457).
 
 use crate::check::Report;
+use crate::json::Members;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, for programs (`code`) and for people (`detail`).
@@ -36,4 +37,8 @@ pub struct FieldProblem {
     pub code: String,
     /// What to do, in one sentence.
     pub detail: String,
+    /// What the sentence says of this input, by name: for whoever writes it in another language.
+    #[serde(default, skip_serializing_if = "Members::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub values: Members,
 }

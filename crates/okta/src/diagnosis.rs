@@ -15,10 +15,12 @@ mod catalogue;
 mod document;
 mod entry;
 mod rules;
+pub(crate) mod say;
 
 pub use catalogue::{CATALOGUE, Code};
 pub use entry::Entry;
 pub(crate) use rules::{Asked, Endpoint, Said, TOLERATED_SKEW, diagnose};
+pub use say::{SAYINGS, Saying};
 
 use crate::{Credentials, SigningKeyError, client::error::Trouble};
 use model::{
@@ -49,8 +51,8 @@ pub struct Diagnosis {
     pub code: Code,
     /// What Okta answered, and what else proves it.
     pub evidence: BTreeMap<String, Value>,
-    /// What stands for `{name}` in the sentences of the entry.
-    values: Vec<(&'static str, String)>,
+    /// What stands for `{name}` in the sentences of the entry: in words, and for other languages.
+    values: Vec<(&'static str, String, Value)>,
 }
 
 /// Where the deep links of a report lead.
@@ -80,8 +82,14 @@ impl Diagnosis {
     }
 
     /// With this for `{name}` in the sentences.
-    pub(crate) fn fill(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name, value.into()));
+    pub(crate) fn fill(self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.fill_as(name, value.clone(), value)
+    }
+
+    /// The same where the words are of English: `value` is what they are made of.
+    pub(crate) fn fill_as(mut self, name: &'static str, words: String, value: impl Into<Value>) -> Self {
+        self.values.push((name, words, value.into()));
         self
     }
 
@@ -111,16 +119,28 @@ impl Diagnosis {
             id,
             status: entry.status,
             code: Some(entry.name.to_owned()),
+            phrase: None,
             title: entry.title.to_owned(),
             detail: said.filled(entry.detail),
             fix: Some(Fix { step: entry.step, text: said.filled(entry.fix), url }),
+            values: said.values_in(&[entry.detail, entry.fix]),
             evidence: self.evidence.clone().into_iter().collect(),
         }
     }
 
     fn filled(&self, template: &str) -> String {
-        self.values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        filled(template, &self.values)
     }
+
+    fn values_in(&self, templates: &[&str]) -> Members {
+        let is_said = |name: &str| templates.iter().any(|template| template.contains(&format!("{{{name}}}")));
+        self.values.iter().filter(|(name, ..)| is_said(name)).map(|(name, _, value)| (*name, value.clone())).collect()
+    }
+}
+
+/// A sentence with its values in it.
+fn filled(template: &str, values: &[(&'static str, String, Value)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, words, _)| text.replace(&format!("{{{name}}}"), words))
 }
 
 impl From<&SigningKeyError> for Diagnosis {
@@ -167,24 +187,23 @@ impl TokenError {
     }
 }
 
-/// A line of the report for something that is as it should be.
-pub(crate) fn passed(id: CheckId, title: &str, detail: impl Into<String>) -> Check {
-    plain(id, CheckStatus::Passed, title, detail)
-}
-
-/// A line of the report for something that was not tried, and why.
-pub(crate) fn skipped(id: CheckId, reason: &str) -> Check {
-    plain(id, CheckStatus::Skipped, "Not checked", reason)
-}
-
-fn plain(id: CheckId, status: CheckStatus, title: &str, detail: impl Into<String>) -> Check {
+/// A line of the report that names no cause: something is as it should be, or was not tried. `values` stand in the
+/// sentence.
+pub(crate) fn plain(
+    id: CheckId,
+    status: CheckStatus,
+    saying: &Saying,
+    values: &[(&'static str, String, Value)],
+) -> Check {
     Check {
         id,
         status,
         code: None,
-        title: title.to_owned(),
-        detail: detail.into(),
+        phrase: Some(saying.name.to_owned()),
+        title: saying.title.to_owned(),
+        detail: filled(saying.detail, values),
         fix: None,
+        values: values.iter().map(|(name, _, value)| (*name, value.clone())).collect(),
         evidence: Members::new(),
     }
 }

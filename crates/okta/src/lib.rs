@@ -13,11 +13,12 @@ mod okta;
 mod verify;
 
 pub use client::error::OktaError;
+pub use client::named::{NamedAnswer, NamedError, NamedRequest, may_ask};
 pub use client::resolve::Lookup;
 pub use client::token::AccessToken;
 pub use clock::Clock;
 pub use credentials::Credentials;
-pub use diagnosis::{CATALOGUE, Code, Diagnosis, Effect, Entry, TokenError};
+pub use diagnosis::{CATALOGUE, Code, Diagnosis, Effect, Entry, SAYINGS, Saying, TokenError};
 pub use key::{PublicKey, SigningKey, SigningKeyError};
 pub use okta::{Okta, OktaConfig, Timeouts};
 pub use verify::Verification;

@@ -2,7 +2,11 @@
 
 use crate::{
     AccessToken, Clock, Credentials, Diagnosis, Lookup, OktaError, TokenError, Verification,
-    client::{Network, Session, token},
+    client::{
+        Network, Session,
+        named::{self, NamedAnswer, NamedError, NamedRequest},
+        token,
+    },
     verify,
 };
 use model::check::Check;
@@ -74,6 +78,12 @@ impl Okta {
     /// them in the order of [`model::check::CheckId::ALL`]. Dropping the future cancels all work.
     pub async fn verify(&self, credentials: &Credentials, on_check: impl FnMut(&Check) + Send) -> Verification {
         verify::verify(&self.network, &self.clock, credentials, on_check).await
+    }
+
+    /// Asks a server that the operator has named in the configuration, such as the one of the console's own sign-in. It
+    /// may be anywhere, on any port; the roots and addresses of the settings count here, too.
+    pub async fn ask_named(&self, request: &NamedRequest<'_>) -> Result<NamedAnswer, NamedError> {
+        named::ask(&self.network, request).await
     }
 
     /// A token for these scopes, or for those of them that are granted.

@@ -16,7 +16,7 @@ use crate::{
         error::Trouble,
         token::{self, Grant},
     },
-    diagnosis::Links,
+    diagnosis::{Links, say},
 };
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
 use model::{
@@ -66,17 +66,17 @@ async fn run<W: Watcher>(
         Ok(session) => session,
         Err(trouble) => {
             board.settle(CheckId::Domain, domain::failed(trouble));
-            board.skip_rest("Not checked: the domain could not be reached.");
+            board.skip_rest(say::UNREACHED);
             return None;
         }
     };
 
     let probe = session.get(organization::PATH).await;
     if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|trouble| *trouble)) {
-        let is_reached = matches!(finding, Finding::Passed(..));
+        let is_reached = matches!(finding, Finding::Passed(_));
         board.settle(CheckId::Domain, finding);
         if !is_reached {
-            board.skip_rest("Not checked: the domain could not be reached.");
+            board.skip_rest(say::UNREACHED);
             return None;
         }
     }
@@ -88,7 +88,7 @@ async fn run<W: Watcher>(
 
     let Ok(key) = &credentials.key else {
         settle_reach(board, &credentials.domain, &probe, None);
-        board.skip_rest("Not checked: without a working private key there is no sign-in.");
+        board.skip_rest(say::NO_KEY);
         return organization.map(|organization| organization.id);
     };
     let token = match token::request(&session, credentials, key, &scopes::NAMES).await {
@@ -104,7 +104,7 @@ async fn run<W: Watcher>(
     board.settle(CheckId::ProofOfPossession, proof_of_possession::judge(&token));
     board.settle(CheckId::Scopes, scopes::judge(&token));
     match &token {
-        Err(_) => board.skip_rest("Not checked: Okta gave no access token."),
+        Err(_) => board.skip_rest(say::NO_TOKEN),
         Ok(grant) => read(board, &session, grant, credentials).await,
     }
     organization.map(|organization| organization.id)
@@ -131,14 +131,14 @@ fn settle_reach<W: Watcher>(
     match probe {
         Err(trouble) if !signs_in_as_okta => {
             board.settle(CheckId::Domain, domain::failed(*trouble));
-            board.skip_rest("Not checked: the domain could not be reached.");
+            board.skip_rest(say::UNREACHED);
         }
         _ => board.settle(CheckId::Domain, domain::answers()),
     }
     if !board.is_settled(CheckId::Organization) {
         board.settle(CheckId::Organization, organization::unreadable(domain.host(), probe, signs_in_as_okta));
         if !signs_in_as_okta {
-            board.skip_rest("Not checked: what answers here is not an Okta organization, or not working.");
+            board.skip_rest(say::NOT_OKTA);
         }
     }
 }

@@ -180,9 +180,11 @@ mod tests {
             id,
             status: CheckStatus::Passed,
             code: None,
+            phrase: None,
             title: String::new(),
             detail: String::new(),
             fix: None,
+            values: Members::new(),
             evidence: Members::new(),
         }
     }

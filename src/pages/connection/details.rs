@@ -9,7 +9,7 @@ use model::connection::Connection;
 pub(super) fn details(connection: &Connection) -> View {
     let words = &text().connections;
     let settings = &connection.settings;
-    let size = (words.key.bits)(settings.key.bits as usize);
+    let size = words.key.bits(settings.key.bits);
     let rows = [
         (!connection.description.is_empty()).then(|| (words.fields.description, plain(&connection.description))),
         Some((words.columns.application, plain(connection.application.label()))),
@@ -36,10 +36,10 @@ fn plain(value: &str) -> View {
 }
 
 fn code(name: &str, value: &str) -> View {
-    let label = [text().common.copy, " ", name].concat();
+    let label = text().common.copy_what(name);
     view! { <code>{value.to_owned()}</code><CopyButton value=value.to_owned() label=label/> }
 }
 
 fn by(at: &str, who: &str) -> View {
-    view! { <span><Time at=at.to_owned()/>" "{(text().connections.page.by)(who)}</span> }
+    view! { <span><Time at=at.to_owned()/>" "{text().connections.page.by(who)}</span> }
 }

@@ -4,7 +4,7 @@ use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
 use crate::dom::{Child, View, part, view};
 use crate::reactive::spawn;
-use crate::text::text;
+use crate::text::{action, text};
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
 use model::api::HistoryEntry;
@@ -70,10 +70,8 @@ fn show(entry: &HistoryEntry) -> View {
     let words = &text().connections.page;
     let outcome = outcome(&entry.details);
     let what = match outcome {
-        Some(outcome) => {
-            [(words.action)(&entry.action), ": ".to_owned(), (text().checks.outcome)(outcome).to_owned()].concat()
-        }
-        None => (words.action)(&entry.action),
+        Some(outcome) => text().common.colon(&action(&entry.action), text().outcome(outcome)),
+        None => action(&entry.action),
     };
     let tone = match outcome {
         Some(Outcome::Passed) => Tone::Good,
@@ -83,16 +81,35 @@ fn show(entry: &HistoryEntry) -> View {
     };
     let changes = changes(&entry.details);
     let changes = changes.into_iter().map(|(field, before, after)| {
-        view! { <li><span class="is-muted">{field}": "</span><del>{before}</del>" → "<ins>{after}</ins></li> }
+        view! { <li><span class="is-muted">{text().common.colon(&field_name(&field), "")}</span><del>{before}</del>" → "<ins>{after}</ins></li> }
     });
     let changes: Vec<_> = changes.collect();
     view! {
         <li class=["timeline-entry ", tone.class()].concat()>
             <p class="timeline-what">{what}</p>
             {(!changes.is_empty()).then(|| view! { <ul class="timeline-changes">{changes}</ul> })}
-            <p class="timeline-when"><Time at=entry.at.clone()/>" "{(words.by)(&entry.by)}</p>
+            <p class="timeline-when"><Time at=entry.at.clone()/>" "{words.by(&entry.by)}</p>
         </li>
     }
+}
+
+/// What a field is called in the form.
+fn field_name(name: &str) -> String {
+    let words = &text().connections;
+    let known = match name {
+        "name" => words.fields.name,
+        "description" => words.fields.description,
+        "application" => words.columns.application,
+        "domain" => words.fields.domain,
+        "client_id" => words.fields.client_id,
+        "key_id" => words.fields.key_id,
+        "private_key" | "key" => words.fields.private_key,
+        "thumbprint" => words.key.thumbprint,
+        "organization_id" => words.page.organization,
+        "status" => words.columns.status,
+        other => return other.replace('_', " "),
+    };
+    known.to_owned()
 }
 
 /// What a verification came to.
@@ -103,9 +120,8 @@ fn outcome(details: &Json) -> Option<Outcome> {
 /// What changed: (field, before, after). The server never tells a secret.
 fn changes(details: &Json) -> Vec<(String, String, String)> {
     let Some(changes) = details.get("changes").and_then(Json::as_object) else { return Vec::new() };
-    let change = |(field, change): (&str, &Json)| {
-        (field.replace('_', " "), plain(change.get("before")), plain(change.get("after")))
-    };
+    let change =
+        |(field, change): (&str, &Json)| (field.to_owned(), plain(change.get("before")), plain(change.get("after")));
     changes.iter().map(change).collect()
 }
 
@@ -136,7 +152,7 @@ mod tests {
             "key_id": {"before": null, "after": "k1"},
             "name": {"before": "Acme", "after": "Acme EU"},
         }});
-        let expected = [("key id", "–", "k1"), ("name", "Acme", "Acme EU")];
+        let expected = [("key_id", "–", "k1"), ("name", "Acme", "Acme EU")];
         assert_eq!(changes(&details.into()), expected.map(|(f, b, a)| (f.to_owned(), b.to_owned(), a.to_owned())));
         assert_eq!(changes(&json!({"name": "Acme"}).into()), []);
     }

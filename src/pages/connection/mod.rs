@@ -8,6 +8,7 @@ mod readable;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, patience};
 use crate::dom::{View, part, view};
+use crate::language::{self, localized};
 use crate::pages::connections::{Panel, PanelHost, status_badge};
 use crate::paths;
 use crate::reactive::{effect, memo, spawn};
@@ -54,7 +55,6 @@ impl Loaded {
 
 /// The page.
 pub(crate) fn page(id: String) -> View {
-    let words = &text().connections;
     let router = use_router();
     let path = StoredValue::new(paths::connection(&id));
     let panel = memo({
@@ -67,7 +67,10 @@ pub(crate) fn page(id: String) -> View {
     let name = memo(move || {
         loaded.connection.with(|connection| connection.as_ref().map(|connection| connection.name.clone()))
     });
-    let title = Signal::derive(move || name.get().unwrap_or_else(|| words.page.untitled.to_owned()));
+    let title = Signal::derive(move || {
+        language::track();
+        name.get().unwrap_or_else(|| text().connections.page.untitled.to_owned())
+    });
     let crumb = Signal::derive(move || Crumb { label: title.get(), path: None });
     let close = Callback::new(move |()| router.replace(&path.get_value()));
     let edit = move || router.go(&[&path.get_value(), "?panel=edit"].concat());
@@ -80,7 +83,7 @@ pub(crate) fn page(id: String) -> View {
         memo(move || (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status))));
     view! {
         <Page title=title crumb=crumb actions=buttons>
-            {part(move || match shows.get() {
+            {localized(move || match shows.get() {
                 (true, _) => content(loaded, verification),
                 (false, None) => waiting(),
                 (false, Some(Some(404))) => gone(),
@@ -126,7 +129,7 @@ fn content(loaded: Loaded, verification: Verification) -> View {
                     <p class="connection-status">
                         {status_badge(connection.status)}
                         <span class="is-muted">
-                            {text().connections.columns.verified}": "
+                            {text().common.colon(text().connections.columns.verified, "")}
                             <Time at=connection.verified_at.unwrap_or_default()/>
                         </span>
                     </p>

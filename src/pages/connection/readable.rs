@@ -1,7 +1,7 @@
 //! What a connection can read of its organization.
 
 use crate::dom::{View, view};
-use crate::text::text;
+use crate::text::{number, text};
 use crate::ui::{Mark, Tone};
 use model::check::Report;
 use model::check::{Check, CheckId};
@@ -41,8 +41,8 @@ fn told(read: Read) -> String {
     match read {
         Read::Yes => words.is_readable.to_owned(),
         Read::Exactly(0) => words.none_yet.to_owned(),
-        Read::Exactly(count) => count.to_string(),
-        Read::AtLeast(count) => (words.at_least)(count),
+        Read::Exactly(count) => number(count),
+        Read::AtLeast(count) => words.at_least(count),
         Read::No => words.not_readable.to_owned(),
     }
 }

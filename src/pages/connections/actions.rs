@@ -7,6 +7,7 @@ use super::verify_now::Verifications;
 use super::{export, selection};
 use crate::components::Progress;
 use crate::dom::{View, part, view};
+use crate::language::localized;
 use crate::reactive::memo;
 use crate::session::use_session;
 use crate::text::text;
@@ -32,17 +33,9 @@ pub(crate) fn ActionBar(
     /// The Create button.
     create: NodeRef<html::Button>,
 ) -> impl IntoView {
-    let words = &text().connections.actions;
     let session = use_session();
     let may = memo(move || session.may(Permission::Manage));
     let count = memo(move || rows.selected.with(HashSet::len));
-    let unless = move |enough: fn(usize) -> bool, why: &'static str| {
-        Signal::derive(move || match (may.get(), enough(count.get())) {
-            (false, _) => Some(words.viewer.to_owned()),
-            (true, false) => Some(why.to_owned()),
-            (true, true) => None,
-        })
-    };
     let open = move |panel| go.run(state.with_untracked(|state| state.with_panel(panel)));
     let edit = Callback::new(move |()| {
         if let Some(id) = rows.selected.with_untracked(|selected| selected.iter().next().cloned()) {
@@ -56,12 +49,22 @@ pub(crate) fn ActionBar(
     let filter = Callback::new(move |name: String| {
         go.run(state.with_untracked(|state| ListState { status: Status::from_name(&name), ..state.clone() }));
     });
-    let statuses = std::iter::once(("", words.every_status))
-        .chain(Status::ALL.into_iter().map(|status| (status.name(), (text().connections.status)(status))));
-    let nothing = Signal::derive(move || (rows.total() == Some(0)).then(|| words.nothing.to_owned()));
-    let total = move || rows.total().map(words.total).unwrap_or_default();
-    let selected = move || Some(count.get()).filter(|count| *count > 0).map(words.selected).unwrap_or_default();
-    view! {
+    let bar = move || {
+        let words = &text().connections.actions;
+        let unless = move |enough: fn(usize) -> bool, why: &'static str| {
+            Signal::derive(move || match (may.get(), enough(count.get())) {
+                (false, _) => Some(words.viewer.to_owned()),
+                (true, false) => Some(why.to_owned()),
+                (true, true) => None,
+            })
+        };
+        let statuses = std::iter::once(("", words.every_status))
+            .chain(Status::ALL.into_iter().map(|status| (status.name(), text().status(status))));
+        let nothing = Signal::derive(move || (rows.total() == Some(0)).then(|| words.nothing.to_owned()));
+        let total = move || rows.total().map(|total| words.total(total)).unwrap_or_default();
+        let selected =
+            move || Some(count.get()).filter(|count| *count > 0).map(|count| words.selected(count)).unwrap_or_default();
+        view! {
         <div class="action-bar" role="group" aria-label=words.bar>
             <div class="action-buttons">
                 <Button
@@ -120,7 +123,9 @@ pub(crate) fn ActionBar(
             {selection::offer(rows)}
             {part(move || (verifications.of.get() > 1).then(|| verifying_many(verifications)))}
         </div>
-    }
+        }
+    };
+    localized(bar)
 }
 
 fn verifying_many(verifications: Verifications) -> View {

@@ -6,6 +6,7 @@ use crate::api::{ApiError, idempotency_key};
 use leptos::prelude::*;
 use model::check::{Check, Outcome, Report};
 use model::connection::Connection;
+use model::problem::Problem;
 use web_sys::AbortSignal;
 
 /// What the panel is busy with.
@@ -28,7 +29,7 @@ pub(crate) enum Obstacle {
     /// Somebody has deleted it.
     Gone,
     /// The settings lead to another organization than the stored ones; with the server's explanation.
-    OtherOrganization(String),
+    OtherOrganization(Box<Problem>),
     /// Anything else.
     Error(ApiError),
 }

@@ -41,7 +41,7 @@ fn line(layout: Layout, at: usize, label: &'static str) -> View {
             <input
                 type="number"
                 class="input"
-                aria-label=(words.width)(label)
+                aria-label=words.width(label)
                 placeholder=words.automatic
                 min=narrowest
                 max=widest

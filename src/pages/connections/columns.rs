@@ -60,7 +60,7 @@ pub(crate) fn tone(status: Status) -> Tone {
 
 /// The pill that shows a status.
 pub(crate) fn status_badge(status: Status) -> View {
-    let word = (text().connections.status)(status).to_owned();
+    let word = text().status(status).to_owned();
     match status {
         Status::Unverified => view! { <Badge tone=tone(status) icon=Icon::Pending text=word/> },
         _ => view! { <Badge tone=tone(status) text=word/> },

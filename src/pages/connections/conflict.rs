@@ -38,7 +38,7 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
             </table>
         }
     };
-    let explain = (words.explain)(&theirs.updated_by);
+    let explain = words.explain(&theirs.updated_by);
     let theirs = StoredValue::new(theirs);
     let load = Callback::new(move |()| theirs.with_value(|theirs| editor.edit(theirs)));
     let save = Callback::new(move |()| {
@@ -70,7 +70,7 @@ fn row(choice: &Choice) -> View {
     let own = if of.field == Field::PrivateKey { words.new_key } else { words.nothing };
     let value = |value: String, empty: &str| if value.is_empty() { empty.to_owned() } else { value };
     let cell = move |is_mine: bool, head: &'static str, value: String| {
-        let name = [label(of.field), ", ", head, ": ", &value].concat();
+        let name = text().connections.conflict.choice(label(of.field), head, &value);
         view! {
             <td>
                 <label class="conflict-choice">

@@ -37,8 +37,8 @@ pub(crate) fn DeleteDialog(
     let toasts = use_toasts();
     let count = connections.len();
     let (title, done) = match &connections[..] {
-        [one] => ((words.title_one)(&one.name), (words.done_one)(&one.name)),
-        _ => ((words.title_many)(count), (words.done_many)(count)),
+        [one] => (words.title_one(&one.name), words.done_one(&one.name)),
+        _ => (words.title_many(count), words.done_many(count)),
     };
     let names: Vec<String> = connections.iter().take(NAMED).map(|connection| connection.name.clone()).collect();
     let ids = connections.iter().map(|connection| connection.id.clone()).collect();
@@ -72,7 +72,7 @@ pub(crate) fn DeleteDialog(
                 <Progress label=words.deleting done=gone of=Signal::derive(move || count)/>
             }))}
             {part(move || deletion.failure.get().map(|why| view! {
-                <Callout tone=Tone::Bad title=(words.failed)(gone.get_untracked(), count) live=true>{why}</Callout>
+                <Callout tone=Tone::Bad title=failed(gone.get_untracked(), count) live=true>{why}</Callout>
             }))}
         </ConfirmDialog>
     }
@@ -125,13 +125,18 @@ async fn delete(ids: &[String]) -> Result<(), ApiError> {
     Ok(())
 }
 
+fn failed(gone: usize, count: usize) -> String {
+    let words = &text().connections.delete;
+    if gone == 0 { words.failed_nothing.to_owned() } else { words.failed(gone, count) }
+}
+
 fn list(names: &[String], count: usize) -> View {
     let shown = names.iter().map(|name| view! { <li>{name.clone()}</li> });
     let rest = count - names.len();
     view! {
         <ul class="delete-names">
             {shown.collect::<Vec<_>>()}
-            {(rest > 0).then(|| view! { <li>"+ "{rest.to_string()}</li> })}
+            {(rest > 0).then(|| view! { <li>{text().connections.delete.more(rest)}</li> })}
         </ul>
     }
 }

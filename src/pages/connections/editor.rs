@@ -174,7 +174,7 @@ impl Editor {
                     attempt.report(report);
                     Some(if is_inconclusive { Obstacle::Inconclusive } else { Obstacle::Failed })
                 } else if problem.code == "organization_changed" {
-                    Some(Obstacle::OtherOrganization(problem.detail))
+                    Some(Obstacle::OtherOrganization(problem))
                 } else if fields.is_empty() {
                     Some(Obstacle::Error(ApiError::Problem(problem)))
                 } else {

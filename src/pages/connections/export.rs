@@ -17,17 +17,18 @@ const HANDED: Duration = Duration::from_mins(1);
 /// What the button does; `busy` while the server answers.
 pub(crate) fn action(state: Memo<ListState>, busy: RwSignal<bool>) -> Callback<()> {
     let toasts = use_toasts();
-    let words = &text().connections.export;
     Callback::new(move |()| {
         busy.set(true);
         let query = state.with_untracked(|state| state.with_panel(Panel::None).matching());
         spawn(async move {
-            match connections::export(query).await {
+            let result = connections::export(query).await;
+            let words = &text().connections.export;
+            match result {
                 Ok((name, file)) => match hand_over(&name, &file) {
-                    Some(()) => toasts.push(Tone::Good, (words.done)(&name), None),
+                    Some(()) => toasts.push(Tone::Good, words.done(&name), None),
                     None => toasts.push(Tone::Bad, words.blocked, None),
                 },
-                Err(error) => toasts.push(Tone::Bad, (words.failed)(&explain(&error)), None),
+                Err(error) => toasts.push(Tone::Bad, words.failed(&explain(&error)), None),
             }
             busy.try_set(false);
         });

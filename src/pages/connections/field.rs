@@ -1,5 +1,7 @@
 //! The fields of the form, in its order, and how errors find them.
 
+use super::fields::label;
+use crate::text::{field_message, list, problem, text};
 use model::connection::pointer;
 use model::problem::{FieldProblem, Problem};
 
@@ -16,10 +18,34 @@ pub(crate) enum Field {
 }
 
 /// Which field is wrong, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FieldError {
     pub(crate) field: Field,
-    pub(crate) message: String,
+    pub(crate) said: Said,
+}
+
+/// What is said at a field, in the language of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Said {
+    /// Its rule, or the server, has refused it.
+    Refused(FieldProblem),
+    /// A problem as a whole is about it.
+    Problem(Box<Problem>),
+    /// These fields were filled by a paste.
+    Pasted(Vec<Field>),
+}
+
+impl Said {
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Refused(refusal) => field_message(refusal),
+            Self::Problem(refusal) => problem(refusal),
+            Self::Pasted(fields) => {
+                let names: Vec<String> = fields.iter().map(|field| label(*field).to_owned()).collect();
+                text().connections.pasted(&list(&names))
+            }
+        }
+    }
 }
 
 /// A field, the JSON pointer of its member in requests, and the id of its control.
@@ -60,7 +86,7 @@ impl Field {
 pub(crate) fn field_errors(problems: &[FieldProblem]) -> Vec<FieldError> {
     let of = |field| {
         let problem = problems.iter().find(|problem| Field::of_pointer(&problem.pointer) == Some(field))?;
-        Some(FieldError { field, message: problem.detail.clone() })
+        Some(FieldError { field, said: Said::Refused(problem.clone()) })
     };
     Field::all().filter_map(of).collect()
 }
@@ -72,18 +98,23 @@ pub(crate) fn errors_of(problem: &Problem) -> Vec<FieldError> {
         return named;
     }
     let known = CODES.iter().find(|(code, _)| *code == problem.code);
-    known.map(|(_, field)| FieldError { field: *field, message: problem.detail.clone() }).into_iter().collect()
+    known
+        .map(|(_, field)| FieldError { field: *field, said: Said::Problem(Box::new(problem.clone())) })
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::json::Members;
 
     fn problem(code: &str, pointers: &[&str]) -> Problem {
         let errors = pointers.iter().map(|pointer| FieldProblem {
             pointer: (*pointer).to_owned(),
             code: "some_code".to_owned(),
             detail: format!("about {pointer}"),
+            values: Members::new(),
         });
         Problem {
             kind: String::new(),
@@ -97,7 +128,7 @@ mod tests {
     }
 
     fn found(problem: &Problem) -> Vec<(Field, String)> {
-        errors_of(problem).into_iter().map(|error| (error.field, error.message)).collect()
+        errors_of(problem).into_iter().map(|error| (error.field, error.said.text())).collect()
     }
 
     #[test]

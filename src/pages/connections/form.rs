@@ -1,12 +1,14 @@
 //! The form on screen: a signal for each field, and which errors are shown.
 
 use super::draft::{Difference, Draft, KeySource, Keys};
-use super::field::{Field, FieldError};
+use super::field::{Field, FieldError, Said};
 use super::kept::Kept;
+use crate::language;
 use crate::reactive::memo;
 use leptos::prelude::*;
 use model::api::GeneratedKey;
 use model::connection::Connection;
+use model::field::Mend;
 
 /// The form of the open panel. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -20,6 +22,8 @@ pub(crate) struct Form {
     draft: Memo<Draft>,
     /// What became of a paste, and at which field to say so.
     notes: RwSignal<Vec<FieldError>>,
+    /// What was mended in the domain, until something is typed there.
+    mended: RwSignal<Vec<Mend>>,
 }
 
 impl Form {
@@ -43,6 +47,7 @@ impl Form {
             summary: RwSignal::new(Vec::new()),
             draft: typed,
             notes: RwSignal::new(Vec::new()),
+            mended: RwSignal::new(Vec::new()),
         };
         form.fill(draft);
         form
@@ -116,6 +121,11 @@ impl Form {
         message(self.notes, field)
     }
 
+    /// What was mended in the domain.
+    pub(crate) fn mended(self) -> RwSignal<Vec<Mend>> {
+        self.mended
+    }
+
     /// Chooses a key.
     pub(crate) fn choose(self, source: KeySource) {
         self.keys.try_update(|keys| keys.source = source);
@@ -127,8 +137,8 @@ impl Form {
     }
 
     /// Says something at a field, until something is typed there.
-    pub(crate) fn say(self, field: Field, text: String) {
-        self.notes.set(vec![FieldError { field, message: text }]);
+    pub(crate) fn say(self, field: Field, said: Said) {
+        self.notes.set(vec![FieldError { field, said }]);
     }
 
     /// What to say above the form; empty until a submit was refused.
@@ -184,6 +194,7 @@ impl Form {
 
 fn message(of: RwSignal<Vec<FieldError>>, field: Field) -> Signal<Option<String>> {
     Signal::derive(move || {
-        of.with(|all| all.iter().find(|error| error.field == field).map(|error| error.message.clone()))
+        language::track();
+        of.with(|all| all.iter().find(|error| error.field == field).map(|error| error.said.text()))
     })
 }

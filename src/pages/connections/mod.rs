@@ -36,6 +36,7 @@ pub(super) use verify_now::told as verification_told;
 
 use crate::components::Page;
 use crate::dom::{View, view};
+use crate::language::live;
 use crate::paths;
 use crate::reactive::memo;
 use crate::router::use_router;
@@ -82,9 +83,11 @@ pub(crate) fn list_page() -> View {
             view! { <DeleteDialog connections=untrack(|| rows.chosen()) on_close=close on_deleted=deleted/> }
         })
     };
+    let name = live(|text| text.connections.title);
+    let lead: fn() -> &'static str = || text().shell.lead;
     view! {
-        <Page title=text().shell.app_management lead=text().shell.lead>
-            <section class="connections" aria-label=text().connections.title>
+        <Page title=live(|text| text.shell.app_management) lead=lead>
+            <section class="connections" aria-label=move || name.get()>
                 <ActionBar state=state rows=rows go=go amend=amend deleting=deleting verifications=verifications choosing=choosing keys=keys create=create/>
                 <ConnectionTable state=state rows=rows row_focus=row_focus layout=layout go=go create=create/>
             </section>

@@ -10,8 +10,9 @@ use super::form::Form;
 use super::paste::pasted;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain, patience};
 use crate::dom::{View, part, view};
+use crate::language::localized;
 use crate::reactive::{effect, memo};
-use crate::text::text;
+use crate::text::{problem, text};
 use crate::ui::{Button, ButtonKind, Callout, Icon, Skeleton, Tone};
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ const FORM: &str = "connection-form";
 /// The panel. While not `ready`, what is to be edited has not come yet.
 #[component]
 pub(crate) fn ConnectionPanel(
-    title: &'static str,
+    title: Signal<String>,
     editor: Editor,
     #[prop(into)] ready: Signal<bool>,
     on_close_request: Callback<()>,
@@ -46,7 +47,7 @@ pub(crate) fn ConnectionPanel(
             footer=move || buttons(editor, on_close_request)
             aside=aside
         >
-            {part(move || if ready.get() { body(editor) } else { waiting() })}
+            {localized(move || if ready.get() { body(editor) } else { waiting() })}
         </SidePanel>
     }
 }
@@ -100,7 +101,7 @@ fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'stati
 fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
     let errors = form.summary();
     Signal::derive(move || {
-        let item = |error: super::field::FieldError| SummaryItem { id: error.field.id(), text: error.message };
+        let item = |error: super::field::FieldError| SummaryItem { id: error.field.id(), text: error.said.text() };
         errors.get().into_iter().map(item).collect()
     })
 }
@@ -158,8 +159,8 @@ fn told(editor: Editor, obstacle: Obstacle) -> View {
         Obstacle::Inconclusive => {
             offer(words.not_saved, words.inconclusive.to_owned(), words.save_unverified, How::UNVERIFIED)
         }
-        Obstacle::OtherOrganization(detail) => {
-            offer(words.elsewhere_title, detail, words.save_elsewhere, How::OTHER_ORGANIZATION)
+        Obstacle::OtherOrganization(refusal) => {
+            offer(words.elsewhere_title, problem(&refusal), words.save_elsewhere, How::OTHER_ORGANIZATION)
         }
         Obstacle::Conflict(theirs) => conflict(editor, *theirs),
         Obstacle::Gone => bad(text().connections.conflict.gone.to_owned()),

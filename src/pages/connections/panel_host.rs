@@ -8,6 +8,7 @@ use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, use_toasts};
 use crate::dom::{Child, part, view};
+use crate::language::live;
 use crate::reactive::{effect, spawn};
 use crate::session::use_session;
 use crate::text::text;
@@ -67,24 +68,26 @@ pub(crate) fn PanelHost(
         close.run(());
         on_saved.run(connection);
     });
-    let words = &text().connections.leave;
     view! {
         {part(move || match open.get() {
             Panel::None => ().child(),
             Panel::Create => view! { <Opened id=None dirty=dirty on_close_request=request_close on_saved=saved/> },
             Panel::Edit(id) => view! { <Opened id=Some(id) dirty=dirty on_close_request=request_close on_saved=saved/> },
         })}
-        {part(move || asking.get().then(|| view! {
-            <ConfirmDialog
-                title=words.title
-                confirm=words.discard
-                cancel=words.stay
-                danger=true
-                on_confirm=discard
-                on_cancel=Callback::new(move |()| asking.set(false))
-            >
-                <p>{words.explain}</p>
-            </ConfirmDialog>
+        {part(move || asking.get().then(|| {
+            let words = &text().connections.leave;
+            view! {
+                <ConfirmDialog
+                    title=words.title
+                    confirm=words.discard
+                    cancel=words.stay
+                    danger=true
+                    on_confirm=discard
+                    on_cancel=Callback::new(move |()| asking.set(false))
+                >
+                    <p>{words.explain}</p>
+                </ConfirmDialog>
+            }
         }))}
     }
 }
@@ -96,17 +99,17 @@ fn Opened(
     on_close_request: Callback<()>,
     on_saved: Callback<Connection>,
 ) -> impl IntoView {
-    let words = &text().connections.panel;
     let toasts = use_toasts();
     let creates = id.is_none();
     let done = Callback::new(move |connection: Connection| {
+        let (words, name) = (&text().connections.panel, connection.name.as_str());
         let (tone, sentence) = match connection.status {
-            Status::Active if creates => (Tone::Good, words.created),
-            Status::Active => (Tone::Good, words.updated),
-            Status::Limited => (Tone::Warning, words.limited),
-            Status::Failed | Status::Unverified => (Tone::Warning, words.unverified),
+            Status::Active if creates => (Tone::Good, words.created(name)),
+            Status::Active => (Tone::Good, words.updated(name)),
+            Status::Limited => (Tone::Warning, words.limited(name)),
+            Status::Failed | Status::Unverified => (Tone::Warning, words.unverified(name)),
         };
-        toasts.push(tone, sentence(&connection.name), None);
+        toasts.push(tone, sentence, None);
         on_saved.run(connection);
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);
@@ -153,6 +156,7 @@ fn Opened(
             }
         });
     }
-    let title = if creates { words.create } else { words.edit };
+    let title =
+        if creates { live(|text| text.connections.panel.create) } else { live(|text| text.connections.panel.edit) };
     view! { <ConnectionPanel title=title editor=editor ready=ready on_close_request=on_close_request/> }
 }

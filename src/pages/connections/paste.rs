@@ -1,8 +1,7 @@
 //! A paste that holds more than the field it lands in, or something else: its parts go where they belong.
 
 use super::draft::KeySource;
-use super::field::Field;
-use super::fields::label;
+use super::field::{Field, Said};
 use super::focus;
 use super::form::Form;
 use leptos::prelude::*;
@@ -28,8 +27,6 @@ pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
     if !is_for_others(at, &parts) {
         return false;
     }
-    let words = crate::text::text().connections.pasted;
-    let names: Vec<&str> = parts.iter().map(|(field, _)| label(*field)).collect();
     for (field, value) in &parts {
         form.value(*field).set(value.clone());
         if *field == Field::PrivateKey {
@@ -39,7 +36,7 @@ pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
     for (field, _) in &parts {
         form.left(*field);
     }
-    form.say(at, words(&names.join(", ")));
+    form.say(at, Said::Pasted(parts.iter().map(|(field, _)| *field).collect()));
     if at == Field::PrivateKey {
         // A card may have taken the place of the control.
         focus::soon(at.id());

@@ -27,8 +27,8 @@ pub(crate) fn offer(rows: Rows) -> View {
         } else if all.get() {
             view! {
                 <div class="offer">
-                    <p>{move || (words.loaded)(rows.count())}</p>
-                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{part(move || (words.all)(total()))}</Button>
+                    <p>{move || words.loaded(rows.count())}</p>
+                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{part(move || words.all(total()))}</Button>
                 </div>
             }
         } else {

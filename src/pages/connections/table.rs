@@ -9,6 +9,7 @@ use super::row_focus::{HEADS, RowFocus};
 use super::rows::Rows;
 use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, patience, pixels, windowed};
 use crate::dom::{Child, View, each, part, view};
+use crate::language::{self, localized};
 use crate::reactive::{effect, memo};
 use crate::session::use_session;
 use crate::text::text;
@@ -62,18 +63,22 @@ pub(crate) fn ConnectionTable(
         focus::now("search");
         go.run(state.with_untracked(|state| ListState { q: String::new(), status: None, ..state.clone() }));
     });
-    let words = &text().connections.list;
     view! {
-        {part(move || stale(rows, retry))}
-        {part(move || rows.busy.get().then(patience))}
+        {localized(move || stale(rows, retry))}
+        {localized(move || rows.busy.get().then(patience))}
         {part(move || match shows.get() {
-            Shows::Failure => rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> }).child(),
-            Shows::Empty => empty(state, go, create),
-            Shows::NothingFound => view! {
-                <EmptyState icon=Icon::Search title=words.none_title text=words.none>
-                    <Button on_click=clear>{words.clear}</Button>
-                </EmptyState>
-            },
+            Shows::Failure => localized(move || {
+                rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> })
+            }),
+            Shows::Empty => localized(move || empty(state, go, create)),
+            Shows::NothingFound => localized(move || {
+                let words = &text().connections.list;
+                view! {
+                    <EmptyState icon=Icon::Search title=words.none_title text=words.none>
+                        <Button on_click=clear>{words.clear}</Button>
+                    </EmptyState>
+                }
+            }),
             Shows::Waiting => table(state, rows, row_focus, layout, go, true),
             Shows::Rows => table(state, rows, row_focus, layout, go, false),
         })}
@@ -135,8 +140,9 @@ fn table(
         }
     };
     let shown = memo(move || layout.shown());
-    let heads =
-        part(move || some_columns(shown.get()).into_iter().map(|(at, column)| head(at, column)).collect::<Vec<_>>());
+    let heads = localized(move || {
+        some_columns(shown.get()).into_iter().map(|(at, column)| head(at, column)).collect::<Vec<_>>()
+    });
     let table = NodeRef::<html::Table>::new();
     let body = if waiting {
         view! { <tbody>{skeleton()}</tbody> }
@@ -161,14 +167,14 @@ fn table(
             >
                 <thead>
                     <tr aria-rowindex="1">
-                        <th scope="col" class="cell-check">{select_all(rows)}</th>
+                        <th scope="col" class="cell-check">{localized(move || select_all(rows))}</th>
                         {heads}
                     </tr>
                 </thead>
                 {body}
             </table>
         </div>
-        {(!waiting).then(|| more(rows, row_focus))}
+        {(!waiting).then(|| localized(move || more(rows, row_focus)))}
     }
 }
 
@@ -190,8 +196,8 @@ fn body(rows: Rows, row_focus: RowFocus, shown: Memo<usize>, table: NodeRef<html
     // A row is made anew when what it shows has changed.
     let key = |(at, row): &Placed| {
         let verified = row.verified_at.as_deref().unwrap_or_default();
-        [&at.to_string(), &row.id, &row.version.to_string(), (text().connections.status)(row.status), verified]
-            .join(" ")
+        let language = language::code();
+        [&at.to_string(), &row.id, &row.version.to_string(), row.status.name(), verified, &language].join(" ")
     };
     let near_end = Callback::new(move |()| {
         // After an error only who asks for more gets more.
@@ -199,8 +205,11 @@ fn body(rows: Rows, row_focus: RowFocus, shown: Memo<usize>, table: NodeRef<html
             rows.extend();
         }
     });
-    let some =
-        move |places: Range<usize>| each(move || rows.slice(places.clone()), key, move |row| show(rows, shown, row));
+    let slice = move |places: Range<usize>| {
+        language::track();
+        rows.slice(places)
+    };
+    let some = move |places: Range<usize>| each(move || slice(places.clone()), key, move |row| show(rows, shown, row));
     let kept = memo(move || row_focus.place());
     let changed = Callback::new(move |()| row_focus.restore());
     windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
@@ -212,7 +221,7 @@ fn show(rows: Rows, shown: Memo<usize>, (at, row): Placed) -> View {
         Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))))
     };
     let (selected, verifying) = (is_in(rows.selected), is_in(rows.verifying));
-    let name = (text().connections.list.select_row)(&row.name);
+    let name = text().connections.list.select_row(&row.name);
     let cells = move || {
         let cell = |(_, Column { label, class, cell, .. }): (usize, Column)| {
             view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
@@ -279,12 +288,12 @@ fn more(rows: Rows, row_focus: RowFocus) -> View {
     part(move || match (rows.has_more(), rows.count() > LONG) {
         (true, _) => view! {
             <div class="table-more" on:focusin=move |_| here.set_value(true) on:focusout=left>
-                <p>{move || (words.some)(rows.count() as u64, rows.total().unwrap_or_default())}</p>
+                <p>{move || words.some(rows.count(), rows.total().unwrap_or_default())}</p>
                 <Button small=true busy=rows.extending on_click=load node_ref=button>{words.more}</Button>
             </div>
         },
         (false, true) => view! {
-            <p id=END class="table-more" tabindex="-1" on:keydown=up>{move || (words.end)(rows.count())}</p>
+            <p id=END class="table-more" tabindex="-1" on:keydown=up>{move || words.end(rows.count())}</p>
         },
         (false, false) => ().child(),
     })

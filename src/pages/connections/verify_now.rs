@@ -146,10 +146,12 @@ impl Batch {
             let see = (words.details, Callback::new(move |()| router.go(&path)));
             self.toasts.push(tone, message, (tone != Tone::Good).then_some(see));
         } else if done < of {
-            self.toasts.push(Tone::Warning, (words.stopped)(done, of, bad), None);
+            let said = if bad == 0 { words.stopped_good(done, of) } else { words.stopped_bad(bad, done, of) };
+            self.toasts.push(Tone::Warning, said, None);
         } else {
             let tone = if bad == 0 { Tone::Good } else { Tone::Warning };
-            self.toasts.push(tone, (words.many)(good, bad), None);
+            let said = if bad == 0 { words.all_good(good) } else { words.some_bad(bad, of) };
+            self.toasts.push(tone, said, None);
         }
     }
 }
@@ -158,7 +160,7 @@ impl Batch {
 pub(crate) fn told(name: &str, outcome: &Result<Outcome, ApiError>) -> (Tone, String) {
     let words = &text().connections.verify;
     match outcome {
-        Ok(outcome) => (Status::after(*outcome).map_or(Tone::Warning, tone), (words.outcome)(name, *outcome)),
-        Err(error) => (Tone::Bad, (words.failed)(name, &explain(error))),
+        Ok(outcome) => (Status::after(*outcome).map_or(Tone::Warning, tone), text().verified(name, *outcome)),
+        Err(error) => (Tone::Bad, words.failed(name, &explain(error))),
     }
 }

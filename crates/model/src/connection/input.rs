@@ -1,6 +1,7 @@
 //! A connection as somebody wants it: what a request says, and what it becomes once every field's rule has passed.
 
 use crate::field::{ClientId, Description, FieldError, KeyId, OktaDomain, PrivateKey, ProfileName};
+use crate::json::Members;
 use crate::okta::Application;
 use crate::problem::FieldProblem;
 use serde::Deserialize;
@@ -130,6 +131,7 @@ pub fn validate_settings(input: SettingsInput) -> Result<NewSettings, Vec<FieldP
                 pointer: pointer::GENERATED_KEY.to_owned(),
                 code: "key_given_twice".to_owned(),
                 detail: "Send either private_key or generated_key, not both.".to_owned(),
+                values: Members::new(),
             });
             None
         }
@@ -157,6 +159,7 @@ fn check<T, E: FieldError>(result: Result<T, E>, pointer: &str, refused: &mut Ve
                 pointer: pointer.to_owned(),
                 code: error.code().to_owned(),
                 detail: error.to_string(),
+                values: error.values(),
             });
         })
         .ok()

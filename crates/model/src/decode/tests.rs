@@ -23,6 +23,10 @@ fn samples() -> Vec<(&'static str, Value)> {
         "version": -3,
     });
     let entry = json!({"id": "h1", "at": "2026", "by": "Ada", "address": "203.0.113.9", "action": "updated", "details": {"changes": {"a": [1]}}});
+    let session = json!({
+        "id": "s1", "name": "Ada", "role": "admin", "current": true, "created_at": "a", "last_used_at": "b",
+        "expires_at": "c", "address": "203.0.113.9", "browser": "Firefox", "system": "Linux",
+    });
     let refused = json!({"pointer": "/name", "code": "name_missing", "detail": "Enter a name."});
     vec![
         ("Fix", fix),
@@ -35,6 +39,9 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("HistoryPage", json!({"items": [entry, entry], "next_cursor": null})),
         ("HistoryEntry", entry),
         ("Session", json!({"name": "Ada", "role": "viewer", "expires_at": "2026"})),
+        ("SessionList", json!({"items": [session, session]})),
+        ("SessionEntry", session),
+        ("SignInMethods", json!({"provider": "Okta"})),
         ("GeneratedKey", json!({"id": "g1", "key_id": "k1", "public_jwk": {"kty": "RSA"}, "public_pem": "-----"})),
         ("FieldProblem", refused.clone()),
         (
@@ -58,6 +65,9 @@ fn both(name: &str, document: &Value) -> Option<Value> {
         "HistoryPage" => compare::<HistoryPage>(document),
         "HistoryEntry" => compare::<HistoryEntry>(document),
         "Session" => compare::<Session>(document),
+        "SessionList" => compare::<SessionList>(document),
+        "SessionEntry" => compare::<SessionEntry>(document),
+        "SignInMethods" => compare::<SignInMethods>(document),
         "GeneratedKey" => compare::<GeneratedKey>(document),
         "FieldProblem" => compare::<FieldProblem>(document),
         "Problem" => compare::<Problem>(document),

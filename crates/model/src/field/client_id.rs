@@ -2,6 +2,7 @@
 
 use super::FieldError;
 use super::quoted::quoted;
+use crate::json::{Json, Members};
 use std::fmt;
 
 /// 20 ASCII letters and digits, as Okta gives every app; usually starting `0oa`.
@@ -54,6 +55,15 @@ pub enum ClientIdWarning {
     UnusualPrefix,
 }
 
+impl ClientIdWarning {
+    /// Stable, `snake_case`, as that of an error.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UnusualPrefix => "client_id_unusual_prefix",
+        }
+    }
+}
+
 /// Why a client ID was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientIdError {
@@ -80,6 +90,14 @@ impl FieldError for ClientIdError {
             Self::Missing => "client_id_missing",
             Self::Character { .. } => "client_id_character",
             Self::Length { .. } => "client_id_length",
+        }
+    }
+
+    fn values(&self) -> Members {
+        match self {
+            Self::Missing => Members::new(),
+            Self::Character { character } => Members::one("character", &*quoted(*character)),
+            Self::Length { chars } => Members::one("chars", Json::number(*chars)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! *Description*: a note for whoever finds the connection later. Optional.
 
 use super::FieldError;
+use crate::json::{Json, Members};
 
 /// 0 to 2,000 characters; line breaks and tabs are kept, other control characters refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +49,13 @@ impl FieldError for DescriptionError {
         match self {
             Self::TooLong { .. } => "description_too_long",
             Self::ControlCharacter => "description_control_character",
+        }
+    }
+
+    fn values(&self) -> Members {
+        match self {
+            Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
+            Self::ControlCharacter => Members::new(),
         }
     }
 }

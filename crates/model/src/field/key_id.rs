@@ -2,6 +2,7 @@
 
 use super::FieldError;
 use super::quoted::quoted;
+use crate::json::{Json, Members};
 use std::fmt;
 
 /// 1 to 255 printable ASCII characters without white space.
@@ -65,6 +66,14 @@ impl FieldError for KeyIdError {
             Self::Character { .. } => "key_id_character",
             Self::TooLong { .. } => "key_id_too_long",
             Self::Contradicts { .. } => "key_id_contradicts_key",
+        }
+    }
+
+    fn values(&self) -> Members {
+        match self {
+            Self::Character { character } => Members::one("character", &*quoted(*character)),
+            Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
+            Self::Contradicts { in_key } => Members::one("in_key", &**in_key),
         }
     }
 }

@@ -15,6 +15,8 @@ mod private_key;
 mod profile_name;
 mod quoted;
 
+use crate::json::Members;
+
 pub use client_id::{ClientId, ClientIdError, ClientIdWarning};
 pub use description::{Description, DescriptionError};
 pub use key_id::{KeyId, KeyIdError};
@@ -32,4 +34,9 @@ pub fn thumbprint_text(digest: &[u8]) -> String {
 pub trait FieldError: std::error::Error {
     /// Stable, `snake_case`, one for each cause: what `errors[].code` of a problem says.
     fn code(&self) -> &'static str;
+
+    /// What its sentence says of this input, by name, for whoever writes the sentence in another language.
+    fn values(&self) -> Members {
+        Members::new()
+    }
 }

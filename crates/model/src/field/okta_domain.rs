@@ -5,6 +5,7 @@
 
 use super::quoted::{is_invisible, quoted};
 use super::{FieldError, idna};
+use crate::json::Members;
 use std::fmt;
 
 /// The domains under which Okta serves organisations, each with an admin console at `{subdomain}-admin.{suffix}`.
@@ -59,6 +60,30 @@ pub enum Mend {
     /// The admin console's host.
     #[error("changed the address of the admin console to the organization's own")]
     AdminHost,
+}
+
+impl Mend {
+    /// Every mend.
+    pub const ALL: [Self; 6] = [
+        Self::SchemeAdded,
+        Self::PathRemoved,
+        Self::TrailingDotRemoved,
+        Self::Lowercased,
+        Self::ToAscii,
+        Self::AdminHost,
+    ];
+
+    /// Stable, `snake_case`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SchemeAdded => "scheme_added",
+            Self::PathRemoved => "path_removed",
+            Self::TrailingDotRemoved => "trailing_dot_removed",
+            Self::Lowercased => "lowercased",
+            Self::ToAscii => "to_ascii",
+            Self::AdminHost => "admin_host",
+        }
+    }
 }
 
 impl OktaDomain {
@@ -299,6 +324,14 @@ impl FieldError for OktaDomainError {
             Self::Character { .. } => "domain_character",
             Self::OktaItself => "domain_okta_itself",
             Self::Malformed => "domain_malformed",
+        }
+    }
+
+    fn values(&self) -> Members {
+        match self {
+            Self::OtherScheme { scheme } => Members::one("scheme", &**scheme),
+            Self::Character { character } => Members::one("character", &*quoted(*character)),
+            _ => Members::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod pem;
 mod public;
 
 use super::{FieldError, KeyId, KeyIdError};
+use crate::json::{Json, Members};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -252,6 +253,15 @@ impl FieldError for PrivateKeyError {
             Self::MemberMissing { .. } => "private_key_member_missing",
             Self::NotForSigning => "private_key_not_for_signing",
             Self::KeyId => "private_key_key_id",
+        }
+    }
+
+    fn values(&self) -> Members {
+        match self {
+            Self::OtherKind { kind } => Members::one("kind", &**kind),
+            Self::RsaTooShort { bits } => Members::one("bits", Json::number(*bits)),
+            Self::MemberMissing { name } => Members::one("name", *name),
+            _ => Members::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! *Profile name*: what the connection is called in the list.
 
 use super::FieldError;
+use crate::json::{Json, Members};
 
 /// 1 to 120 characters after trimming, without control characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,13 @@ impl FieldError for ProfileNameError {
             Self::Missing => "name_missing",
             Self::TooLong { .. } => "name_too_long",
             Self::ControlCharacter => "name_control_character",
+        }
+    }
+
+    fn values(&self) -> Members {
+        match self {
+            Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
+            Self::Missing | Self::ControlCharacter => Members::new(),
         }
     }
 }

@@ -35,6 +35,11 @@ pub enum Json {
 pub struct Members(Vec<(String, Json)>);
 
 impl Json {
+    /// A whole number.
+    pub fn number(number: usize) -> Self {
+        Self::Number(number.to_string())
+    }
+
     /// The string, where it is one.
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
@@ -55,6 +60,13 @@ impl Members {
     /// None.
     pub const fn new() -> Self {
         Self(Vec::new())
+    }
+
+    /// One alone.
+    pub fn one(name: &str, value: impl Into<Json>) -> Self {
+        let mut members = Self::new();
+        members.push(name, value);
+        members
     }
 
     /// Whether there is none.

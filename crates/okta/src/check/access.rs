@@ -4,7 +4,7 @@ use super::{Finding, in_words, scopes::is_granted};
 use crate::{
     Code, Diagnosis,
     client::{Session, answer::Answer, error::Trouble, token::Grant},
-    diagnosis::{Asked, Endpoint, diagnose},
+    diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use futures::future::join_all;
 use model::okta::{SCOPES, Scope};
@@ -114,12 +114,13 @@ fn sum_up(outcomes: &[Outcome]) -> Finding {
     };
     let worst = outcomes.iter().filter_map(|outcome| outcome.found.as_ref()).min_by_key(|found| weight(found));
     let finding = match worst {
-        None => Finding::passed("Objects readable", "One object of each type was read, or there are none yet."),
+        None => Finding::passed(say::ACCESS),
         Some(worst) => {
             let alike = |outcome: &&Outcome| outcome.found.as_ref().is_some_and(|found| found.code == worst.code);
             let objects: Vec<_> = outcomes.iter().filter(alike).map(|outcome| outcome.read.scope.objects).collect();
             let scopes: Vec<_> = outcomes.iter().filter(alike).map(|outcome| outcome.read.scope.name).collect();
-            worst.clone().fill("objects", in_words(&objects)).fill("missing", in_words(&scopes)).into()
+            let worst = worst.clone().fill_as("objects", in_words(&objects), scopes.clone());
+            worst.fill_as("missing", in_words(&scopes), scopes).into()
         }
     };
     finding.with("objects", evidence)

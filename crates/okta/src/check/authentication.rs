@@ -2,6 +2,7 @@
 //! method, network zone.
 
 use super::Finding;
+use crate::diagnosis::say;
 use crate::{
     Code, Credentials, Diagnosis, SigningKey,
     client::{
@@ -15,7 +16,7 @@ use model::check::CheckId;
 pub(crate) fn judge(token: &Result<Grant, Diagnosis>, session: &Session) -> Finding {
     match token {
         Err(refusal) => match refusal.entry().check {
-            CheckId::Client => Finding::Skipped("Not checked: Okta did not accept the client ID.".to_owned()),
+            CheckId::Client => Finding::Skipped(say::NO_CLIENT),
             CheckId::ProofOfPossession | CheckId::Scopes => accepted(session),
             _ => refusal.clone().into(),
         },
@@ -24,15 +25,10 @@ pub(crate) fn judge(token: &Result<Grant, Diagnosis>, session: &Session) -> Find
 }
 
 fn accepted(session: &Session) -> Finding {
-    let finding = Finding::passed("Signed in", "Okta accepted the signature: the key is registered and active.");
     match session.clock_off() {
-        None => finding,
+        None => Finding::passed(say::SIGNED_IN),
         Some(skew) => {
-            let note = format!(
-                "Okta accepted the signature, but this console's clock is {} Okta's. Set it before it drifts further.",
-                skew_in_words(skew)
-            );
-            Finding::passed("Signed in", note).with("skew_seconds", skew)
+            Finding::passed(say::SIGNED_IN_CLOCK).fill("skew", &skew_in_words(skew), skew).with("skew_seconds", skew)
         }
     }
 }

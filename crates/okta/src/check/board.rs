@@ -3,9 +3,9 @@
 use super::{Finding, Watcher};
 use crate::{
     Effect,
-    diagnosis::{Links, passed, skipped},
+    diagnosis::{Links, Saying, plain, say},
 };
-use model::check::{Check, CheckId, Outcome};
+use model::check::{Check, CheckId, CheckStatus, Outcome};
 
 /// The report in the making.
 pub(crate) struct Board<W> {
@@ -25,22 +25,22 @@ impl<W: Watcher> Board<W> {
             return;
         }
         let (check, effect) = match finding {
-            Finding::Passed(title, detail, evidence) => {
-                let mut check = passed(id, title, detail);
-                check.evidence = evidence.into_iter().collect();
+            Finding::Passed(passed) => {
+                let mut check = plain(id, CheckStatus::Passed, passed.saying, &passed.values);
+                check.evidence = passed.evidence.into_iter().collect();
                 (check, None)
             }
             Finding::Found(diagnosis) => (diagnosis.check(id, &self.links), Some(diagnosis.entry().effect)),
-            Finding::Skipped(reason) => (skipped(id, &reason), None),
+            Finding::Skipped(reason) => (plain(id, CheckStatus::Skipped, reason, &[]), None),
         };
         (self.on_check)(&check);
         self.settled.push((check, effect));
     }
 
     /// Gives up on every check that is not settled yet.
-    pub(crate) fn skip_rest(&mut self, reason: &str) {
+    pub(crate) fn skip_rest(&mut self, reason: &'static Saying) {
         for id in CheckId::ALL {
-            self.settle(id, Finding::Skipped(reason.to_owned()));
+            self.settle(id, Finding::Skipped(reason));
         }
     }
 
@@ -50,7 +50,7 @@ impl<W: Watcher> Board<W> {
 
     /// All checks in the order of the report, and what they come to: see [`crate::diagnosis`].
     pub(crate) fn finish(mut self) -> (Vec<Check>, Outcome) {
-        self.skip_rest("Not checked.");
+        self.skip_rest(say::NOT_CHECKED);
         let has = |effect: Effect| self.settled.iter().any(|(_, found)| *found == Some(effect));
         let outcome = if has(Effect::Blocks) {
             Outcome::Failed

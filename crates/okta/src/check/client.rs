@@ -1,6 +1,7 @@
 //! `client`: the client ID is known, the app is active.
 
 use super::Finding;
+use crate::diagnosis::say;
 use crate::{Diagnosis, client::token::Grant};
 use model::check::CheckId;
 
@@ -8,9 +9,7 @@ use model::check::CheckId;
 pub(crate) fn judge(token: &Result<Grant, Diagnosis>) -> Finding {
     match token {
         Err(refusal) if refusal.entry().check == CheckId::Client => refusal.clone().into(),
-        Err(refusal) if !refusal.entry().client_known => {
-            Finding::Skipped("Not checked: Okta's answer does not tell whether it knows the client ID.".to_owned())
-        }
-        _ => Finding::passed("App found", "The organization has an active app with this client ID."),
+        Err(refusal) if !refusal.entry().client_known => Finding::Skipped(say::CLIENT_UNKNOWN),
+        _ => Finding::passed(say::CLIENT),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Finding;
 use crate::client::error::Trouble;
+use crate::diagnosis::say;
 
 /// What the first request to the host tells. `None` while that is open: a connection stood but no answer came, and the
 /// token request may fare better.
@@ -14,7 +15,7 @@ pub(crate) fn judge(first: Result<(), Trouble>) -> Option<Finding> {
 }
 
 pub(crate) fn answers() -> Finding {
-    Finding::passed("Domain reached", "The domain exists, its certificate is trusted, and it answers.")
+    Finding::passed(say::DOMAIN)
 }
 
 pub(crate) fn failed(trouble: Trouble) -> Finding {

@@ -15,31 +15,49 @@ pub(crate) mod scopes;
 pub(crate) use board::Board;
 
 use crate::Diagnosis;
+use crate::diagnosis::Saying;
 use model::check::Check;
 use serde_json::Value;
 
 /// What came out of a check.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Finding {
-    /// As it should be: a few words, and a sentence.
-    Passed(&'static str, String, Vec<(&'static str, Value)>),
+    /// As it should be.
+    Passed(Passed),
     /// Not, or not quite.
     Found(Diagnosis),
     /// Not tried, and why.
-    Skipped(String),
+    Skipped(&'static Saying),
+}
+
+/// What is said of something that is as it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Passed {
+    pub(crate) saying: &'static Saying,
+    /// What stands in the sentence: in words, and for other languages.
+    pub(crate) values: Vec<(&'static str, String, Value)>,
+    pub(crate) evidence: Vec<(&'static str, Value)>,
 }
 
 impl Finding {
-    pub(crate) fn passed(title: &'static str, detail: impl Into<String>) -> Self {
-        Self::Passed(title, detail.into(), Vec::new())
+    pub(crate) fn passed(saying: &'static Saying) -> Self {
+        Self::Passed(Passed { saying, values: Vec::new(), evidence: Vec::new() })
+    }
+
+    /// With this for `{name}` in the sentence of what passed.
+    pub(crate) fn fill(mut self, name: &'static str, words: &str, value: impl Into<Value>) -> Self {
+        if let Self::Passed(passed) = &mut self {
+            passed.values.push((name, words.to_owned(), value.into()));
+        }
+        self
     }
 
     /// With this in the evidence.
     pub(crate) fn with(self, name: &'static str, value: impl Into<Value>) -> Self {
         match self {
-            Self::Passed(title, detail, mut evidence) => {
-                evidence.push((name, value.into()));
-                Self::Passed(title, detail, evidence)
+            Self::Passed(mut passed) => {
+                passed.evidence.push((name, value.into()));
+                Self::Passed(passed)
             }
             Self::Found(diagnosis) => Self::Found(diagnosis.with(name, value)),
             skipped @ Self::Skipped(_) => skipped,

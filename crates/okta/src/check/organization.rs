@@ -5,7 +5,7 @@ use super::Finding;
 use crate::{
     Code, Diagnosis,
     client::{answer::Answer, error::Trouble},
-    diagnosis::{Asked, Endpoint, diagnose},
+    diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use model::field::OktaDomain;
 use serde_json::Value;
@@ -41,8 +41,7 @@ impl Organization {
 }
 
 pub(crate) fn passed(organization: &Organization) -> Finding {
-    let finding = Finding::passed("Okta organization", "The domain is an Okta organization.")
-        .with("organization_id", organization.id.as_str());
+    let finding = Finding::passed(say::ORGANIZATION).with("organization_id", organization.id.as_str());
     match &organization.domain {
         Some(domain) => finding.with("domain", domain.host()),
         None => finding,

@@ -1,6 +1,7 @@
 //! `private_key`: parses, is strong enough, signs. All of it happened when the key was read; nothing is sent.
 
 use super::Finding;
+use crate::diagnosis::say;
 use crate::{Diagnosis, SigningKey, SigningKeyError};
 
 pub(crate) fn judge(key: &Result<SigningKey, SigningKeyError>) -> Finding {
@@ -8,7 +9,8 @@ pub(crate) fn judge(key: &Result<SigningKey, SigningKeyError>) -> Finding {
         Err(error) => Finding::Found(Diagnosis::from(error)),
         Ok(key) => {
             let public = key.public();
-            Finding::passed("Private key works", format!("The key signs with {}.", public.algorithm))
+            Finding::passed(say::PRIVATE_KEY)
+                .fill("algorithm", &public.algorithm, public.algorithm.clone())
                 .with("algorithm", public.algorithm)
                 .with("bits", public.bits)
                 .with("thumbprint", public.thumbprint)

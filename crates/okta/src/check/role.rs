@@ -4,7 +4,7 @@ use super::{Finding, scopes::is_granted};
 use crate::{
     Code, Diagnosis,
     client::{Session, answer::Answer, token::Grant},
-    diagnosis::{Asked, Endpoint, diagnose},
+    diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use model::field::ClientId;
 use serde_json::Value;
@@ -40,7 +40,7 @@ fn judge(answer: &Answer) -> Finding {
     let is = |role: &Value, name: &str, value: &str| role.get(name).and_then(Value::as_str) == Some(value);
     let assigned: Vec<Value> = roles.iter().take(20).filter_map(role_name).collect();
     if roles.iter().any(|role| is(role, "type", SUPER_ADMIN) && is(role, "status", "ACTIVE")) {
-        Finding::passed("Super Administrator", "The app has the Super Administrator role.").with("roles", assigned)
+        Finding::passed(say::ROLE).with("roles", assigned)
     } else {
         Diagnosis::new(Code::RoleMissing).with("roles", assigned).into()
     }

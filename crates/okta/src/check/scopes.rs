@@ -1,6 +1,7 @@
 //! `scopes`: each of the seven is granted. Okta gives a token for those that are, and says which (RFC 6749 §5.1).
 
 use super::{Finding, in_words};
+use crate::diagnosis::say;
 use crate::{
     Code, Diagnosis,
     client::token::{Grant, objects},
@@ -15,17 +16,16 @@ pub(crate) const NAMES: [&str; 7] =
 pub(crate) fn judge(token: &Result<Grant, Diagnosis>) -> Finding {
     match token {
         Err(refusal) if refusal.entry().check == CheckId::Scopes => refusal.clone().into(),
-        Err(_) => Finding::Skipped("Not checked: the sign-in to Okta did not get so far.".to_owned()),
+        Err(_) => Finding::Skipped(say::NOT_SO_FAR),
         Ok(grant) => {
             let missing: Vec<_> = NAMES.into_iter().filter(|name| !is_granted(grant, name)).collect();
             if missing.is_empty() {
-                return Finding::passed("All scopes granted", "All seven scopes are granted to the app.")
-                    .with("granted", NAMES.to_vec());
+                return Finding::passed(say::SCOPES).with("granted", NAMES.to_vec());
             }
             let granted: Vec<_> = NAMES.into_iter().filter(|name| is_granted(grant, name)).collect();
             Diagnosis::new(Code::ScopeMissing)
-                .fill("missing", in_words(&missing))
-                .fill("objects", objects(&missing))
+                .fill_as("missing", in_words(&missing), missing.clone())
+                .fill_as("objects", objects(&missing), missing.clone())
                 .with("granted", granted)
                 .with("missing", missing)
                 .into()

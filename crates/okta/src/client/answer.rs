@@ -37,6 +37,11 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// The body, as it came.
+    pub(crate) fn into_body(self) -> Zeroizing<Vec<u8>> {
+        self.body
+    }
+
     pub(crate) fn new(status: u16, headers: &HeaderMap, body: Zeroizing<Vec<u8>>) -> Self {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let redirect = text(LOCATION).filter(|_| (300..400).contains(&status));

@@ -1,7 +1,8 @@
 //! The only place that opens connections to the outside.
 //!
-//! `https` alone, to addresses that were checked beforehand and to no others, without redirects, without a proxy out
-//! of the environment, with a limit on time and on the size of what comes back.
+//! Without redirects, without a proxy out of the environment, with a limit on time and on the size of what comes back.
+//! To an organization `https` alone, to addresses that were checked beforehand and to no others; to a server that the
+//! operator has named in the configuration wherever it is.
 
 use super::{
     answer::Answer,
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::OktaConfig;
 use reqwest::{
-    Client, Method, Response,
+    Client, ClientBuilder, Method, Response,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
@@ -48,21 +49,35 @@ impl Network {
     pub(super) async fn open(&self, host: &str) -> Result<Http, Trouble> {
         let timeouts = self.config.timeouts;
         let addresses = resolve::resolve(host, &self.config.resolve, &self.lookup, timeouts.connect).await?;
-        let client = Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
+        let client = self
+            .builder()
             .https_only(true)
+            .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone() })
+            .build()
+            .map_err(|_| Trouble::ConnectFailed)?;
+        Ok(Http { client, origin: format!("https://{host}"), addresses: Some(addresses), request: timeouts.request })
+    }
+
+    /// Prepares connections to a server of the operator's choice (`scheme://host:port`): the address rules keep users
+    /// from reaching into the network, not the operator.
+    pub(super) fn open_named(&self, origin: String) -> Result<Http, Trouble> {
+        let builder =
+            self.config.resolve.iter().fold(self.builder(), |builder, (host, address)| builder.resolve(host, *address));
+        let client = builder.https_only(!origin.starts_with("http:")).build().map_err(|_| Trouble::ConnectFailed)?;
+        Ok(Http { client, origin, addresses: None, request: self.config.timeouts.request })
+    }
+
+    fn builder(&self) -> ClientBuilder {
+        Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
             .no_proxy()
             .redirect(Policy::none())
             .referer(false)
-            .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone() })
-            .connect_timeout(timeouts.connect)
+            .connect_timeout(self.config.timeouts.connect)
             .http2_max_header_list_size(MAX_HEADERS)
             .http2_initial_stream_window_size(MAX_BODY)
             .http2_initial_connection_window_size(MAX_UNDER_WAY)
             .user_agent(concat!("app-connections/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| Trouble::ConnectFailed)?;
-        Ok(Http { client, origin: format!("https://{host}"), addresses, request: timeouts.request })
     }
 }
 
@@ -70,7 +85,8 @@ impl Network {
 pub(super) struct Http {
     client: Client,
     origin: String,
-    addresses: Vec<SocketAddr>,
+    /// Those that were checked; `None` where any is good.
+    addresses: Option<Vec<SocketAddr>>,
     request: Duration,
 }
 
@@ -111,7 +127,11 @@ impl Http {
 
     async fn read(&self, mut response: Response) -> Result<Answer, Trouble> {
         // Only what was checked can have been connected to; this proves it.
-        if response.remote_addr().is_some_and(|peer| !self.addresses.iter().any(|address| address.ip() == peer.ip())) {
+        let is_other =
+            |peer: SocketAddr, checked: &[SocketAddr]| !checked.iter().any(|address| address.ip() == peer.ip());
+        if let (Some(peer), Some(checked)) = (response.remote_addr(), &self.addresses)
+            && is_other(peer, checked)
+        {
             return Err(Trouble::PrivateAddress);
         }
         let mut body = Zeroizing::new(Vec::new());

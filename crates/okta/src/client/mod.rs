@@ -6,6 +6,7 @@ pub(crate) mod assertion;
 pub(crate) mod dpop;
 pub(crate) mod error;
 mod http;
+pub(crate) mod named;
 pub(crate) mod resolve;
 mod session;
 mod tls;

@@ -151,12 +151,14 @@ fn is_token(text: &str) -> bool {
 
 /// Puts in what the sentences need.
 fn refused(diagnosis: Diagnosis, session: &Session, scopes: &[&str]) -> Diagnosis {
-    let mut diagnosis = diagnosis.fill("missing", scopes.join(", "));
+    let mut diagnosis = diagnosis.fill_as("missing", scopes.join(", "), scopes.to_vec());
     if diagnosis.code == Code::NoScopes {
-        diagnosis = diagnosis.with("missing", scopes.to_vec()).fill("objects", objects(scopes));
+        diagnosis = diagnosis.with("missing", scopes.to_vec()).fill_as("objects", objects(scopes), scopes.to_vec());
     }
     match (diagnosis.code, session.clock_off()) {
-        (Code::ClockSkew, Some(skew)) => diagnosis.with("skew_seconds", skew).fill("skew", skew_in_words(skew)),
+        (Code::ClockSkew, Some(skew)) => {
+            diagnosis.with("skew_seconds", skew).fill_as("skew", skew_in_words(skew), skew)
+        }
         _ => diagnosis,
     }
 }

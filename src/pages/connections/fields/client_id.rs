@@ -2,7 +2,7 @@
 
 use super::{Field, Form, label, on_blur, on_input};
 use crate::dom::{View, view};
-use crate::text::text;
+use crate::text::{text, warning};
 use crate::ui::TextField;
 use leptos::prelude::*;
 use model::field::ClientId;
@@ -16,7 +16,7 @@ pub(super) fn field(form: Form) -> View {
             return Some(note);
         }
         let id = value.with(|typed| ClientId::parse(typed)).ok()?;
-        id.warning().map(|warning| warning.to_string())
+        id.warning().map(warning)
     });
     view! {
         <TextField

@@ -37,7 +37,7 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
                     form.take_generated(Some(key));
                     choose();
                 }
-                Err(error) => drop(on_failure.try_run((words.failed)(&explain(&error)))),
+                Err(error) => drop(on_failure.try_run(words.failed(&explain(&error)))),
             }
         });
     });
@@ -78,7 +78,7 @@ pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -
                     <div class="callout-actions">
                         <CopyButton id=COPY value=public label=words.copy words=words.copy/>
                         <Button kind=ButtonKind::Ghost small=true icon=Icon::Book on_click=step>
-                            {(text().checks.step)(OWN_KEY_STEP.number)}
+                            {text().checks.step(OWN_KEY_STEP.number)}
                         </Button>
                     </div>
                 </div>
@@ -88,11 +88,11 @@ pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -
                     type="button"
                     class="button button-secondary button-small"
                     // Or else the field's label would be its name.
-                    aria-label=words.other
+                    aria-label=words.another
                     aria-describedby=move || around.described_by()
                     on:click=other
                 >
-                    {words.other}
+                    {words.another}
                 </button>
             </div>
         </ui::Field>

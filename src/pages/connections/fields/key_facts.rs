@@ -27,7 +27,7 @@ pub(super) fn card(title: &'static str, facts: Vec<View>, action: View) -> View 
 pub(super) fn of_given(facts: &KeyFacts) -> Vec<View> {
     let words = &text().connections.key;
     let (name, size) = match facts.kind {
-        KeyKind::Rsa { bits } => (words.rsa, (words.bits)(bits)),
+        KeyKind::Rsa { bits } => ("RSA", words.bits(bits)),
         KeyKind::Ec(curve) => ("EC", curve.name().to_owned()),
     };
     let format = match facts.format {
@@ -47,7 +47,7 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<View> {
 /// The facts of a stored key.
 pub(super) fn of_stored(key: &KeyView) -> Vec<View> {
     let words = &text().connections.key;
-    let size = (words.bits)(key.bits as usize);
+    let size = words.bits(key.bits);
     let mut shown = vec![fact(words.thumbprint, code(&key.thumbprint))];
     shown.extend(key.key_id.as_ref().map(|id| fact(words.id, code(id))));
     let since = view! { <Time at=key.set_at.clone()/>", "{key.algorithm.clone()}", "{size} };

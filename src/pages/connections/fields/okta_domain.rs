@@ -2,16 +2,19 @@
 
 use super::{Field, Form, label, on_input};
 use crate::dom::{View, view};
-use crate::text::text;
+use crate::text::{mends, text};
 use crate::ui::TextField;
 use leptos::prelude::*;
 use model::field::OktaDomain;
+
+/// As it would be stored.
+const EXAMPLE: &str = "https://acme.okta.com";
 
 pub(super) fn field(form: Form) -> View {
     let words = &text().connections.fields;
     let field = Field::Domain;
     let value = form.value(field);
-    let (note, pasted) = (RwSignal::new(None::<String>), form.note(field));
+    let (mended, pasted) = (form.mended(), form.note(field));
     let blur = Callback::new(move |()| {
         if let Ok(parsed) = value.with_untracked(|typed| OktaDomain::parse(typed)) {
             let canonical = parsed.value.to_string();
@@ -19,14 +22,13 @@ pub(super) fn field(form: Form) -> View {
                 value.set(canonical);
             }
             if !parsed.mended.is_empty() {
-                let what: Vec<String> = parsed.mended.iter().map(ToString::to_string).collect();
-                note.set(Some((words.mended)(&what.join(", "))));
+                mended.set(parsed.mended);
             }
         }
         form.left(field);
     });
     let input = Callback::new(move |()| {
-        note.set(None);
+        mended.set(Vec::new());
         on_input(form, field).run(());
     });
     view! {
@@ -34,11 +36,11 @@ pub(super) fn field(form: Form) -> View {
             id=field.id()
             label=label(field)
             hint=words.domain_hint
-            placeholder=words.domain_example
+            placeholder=EXAMPLE
             value=value
             required=true
             code=true
-            note=Signal::derive(move || pasted.get().or_else(|| note.get()))
+            note=Signal::derive(move || pasted.get().or_else(|| mended.with(|all| (!all.is_empty()).then(|| mends(all)))))
             error=form.error(field)
             on_blur=blur
             on_input=input

@@ -1,0 +1,47 @@
+//! The choice of the language.
+
+use super::{Toasts, use_toasts};
+use crate::dom::view;
+use crate::language::{self, localized};
+use crate::reactive::spawn;
+use crate::text::text;
+use crate::ui::Tone;
+use leptos::prelude::*;
+
+/// Every language in a row, by its own name: for where there is no account menu.
+#[component]
+pub(crate) fn Languages() -> impl IntoView {
+    let toasts = use_toasts();
+    let buttons = move || {
+        let button = |offered: language::Offered| {
+            let code = offered.code.clone();
+            view! {
+                <button
+                    type="button"
+                    lang=offered.code.clone()
+                    aria-pressed=(offered.code == language::code()).to_string()
+                    on:click=move |_| change_language(code.clone(), toasts)
+                >
+                    {offered.name}
+                </button>
+                // Or else the names were one word to whoever reads the page as text.
+                " "
+            }
+        };
+        view! {
+            <div class="languages" role="group" aria-label=text().shell.language>
+                {language::offered().into_iter().map(button).collect::<Vec<_>>()}
+            </div>
+        }
+    };
+    localized(buttons)
+}
+
+/// Speaks another language, and says where that could not be.
+pub(crate) fn change_language(code: String, toasts: Toasts) {
+    spawn(async move {
+        if !language::choose(&code).await {
+            toasts.push(Tone::Bad, text().shell.language_failed, None);
+        }
+    });
+}

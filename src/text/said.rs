@@ -1,0 +1,139 @@
+//! What the server and the shared rules say, in the language of the page: found by its stable code, with the values that
+//! it comes with. What the language has no sentence for is said as it came, in English.
+
+use super::phrase::fill;
+use super::{coded, list, number, text};
+use model::check::{Check, Fix};
+use model::field::{ClientIdWarning, Mend};
+use model::json::{Json, Members};
+use model::okta::{GuideStep, OWN_KEY_STEP};
+use model::problem::{FieldProblem, Problem};
+
+/// What a refused field says.
+pub(crate) fn field_message(problem: &FieldProblem) -> String {
+    sentence(&["fields", &problem.code], &problem.values).unwrap_or_else(|| problem.detail.clone())
+}
+
+/// What to look at again in a client ID.
+pub(crate) fn warning(warning: ClientIdWarning) -> String {
+    coded(&["fields", warning.code()]).map_or_else(|| warning.to_string(), str::to_owned)
+}
+
+/// What was mended in a domain.
+pub(crate) fn mends(mends: &[Mend]) -> String {
+    let said = |mend: &Mend| coded(&["mends", mend.code()]).map_or_else(|| mend.to_string(), str::to_owned);
+    text().connections.fields.mended(&list(&mends.iter().map(said).collect::<Vec<_>>()))
+}
+
+/// What happened and what to do about it.
+pub(crate) fn problem(problem: &Problem) -> String {
+    // Each field says more than the problem as a whole.
+    let fields: Vec<_> =
+        problem.errors.iter().filter_map(|error| sentence(&["fields", &error.code], &error.values)).collect();
+    if !fields.is_empty() && fields.len() == problem.errors.len() {
+        return fields.join(" ");
+    }
+    let said = coded(&["problems", &problem.code]);
+    let own = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
+    said.unwrap_or(own).to_owned()
+}
+
+/// The title of a step of the guide, and how.
+pub(crate) fn guide_step(step: &'static GuideStep) -> (&'static str, &'static str) {
+    let number = step.number.to_string();
+    let name = if step.title == OWN_KEY_STEP.title { "own_key" } else { &number };
+    let said = |part| coded(&["guide", name, part]);
+    (said("title").unwrap_or(step.title), said("text").unwrap_or(step.text))
+}
+
+/// The title of a check that is settled.
+pub(crate) fn check_title(check: &Check) -> String {
+    found(check, "title").unwrap_or_else(|| check.title.clone())
+}
+
+/// Its sentence.
+pub(crate) fn check_detail(check: &Check) -> String {
+    found(check, "detail").unwrap_or_else(|| check.detail.clone())
+}
+
+/// What mends it.
+pub(crate) fn fix(check: &Check, fix: &Fix) -> String {
+    found(check, "fix").unwrap_or_else(|| fix.text.clone())
+}
+
+/// The name of a member of the evidence.
+pub(crate) fn evidence(name: &str) -> String {
+    coded(&["evidence", name]).map_or_else(|| name.replace('_', " "), str::to_owned)
+}
+
+/// What an entry of the history says was done.
+pub(crate) fn action(action: &str) -> String {
+    let words = &text().connections.page.actions;
+    let known = match action {
+        "created" => words.created,
+        "updated" => words.updated,
+        "verified" => words.verified,
+        "deleted" => words.deleted,
+        "token_issued" => words.token_issued,
+        "refused" => words.refused,
+        other => return other.replace('_', " "),
+    };
+    known.to_owned()
+}
+
+fn found(check: &Check, part: &str) -> Option<String> {
+    match (&check.code, &check.phrase) {
+        (Some(code), _) => sentence(&["findings", code, part], &check.values),
+        (None, Some(phrase)) => sentence(&["sayings", phrase, part], &check.values),
+        (None, None) => None,
+    }
+}
+
+/// The sentence of that path; none where the language has none, or it lacks a value: older reports have fewer.
+fn sentence(path: &[&str], values: &Members) -> Option<String> {
+    let template = coded(path)?;
+    let lacks = std::cell::Cell::new(false);
+    let said = fill(template, &|name| {
+        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let value = values.get(name).map(|value| shown(name, value));
+        lacks.set(lacks.get() || value.is_none() && is_name && !is_literal(name));
+        value
+    });
+    (!lacks.get()).then_some(said)
+}
+
+/// What stands in braces on screen: `https://{domain}`.
+fn is_literal(name: &str) -> bool {
+    name == "domain"
+}
+
+/// A value as a person reads it.
+fn shown(name: &str, value: &Json) -> String {
+    match value {
+        Json::Text(text) => text.clone(),
+        Json::Number(digits) if name == "skew" => skew(digits),
+        Json::Number(digits) => digits.parse().map_or_else(|_| digits.clone(), number),
+        Json::List(items) => {
+            let item = |item: &Json| {
+                let item = item.as_text().unwrap_or_default();
+                let object = if name == "objects" { coded(&["objects", item]) } else { None };
+                object.unwrap_or(item).to_owned()
+            };
+            list(&items.iter().map(item).collect::<Vec<_>>())
+        }
+        other => other.to_text(),
+    }
+}
+
+/// How far this console's clock is from Okta's, from seconds: positive where it is behind.
+fn skew(digits: &str) -> String {
+    let words = &text().checks;
+    let seconds: i64 = digits.parse().unwrap_or_default();
+    let minutes = seconds.unsigned_abs().div_ceil(60);
+    match (minutes, seconds > 0) {
+        (0..120, true) => words.clock_behind(minutes),
+        (0..120, false) => words.clock_ahead(minutes),
+        (_, true) => words.clock_behind_hours(minutes / 60),
+        (_, false) => words.clock_ahead_hours(minutes / 60),
+    }
+}

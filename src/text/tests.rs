@@ -1,0 +1,199 @@
+//! Every language has all of English, in its shape; this walks the files.
+
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// Which plural categories each language has (Unicode CLDR, cardinal numbers).
+const CATEGORIES: [(&str, &[&str]); 4] =
+    [("en", &["one", "other"]), ("de", &["one", "other"]), ("fr", &["one", "many", "other"]), ("ja", &["other"])];
+
+/// What may read as in English, in any language: names, and words that two languages share.
+const SAME: &[&str] = &[
+    "App Connections",
+    "Application",
+    "applications",
+    "Applications",
+    "Active",
+    "Administrator",
+    "Auto",
+    "Client ID",
+    "Description",
+    "Navigation",
+    "Notifications",
+    "Status",
+    "Super Administrator",
+    "System",
+    "{name}: {value}",
+    "{field}, {whose}: {value}",
+    "+ {#count}",
+    "{#count} bit",
+    "{#count} bits",
+    "DPoP",
+];
+
+fn folder() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("languages")
+}
+
+fn file(code: &str) -> String {
+    std::fs::read_to_string(folder().join([code, ".json"].concat())).unwrap()
+}
+
+fn codes() -> Vec<String> {
+    let names = std::fs::read_dir(folder()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut codes: Vec<_> = names.map(|name| name.strip_suffix(".json").unwrap().to_owned()).collect();
+    codes.sort();
+    codes
+}
+
+/// Every phrase with its path, in the order of the file. A phrase with plural forms is one.
+fn phrases(code: &str) -> Vec<(String, Value)> {
+    // Not serde's map: its order is not the file's.
+    fn walk(json: &Json, path: &str, found: &mut Vec<(String, Value)>) {
+        match json {
+            Json::Object(members) if members.get("other").is_none() => {
+                members.iter().for_each(|(name, member)| walk(member, &[path, ".", name].concat(), found));
+            }
+            Json::List(list) => {
+                list.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{path}.{at}"), found));
+            }
+            phrase => found.push((path.to_owned(), serde_json::from_str(&phrase.to_text()).unwrap())),
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Json::read(&file(code)).unwrap(), "", &mut found);
+    found
+}
+
+fn placeholders(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        rest = after;
+        let name = after.split_once('}').map(|(name, _)| name).unwrap_or_default();
+        let bare = name.trim_start_matches('#');
+        let is_name = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if is_name && !before.ends_with("https://") {
+            names.insert(name.to_owned());
+        }
+    }
+    names
+}
+
+fn forms(phrase: &Value) -> Map<String, Value> {
+    match phrase {
+        Value::Object(forms) => forms.clone(),
+        other => [("other".to_owned(), other.clone())].into_iter().collect(),
+    }
+}
+
+#[test]
+fn the_languages_are_those_that_index_html_offers() {
+    let page = std::fs::read_to_string(folder().join("../index.html")).unwrap();
+    for code in codes().into_iter().filter(|code| code != "en") {
+        assert!(page.contains(&format!("lang=\"{code}\" data-name=")), "a line for {code}");
+        assert!(CATEGORIES.iter().any(|(known, _)| *known == code), "the plural categories of {code}");
+    }
+    assert_eq!(page.matches("<meta name=\"language\"").count() + 1, codes().len());
+}
+
+#[test]
+fn every_language_has_every_phrase_of_english_in_its_order() {
+    let english: Vec<_> = phrases("en").into_iter().map(|(path, _)| path).collect();
+    for code in codes() {
+        let paths: Vec<_> = phrases(&code).into_iter().map(|(path, _)| path).collect();
+        let (has, needs): (BTreeSet<_>, BTreeSet<_>) = (paths.iter().collect(), english.iter().collect());
+        assert_eq!(needs.difference(&has).collect::<Vec<_>>(), Vec::<&&String>::new(), "missing in {code}");
+        assert_eq!(has.difference(&needs).collect::<Vec<_>>(), Vec::<&&String>::new(), "unknown in {code}");
+        assert_eq!(paths, english, "the order of {code}");
+    }
+}
+
+#[test]
+fn every_phrase_takes_what_that_of_english_takes() {
+    let english = phrases("en");
+    for code in codes() {
+        for ((path, phrase), (_, own)) in phrases(&code).into_iter().zip(&english) {
+            let all = |forms: &Map<String, Value>| -> BTreeSet<String> {
+                forms.values().flat_map(|form| placeholders(form.as_str().unwrap())).collect()
+            };
+            assert_eq!(all(&forms(&phrase)), all(&forms(own)), "{code}{path}");
+            assert_eq!(phrase.is_object(), own.is_object(), "{code}{path}: plural forms or none");
+        }
+    }
+}
+
+#[test]
+fn every_plural_has_the_forms_of_its_language() {
+    for (code, categories) in CATEGORIES {
+        for (path, phrase) in phrases(code).into_iter().filter(|(_, phrase)| phrase.is_object()) {
+            let has: BTreeSet<_> = phrase.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(has, categories.iter().copied().collect(), "{code}{path}");
+        }
+    }
+}
+
+#[test]
+fn no_phrase_is_empty_or_still_english() {
+    let english = phrases("en");
+    for code in codes() {
+        for ((path, phrase), (_, own)) in phrases(&code).into_iter().zip(&english) {
+            for (category, form) in forms(&phrase) {
+                let form = form.as_str().unwrap();
+                assert!(!form.trim().is_empty(), "{code}{path}");
+                let same = code != "en" && forms(own).get(&category).and_then(Value::as_str) == Some(form);
+                assert!(!same || SAME.contains(&form), "{code}{path} is English: {form}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_of_every_language_is_understood_and_another_is_not() {
+    for code in codes() {
+        assert!(speak(&file(&code)), "{code}");
+    }
+    assert!(speak(&file("de")));
+    assert_eq!(text().connections.actions.total(1_u64), "1 Verbindung");
+    assert_eq!(text().connections.actions.total(2_u64), "2 Verbindungen");
+    assert_eq!(text().table.some(50_u64, 100_u64), "50 von 100");
+    for other in ["", "[]", "{}", r#"{"phrases": {"brand": {"name": "x"}}}"#] {
+        assert!(!speak(other), "{other}");
+        assert_eq!(text().shell.management, "Verwaltung", "what was spoken stays");
+    }
+    speak_english();
+    assert_eq!(text().connections.actions.total(2_u64), "2 connections");
+}
+
+#[test]
+fn a_sentence_that_lacks_a_value_is_said_in_english() {
+    speak(&file("de"));
+    let mut check: model::check::Check = model::decode::from_text(
+        r#"{"id":"domain","status":"failed","code":"domain_not_found","title":"Domain not found","detail":"x.okta.com does not exist"}"#,
+    )
+    .unwrap();
+    assert_eq!(check_title(&check), "Domain nicht gefunden");
+    assert_eq!(check_detail(&check), "x.okta.com does not exist");
+    check.values = model::json::Members::one("host", "x.okta.com");
+    assert_eq!(check_detail(&check), "x.okta.com gibt es nicht: Es ist keine Adresse dafür bekannt.");
+    check.code = Some("from_a_newer_server".to_owned());
+    assert_eq!(check_title(&check), "Domain not found");
+    speak_english();
+}
+
+#[test]
+fn objects_that_cannot_be_read_are_named_in_the_language() {
+    speak(&file("fr"));
+    let check: model::check::Check = model::decode::from_text(
+        r#"{"id":"scopes","status":"failed","code":"scope_missing","title":"","detail":"",
+            "values":{"missing":["okta.users.read","okta.groups.read"],"objects":["okta.users.read","okta.groups.read"]}}"#,
+    )
+    .unwrap();
+    let said = check_detail(&check);
+    assert!(said.contains("okta.users.read, okta.groups.read"), "{said}");
+    assert!(said.contains("utilisateurs, groupes"), "{said}");
+    speak_english();
+}
