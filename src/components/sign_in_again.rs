@@ -1,7 +1,8 @@
 //! The session has ended while the user works.
 
 use crate::components::{COMMAND, SignInForm, provider, provider_button, use_toasts};
-use crate::dom::{part, view};
+use crate::dom::{View, view};
+use crate::language::localized;
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
@@ -13,7 +14,6 @@ const BODY: &str = "sign-in-again-body";
 /// Asks for a new link or token over whatever is open, and leaves that as it is.
 #[component]
 pub(crate) fn SignInAgain() -> impl IntoView {
-    let words = text();
     let toasts = use_toasts();
     let done = Callback::new(move |()| toasts.push(Tone::Good, text().session.welcome_back, None));
     let (provider, here) = (provider(), use_router().current());
@@ -21,17 +21,19 @@ pub(crate) fn SignInAgain() -> impl IntoView {
     let stay = Callback::new(|()| ());
     view! {
         <Dialog class="confirm" labelled_by=TITLE described_by=BODY role="alertdialog" on_close_request=stay>
-            <h2 id=TITLE>{words.session.expired_title}</h2>
-            <div id=BODY class="confirm-body">
-                <p>{words.session.expired}</p>
-                {part(move || provider.get().map(|name| provider_button(&name, &here)))}
-                <p>{words.sign_in.how}</p>
-                <p class="command">
-                    <code>{COMMAND}</code>
-                    <CopyButton value=COMMAND label=words.common.copy/>
-                </p>
-            </div>
+            <h2 id=TITLE>{localized(|| text().session.expired_title)}</h2>
+            <div id=BODY class="confirm-body">{localized(move || how(provider.get(), &here))}</div>
             <SignInForm on_done=done/>
         </Dialog>
+    }
+}
+
+fn how(provider: Option<String>, here: &str) -> View {
+    let words = text();
+    view! {
+        <p>{words.session.expired}</p>
+        {provider.map(|name| provider_button(&name, here))}
+        <p>{words.sign_in.how}</p>
+        <p class="command"><code>{COMMAND}</code><CopyButton value=COMMAND label=words.common.copy/></p>
     }
 }

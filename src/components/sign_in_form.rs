@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::components::explain;
 use crate::dom::view;
-use crate::language::localized;
+use crate::language::{self, localized};
 use crate::reactive::spawn;
 use crate::session::use_session;
 use crate::text::text;
@@ -14,11 +14,22 @@ use web_sys::SubmitEvent;
 /// What makes a link.
 pub(crate) const COMMAND: &str = "app-connections sign-in-link";
 
+/// What did not sign the user in.
+enum Refused {
+    /// Nothing was pasted.
+    Empty,
+    Token(ApiError),
+}
+
 /// Signs in with a pasted link or token, and calls `on_done`.
 #[component]
 pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
     let session = use_session();
-    let (token, error, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(false));
+    let (token, refused, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<Refused>), RwSignal::new(false));
+    let error = Signal::derive(move || {
+        language::track();
+        refused.with(|refused| refused.as_ref().map(explain_refusal))
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -26,7 +37,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
         }
         let pasted = token.with_untracked(|pasted| token_in(pasted).to_owned());
         if pasted.is_empty() {
-            error.set(Some(text().sign_in.token_empty.to_owned()));
+            refused.set(Some(Refused::Empty));
             return;
         }
         busy.set(true);
@@ -35,7 +46,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
             busy.set(false);
             match outcome {
                 Ok(()) => on_done.run(()),
-                Err(refused) => error.set(Some(explain_refusal(&refused))),
+                Err(error) => refused.set(Some(Refused::Token(error))),
             }
         });
     };
@@ -51,7 +62,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
                 required=true
                 kind="password"
                 code=true
-                on_input=Callback::new(move |()| error.set(None))
+                on_input=Callback::new(move |()| refused.set(None))
             />
             <Button kind=ButtonKind::Primary submit=true busy=busy>{words.submit}</Button>
         }
@@ -65,11 +76,11 @@ pub(crate) fn token_in(pasted: &str) -> &str {
     pasted.split_once("token=").map_or(pasted, |(_, token)| token)
 }
 
-/// Why a token was refused.
-pub(crate) fn explain_refusal(error: &ApiError) -> String {
-    match error.status() {
-        Some(401) => text().sign_in.refused_title.to_owned(),
-        _ => explain(error),
+fn explain_refusal(refused: &Refused) -> String {
+    match refused {
+        Refused::Empty => text().sign_in.token_empty.to_owned(),
+        Refused::Token(error) if error.status() == Some(401) => text().sign_in.refused_title.to_owned(),
+        Refused::Token(error) => explain(error),
     }
 }
 

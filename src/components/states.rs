@@ -2,7 +2,8 @@
 
 use crate::api::ApiError;
 use crate::components::explain;
-use crate::dom::{View, part, view};
+use crate::dom::{View, view};
+use crate::language::localized;
 use crate::text::text;
 use crate::ui::{Button, Icon, Mark};
 use leptos::prelude::*;
@@ -52,5 +53,5 @@ pub(crate) fn patience() -> View {
     let long = RwSignal::new(false);
     let timer = set_timeout_with_handle(move || _ = long.try_set(true), LONG).ok();
     on_cleanup(move || timer.iter().for_each(TimeoutHandle::clear));
-    view! { <p class="patience" role="status">{part(move || long.get().then_some(text().common.slow))}</p> }
+    view! { <p class="patience" role="status">{localized(move || long.get().then_some(text().common.slow))}</p> }
 }

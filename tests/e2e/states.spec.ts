@@ -3,7 +3,7 @@
 // After a change of the looks: `cargo xtask e2e -- states --update-snapshots`, then look at every picture that changed.
 
 import { Console } from "./pages/console.ts";
-import { LOOKS, expectPicture, expectWithinWidth, lookAt } from "./support/looks.ts";
+import { LOOKS, expectPicture, expectWithinWidth, keepLanguages, lookAt } from "./support/looks.ts";
 import { STATES } from "./support/states.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -12,6 +12,7 @@ for (const { name, says, reach } of STATES) {
     if (says !== undefined) {
       guard.allow(says);
     }
+    await keepLanguages(context);
     await reach({ page, context, product, company });
     for (const look of LOOKS) {
       await lookAt(page, look);

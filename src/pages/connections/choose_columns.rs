@@ -4,6 +4,7 @@ use super::columns::columns;
 use super::layout::{Layout, WIDTHS};
 use crate::components::Sheet;
 use crate::dom::{View, view};
+use crate::language::{live, localized};
 use crate::text::text;
 use crate::ui::{Button, Checkbox};
 use leptos::prelude::*;
@@ -11,18 +12,20 @@ use leptos::prelude::*;
 /// A line for each column. A width can be typed: dragging is not for everybody (WCAG 2.5.7).
 #[component]
 pub(crate) fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
-    let words = &text().connections.choose_columns;
-    let lines = columns().into_iter().enumerate().map(move |(at, column)| line(layout, at, column.label));
-    view! {
-        <Sheet title=words.title on_close=on_close>
+    let choices = move || {
+        let words = &text().connections.choose_columns;
+        let lines = columns().into_iter().enumerate().map(move |(at, column)| line(layout, at, column.label));
+        view! {
             <p class="sheet-lead">{words.lead}</p>
             <ul class="column-choices">{lines.collect::<Vec<_>>()}</ul>
             <div class="sheet-foot sheet-buttons">
                 <Button on_click=Callback::new(move |()| layout.reset())>{words.reset}</Button>
                 <Button on_click=on_close>{text().common.close}</Button>
             </div>
-        </Sheet>
-    }
+        }
+    };
+    let title = live(|text| text.connections.choose_columns.title);
+    view! { <Sheet title=title on_close=on_close>{localized(choices)}</Sheet> }
 }
 
 fn line(layout: Layout, at: usize, label: &'static str) -> View {

@@ -5,6 +5,7 @@ use super::list_state::Panel;
 use super::row_focus::RowFocus;
 use crate::components::Sheet;
 use crate::dom::view;
+use crate::language::{live, localized};
 use crate::session::use_session;
 use crate::storage::{forget, recall, remember};
 use crate::text::text;
@@ -83,17 +84,18 @@ fn target(event: &KeyboardEvent) -> Option<Element> {
 /// Every key and what it does, and the switch for those of a single character (WCAG 2.1.4).
 #[component]
 pub(crate) fn KeysDialog(keys: Keys) -> impl IntoView {
-    let words = &text().connections.keys;
     let close = Callback::new(move |()| keys.open.set(false));
-    let rows = LIST.into_iter().zip(words.does);
-    let rows = rows.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
-    view! {
-        <Sheet title=words.title on_close=close>
+    let list = move || {
+        let words = &text().connections.keys;
+        let rows = LIST.into_iter().zip(words.does);
+        let rows = rows.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
+        view! {
             <dl class="keys">{rows.collect::<Vec<_>>()}</dl>
             <div class="sheet-foot">
                 <Checkbox label=words.single checked=keys.on on_change=Callback::new(move |on| keys.turn(on))/>
                 <p>{words.single_hint}</p>
             </div>
-        </Sheet>
-    }
+        }
+    };
+    view! { <Sheet title=live(|text| text.connections.keys.title) on_close=close>{localized(list)}</Sheet> }
 }

@@ -65,7 +65,7 @@ pub(crate) fn ConnectionTable(
     });
     view! {
         {localized(move || stale(rows, retry))}
-        {localized(move || rows.busy.get().then(patience))}
+        {part(move || rows.busy.get().then(patience))}
         {part(move || match shows.get() {
             Shows::Failure => localized(move || {
                 rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> })

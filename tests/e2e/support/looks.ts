@@ -1,7 +1,9 @@
 // The ways in which a state is looked at, and its picture in each.
 
 import { readFile } from "node:fs/promises";
-import { type Page, expect } from "@playwright/test";
+import path from "node:path";
+import { type BrowserContext, type Page, expect } from "@playwright/test";
+import { assets } from "./places.ts";
 
 const FONT_FILE = new URL("../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url);
 
@@ -15,6 +17,7 @@ export interface Look {
   viewport?: { width: number; height: number };
   media?: Parameters<Page["emulateMedia"]>[0];
   direction?: "rtl";
+  language?: "de" | "fr" | "ja";
 }
 
 const WIDE = { width: 1280, height: 800 };
@@ -27,20 +30,47 @@ export const LOOKS: Look[] = [
   // WCAG 1.4.4: what a window of 1,280 × 800 has room for at 200 %.
   { name: "200 %", viewport: { width: 640, height: 400 } },
   { name: "right to left", direction: "rtl" },
+  // The longest words, the widest heads of columns, and lines that break anywhere.
+  { name: "German, 320 px", language: "de", viewport: { width: 320, height: 800 } },
+  { name: "French", language: "fr" },
+  { name: "Japanese", language: "ja" },
 ];
 
 /** Shows the page so. */
-export async function lookAt(page: Page, { viewport = WIDE, media = {}, direction = undefined }: Look): Promise<void> {
+export async function lookAt(page: Page, { viewport = WIDE, media = {}, direction = undefined, language = undefined }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none", ...media });
   await page.setViewportSize(viewport);
   await page.evaluate((direction) => {
     document.documentElement.dir = direction;
   }, direction ?? "");
+  await speak(page, language ?? "en");
+}
+
+/** Changes the language as another tab would: nothing that is open is in the way. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate((language) => {
+    localStorage.setItem("language", language);
+    dispatchEvent(new StorageEvent("storage"));
+  }, language);
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+}
+
+/** The languages are there also while the server is not. */
+export async function keepLanguages(context: BrowserContext): Promise<void> {
+  await context.route("**/languages/*.json", (route) => {
+    const file = path.basename(new URL(route.request().url()).pathname);
+    return route.fulfill({ path: path.join(assets, "languages", file) });
+  });
 }
 
 /** Nothing sticks out at the side, so that nobody scrolls in two directions (WCAG 1.4.10). */
 export async function expectWithinWidth(page: Page, state: string): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(() => {
+    const pageWide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    // A column too many would be cut off without a trace.
+    const tables = [...document.querySelectorAll("table")].map((table) => table.scrollWidth - table.parentElement!.clientWidth);
+    return Math.max(pageWide, ...tables);
+  });
   expect(overflow, `${state}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
 }
 
