@@ -77,7 +77,8 @@ fn both(name: &str, document: &Value) -> Option<Value> {
 
 fn compare<T: Decode + DeserializeOwned + Serialize + PartialEq + Debug>(document: &Value) -> Option<Value> {
     let own = from_text::<T>(&document.to_string());
-    let serdes = serde_json::from_value::<T>(document.clone()).ok();
+    // Serde takes a list for an object, too, if it is long enough: never what the server sends.
+    let serdes = serde_json::from_value::<T>(document.clone()).ok().filter(|_| !document.is_array());
     assert_eq!(own, serdes, "{document}");
     own.map(|value| serde_json::to_value(value).unwrap())
 }

@@ -1,6 +1,7 @@
 //! The program.
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Output, Stdio},
@@ -59,8 +60,8 @@ fn demo_prints_one_object_and_the_same_each_time() {
     let first = demo(folder.path());
     assert!(first.status.success());
     let object: Value = serde_json::from_slice(&first.stdout).unwrap();
-    let names: Vec<&String> = object.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["client_id", "domain", "jwk", "key_id", "pem", "scopes"]);
+    let names: BTreeSet<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["client_id", "domain", "jwk", "key_id", "pem", "scopes"]);
     assert_eq!(object["domain"], "https://acme-backup-demo.okta.com");
     assert_eq!(object["jwk"]["kty"], "RSA");
     assert_eq!(object["scopes"], json!(DEMO_SCOPES));
