@@ -23,6 +23,7 @@ const SAME: &[&str] = &[
     "Description",
     "Navigation",
     "Notifications",
+    "Sessions",
     "Status",
     "Super Administrator",
     "System",
