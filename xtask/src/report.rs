@@ -30,6 +30,17 @@ impl Tally {
         }
         tally
     }
+
+    /// `Ran 6 tests in 3.1s`, then `OK` or `FAILED (failures=1, errors=2)`, as Python's unittest ends. A test with
+    /// several failed parts failed once.
+    pub(crate) fn of_unittest(output: &str) -> Self {
+        let ran = output.lines().find_map(|line| number_before(line.strip_prefix("Ran ").map(|_| line)?, " test"));
+        let last = output.lines().rev().find(|line| line.starts_with("OK") || line.starts_with("FAILED"));
+        let not_passed = ["failures=", "errors=", "skipped=", "expected failures=", "unexpected successes="];
+        let failed: u64 = not_passed.iter().filter_map(|name| number_after(last?, name)).sum();
+        let ran = ran.unwrap_or(0);
+        Self { passed: ran.saturating_sub(failed), failed: failed.min(ran) }
+    }
 }
 
 impl std::ops::AddAssign for Tally {
@@ -138,6 +149,19 @@ mod tests {
                       test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
                       test result: ok. 10 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
         assert_eq!(Tally::of_cargo_test(output), Tally { passed: 12, failed: 1 });
+    }
+
+    #[test]
+    fn unittest_is_counted() {
+        for (output, passed, failed) in [
+            ("Ran 6 tests in 3.1s\n\nOK", 6, 0),
+            ("Ran 1 test in 3.1s\n\nOK (skipped=1)", 0, 1),
+            ("Ran 6 tests in 3.1s\n\nFAILED (failures=1, errors=2)", 3, 3),
+            ("Ran 2 tests in 3.1s\n\nFAILED (failures=3)", 0, 2),
+            ("No module named 'okta'", 0, 0),
+        ] {
+            assert_eq!(Tally::of_unittest(output), Tally { passed, failed }, "{output}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Okta's own SDKs against the simulator, `tests/sdk/`: what they accept from Okta, they accept from `okta-sim`.
 
-use crate::report::{Report, Tally, number_after, number_before};
+use crate::python::Venv;
+use crate::report::{Report, Tally};
 use crate::simulator::Simulator;
 use crate::{process, progress, setup, workspace};
-use anyhow::{Context, Result, bail};
-use std::fs;
+use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn command(_arguments: &[String]) -> Result<()> {
@@ -26,7 +26,7 @@ pub(crate) fn command(_arguments: &[String]) -> Result<()> {
 /// Both SDKs with what they need, each in its own folder. `python3` is asked for by nothing else of the project.
 pub(crate) fn packages() -> Result<()> {
     node_packages()?;
-    python_packages()
+    python().install()
 }
 
 /// The SDK for Node.js.
@@ -47,45 +47,17 @@ pub(crate) fn test(report: &Report, programs: &Path) {
     node.args(["--test", "--test-reporter=tap", "list.test.mjs"]).current_dir(folder("node"));
     simulator.introduce(&mut node);
     report.tests("Okta's SDK for Node.js", &mut node, |output| Ok(of_tap(output)));
-    let mut python = process::command(venv().join("bin/python"));
-    python.args(["-m", "unittest", "test_list"]).current_dir(folder("python")).env("PYTHONDONTWRITEBYTECODE", "1");
+    let mut python = python().unittest("test_list");
     simulator.introduce(&mut python);
-    report.tests("Okta's SDK for Python", &mut python, |output| Ok(of_unittest(output)));
+    report.tests("Okta's SDK for Python", &mut python, |output| Ok(Tally::of_unittest(output)));
 }
 
-/// The SDK for Python, in a virtual environment that is made anew when the lock file changes.
-fn python_packages() -> Result<()> {
-    const WHAT: &str = "Python packages of Okta's SDK";
-    const INSTALL: &str = "apt-get install python3 python3-venv";
-    let lock_file = folder("python").join("requirements.txt");
-    let lock = fs::read_to_string(&lock_file).with_context(|| format!("cannot read {}", lock_file.display()))?;
-    let stamp = venv().join(".installed-requirements.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        progress::already(WHAT);
-        return Ok(());
-    }
-    if !process::on_path("python3") {
-        bail!("python3 is missing: {INSTALL}");
-    }
-    progress::step(&format!("install {WHAT}"), || {
-        let mut create = process::command("python3");
-        create.args(["-m", "venv", "--clear"]).arg(venv());
-        process::run_logged("python venv", &mut create).with_context(|| INSTALL)?;
-        let mut pip = process::command(venv().join("bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"])
-            .arg("--requirement")
-            .arg(&lock_file);
-        process::run_logged("pip install", &mut pip)?;
-        fs::write(&stamp, &lock).context("cannot write to the virtual environment")
-    })
+fn python() -> Venv {
+    Venv { what: "Python packages of Okta's SDK", folder: folder("python") }
 }
 
 fn folder(language: &str) -> PathBuf {
     workspace::root().join("tests/sdk").join(language)
-}
-
-fn venv() -> PathBuf {
-    folder("python").join(".venv")
 }
 
 /// Node's own summary. What was skipped or cancelled has not passed.
@@ -98,16 +70,6 @@ fn of_tap(output: &str) -> Tally {
     Tally { passed: total("pass"), failed }
 }
 
-/// `Ran 6 tests in 3.1s`, then `OK` or `FAILED (failures=1, errors=2)`. A test with several failed parts failed once.
-fn of_unittest(output: &str) -> Tally {
-    let ran = output.lines().find_map(|line| number_before(line.strip_prefix("Ran ").map(|_| line)?, " test"));
-    let last = output.lines().rev().find(|line| line.starts_with("OK") || line.starts_with("FAILED"));
-    let not_passed = ["failures=", "errors=", "skipped=", "expected failures=", "unexpected successes="];
-    let failed: u64 = not_passed.iter().filter_map(|name| number_after(last?, name)).sum();
-    let ran = ran.unwrap_or(0);
-    Tally { passed: ran.saturating_sub(failed), failed: failed.min(ran) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,18 +80,5 @@ mod tests {
             "ok 3 - refusals\n# tests 14\n# suites 3\n# pass 10\n# fail 1\n# cancelled 2\n# skipped 1\n# todo 0\n";
         assert_eq!(of_tap(output), Tally { passed: 10, failed: 4 });
         assert_eq!(of_tap("Error: Cannot find module"), Tally::default());
-    }
-
-    #[test]
-    fn unittest_is_counted() {
-        for (output, passed, failed) in [
-            ("Ran 6 tests in 3.1s\n\nOK", 6, 0),
-            ("Ran 1 test in 3.1s\n\nOK (skipped=1)", 0, 1),
-            ("Ran 6 tests in 3.1s\n\nFAILED (failures=1, errors=2)", 3, 3),
-            ("Ran 2 tests in 3.1s\n\nFAILED (failures=3)", 0, 2),
-            ("No module named 'okta'", 0, 0),
-        ] {
-            assert_eq!(of_unittest(output), Tally { passed, failed }, "{output}");
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lines::side_by_side;
 use crate::report::{Report, Tally};
-use crate::{deny, e2e, process, sdk, setup, spa, tidy, tools, workspace};
+use crate::{deny, e2e, openapi, process, sdk, setup, spa, tidy, tools, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -49,6 +49,9 @@ fn host(report: &Report) -> bool {
         report.tests("host tests", process::cargo().args(HOST_TESTS), |text| Ok(Tally::of_cargo_test(text)));
         if report.check("packages of Okta's SDKs", sdk::packages) {
             sdk::test(report, &workspace::target().join("debug"));
+        }
+        if report.check("packages of Schemathesis", openapi::packages) {
+            openapi::test(report, &workspace::target().join("debug"));
         }
         report.tests("console tests", process::cargo().args(CONSOLE_TESTS), |text| Ok(Tally::of_cargo_test(text)));
     }

@@ -99,6 +99,7 @@ pub struct VerifyRequest {
     #[serde(default)]
     pub description: Option<String>,
     /// What it connects.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::okta::Application))]
     pub application: String,
     /// How to reach it.
     pub settings: SettingsInput,
@@ -110,6 +111,7 @@ pub struct VerifyRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteRequest {
     /// All or nothing.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub ids: Vec<String>,
 }
 

@@ -1,9 +1,7 @@
 // The ways in which a state is looked at, and its picture in each.
 
 import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { type BrowserContext, type Page, expect } from "@playwright/test";
-import { assets } from "./places.ts";
+import { type Page, expect } from "@playwright/test";
 
 const FONT_FILE = new URL("../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url);
 
@@ -55,11 +53,12 @@ async function speak(page: Page, language: string): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", language);
 }
 
-/** The languages are there also while the server is not. */
-export async function keepLanguages(context: BrowserContext): Promise<void> {
-  await context.route("**/languages/*.json", (route) => {
-    const file = path.basename(new URL(route.request().url()).pathname);
-    return route.fulfill({ path: path.join(assets, "languages", file) });
+/** Has the browser keep the languages, for states in which the server does not answer. */
+export async function keepLanguages(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.evaluate(async () => {
+    const files = [...document.querySelectorAll<HTMLMetaElement>("meta[name=language]")];
+    await Promise.all(files.map(async ({ content }) => (await fetch(content)).text()));
   });
 }
 

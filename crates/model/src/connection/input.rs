@@ -26,11 +26,14 @@ pub mod pointer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectionInput {
     /// The profile name.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
     pub name: String,
     /// A note.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub description: String,
-    /// What it connects: `okta`.
+    /// What it connects.
+    #[cfg_attr(feature = "openapi", schema(value_type = Application))]
     pub application: String,
     /// How to reach it.
     pub settings: SettingsInput,
@@ -42,8 +45,10 @@ pub struct ConnectionInput {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SettingsInput {
     /// The Okta domain.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, example = "https://acme.okta.com"))]
     pub domain: String,
     /// The client ID.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, example = "0oa1b2c3d4E5F6g7H8i9"))]
     pub client_id: String,
     /// The private key, JWK or PEM; absent in a replace to keep the stored one.
     #[serde(default)]

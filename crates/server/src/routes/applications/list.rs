@@ -15,6 +15,7 @@ pub(crate) struct Applications {
 
 /// One kind of application, and everything that a form for it needs.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = ApplicationForm)]
 pub(crate) struct Application {
     /// Its name in requests.
     id: &'static str,

@@ -27,8 +27,8 @@ use uuid::Uuid;
     path = "/api/v1/connections",
     tag = "Connections",
     params(
-        ("verify" = Option<String>, Query, description = "skip: store without verifying, with status unverified"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a retry safe"),
+        ("verify" = Option<String>, Query, pattern = "^skip$", description = "skip: store without verifying, with status unverified"),
+        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$", description = "Makes a retry safe"),
     ),
     request_body = ConnectionInput,
     responses(

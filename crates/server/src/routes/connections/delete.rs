@@ -14,7 +14,7 @@ use axum::http::StatusCode;
     path = "/api/v1/connections/{id}",
     tag = "Connections",
     params(
-        ("id" = String, Path, description = "Which"),
+        ("id" = String, Path, format = "uuid", description = "Which"),
         ("If-Match" = Option<String>, Header, description = "Delete only this version"),
     ),
     responses((status = 204, description = "Deleted"), crate::openapi::Refused)

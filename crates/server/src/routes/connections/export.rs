@@ -54,10 +54,10 @@ impl FromParams for Wanted {
     path = "/api/v1/connections/export",
     tag = "Connections",
     params(
-        ("q" = Option<String>, Query, description = "Part of name, description, domain or client ID, ignoring case"),
+        ("q" = Option<String>, Query, max_length = 200, description = "Part of name, description, domain or client ID, ignoring case"),
         ("status" = Option<Status>, Query, description = "Only with this status"),
         ("application" = Option<Application>, Query, description = "Only of this application"),
-        ("sort" = Option<String>, Query, description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
+        ("sort" = Option<String>, Query, pattern = "^-?(name|status|application|domain|verified_at|updated_at)$", description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
     ),
     responses(
         (status = 200, description = "All of them", content_type = "text/csv", body = String, headers(("Content-Disposition" = String, description = "A name for the file"))),

@@ -14,7 +14,7 @@ use model::connection::Connection;
     get,
     path = "/api/v1/connections/{id}",
     tag = "Connections",
-    params(("id" = String, Path, description = "Which")),
+    params(("id" = String, Path, format = "uuid", description = "Which")),
     responses(
         (status = 200, description = "The connection", body = Connection, headers(("ETag" = String, description = "For If-Match"))),
         crate::openapi::Refused,

@@ -27,8 +27,8 @@ impl FromParams for Part {
     path = "/api/v1/connections/{id}/history",
     tag = "Connections",
     params(
-        ("id" = String, Path, description = "Which"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 unless given"),
+        ("id" = String, Path, format = "uuid", description = "Which"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "1 to 200, 50 unless given"),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
     ),
     responses((status = 200, description = "A page", body = HistoryPage), crate::openapi::Refused)

@@ -52,11 +52,11 @@ pub(super) fn which(params: &mut Params) -> ListQuery {
     path = "/api/v1/connections",
     tag = "Connections",
     params(
-        ("q" = Option<String>, Query, description = "Part of name, description, domain or client ID, ignoring case"),
+        ("q" = Option<String>, Query, max_length = 200, description = "Part of name, description, domain or client ID, ignoring case"),
         ("status" = Option<Status>, Query, description = "Only with this status"),
         ("application" = Option<Application>, Query, description = "Only of this application"),
-        ("sort" = Option<String>, Query, description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 unless given"),
+        ("sort" = Option<String>, Query, pattern = "^-?(name|status|application|domain|verified_at|updated_at)$", description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "1 to 200, 50 unless given"),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before, with the same sort"),
     ),
     responses((status = 200, description = "A page", body = ConnectionPage), crate::openapi::Refused)

@@ -40,10 +40,10 @@ impl FromParams for Replace {
     path = "/api/v1/connections/{id}",
     tag = "Connections",
     params(
-        ("id" = String, Path, description = "Which"),
+        ("id" = String, Path, format = "uuid", description = "Which"),
         ("If-Match" = String, Header, description = "The ETag of the version that was changed; required"),
-        ("verify" = Option<String>, Query, description = "skip: store without verifying, with status unverified"),
-        ("organization" = Option<String>, Query, description = "change: another organization is meant"),
+        ("verify" = Option<String>, Query, pattern = "^skip$", description = "skip: store without verifying, with status unverified"),
+        ("organization" = Option<String>, Query, pattern = "^change$", description = "change: another organization is meant"),
     ),
     request_body = ConnectionInput,
     responses(

@@ -43,7 +43,7 @@ pub(crate) struct TokenAnswer {
     post,
     path = "/api/v1/connections/{id}/token",
     tag = "Tokens",
-    params(("id" = String, Path, description = "Which")),
+    params(("id" = String, Path, format = "uuid", description = "Which")),
     request_body = TokenRequest,
     responses((status = 200, description = "The token; never stored", body = TokenAnswer), crate::openapi::Refused)
 )]

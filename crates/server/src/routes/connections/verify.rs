@@ -19,7 +19,7 @@ use model::check::Report;
     post,
     path = "/api/v1/connections/{id}/verify",
     tag = "Verification",
-    params(("id" = String, Path, description = "Which")),
+    params(("id" = String, Path, format = "uuid", description = "Which")),
     responses(
         (status = 200, description = "The report, whatever it says", content((Report = "application/json"), (String = "text/event-stream"))),
         crate::openapi::Refused,

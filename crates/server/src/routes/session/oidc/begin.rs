@@ -25,7 +25,7 @@ impl FromParams for Wanted {
     path = "/api/v1/session/oidc",
     tag = "Session",
     security(()),
-    params(("return_to" = Option<String>, Query, description = "The page of the console to lead back to: a path, for example `/connections`")),
+    params(("return_to" = Option<String>, Query, pattern = "^/(connections(/[a-z0-9-]+)?)?$", description = "The page of the console to lead back to: a path, for example `/connections`")),
     responses((status = 303, description = "To the provider, or to the sign-in page, which says what is wrong"), crate::openapi::Refused)
 )]
 pub(crate) async fn begin(
