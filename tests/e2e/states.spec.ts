@@ -12,7 +12,7 @@ for (const { name, says, reach } of STATES) {
     if (says !== undefined) {
       guard.allow(says);
     }
-    await keepLanguages(page);
+    await keepLanguages(context);
     await reach({ page, context, product, company });
     for (const look of LOOKS) {
       await lookAt(page, look);

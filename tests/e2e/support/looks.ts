@@ -1,7 +1,7 @@
 // The ways in which a state is looked at, and its picture in each.
 
 import { readFile } from "node:fs/promises";
-import { type Page, expect } from "@playwright/test";
+import { type BrowserContext, type Page, expect } from "@playwright/test";
 
 const FONT_FILE = new URL("../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url);
 
@@ -54,12 +54,14 @@ async function speak(page: Page, language: string): Promise<void> {
 }
 
 /** Has the browser keep the languages, for states in which the server does not answer. */
-export async function keepLanguages(page: Page): Promise<void> {
+export async function keepLanguages(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
   await page.goto("/sign-in");
   await page.evaluate(async () => {
     const files = [...document.querySelectorAll<HTMLMetaElement>("meta[name=language]")];
     await Promise.all(files.map(async ({ content }) => (await fetch(content)).text()));
   });
+  await page.close();
 }
 
 /** Nothing sticks out at the side, so that nobody scrolls in two directions (WCAG 1.4.10). */
