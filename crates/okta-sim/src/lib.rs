@@ -50,5 +50,6 @@ pub use self::{
     scenario::{SCENARIOS, Scenario},
     sim::{Builder, Sim},
     state::State,
+    store::certificate,
     world::{AssertionSeen, ProofSeen, Recorded},
 };

@@ -30,6 +30,14 @@ enum Command {
         #[arg(long, default_value = "data/okta-sim")]
         data: PathBuf,
     },
+    /// Print a certificate of the simulator's CA and its private key, as PEM, for another server that a test needs
+    Certificate {
+        /// The host that it is for
+        host: String,
+        /// Folder of the CA
+        #[arg(long, default_value = "data/okta-sim")]
+        data: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -61,6 +69,7 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(options) => serve(options).await,
         Command::Demo { data } => demo(&data),
+        Command::Certificate { host, data } => okta_sim::certificate(&data, &host).map(|pem| print(&pem)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

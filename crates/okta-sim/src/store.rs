@@ -8,6 +8,12 @@ use std::{
 
 use crate::{error::SimError, keys::KeyPair, random, tls::Authority};
 
+/// A certificate for another server that a test needs, and its private key, as PEM: of the data folder's CA, so that
+/// whoever trusts the simulator trusts that server.
+pub fn certificate(data: &Path, host: &str) -> Result<String, SimError> {
+    Store::open(data)?.authority()?.certificate(host)
+}
+
 /// A data folder.
 #[derive(Debug)]
 pub(crate) struct Store {

@@ -69,12 +69,31 @@ impl Authority {
         der.is_ok_and(|der| der.windows(name.len()).any(|window| window == name))
     }
 
+    /// A certificate for a host and its private key, as PEM.
+    pub(crate) fn certificate(&self, host: &str) -> Result<String, SimError> {
+        let (from, to) = validity();
+        let (certificate, key) = self.sign(host, from, to)?;
+        Ok(certificate.pem() + &key.serialize_pem())
+    }
+
     fn certify(
         &self,
         host: &str,
         not_before: OffsetDateTime,
         not_after: OffsetDateTime,
     ) -> Result<CertifiedKey, SimError> {
+        let (certificate, key) = self.sign(host, not_before, not_after)?;
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let signing = aws_lc_rs::sign::any_ecdsa_type(&key).map_err(failed)?;
+        Ok(CertifiedKey::new(vec![certificate.der().clone()], signing))
+    }
+
+    fn sign(
+        &self,
+        host: &str,
+        not_before: OffsetDateTime,
+        not_after: OffsetDateTime,
+    ) -> Result<(rcgen::Certificate, KeyPair), SimError> {
         let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?;
         let mut params = CertificateParams::new([host.to_owned()]).map_err(failed)?;
         params.distinguished_name.push(DnType::CommonName, host);
@@ -83,10 +102,14 @@ impl Authority {
         params.use_authority_key_identifier_extension = true;
         (params.not_before, params.not_after) = (not_before, not_after);
         let certificate = params.signed_by(&key, &self.issuer).map_err(failed)?;
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let signing = aws_lc_rs::sign::any_ecdsa_type(&key).map_err(failed)?;
-        Ok(CertifiedKey::new(vec![certificate.der().clone()], signing))
+        Ok((certificate, key))
     }
+}
+
+/// From when until when: longer than any run, short enough for clients that refuse long-lived certificates.
+fn validity() -> (OffsetDateTime, OffsetDateTime) {
+    let now = OffsetDateTime::now_utc();
+    (now - Duration::days(1), now + Duration::days(397))
 }
 
 /// How the simulator serves TLS 1.2 and 1.3, with h2 and HTTP/1.1.
@@ -130,9 +153,7 @@ impl ResolvesServerCert for Certificates {
 
 impl Certificates {
     fn make(&self, host: &str, worth: Certificate) -> Result<CertifiedKey, SimError> {
-        let now = OffsetDateTime::now_utc();
-        // Longer than any run, short enough for clients that refuse long-lived certificates.
-        let (from, to) = (now - Duration::days(1), now + Duration::days(397));
+        let (from, to) = validity();
         match worth {
             Certificate::Trusted => self.authority.certify(host, from, to),
             Certificate::Untrusted => self.stranger.certify(host, from, to),

@@ -5,9 +5,15 @@ use std::{
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Output, Stdio},
+    sync::Arc,
 };
 
 use okta_sim::DEMO_SCOPES;
+use rustls::{
+    client::{WebPkiServerVerifier, danger::ServerCertVerifier as _},
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem::PemObject as _},
+};
 use serde_json::{Value, json};
 
 fn okta_sim(arguments: &[&str]) -> Command {
@@ -76,6 +82,33 @@ fn processes_that_start_at_one_time_make_one_key() {
     let outputs: Vec<Vec<u8>> = children.into_iter().map(|child| child.wait_with_output().unwrap().stdout).collect();
     assert!(!outputs[0].is_empty());
     assert!(outputs.iter().all(|output| *output == outputs[0]));
+}
+
+#[test]
+fn a_certificate_for_another_server_is_of_the_same_ca() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let printed = okta_sim(&["certificate", "localhost", "--data", data]).output().unwrap();
+    assert!(printed.status.success(), "{printed:?}");
+    let (certificate, key) = (
+        CertificateDer::from_pem_slice(&printed.stdout).unwrap(),
+        PrivateKeyDer::from_pem_slice(&printed.stdout).unwrap(),
+    );
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let server = rustls::ServerConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.clone()], key);
+    assert!(server.is_ok(), "the key belongs to the certificate");
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(folder.path().join("ca.pem")).unwrap()).unwrap();
+    let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), provider).build().unwrap();
+    for (host, good) in [("localhost", true), ("other", false)] {
+        let name = ServerName::try_from(host).unwrap();
+        let outcome = verifier.verify_server_cert(&certificate, &[], &name, &[], UnixTime::now());
+        assert_eq!(outcome.is_ok(), good, "{host}: {outcome:?}");
+    }
 }
 
 #[tokio::test]
