@@ -2,6 +2,9 @@
 
 use super::secret::sha256;
 use super::{AuthError, Principal, Via};
+use crate::store::CredentialRecord;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::permission::Role;
 use std::fs::File;
 use std::io::Read;
@@ -12,9 +15,18 @@ use zeroize::Zeroizing;
 
 const MIN_CHARS: usize = 32;
 const MAX_BYTES: u64 = 4_096;
+/// Enough to tell tokens apart.
+const FINGERPRINT_BYTES: usize = 8;
 
-/// The hash of the fixed admin token.
-pub(super) struct AdminToken(Vec<u8>);
+/// What whoever sends it is called.
+const NAME: &str = "admin-token-file";
+
+/// The fixed admin token.
+pub(super) struct AdminToken {
+    hash: Vec<u8>,
+    /// The name and a fingerprint: two tokens that were in the file one after the other are two.
+    subject: String,
+}
 
 impl AdminToken {
     pub(super) fn read(path: &Path) -> Result<Self, AuthError> {
@@ -27,18 +39,26 @@ impl AdminToken {
         if !token.chars().all(|c| c.is_ascii_graphic()) {
             return Err(refuse("the token has white space or characters outside ASCII; remove them".to_owned()));
         }
-        Ok(Self(sha256(token)))
+        let (hash, print) = (sha256(token), sha256(&format!("{NAME} {token}")));
+        let print = URL_SAFE_NO_PAD.encode(print.get(..FINGERPRINT_BYTES).unwrap_or_default());
+        Ok(Self { hash, subject: format!("{NAME} {print}") })
     }
 
     /// Compares hashes in constant time: neither the token nor where it differs shows in how long this takes.
     pub(super) fn is(&self, token: &str) -> bool {
-        self.0.ct_eq(&sha256(token)).into()
+        self.hash.ct_eq(&sha256(token)).into()
     }
 
-    pub(super) fn principal() -> Principal {
+    /// Whether a session began with a fixed token that is no longer this one.
+    pub(super) fn has_ended(present: Option<&Self>, session: &CredentialRecord) -> bool {
+        let began_so = session.subject.strip_prefix(NAME).is_some_and(|print| print.starts_with(' '));
+        began_so && present.is_none_or(|token| token.subject != session.subject)
+    }
+
+    pub(super) fn principal(&self) -> Principal {
         Principal {
-            name: "admin-token-file".to_owned(),
-            subject: "admin-token-file".to_owned(),
+            name: NAME.to_owned(),
+            subject: self.subject.clone(),
             role: Role::Admin,
             via: Via::AdminTokenFile,
             expires_at: None,

@@ -101,8 +101,8 @@ impl Auth {
         if token.is_empty() {
             return Err(AuthError::Missing);
         }
-        if self.admin_token.as_ref().is_some_and(|admin| admin.is(token)) {
-            return Ok(AdminToken::principal());
+        if let Some(admin) = self.admin_token.as_ref().filter(|admin| admin.is(token)) {
+            return Ok(admin.principal());
         }
         if let Some(issuer) = self.issuer.as_ref().filter(|_| jwt::is_jwt(token)) {
             return issuer.principal(token, now).await;
@@ -115,9 +115,12 @@ impl Auth {
         Ok(Principal { via: Via::ApiToken(id), name, subject, role, expires_at, address: None })
     }
 
-    /// Makes a one-time sign-in link's token.
-    pub async fn create_link(&self, role: Role, name: &str, now: OffsetDateTime) -> Result<String, AuthError> {
-        let (secret, mut link) = Secret::LINK.issue(CredentialKind::SignInLink, role, name, now)?;
+    /// Makes a one-time sign-in link's token. Links of one name are one person's; of whoever has none nothing is known,
+    /// and their sessions are nobody else's.
+    pub async fn create_link(&self, role: Role, name: Option<&str>, now: OffsetDateTime) -> Result<String, AuthError> {
+        let shown = name.unwrap_or(role.name());
+        let (secret, mut link) = Secret::LINK.issue(CredentialKind::SignInLink, role, shown, now)?;
+        link.subject = name.map_or_else(|| format!("link {}", link.id), |name| format!("link {name}"));
         link.expires_at = Some(now + LINK_LIFETIME);
         self.store.insert_credential(&link).await?;
         Ok(secret.to_string())

@@ -1,5 +1,6 @@
 //! Browser sessions: how they begin, whose they are, and how they end.
 
+use super::admin_token::AdminToken;
 use super::secret::Secret;
 use super::{Auth, AuthError, Principal, SESSION_IDLE, SESSION_LIFETIME, SessionSecret, Via, valid};
 use crate::store::{CredentialKind, CredentialRecord, LiveSessions};
@@ -59,6 +60,9 @@ impl Auth {
         if now >= found.last_used_at.unwrap_or(found.created_at) + SESSION_IDLE {
             return Err(AuthError::Expired);
         }
+        if AdminToken::has_ended(self.admin_token.as_ref(), &found) {
+            return Err(AuthError::Revoked);
+        }
         Ok(principal(self.in_use(found, now).await?))
     }
 
@@ -72,8 +76,8 @@ impl Auth {
     ) -> Result<(SessionSecret, Principal), AuthError> {
         let new = if let Some(hash) = Secret::LINK.hash(token) {
             let link = self.store.take_credential(CredentialKind::SignInLink, &hash).await?;
-            let CredentialRecord { name, role, .. } = valid(link.ok_or(AuthError::Unknown)?, now)?;
-            NewSession { subject: format!("link {name}"), name, role, parent: None, ends_at: None }
+            let CredentialRecord { name, subject, role, .. } = valid(link.ok_or(AuthError::Unknown)?, now)?;
+            NewSession { name, subject, role, parent: None, ends_at: None }
         } else {
             let Principal { name, subject, role, via, expires_at, .. } = self.bearer(token, now).await?;
             let parent = if let Via::ApiToken(id) = via { Some(id) } else { None };
@@ -104,6 +108,15 @@ impl Auth {
         let found = self.find_session(cookie_value).await?;
         self.store.revoke_credential(found.id, now).await?;
         Ok(found.name)
+    }
+
+    /// Ends the session that a browser had before it began another: its cookie is gone there, and must be worth nothing
+    /// to whoever has a copy.
+    pub(crate) async fn end_former(&self, cookie_value: &str, now: OffsetDateTime) -> Result<(), AuthError> {
+        match self.sign_out(cookie_value, now).await {
+            Ok(_) | Err(AuthError::Missing | AuthError::Unknown) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Sessions that have not ended, newest first: one person's, or everybody's.

@@ -81,7 +81,7 @@ async fn secrets_are_long_random_and_tell_what_they_are() {
     let place = Place::new().await;
     let (first, _) = place.token(Role::Admin, None).await;
     let (second, _) = place.token(Role::Admin, None).await;
-    let link = place.auth.create_link(Role::Admin, "me", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap();
     let (session, _) = place.auth.sign_in(&first, &Device::default(), NOON).await.unwrap();
     for (secret, prefix) in [(&*first, "act_"), (&*second, "act_"), (&*link, "acl_"), (session.expose(), "acs_")] {
         let random = secret.strip_prefix(prefix).unwrap();
@@ -95,7 +95,7 @@ async fn secrets_are_long_random_and_tell_what_they_are() {
 async fn no_secret_is_kept() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
-    let link = place.auth.create_link(Role::Admin, "me", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap();
     let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let disk = place.bytes_on_disk();
     let found = |secret: &str| disk.windows(20).any(|window| window == &secret.as_bytes()[4..24]);
@@ -107,7 +107,7 @@ async fn no_secret_is_kept() {
 async fn what_is_no_token_is_refused() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
-    let link = place.auth.create_link(Role::Admin, "me", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap();
     let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let mut other = token.clone();
     other.replace_range(10..11, if &token[10..11] == "A" { "B" } else { "A" });
@@ -201,14 +201,14 @@ async fn use_is_noted_once_a_minute() {
 async fn a_link_signs_in_once_within_15_minutes() {
     let place = Place::new().await;
     let late = NOON + Duration::minutes(15);
-    let link = place.auth.create_link(Role::Admin, "Ada", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap();
     let (session, principal) =
         place.auth.sign_in(&link, &Device::default(), late - Duration::seconds(1)).await.unwrap();
     assert_eq!((principal.name.as_str(), principal.role), ("Ada", Role::Admin));
     assert_eq!(place.auth.session(session.expose(), late).await.unwrap(), principal);
     assert_eq!(kind(place.auth.sign_in(&link, &Device::default(), late).await), "unknown", "used up");
 
-    let link = place.auth.create_link(Role::Admin, "Ada", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap();
     assert_eq!(kind(place.auth.sign_in(&link, &Device::default(), late).await), "expired");
     assert_eq!(
         kind(place.auth.sign_in(&link, &Device::default(), NOON).await),
@@ -218,9 +218,24 @@ async fn a_link_signs_in_once_within_15_minutes() {
 }
 
 #[tokio::test]
+async fn links_of_one_name_are_one_person_s_and_one_without_a_name_is_nobody_else_s() {
+    let place = Place::new().await;
+    let mut subjects = Vec::new();
+    for name in [Some("Ada"), Some("Ada"), Some("viewer"), None, None] {
+        let link = place.auth.create_link(Role::Viewer, name, NOON).await.unwrap();
+        let (_, principal) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
+        assert_eq!(principal.name, name.unwrap_or("viewer"));
+        subjects.push(principal.subject);
+    }
+    assert_eq!(subjects[0], subjects[1]);
+    subjects.dedup();
+    assert_eq!(subjects.len(), 4, "{subjects:?}");
+}
+
+#[tokio::test]
 async fn only_one_of_many_gets_in_with_a_link() {
     let place = Place::new().await;
-    let link = place.auth.create_link(Role::Admin, "Ada", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap();
     let device = Device::default();
     let tries = futures::future::join_all((0..16).map(|_| place.auth.sign_in(&link, &device, NOON))).await;
     let mut outcomes: Vec<_> = tries.into_iter().map(kind).collect();
@@ -232,7 +247,7 @@ async fn only_one_of_many_gets_in_with_a_link() {
 #[tokio::test]
 async fn a_session_ends_after_12_hours_without_use() {
     let place = Place::new().await;
-    let link = place.auth.create_link(Role::Viewer, "Ada", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Viewer, Some("Ada"), NOON).await.unwrap();
     let (session, _) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
     let used = NOON + SESSION_IDLE - Duration::seconds(1);
     assert_eq!(kind(place.auth.session(session.expose(), used).await), "good");
@@ -243,7 +258,7 @@ async fn a_session_ends_after_12_hours_without_use() {
 #[tokio::test]
 async fn a_session_ends_after_7_days_however_much_it_is_used() {
     let place = Place::new().await;
-    let link = place.auth.create_link(Role::Viewer, "Ada", NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Viewer, Some("Ada"), NOON).await.unwrap();
     let (session, principal) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
     assert_eq!(principal.expires_at, Some(NOON + Duration::days(7)));
     for hours in (6..7 * 24).step_by(6) {
@@ -283,9 +298,9 @@ async fn ended_sessions_and_links_are_swept_out_and_tokens_are_not() {
     let (token, id) = place.token(Role::Admin, Some(NOON + Duration::hours(1))).await;
     let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let soon = NOON + Duration::hours(24);
-    place.auth.create_link(Role::Admin, "me", soon).await.unwrap();
+    place.auth.create_link(Role::Admin, Some("me"), soon).await.unwrap();
     assert_eq!(kind(place.auth.session(session.expose(), soon).await), "expired");
-    place.auth.create_link(Role::Admin, "me", soon + Duration::days(2)).await.unwrap();
+    place.auth.create_link(Role::Admin, Some("me"), soon + Duration::days(2)).await.unwrap();
     assert_eq!(kind(place.auth.session(session.expose(), soon).await), "unknown");
     assert_eq!(place.store.list_credentials(CredentialKind::SignInLink).await.unwrap().len(), 1);
     assert_eq!(place.auth.tokens().await.unwrap()[0].id, id);
@@ -307,6 +322,22 @@ async fn the_fixed_admin_token_works_as_written_in_its_file() {
         }
         let (session, _) = auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
         assert_eq!(auth.session(session.expose(), NOON).await.unwrap().role, Role::Admin);
+    }
+}
+
+#[tokio::test]
+async fn a_session_of_the_fixed_admin_token_ends_when_another_is_put_in_its_place() {
+    let place = Place::new().await;
+    let file = place.folder.path().join("admin");
+    let start = |token: &str| {
+        std::fs::write(&file, token).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        Auth::new(place.store.clone(), &config(Some(&file))).unwrap()
+    };
+    let (token, other) = ("k".repeat(32), "o".repeat(32));
+    let (session, _) = start(&token).sign_in(&token, &Device::default(), NOON).await.unwrap();
+    for (auth, expected) in [(start(&token), "good"), (start(&other), "revoked"), (place.auth, "revoked")] {
+        assert_eq!(kind(auth.session(session.expose(), NOON).await), expected);
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) struct Cli {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Serve the console and its API until interrupted
+    #[command(after_help = variables())]
     Serve,
     /// Make, list and revoke API tokens
     Token {
@@ -135,7 +136,7 @@ pub(super) struct NewLink {
     /// What the session may do
     #[arg(long, default_value = "admin", value_parser = role_parser())]
     pub(super) role: Role,
-    /// Whose it is, as history shows it [default: the role]
+    /// Whose it is, as history shows it; links of one name are one person's [default: the role, and nobody else's]
     #[arg(long, value_parser = parse_name)]
     pub(super) name: Option<String>,
 }

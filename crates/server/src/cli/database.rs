@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::{note, print};
-use crate::app::{StartError, okta_config};
+use crate::app::{StartError, okta_config, redirect_uri};
 use crate::auth::Auth;
 use crate::config::Config;
 use crate::store::{SqliteStore, Store};
@@ -20,5 +20,9 @@ pub(super) async fn backup(config: &Config, file: &Path) -> Result<(), CliError>
 pub(super) fn check_config(config: &Config) -> Result<(), CliError> {
     Auth::check(config)?;
     Okta::new(okta_config(config)?).map_err(StartError::from)?;
-    print(&format!("The configuration is good: {} on {}.", config.public_url, config.listen))
+    print(&format!("The configuration is good: {} on {}.", config.public_url, config.listen))?;
+    config
+        .oidc
+        .as_ref()
+        .map_or(Ok(()), |oidc| print(&format!("{} must know this redirect URI: {}", oidc.issuer, redirect_uri(config))))
 }

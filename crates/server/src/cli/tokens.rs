@@ -55,10 +55,10 @@ pub(super) async fn revoke(config: &Config, id: Uuid) -> Result<(), CliError> {
 }
 
 pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), CliError> {
-    let name = new.name.as_deref().unwrap_or(new.role.name());
+    let name = new.name.as_deref();
     let (auth, store) = open(config).await?;
     let token = auth.create_link(new.role, name, OffsetDateTime::now_utc()).await?;
-    let details = json!({"name": name, "role": new.role.name()});
+    let details = json!({"name": name.unwrap_or(new.role.name()), "role": new.role.name()});
     note_history(store.as_ref(), history::SIGN_IN_LINK_CREATED, details).await?;
     print(&format!("{}sign-in#token={token}", config.public_url))
 }

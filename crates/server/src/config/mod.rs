@@ -70,6 +70,12 @@ impl Config {
             None => parse::public_url(&format!("http://{listen}"))
                 .map_err(|problem| ConfigError::value(&variable::PUBLIC_URL, problem))?,
         };
+        let oidc = OidcConfig::read(&source)?;
+        if oidc.is_some() && !okta::may_ask(&public_url) {
+            // RFC 9700, 2.6: the code would go over the network for everybody to read.
+            let problem = "people sign in with a provider, and it is neither https nor on this machine";
+            return Err(ConfigError::value(&variable::PUBLIC_URL, problem));
+        }
         Ok(Self {
             listen,
             public_url,
@@ -82,7 +88,7 @@ impl Config {
             okta_domains: source.required(&variable::OKTA_DOMAINS, DomainAllowList::parse)?,
             embed_origins: source.optional(&variable::EMBED_ORIGINS, parse::origins)?.unwrap_or_default(),
             jwt: JwtConfig::read(&source)?,
-            oidc: OidcConfig::read(&source)?,
+            oidc,
             trusted_proxies: source.required(&variable::TRUSTED_PROXIES, parse::count)?,
             history_keep: source.required(&variable::HISTORY_KEEP, parse_duration)?,
             verify_every: source.required(&variable::VERIFY_EVERY, parse_duration)?,

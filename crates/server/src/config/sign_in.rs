@@ -58,9 +58,15 @@ pub struct RoleClaim {
 }
 
 impl RoleClaim {
+    /// What these claims say, where they say anything about roles.
+    pub fn said<'a>(&self, claims: &'a Value) -> Option<&'a Value> {
+        let said = claims.get(&self.claim).or_else(|| self.claim.split('.').try_fold(claims, Value::get));
+        said.filter(|said| !said.is_null())
+    }
+
     /// The strongest role that these claims give, where they give any. A program's role comes last: it is no person's.
     pub fn role(&self, claims: &Value) -> Option<Role> {
-        let said = claims.get(&self.claim).or_else(|| self.claim.split('.').try_fold(claims, Value::get))?;
+        let said = self.said(claims)?;
         let values = if let Value::Array(values) = said { values.as_slice() } else { std::slice::from_ref(said) };
         let has = |value: &str| values.iter().any(|said| said.as_str() == Some(value));
         let given = |role: Role| self.roles.iter().any(|(value, gives)| *gives == role && has(value));

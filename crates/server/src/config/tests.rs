@@ -219,6 +219,7 @@ fn a_sign_in_that_cannot_be_safe_is_refused() {
         ("APPCONN_JWT_JWKS", "ftp://portal.example.com/keys", "https://"),
         ("APPCONN_JWT_JWKS", "https://a:b@portal.example.com/keys", "user name"),
         ("APPCONN_JWT_ROLES", "x=root", "entry 1 does not end with"),
+        ("APPCONN_PUBLIC_URL", "http://console.example.com", "neither https nor on this machine"),
         ("APPCONN_OIDC_ISSUER", "http://login.example.com", "neither an https address"),
         ("APPCONN_OIDC_ISSUER", "login.example.com", "relative URL"),
         ("APPCONN_OIDC_ISSUER", "https://login.example.com?a=b", "query"),

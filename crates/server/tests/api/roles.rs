@@ -162,6 +162,36 @@ fn the_table_has_every_route_that_the_router_has() {
     assert_eq!(described, table);
 }
 
+#[test]
+fn the_documentation_has_the_same_table_and_every_setting() {
+    let page = include_str!("../../../../docs/SIGN-IN.md");
+    let rows: Vec<_> =
+        page.lines().filter(|line| METHODS.iter().any(|method| line.starts_with(&format!("| `{method} /")))).collect();
+    let yes =
+        |allowed: Option<&[Role]>, role| if allowed.is_none_or(|roles| roles.contains(&role)) { "yes" } else { "–" };
+    let expected: Vec<_> = TABLE
+        .iter()
+        .map(|(method, path, allowed)| {
+            let [viewer, admin, service] = [Role::Viewer, Role::Admin, Role::Service].map(|role| yes(*allowed, role));
+            let nobody = if allowed.is_none() { "yes" } else { "–" };
+            format!("| `{method} {path}` | {viewer} | {admin} | {service} | {nobody} |")
+        })
+        .collect();
+    assert_eq!(rows, expected);
+    for variable in server::config::VARIABLES.iter().filter(|variable| is_sign_in(variable.key)) {
+        let start = format!("| `{}` |", variable.env_name());
+        let row = page.lines().find(|line| line.starts_with(&start)).expect(variable.key);
+        let default = variable.default.unwrap_or_default();
+        assert!(row.contains(default), "{row} says the default {default}");
+    }
+}
+
+const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
+
+fn is_sign_in(key: &str) -> bool {
+    key.starts_with("oidc_") || key.starts_with("jwt_")
+}
+
 #[tokio::test]
 async fn what_is_no_good_credential_opens_nothing() {
     let place = Place::start().await;

@@ -246,9 +246,12 @@ fn a_command_that_is_wrong_ends_with_2() {
 
 #[test]
 fn help_lists_every_setting() {
-    let help = Place::new().good(&["--help"]).out;
-    for name in ["LISTEN", "PUBLIC_URL", "MASTER_KEY_FILE", "LOG_FORMAT", "JWT_ISSUER", "OIDC_ISSUER"] {
-        assert!(help.contains(&format!("APPCONN_{name}")), "{name}");
+    for arguments in [&["--help"][..], &["serve", "--help"], &["check-config", "--help"]] {
+        let help = Place::new().good(arguments).out;
+        for variable in &server::config::VARIABLES {
+            let line = help.lines().find(|line| line.trim_start().starts_with(&format!("{} ", variable.env_name())));
+            assert!(line.is_some_and(|line| line.contains(variable.meaning)), "{arguments:?}: {}", variable.key);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Expected, JwtError, LEEWAY};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 const MAX_NAME_CHARS: usize = 120;
@@ -58,14 +58,35 @@ impl Claims {
         self.all.get(name).and_then(Value::as_str)
     }
 
+    /// The same with what somebody tells beside it. What the token itself says stays.
+    pub(crate) fn with(mut self, told: Map<String, Value>) -> Self {
+        if let Value::Object(all) = &mut self.all {
+            for (name, value) in told {
+                let said = all.entry(name).or_insert(Value::Null);
+                if said.is_null() {
+                    *said = value;
+                }
+            }
+        }
+        self
+    }
+
+    /// Whether it says what people call whoever it is.
+    pub(crate) fn is_named(&self) -> bool {
+        self.said_name().is_some()
+    }
+
     /// What people call whoever it is.
     pub(crate) fn name(&self) -> String {
+        self.said_name().map_or_else(|| self.subject.chars().take(MAX_NAME_CHARS).collect(), str::to_owned)
+    }
+
+    fn said_name(&self) -> Option<&str> {
         let is_name = |name: &&str| {
-            !name.trim().is_empty() && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(char::is_control)
+            !name.is_empty() && name.chars().count() <= MAX_NAME_CHARS && !name.chars().any(char::is_control)
         };
-        let said =
-            ["preferred_username", "email", "name"].into_iter().filter_map(|claim| self.text(claim)).find(is_name);
-        said.map_or_else(|| self.subject.chars().take(MAX_NAME_CHARS).collect(), |name| name.trim().to_owned())
+        let said = ["preferred_username", "email", "name"].into_iter().filter_map(|claim| self.text(claim));
+        said.map(str::trim).find(is_name)
     }
 }
 

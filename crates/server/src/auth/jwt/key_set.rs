@@ -9,6 +9,7 @@ use crate::config::KeySource;
 use okta::{NamedRequest, Okta};
 use serde_json::Value;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::Mutex;
 
@@ -78,6 +79,7 @@ impl KeySet {
         {
             return *outcome;
         }
+        let begun = Instant::now();
         let outcome = self.fetch().await.map(|keys| {
             let known = Some(Known { keys: keys.into(), at: now });
             *self.now.write().unwrap_or_else(PoisonError::into_inner) = known;
@@ -85,7 +87,8 @@ impl KeySet {
         if let Err(error) = &outcome {
             tracing::warn!(%error, "an issuer's keys cannot be had");
         }
-        *tried = Some((now, outcome));
+        // From when it failed: an issuer that answers nothing takes longer than the wait.
+        *tried = Some((now + begun.elapsed(), outcome));
         outcome
     }
 

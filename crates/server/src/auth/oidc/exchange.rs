@@ -9,20 +9,17 @@ use serde::Deserialize;
 use url::form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
-/// Of the answer only this is read: the access token beside it is of no use here.
+/// What the provider gives for a code, as far as it is of use here.
 #[derive(Deserialize)]
-struct Tokens {
-    id_token: Zeroizing<String>,
+pub(super) struct Tokens {
+    pub(super) id_token: Zeroizing<String>,
+    /// For the provider's own `UserInfo` endpoint alone.
+    pub(super) access_token: Option<Zeroizing<String>>,
 }
 
 impl Oidc {
-    /// The ID token for a code. The code goes out once, whatever comes back.
-    pub(super) async fn exchange(
-        &self,
-        provider: &Provider,
-        code: &str,
-        verifier: &str,
-    ) -> Result<Zeroizing<String>, OidcError> {
+    /// The tokens for a code. The code goes out once, whatever comes back.
+    pub(super) async fn exchange(&self, provider: &Provider, code: &str, verifier: &str) -> Result<Tokens, OidcError> {
         let mut form = vec![
             ("grant_type", "authorization_code".to_owned()),
             ("code", code.to_owned()),
@@ -44,10 +41,7 @@ impl Oidc {
         let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form) };
         let answer = self.okta.ask_named(&request).await?;
         match answer.status {
-            200 => {
-                let tokens: Result<Tokens, _> = serde_json::from_slice(&answer.body);
-                Ok(tokens.map_err(|_| OidcError::Unusable("token answer"))?.id_token)
-            }
+            200 => serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("token answer")),
             status @ 500.. => Err(OidcError::Status(status)),
             status => Err(OidcError::Exchange(status)),
         }

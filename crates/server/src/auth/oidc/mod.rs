@@ -1,11 +1,12 @@
 //! Signing in with an OpenID Connect provider: authorization code flow with PKCE (OpenID Connect Core 1.0, RFC 7636,
 //! RFC 9207, RFC 9700). The browser carries a code and a state and keeps nothing of the provider's; the ID token says
-//! who it is, is checked like every token, and is forgotten.
+//! who it is, is checked like every token, and is forgotten. What a thin ID token leaves out, the provider is asked for.
 
 mod error;
 mod exchange;
 mod pending;
 mod provider;
+mod userinfo;
 
 pub(crate) use error::OidcError;
 pub(crate) use pending::ReturnTo;
@@ -31,6 +32,9 @@ pub(crate) const SIGN_IN_TIME: Duration = Duration::minutes(10);
 /// How long such a session lasts: what the provider says of somebody is asked again every day.
 const SESSION_LIFETIME: Duration = Duration::hours(12);
 
+/// Longer than a session's cookie.
+const MAX_COOKIE: usize = 64;
+
 /// The provider that people sign in with.
 pub(crate) struct Oidc {
     config: OidcConfig,
@@ -39,6 +43,18 @@ pub(crate) struct Oidc {
     okta: Okta,
     provider: tokio::sync::Mutex<Known>,
     pending: Pending,
+}
+
+/// How a sign-in is to go.
+pub(crate) struct Wanted<'a> {
+    /// Where it leads.
+    pub(crate) return_to: ReturnTo,
+    /// Whether the provider asks who it is, even where it knows somebody: whose account has no role here would never get
+    /// to another one.
+    pub(crate) ask_again: bool,
+    /// The session's cookie that the browser has: on its way back from another site it brings none along
+    /// (`SameSite=Strict`).
+    pub(crate) former: Option<&'a str>,
 }
 
 /// A sign-in that has begun.
@@ -63,6 +79,8 @@ pub(crate) struct SignedIn {
     new: NewSession,
     /// Where they wanted to go.
     pub(crate) return_to: ReturnTo,
+    /// The cookie of the session that the browser had when it began.
+    pub(crate) former: Option<Zeroizing<String>>,
 }
 
 /// The secret of the client, where there is one.
@@ -90,8 +108,8 @@ impl Oidc {
         &self.config.name
     }
 
-    /// Begins a sign-in that leads back to a page of ours.
-    pub(crate) async fn begin(&self, return_to: ReturnTo, now: OffsetDateTime) -> Result<Begun, OidcError> {
+    /// Begins a sign-in.
+    pub(crate) async fn begin(&self, wanted: Wanted<'_>, now: OffsetDateTime) -> Result<Begun, OidcError> {
         let provider = self.provider(now).await?;
         let [browser, state, nonce, verifier] = [random()?, random()?, random()?, random()?];
         let mut url = provider.authorization_endpoint.clone();
@@ -105,7 +123,13 @@ impl Oidc {
             .append_pair("nonce", &nonce)
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256");
-        let waiting = Waiting { browser: sha256(&browser), nonce, verifier, return_to, until: now + SIGN_IN_TIME };
+        if wanted.ask_again {
+            url.query_pairs_mut().append_pair("prompt", "login");
+        }
+        let Wanted { return_to, former, .. } = wanted;
+        let former = former.filter(|former| former.len() <= MAX_COOKIE).map(|former| Zeroizing::new(former.to_owned()));
+        let until = now + SIGN_IN_TIME;
+        let waiting = Waiting { browser: sha256(&browser), nonce, verifier, return_to, former, until };
         self.pending.add(sha256(&state), waiting, now)?;
         Ok(Begun { url, browser })
     }
@@ -131,16 +155,17 @@ impl Oidc {
             return Err(OidcError::of_provider(error));
         }
         let code = returned.code.as_deref().ok_or(OidcError::NoCode)?;
-        let id_token = self.exchange(&provider, code, &waiting.verifier).await?;
-        let claims = self.check(&provider, &id_token, &waiting.nonce, now).await?;
+        let tokens = self.exchange(&provider, code, &waiting.verifier).await?;
+        let claims = self.check(&provider, &tokens.id_token, &waiting.nonce, now).await?;
+        let claims = self.complete(&provider, claims, tokens.access_token.as_ref()).await?;
         let name = claims.name();
         let Some(role) = self.config.role.role(&claims.all) else { return Err(OidcError::NoRole { name }) };
         let subject = format!("oidc {} {}", self.config.issuer, claims.subject);
         let new = NewSession { name, subject, role, parent: None, ends_at: Some(now + SESSION_LIFETIME) };
-        Ok(SignedIn { new, return_to: waiting.return_to })
+        Ok(SignedIn { new, return_to: waiting.return_to, former: waiting.former })
     }
 
-    /// OpenID Connect Core 1.0, section 3.1.3.7. What of it is about access tokens is left out: none is used.
+    /// OpenID Connect Core 1.0, section 3.1.3.7. `at_hash` is left out: the access token opens nothing here.
     async fn check(
         &self,
         provider: &Provider,

@@ -21,6 +21,7 @@ pub(super) struct Waiting {
     pub(super) nonce: Zeroizing<String>,
     pub(super) verifier: Zeroizing<String>,
     pub(super) return_to: ReturnTo,
+    pub(super) former: Option<Zeroizing<String>>,
     pub(super) until: OffsetDateTime,
 }
 
@@ -87,6 +88,7 @@ mod tests {
             nonce: Zeroizing::default(),
             verifier: Zeroizing::default(),
             return_to: ReturnTo::home(),
+            former: None,
             until,
         }
     }

@@ -6,6 +6,7 @@ use crate::config::KeySource;
 use okta::{NamedRequest, Okta, may_ask};
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Instant;
 use time::{Duration, OffsetDateTime};
 use url::Url;
 
@@ -20,6 +21,7 @@ const RETRY: Duration = Duration::seconds(5);
 pub(super) struct Provider {
     pub(super) authorization_endpoint: Url,
     pub(super) token_endpoint: Url,
+    pub(super) userinfo_endpoint: Option<Url>,
     pub(super) keys: Arc<KeySet>,
     /// Whether its answers say who they are from (RFC 9207).
     pub(super) says_issuer: bool,
@@ -35,6 +37,7 @@ struct Raw {
     authorization_endpoint: String,
     token_endpoint: String,
     jwks_uri: String,
+    userinfo_endpoint: Option<String>,
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
@@ -59,7 +62,9 @@ impl Provider {
         if raw.issuer != issuer {
             return Err(OidcError::Unusable("issuer in the discovery document"));
         }
-        let address = |text: &str, name| Url::parse(text).ok().filter(may_ask).ok_or(OidcError::Unusable(name));
+        // Whoever is on the network itself has no endpoint on this machine.
+        let is_fit = |endpoint: &Url| may_ask(endpoint) && (endpoint.scheme() == "https" || url.scheme() == "http");
+        let address = |text: &str, name| Url::parse(text).ok().filter(is_fit).ok_or(OidcError::Unusable(name));
         let jwks_uri = address(&raw.jwks_uri, "jwks_uri")?;
         let methods = raw.token_endpoint_auth_methods_supported.unwrap_or_default();
         let has = |method: &str| methods.iter().any(|known| known == method);
@@ -68,6 +73,7 @@ impl Provider {
         Ok(Self {
             authorization_endpoint: address(&raw.authorization_endpoint, "authorization_endpoint")?,
             token_endpoint: address(&raw.token_endpoint, "token_endpoint")?,
+            userinfo_endpoint: raw.userinfo_endpoint.map(|text| address(&text, "userinfo_endpoint")).transpose()?,
             keys,
             says_issuer: raw.authorization_response_iss_parameter_supported,
             secret_in_form: has("client_secret_post") && !has("client_secret_basic"),
@@ -99,12 +105,14 @@ impl Known {
         if let Some(provider) = self.provider.as_ref().filter(|provider| provider.is_younger(FRESH, now)) {
             return Ok(provider.clone());
         }
+        let begun = Instant::now();
         let failed = match &self.failed {
             Some((at, error)) if now < *at + RETRY => error.clone(),
             _ => match Provider::discover(issuer, okta, self.provider.as_deref(), now).await {
                 Ok(provider) => return Ok(self.provider.insert(Arc::new(provider)).clone()),
                 Err(error) => {
-                    self.failed = Some((now, error.clone()));
+                    // From when it failed: one that answers nothing takes longer than the wait.
+                    self.failed = Some((now + begun.elapsed(), error.clone()));
                     error
                 }
             },

@@ -1,7 +1,7 @@
 //! `POST /api/v1/session`
 
 use crate::app::App;
-use crate::extract::{Attempt, Input, Query};
+use crate::extract::{Attempt, Input, Query, SessionCookie};
 use crate::limits::{Limit, Whose};
 use crate::problem::{Answer, Refusal};
 use axum::Json;
@@ -38,7 +38,8 @@ pub(crate) async fn sign_in(
     take(Limit::SignInByCredential, Whose::from(digest(token)))?;
     let (secret, mut principal) = app.auth.sign_in(token, &attempt.device(&headers), now).await?;
     principal.address = attempt.address;
-    let cookie = super::begun(&app, &secret, &principal, now).await?;
+    let former = SessionCookie::of(&app.config).read(&headers);
+    let cookie = super::begun(&app, &secret, &principal, former, now).await?;
     Ok((StatusCode::CREATED, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(super::view(principal))))
 }
 

@@ -12,7 +12,7 @@ async fn sign_in(app: &TestApp, token: &str) -> Reply {
 }
 
 async fn link(app: &TestApp, role: Role) -> String {
-    app.app.auth.create_link(role, "Ada", app.app.clock.now()).await.unwrap()
+    app.app.auth.create_link(role, Some("Ada"), app.app.clock.now()).await.unwrap()
 }
 
 /// `name=value` of the cookie.
@@ -92,6 +92,23 @@ async fn signing_out_ends_the_session_here_and_in_the_browser() {
     assert!(out.header("set-cookie").contains("Max-Age=0"));
     get_with(&app, SESSION, &cookie).await.problem(401, "unauthenticated");
     app.send(app.anonymous(Method::DELETE, SESSION)).await.expect(204);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_anew_gets_a_new_secret_and_the_old_session_ends() {
+    let app = TestApp::start().await;
+    let first = cookie(&sign_in(&app, &link(&app, Role::Viewer).await).await);
+    let token = link(&app, Role::Admin).await;
+    let planted = format!("session=acs_{}", "A".repeat(43));
+    for before in [&first, &planted, &"session=".to_owned()] {
+        let token = if *before == first { token.clone() } else { link(&app, Role::Admin).await };
+        let request = app.anonymous(Method::POST, SESSION).json(&json!({"token": token}));
+        let request = request.header("cookie", before).header("sec-fetch-site", "same-origin");
+        let after = cookie(&app.send(request).await.expect(201));
+        assert_ne!(after, *before);
+        get_with(&app, SESSION, before).await.problem(401, "unauthenticated");
+        get_with(&app, SESSION, &after).await.expect(200);
+    }
 }
 
 #[tokio::test]

@@ -2,20 +2,26 @@
 
 use super::{failed, go_to, provider};
 use crate::app::App;
-use crate::auth::oidc::{ReturnTo, SIGN_IN_TIME};
+use crate::auth::oidc::{ReturnTo, SIGN_IN_TIME, Wanted};
 use crate::extract::{Attempt, FromParams, Params, Query, SessionCookie};
 use crate::limits::Limit;
 use crate::problem::{Answer, Refusal};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 
-/// The query: `return_to`.
-pub(crate) struct Wanted(ReturnTo);
+/// The query: `return_to` and `prompt=login`.
+pub(crate) struct Asked {
+    return_to: ReturnTo,
+    ask_again: bool,
+}
 
-impl FromParams for Wanted {
+impl FromParams for Asked {
     fn from_params(params: &mut Params) -> Self {
-        let expected = "the path of a page of the console, for example /connections";
-        Self(params.take_as("return_to", expected, ReturnTo::parse).unwrap_or_else(ReturnTo::home))
+        // Whoever comes with anything else is a person, not a program: the first page serves them better than a refusal.
+        let return_to = params.take("return_to").as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
+        let ask_again = params.take_as("prompt", "login", |text| (text == "login").then_some(true)).unwrap_or(false);
+        Self { return_to, ask_again }
     }
 }
 
@@ -25,17 +31,22 @@ impl FromParams for Wanted {
     path = "/api/v1/session/oidc",
     tag = "Session",
     security(()),
-    params(("return_to" = Option<String>, Query, pattern = "^/(connections(/[a-z0-9-]+)?)?$", description = "The page of the console to lead back to: a path, for example `/connections`")),
+    params(
+        ("return_to" = Option<String>, Query, description = "The page of the console to lead back to: a path, for example `/connections`. Anything else leads to the first page"),
+        ("prompt" = Option<String>, Query, description = "`login`: the provider asks who it is, even where it knows somebody", pattern = "^login$"),
+    ),
     responses((status = 303, description = "To the provider, or to the sign-in page, which says what is wrong"), crate::openapi::Refused)
 )]
 pub(crate) async fn begin(
     State(app): State<App>,
     attempt: Attempt,
-    Query(Wanted(return_to)): Query<Wanted>,
+    Query(Asked { return_to, ask_again }): Query<Asked>,
+    headers: HeaderMap,
 ) -> Answer<Response> {
-    let (oidc, now) = (provider(&app)?, app.clock.now());
+    let (oidc, now) = (provider(&app, &headers)?, app.clock.now());
     app.limits.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
-    match oidc.begin(return_to, now).await {
+    let former = SessionCookie::of(&app.config).read(&headers);
+    match oidc.begin(Wanted { return_to, ask_again, former }, now).await {
         Ok(begun) => {
             let cookie = SessionCookie::of_sign_in(&app.config).set(&begun.browser, SIGN_IN_TIME);
             go_to(begun.url.as_str(), [cookie])

@@ -34,7 +34,7 @@ pub(crate) async fn callback(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let (oidc, now) = (provider(&app)?, app.clock.now());
+    let (oidc, now) = (provider(&app, &headers)?, app.clock.now());
     app.limits.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
     let browser = SessionCookie::of_sign_in(&app.config);
     let returned = returned(query.as_deref().unwrap_or_default());
@@ -42,10 +42,11 @@ pub(crate) async fn callback(
         Ok(signed_in) => signed_in,
         Err(error) => return failed(&app, &attempt, &error).await,
     };
+    let former = signed_in.former.clone();
     let page = format!("{}{}", app.config.base_path().trim_end_matches('/'), signed_in.return_to.as_str());
     let (secret, mut principal) = app.auth.begin_signed_in(signed_in, &attempt.device(&headers), now).await?;
     principal.address = attempt.address;
-    let session = begun(&app, &secret, &principal, now).await?;
+    let session = begun(&app, &secret, &principal, former.as_ref().map(|former| former.as_str()), now).await?;
     go_to(&page, [Some(session), browser.clear()])
 }
 

@@ -9,13 +9,18 @@ use crate::auth::oidc::{Oidc, OidcError};
 use crate::extract::{Attempt, SessionCookie};
 use crate::history::{self, Actor};
 use crate::limits::Limit;
-use crate::problem::{Answer, Refusal};
-use axum::http::{HeaderValue, StatusCode, header};
+use crate::problem::{Answer, Refusal, kind};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde_json::json;
 use std::sync::Arc;
 
-fn provider(app: &App) -> Answer<Arc<Oidc>> {
+/// The provider, for a browser that goes here as to a page: nothing in another site's page, such as a picture, begins or
+/// ends a sign-in.
+fn provider(app: &App, headers: &HeaderMap) -> Answer<Arc<Oidc>> {
+    if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return Err(Refusal::new(kind::CROSS_SITE, "This is a page to go to. Open the console itself and try again."));
+    }
     app.oidc.clone().ok_or_else(Refusal::no_provider)
 }
 
