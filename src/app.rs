@@ -1,6 +1,7 @@
 //! The console: contexts, the session's gate, and the page of the address.
 
 use crate::api::ApiError;
+use crate::asked_for;
 use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
 use crate::dom::{Child, View, part, view};
 use crate::language::{self, localized};
@@ -93,6 +94,7 @@ fn show(gate: &Gate, load: Callback<()>) -> View {
             </Shell>
         },
         Gate::Open => {
+            asked_for::forget();
             let route = use_router().route();
             view! { <Shell>{part(move || route.with(page))}</Shell> }
         }

@@ -5,6 +5,7 @@
 
 mod api;
 mod app;
+mod asked_for;
 mod components;
 mod digest;
 mod dom;

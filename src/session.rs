@@ -1,9 +1,13 @@
 //! Who is signed in, for every part of the console.
 
 use crate::api::{self, ApiError};
+use crate::storage;
 use leptos::prelude::*;
 use model::api::Session;
 use model::permission::Permission;
+
+/// Where pages tell one another that a session has begun: by when it ends.
+const BEGUN: &str = "session";
 
 /// What is known of the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +58,7 @@ impl CurrentSession {
     /// Asks the server.
     pub(crate) async fn load(self) {
         match api::session::current().await {
-            Ok(user) => self.0.set(SessionState::SignedIn(user)),
+            Ok(user) => self.begin(user),
             Err(error) if error.status() == Some(401) => self.0.set(SessionState::SignedOut),
             Err(error) => self.0.set(SessionState::Unreachable(error)),
         }
@@ -63,8 +67,21 @@ impl CurrentSession {
     /// Signs in with the token of a one-time link, or an API token.
     pub(crate) async fn sign_in(self, token: &str) -> Result<(), ApiError> {
         let user = api::session::sign_in(token).await?;
-        self.0.set(SessionState::SignedIn(user));
+        self.begin(user);
         Ok(())
+    }
+
+    /// Goes on after the end of a session where another page has begun one.
+    pub(crate) async fn come_back(self) {
+        if let Ok(user) = api::session::current().await {
+            self.0.set(SessionState::SignedIn(user));
+        }
+    }
+
+    fn begin(self, user: Session) {
+        // Other pages of the console hear of it, if it is another one than they know.
+        storage::remember(BEGUN, user.expires_at.as_deref().unwrap_or_default());
+        self.0.set(SessionState::SignedIn(user));
     }
 
     /// Signs out.

@@ -24,9 +24,11 @@ pub(crate) async fn methods() -> Result<SignInMethods, ApiError> {
     Request::new("GET", "session/methods").fetch(None).await
 }
 
-/// Where a browser goes to sign in with the provider, and to come back to a page.
-pub(crate) fn provider_address(return_to: &str) -> String {
-    let query = Query::default().with("return_to", return_to).finish();
+/// Where a browser goes to sign in with the provider, and to come back to a page. With `ask_again` the provider asks who
+/// it is, even where it knows somebody.
+pub(crate) fn provider_address(return_to: &str, ask_again: bool) -> String {
+    let query = Query::default().with("return_to", return_to).with("prompt", if ask_again { "login" } else { "" });
+    let query = query.finish();
     paths::href(&[model::api::BASE, "/session/oidc", &query].concat())
 }
 

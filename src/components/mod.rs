@@ -29,7 +29,7 @@ pub(crate) use guide::Guide;
 pub(crate) use languages::{Languages, change_language};
 pub(crate) use page::{Crumb, Page};
 pub(crate) use progress::Progress;
-pub(crate) use provider_button::{provider, provider_button};
+pub(crate) use provider_button::{is_leaving, provider, provider_button};
 pub(crate) use resize_handle::{ResizeHandle, column_widths};
 pub(crate) use sheet::Sheet;
 pub(crate) use shell::{BrandMark, Shell};

@@ -3,6 +3,7 @@
 use crate::api::{ApiError, sessions};
 use crate::components::{Sheet, explain, use_toasts};
 use crate::dom::{Child, View, part, view};
+use crate::language::{live, localized};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
@@ -12,7 +13,6 @@ use model::api::SessionEntry;
 /// A line for each session, this one first.
 #[component]
 pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
-    let words = &text().sessions;
     let (list, failure) = (RwSignal::new(None::<Vec<SessionEntry>>), RwSignal::new(None::<ApiError>));
     let load = Callback::new(move |()| {
         spawn(async move {
@@ -28,8 +28,9 @@ pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
     });
     load.run(());
     let end_others = ending(None, load);
-    view! {
-        <Sheet title=words.title on_close=on_close>
+    let content = move || {
+        let words = &text().sessions;
+        view! {
             <p class="sheet-lead">{words.lead}</p>
             {part(move || failure.get().map(|error| view! {
                 <div class="sessions-failure">
@@ -49,8 +50,9 @@ pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
                     <Button busy=end_others.1 on_click=end_others.0>{words.end_others}</Button>
                 </div>
             }))}
-        </Sheet>
-    }
+        }
+    };
+    view! { <Sheet title=live(|text| text.sessions.title) on_close=on_close>{localized(content)}</Sheet> }
 }
 
 fn line(session: SessionEntry, load: Callback<()>) -> View {

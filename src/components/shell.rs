@@ -30,10 +30,13 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             let _ = main.focus();
         }
     };
+    let sessions_open = RwSignal::new(false);
+    let close_sessions = Callback::new(move |()| sessions_open.set(false));
     let frame = (!embedded()).then(|| {
         view! {
             <a class="skip-link" href="#main" on:click=skip>{localized(|| text().shell.skip)}</a>
-            {localized(|| view! { <TopBar/><Navigation/> })}
+            {localized(move || view! { <TopBar sessions_open=sessions_open/><Navigation/> })}
+            {part(move || sessions_open.get().then(|| view! { <SessionsSheet on_close=close_sessions/> }))}
         }
     });
     view! {
@@ -48,7 +51,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
 }
 
 #[component]
-fn TopBar() -> impl IntoView {
+fn TopBar(sessions_open: RwSignal<bool>) -> impl IntoView {
     view! {
         <header class="topbar">
             <button
@@ -63,7 +66,7 @@ fn TopBar() -> impl IntoView {
                 <BrandMark/>
                 <span>{text().brand.name}</span>
             </a>
-            <div class="topbar-end"><Account/></div>
+            <div class="topbar-end"><Account sessions_open=sessions_open/></div>
         </header>
     }
 }
@@ -106,7 +109,7 @@ fn Navigation() -> impl IntoView {
 }
 
 #[component]
-fn Account() -> impl IntoView {
+fn Account(sessions_open: RwSignal<bool>) -> impl IntoView {
     let words = &text().shell;
     let session = use_session();
     let toasts = use_toasts();
@@ -120,10 +123,8 @@ fn Account() -> impl IntoView {
             }
         });
     });
-    let sessions_open = RwSignal::new(false);
     // In the next frame, when the menu has given the focus back to its button: there it returns to.
     let open_sessions = Callback::new(move |()| request_animation_frame(move || sessions_open.set(true)));
-    let close_sessions = Callback::new(move |()| sessions_open.set(false));
     let choices = Theme::ALL.into_iter().zip([Icon::System, Icon::Sun, Icon::Moon]).zip(words.theme_names);
     let choices = choices.map(move |((choice, icon), label)| {
         let select = Callback::new(move |()| {
@@ -167,7 +168,6 @@ fn Account() -> impl IntoView {
                 <MenuItem icon=Icon::SignOut on_select=sign_out>{words.sign_out}</MenuItem>
             </div>
         </Menu>
-        {part(move || sessions_open.get().then(|| view! { <SessionsSheet on_close=close_sessions/> }))}
     }
 }
 

@@ -3,9 +3,12 @@
 use crate::components::{COMMAND, SignInForm, provider, provider_button, use_toasts};
 use crate::dom::{View, view};
 use crate::language::localized;
+use crate::reactive::spawn;
 use crate::router::use_router;
+use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
+use leptos::ev;
 use leptos::prelude::*;
 
 const TITLE: &str = "sign-in-again-title";
@@ -17,23 +20,35 @@ pub(crate) fn SignInAgain() -> impl IntoView {
     let toasts = use_toasts();
     let done = Callback::new(move |()| toasts.push(Tone::Good, text().session.welcome_back, None));
     let (provider, here) = (provider(), use_router().current());
+    let has_provider = Signal::derive(move || provider.with(Option::is_some));
+    // Signed in on another page of the console: in another tab, perhaps.
+    let session = use_session();
+    let elsewhere = window_event_listener(ev::storage, move |_| spawn(session.come_back()));
+    on_cleanup(move || elsewhere.remove());
     // Nothing works without a session, so there is no way out but in.
     let stay = Callback::new(|()| ());
     view! {
         <Dialog class="confirm" labelled_by=TITLE described_by=BODY role="alertdialog" on_close_request=stay>
             <h2 id=TITLE>{localized(|| text().session.expired_title)}</h2>
             <div id=BODY class="confirm-body">{localized(move || how(provider.get(), &here))}</div>
-            <SignInForm on_done=done/>
+            <SignInForm on_done=done secondary=has_provider/>
         </Dialog>
     }
 }
 
 fn how(provider: Option<String>, here: &str) -> View {
     let words = text();
+    let link = if provider.is_some() { words.sign_in.how_else } else { words.sign_in.how };
+    let provider = provider.map(|name| {
+        view! {
+            <p>{words.session.leaves(&name)}</p>
+            {provider_button(&name, here, false)}
+        }
+    });
     view! {
         <p>{words.session.expired}</p>
-        {provider.map(|name| provider_button(&name, here))}
-        <p>{words.sign_in.how}</p>
+        {provider}
+        <p>{link}</p>
         <p class="command"><code>{COMMAND}</code><CopyButton value=COMMAND label=words.common.copy/></p>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::components::explain;
-use crate::dom::view;
+use crate::dom::{part, view};
 use crate::language::{self, localized};
 use crate::reactive::spawn;
 use crate::session::use_session;
@@ -21,9 +21,9 @@ enum Refused {
     Token(ApiError),
 }
 
-/// Signs in with a pasted link or token, and calls `on_done`.
+/// Signs in with a pasted link or token, and calls `on_done`. `secondary` where there is a way that comes first.
 #[component]
-pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
+pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl IntoView {
     let session = use_session();
     let (token, refused, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<Refused>), RwSignal::new(false));
     let error = Signal::derive(move || {
@@ -64,7 +64,10 @@ pub(crate) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
                 code=true
                 on_input=Callback::new(move |()| refused.set(None))
             />
-            <Button kind=ButtonKind::Primary submit=true busy=busy>{words.submit}</Button>
+            {part(move || {
+                let kind = if secondary.get() { ButtonKind::Secondary } else { ButtonKind::Primary };
+                view! { <Button kind=kind submit=true busy=busy>{words.submit}</Button> }
+            })}
         }
     };
     view! { <form class="sign-in-form" novalidate on:submit=submit>{localized(content)}</form> }

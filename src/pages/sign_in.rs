@@ -1,6 +1,7 @@
 //! Where a one-time link leads, and where whoever is signed out learns how to get one.
 
 use crate::api::ApiError;
+use crate::asked_for;
 use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
 use crate::dom::{View, part, view};
 use crate::language::{self, localized};
@@ -8,14 +9,11 @@ use crate::paths::{self, Route};
 use crate::reactive::{effect, spawn};
 use crate::router::{Router, use_router};
 use crate::session::use_session;
-use crate::storage;
 use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// The page that a signed-out user asked for, until a link, maybe in another tab, signs them in.
-const ASKED_FOR: &str = "asked-for";
 const FRAGMENT: &str = "#token=";
 
 /// Signs in with the token in the address, if there is one; else asks for it.
@@ -29,6 +27,7 @@ pub(crate) fn SignIn() -> impl IntoView {
     if !said.is_empty() {
         failure.set(Some(Failed::Provider(said)));
     }
+    let has_provider = Signal::derive(move || provider.with(Option::is_some));
     let token = take_token();
     let working = RwSignal::new(token.is_some());
     effect(move || {
@@ -36,7 +35,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         document().set_title(&[text().sign_in.title, " · ", text().brand.name].concat());
     });
     if router.route().get_untracked() != Route::SignIn {
-        storage::remember(ASKED_FOR, &router.current());
+        asked_for::remember(&router.current());
     }
     if let Some(token) = token {
         spawn(async move {
@@ -59,7 +58,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                         <p class="sign-in-working" role="status"><Spinner/>{localized(|| text().sign_in.working)}</p>
                     }
                 } else {
-                    view! { {localized(move || how(failure.get(), provider.get()))}<SignInForm on_done=done/> }
+                    view! { {localized(move || how(failure.get(), provider.get()))}<SignInForm on_done=done secondary=has_provider/> }
                 })}
             </div>
             <Languages/>
@@ -78,6 +77,9 @@ enum Failed {
 /// How to get in, and why it did not work.
 fn how(failure: Option<Failed>, provider: Option<String>) -> View {
     let words = &text().sign_in;
+    let has_provider = provider.is_some();
+    // Gone back to at once, the provider would give the same account again.
+    let ask_again = matches!(&failure, Some(Failed::Provider(code)) if code == "no_role");
     let failure = failure.map(|failed| {
         let (title, why) = match failed {
             Failed::Link(error) if error.status() == Some(401) => (words.refused_title, words.refused.to_owned()),
@@ -88,8 +90,8 @@ fn how(failure: Option<Failed>, provider: Option<String>) -> View {
     });
     view! {
         {failure}
-        {provider.map(|name| provider_button(&name, &asked_for()))}
-        <p>{words.how}</p>
+        {provider.map(|name| provider_button(&name, &asked_for::recall().unwrap_or_default(), ask_again))}
+        <p>{if has_provider { words.how_else } else { words.how }}</p>
         <p class="command"><code>{COMMAND}</code><CopyButton value=COMMAND label=text().common.copy/></p>
         <p>{words.where_to_run}</p>
     }
@@ -107,15 +109,10 @@ fn explain_provider(code: &str) -> &'static str {
     }
 }
 
-/// The page to come back to; empty for the first one.
-fn asked_for() -> String {
-    storage::recall(ASKED_FOR).unwrap_or_default()
-}
-
 /// To the page that was asked for. Signed in where that page is, there is nowhere to go.
 fn go_on(router: Router) {
-    let asked_for = storage::recall(ASKED_FOR);
-    storage::forget(ASKED_FOR);
+    let asked_for = asked_for::recall();
+    asked_for::forget();
     if router.route().get_untracked() == Route::SignIn {
         router.replace(asked_for.as_deref().unwrap_or(paths::CONNECTIONS));
     }

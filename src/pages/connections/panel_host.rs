@@ -6,7 +6,7 @@ use super::kept::Place;
 use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
-use crate::components::{ConfirmDialog, explain, use_toasts};
+use crate::components::{ConfirmDialog, explain, is_leaving, use_toasts};
 use crate::dom::{Child, part, view};
 use crate::language::live;
 use crate::reactive::{effect, spawn};
@@ -46,7 +46,7 @@ pub(crate) fn PanelHost(
         }
     });
     let unload = window_event_listener(ev::beforeunload, move |event| {
-        if dirty.try_get_untracked().unwrap_or_default() {
+        if dirty.try_get_untracked().unwrap_or_default() && !is_leaving() {
             event.prevent_default();
         }
     });
