@@ -7,24 +7,27 @@ import { LOOKS, expectPicture, expectWithinWidth, keepLanguages, lookAt } from "
 import { STATES } from "./support/states.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-for (const { name, says, reach } of STATES) {
-  test(name, async ({ page, context, product, company, guard }) => {
-    if (says !== undefined) {
-      guard.allow(says);
-    }
-    await keepLanguages(context);
-    await reach({ page, context, product, company });
-    for (const look of LOOKS) {
-      await lookAt(page, look);
-      await expectWithinWidth(page, `${name}, ${look.name}`);
-      if (look.audited) {
-        await expectAccessible(page, `${name}, ${look.name}`);
+for (const { name, says, settings = {}, reach } of STATES) {
+  test.describe(() => {
+    test.use({ settings });
+    test(name, async ({ page, context, product, company, guard }) => {
+      if (says !== undefined) {
+        guard.allow(says);
       }
-    }
-    for (const look of LOOKS.filter(({ pictured }) => pictured)) {
-      await lookAt(page, look);
-      await expectPicture(page, `${name}.${look.name}`);
-    }
+      await keepLanguages(context);
+      await reach({ page, context, product, company });
+      for (const look of LOOKS) {
+        await lookAt(page, look);
+        await expectWithinWidth(page, `${name}, ${look.name}`);
+        if (look.audited) {
+          await expectAccessible(page, `${name}, ${look.name}`);
+        }
+      }
+      for (const look of LOOKS.filter(({ pictured }) => pictured)) {
+        await lookAt(page, look);
+        await expectPicture(page, `${name}.${look.name}`);
+      }
+    });
   });
 }
 

@@ -9,8 +9,13 @@ export class Console {
   constructor(readonly page: Page) {}
 
   /** Opens a one-time link and waits for the list. */
-  static async signIn(page: Page, product: Product, role: "admin" | "viewer" = "admin"): Promise<Console> {
-    await page.goto(await product.signInLink(role));
+  static async signIn(page: Page, product: Product, role: "admin" | "viewer" = "admin", name?: string): Promise<Console> {
+    await page.goto(await product.signInLink(role, name));
+    return Console.opened(page);
+  }
+
+  /** Waits for the list. */
+  static async opened(page: Page): Promise<Console> {
     const console = new Console(page);
     await expect(console.heading).toBeVisible();
     await expect(page.getByRole("status").filter({ hasText: /\d connections?/ })).toBeVisible();

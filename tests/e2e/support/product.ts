@@ -34,9 +34,9 @@ export class Product {
     return new Product(running, url, folder, env);
   }
 
-  /** An address that signs in once, as that role. */
-  async signInLink(role: "admin" | "viewer" = "admin"): Promise<string> {
-    return (await this.command("sign-in-link", "--role", role)).trim();
+  /** An address that signs in once, as that role. Links of one name are one person's. */
+  async signInLink(role: "admin" | "viewer" = "admin", name?: string): Promise<string> {
+    return (await this.command("sign-in-link", "--role", role, ...(name === undefined ? [] : ["--name", name]))).trim();
   }
 
   /** Runs another command of `app-connections` on the same data, and gives what it prints. */

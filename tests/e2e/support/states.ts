@@ -4,6 +4,8 @@
 import { type BrowserContext, type Page, expect } from "@playwright/test";
 import { Console } from "../pages/console.ts";
 import { ConnectionPanel } from "../pages/panel.ts";
+import { SessionsDialog, USER_AGENTS } from "../pages/sessions.ts";
+import { SignIn } from "../pages/sign-in.ts";
 import { Api } from "./api.ts";
 import { paste } from "./clipboard.ts";
 import type { Company, Organization } from "./okta.ts";
@@ -23,7 +25,17 @@ export interface State {
   reach: (stage: Stage) => Promise<unknown>;
   /** What the browser's console says of it, if it is a failure. */
   says?: RegExp;
+  /** What the server is told more than usual. */
+  settings?: Record<string, string>;
 }
+
+/** A provider to sign in with. Nobody asks it anything before somebody goes there. */
+const PROVIDER = {
+  APPCONN_OIDC_ISSUER: "https://acme.okta.com",
+  APPCONN_OIDC_CLIENT_ID: "0oa1b2c3d4E5F6G7H8i9",
+  APPCONN_OIDC_ROLES: "Backup administrators=admin",
+  APPCONN_OIDC_NAME: "Okta",
+};
 
 export const STATES: State[] = [
   { name: "list", reach: list },
@@ -270,12 +282,45 @@ export const STATES: State[] = [
     },
   },
   {
-    name: "session-ended",
+    name: "sign-in-provider",
+    settings: PROVIDER,
+    reach: async ({ page }) => {
+      await page.goto("/");
+      await expect((await SignIn.page(page)).withProvider).toBeVisible();
+    },
+  },
+  {
+    name: "sign-in-provider-failed",
+    settings: PROVIDER,
+    reach: async ({ page }) => {
+      await page.goto("/sign-in?failed=no_role");
+      const signIn = await SignIn.page(page);
+      await expect(signIn.alert).toBeVisible();
+      await expect(signIn.withProvider).toBeVisible();
+    },
+  },
+  { name: "session-ended", reach: ended },
+  {
+    name: "session-ended-provider",
+    settings: PROVIDER,
     reach: async (stage) => {
-      const form = await filled(stage);
-      await stage.context.clearCookies();
-      await form.save();
-      await expect(stage.page.getByRole("alertdialog", { name: "Sign in again" })).toBeVisible();
+      await ended(stage);
+      await expect((await SignIn.again(stage.page)).withProvider).toBeVisible();
+    },
+  },
+  {
+    name: "sessions",
+    reach: async (stage) => {
+      const { page, product } = stage;
+      await connections(stage);
+      for (const userAgent of Object.values(USER_AGENTS)) {
+        const token = new URL(await product.signInLink("admin", "Ada")).hash.slice("#token=".length);
+        const headers = { "content-type": "application/json", "user-agent": userAgent };
+        const answer = await fetch(`${product.url}/api/v1/session`, { method: "POST", headers, body: JSON.stringify({ token }) });
+        expect(answer.status).toBe(201);
+      }
+      await Console.signIn(page, product, "admin", "Ada");
+      await expect((await SessionsDialog.open(page)).rows).toHaveCount(3);
     },
   },
 ];
@@ -296,6 +341,13 @@ async function connections({ product, company }: Stage): Promise<void> {
 async function list(stage: Stage): Promise<Console> {
   await connections(stage);
   return Console.signIn(stage.page, stage.product);
+}
+
+async function ended(stage: Stage): Promise<void> {
+  const form = await filled(stage);
+  await stage.context.clearCookies();
+  await form.save();
+  await SignIn.again(stage.page);
 }
 
 async function panel({ page, product }: Stage): Promise<ConnectionPanel> {
