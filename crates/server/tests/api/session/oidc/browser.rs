@@ -119,3 +119,19 @@ async fn behind_a_prefix_over_https_cookies_and_ways_back_are_the_console_s_own(
             .any(|cookie| cookie.to_str().unwrap().starts_with("__Secure-session="))
     );
 }
+
+#[tokio::test]
+async fn whoever_comes_too_often_is_told_when_to_come_back() {
+    for path in [BEGIN, CALLBACK] {
+        let place = Place::start().await;
+        let mut reply = place.app.send(place.app.anonymous(Method::GET, path)).await;
+        // 60 at once and one a second: this is faster.
+        for _ in 0..90 {
+            if reply.status == 303 {
+                reply = place.app.send(place.app.anonymous(Method::GET, path)).await;
+            }
+        }
+        reply.problem(429, "rate_limited");
+        assert_eq!(reply.header("retry-after"), "1");
+    }
+}
