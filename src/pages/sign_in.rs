@@ -11,6 +11,7 @@ use crate::router::{Router, use_router};
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -37,7 +38,8 @@ pub(crate) fn SignIn() -> impl IntoView {
     if router.route().get_untracked() != Route::SignIn {
         asked_for::remember(&router.current());
     }
-    if let Some(token) = token {
+    let sign_in = move |token: String| {
+        working.set(true);
         spawn(async move {
             match session.sign_in(&token).await {
                 Ok(()) => done.run(()),
@@ -47,7 +49,11 @@ pub(crate) fn SignIn() -> impl IntoView {
                 }
             }
         });
-    }
+    };
+    token.into_iter().for_each(sign_in);
+    // Another link, opened where the page is already: the browser does not load it anew.
+    let another = window_event_listener(ev::hashchange, move |_| take_token().into_iter().for_each(sign_in));
+    on_cleanup(move || another.remove());
     view! {
         <main class="sign-in">
             <div class="sign-in-card">

@@ -15,6 +15,9 @@ test("a link signs in once, and its token does not stay in the address", async (
   await other.goto(link);
   await expect(other.getByText("This link no longer works")).toBeVisible();
   await expectAccessible(other, "a used link");
+  // The same page: only what follows # changes.
+  await other.goto(await product.signInLink());
+  await expect(new Console(other).heading).toBeVisible();
   await other.context().close();
 });
 
