@@ -1,6 +1,7 @@
 //! Who is signed in, for every part of the console.
 
 use crate::api::{self, ApiError};
+use crate::storage;
 use leptos::prelude::*;
 use model::api::Session;
 use model::permission::Permission;
@@ -67,12 +68,13 @@ impl CurrentSession {
         Ok(())
     }
 
-    /// Signs out.
+    /// Signs out. What was typed and not saved is not for whoever signs in next.
     pub(crate) async fn sign_out(self) -> Result<(), ApiError> {
         match api::session::sign_out().await {
             Err(error) if error.status() != Some(401) => Err(error),
             _ => {
                 self.0.set(SessionState::SignedOut);
+                storage::forget_tab();
                 Ok(())
             }
         }
