@@ -11,12 +11,14 @@ mod deny;
 mod dev;
 mod diagnoses;
 mod e2e;
+mod hardening;
 mod leash;
 mod lines;
 mod process;
 mod progress;
 mod report;
 mod run;
+mod sbom;
 mod sdk;
 mod setup;
 mod simulator;
@@ -47,6 +49,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
     Command { name: "diagnoses", about: "writes docs/DIAGNOSES.md from the table of causes", run: diagnoses::command },
     Command { name: "tour", about: "writes the README's pictures to docs/tour", run: tour::command },
+    Command { name: "sbom", about: "the bill of materials of all that is linked, into dist/", run: sbom::command },
     Command { name: "tidy", about: "the rules of the source tree", run: tidy::command },
 ];
 

@@ -30,6 +30,16 @@ impl Tally {
         }
         tally
     }
+
+    /// Node's own summary. What was skipped or cancelled has not passed.
+    pub(crate) fn of_tap(output: &str) -> Self {
+        let total = |name: &str| {
+            let start = format!("# {name} ");
+            output.lines().find_map(|line| line.strip_prefix(&start)?.trim().parse().ok()).unwrap_or(0)
+        };
+        let failed = ["fail", "cancelled", "skipped", "todo"].into_iter().map(total).sum();
+        Self { passed: total("pass"), failed }
+    }
 }
 
 impl std::ops::AddAssign for Tally {
@@ -138,6 +148,14 @@ mod tests {
                       test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
                       test result: ok. 10 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
         assert_eq!(Tally::of_cargo_test(output), Tally { passed: 12, failed: 1 });
+    }
+
+    #[test]
+    fn tap_is_counted() {
+        let output =
+            "ok 3 - refusals\n# tests 14\n# suites 3\n# pass 10\n# fail 1\n# cancelled 2\n# skipped 1\n# todo 0\n";
+        assert_eq!(Tally::of_tap(output), Tally { passed: 10, failed: 4 });
+        assert_eq!(Tally::of_tap("Error: Cannot find module"), Tally::default());
     }
 
     #[test]
