@@ -25,14 +25,5 @@ try {
   await code.default({ module_or_path: module });
 } catch (error) {
   console.error(error);
-  const message = document.getElementById("boot-failure");
-  if (message) {
-    const words = await self.spoken?.then(JSON.parse).catch(() => undefined);
-    if (words) message.textContent = words.phrases.shell.boot_failed;
-    message.hidden = false;
-    document.documentElement.removeAttribute("data-sign-in");
-    document.querySelector("#frame .table-wrap")?.remove();
-    document.querySelector("#frame [role=status]")?.remove();
-    document.querySelector("#frame main")?.removeAttribute("aria-busy");
-  }
+  self.notStarted?.();
 }

@@ -1,4 +1,5 @@
-// Runs before the first paint: the remembered theme and language, embedding, and the first questions to the server.
+// Runs before the first paint: the remembered theme and language, what to do if the code does not come, embedding, and
+// the first questions to the server.
 (() => {
   const root = document.documentElement;
   try {
@@ -25,6 +26,25 @@
     }
     if (language || code === "en") break;
   }
+  // Says that the console did not start, in the user's language if its words are there.
+  self.notStarted = async () => {
+    const message = document.getElementById("boot-failure");
+    if (!message) return;
+    const words = await self.spoken?.then(JSON.parse).catch(() => undefined);
+    if (words) message.textContent = words.phrases.shell.boot_failed;
+    message.hidden = false;
+    root.removeAttribute("data-sign-in");
+    document.querySelector("#frame .table-wrap")?.remove();
+    document.querySelector("#frame [role=status]")?.remove();
+    document.querySelector("#frame main")?.removeAttribute("aria-busy");
+  };
+  // boot.js, if it is missing or not the file that this page belongs to.
+  const refused = ({ target }) => {
+    if (!target.matches?.("script[data-wasm]")) return;
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", self.notStarted);
+    else self.notStarted();
+  };
+  addEventListener("error", refused, true);
   if (self !== top || new URLSearchParams(location.search).get("embed") === "1") root.dataset.embed = "";
   if (location.pathname.endsWith("/sign-in")) {
     root.dataset.signIn = "";

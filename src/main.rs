@@ -3,6 +3,9 @@
 // `#[component]` writes `pub` for the props of every component, whatever its own visibility, and takes them by value.
 #![allow(unreachable_pub, clippy::needless_pass_by_value)]
 
+use std::alloc::System;
+use zeroizing_alloc::ZeroAlloc;
+
 mod api;
 mod app;
 mod asked_for;
@@ -20,6 +23,10 @@ mod storage;
 mod text;
 mod theme;
 mod ui;
+
+// Wipes all memory on release: a private key that was pasted is gone with the form that held it. The server does the same.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() {
     wasm_bindgen_futures::spawn_local(async {

@@ -84,12 +84,13 @@ impl CurrentSession {
         self.0.set(SessionState::SignedIn(user));
     }
 
-    /// Signs out.
+    /// Signs out. What was typed and not saved is not for whoever signs in next.
     pub(crate) async fn sign_out(self) -> Result<(), ApiError> {
         match api::session::sign_out().await {
             Err(error) if error.status() != Some(401) => Err(error),
             _ => {
                 self.0.set(SessionState::SignedOut);
+                storage::forget_tab();
                 Ok(())
             }
         }

@@ -48,3 +48,10 @@ pub(crate) fn forget_in_tab(name: &str) {
         let _ = tab.remove_item(name);
     }
 }
+
+/// Forgets all that this tab remembers.
+pub(crate) fn forget_tab() {
+    if let Some(tab) = tab() {
+        let _ = tab.clear();
+    }
+}

@@ -104,7 +104,7 @@ async function tabThrough(page: Page): Promise<string[]> {
       const points = [0.5, 0.2, 0.8].map((at) => [box.left + box.width * at, box.top + box.height * at] as const);
       const inSight = points.some(([x, y]) => {
         const there = document.elementFromPoint(x, y);
-        return there !== null && (element.contains(there) || there.contains(element) || there.closest("label")?.contains(element));
+        return there !== null && (element.contains(there) || there.closest("label")?.contains(element));
       });
       return { name, inSight };
     });

@@ -57,6 +57,32 @@ test("signing out ends the session on the server, too", async ({ page, product, 
   expect((await context.request.get("/api/v1/session")).status()).toBe(401);
 });
 
+test("signing out leaves nothing of the user's in the browser, but for how the console looks", async ({ page, product }) => {
+  const console = await Console.signIn(page, product);
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  const panel = await console.openCreate();
+  await panel.field("Profile name").fill("Half done");
+  // The page is left with something typed, which is kept in the tab.
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto("/nowhere");
+  const stored = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  expect(await stored()).toContain("Half done");
+
+  const isCached = () => page.evaluate(() => (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).some(({ name, transferSize }) => name.endsWith(".wasm") && transferSize === 0));
+  expect(await isCached()).toBe(true);
+
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(await isCached()).toBe(false);
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(JSON.parse(await stored())).toEqual([{}, expect.objectContaining({ theme: "dark" })]);
+});
+
 test("the session's cookie is out of reach of scripts", async ({ page, product, context }) => {
   await Console.signIn(page, product);
   const [cookie] = await context.cookies();

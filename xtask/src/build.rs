@@ -1,7 +1,7 @@
 //! `cargo xtask build`: what is deployed.
 
 use crate::lines::side_by_side;
-use crate::{process, progress, setup, spa, tools, workspace};
+use crate::{process, progress, sbom, setup, spa, tools, workspace};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -33,6 +33,7 @@ pub(crate) fn everything() -> Result<()> {
         }),
         Box::new(programs),
     ])?;
+    sbom::write()?;
     tools::forget_builds()
 }
 

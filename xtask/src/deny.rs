@@ -35,6 +35,9 @@ fn can_fetch_advisories() -> Result<bool> {
     Ok(fetched.is_some_and(|finished| finished.status.success()))
 }
 
+/// Without `--workspace` it would look at nothing but the SPA, whose crate is at the root.
 fn cargo_deny() -> Result<Command> {
-    Ok(process::command(tools::CARGO_DENY.bin()?.join("cargo-deny")))
+    let mut deny = process::command(tools::CARGO_DENY.bin()?.join("cargo-deny"));
+    deny.arg("--workspace");
+    Ok(deny)
 }

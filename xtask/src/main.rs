@@ -11,6 +11,7 @@ mod deny;
 mod dev;
 mod diagnoses;
 mod e2e;
+mod hardening;
 mod leash;
 mod lines;
 mod openapi;
@@ -19,6 +20,7 @@ mod progress;
 mod python;
 mod report;
 mod run;
+mod sbom;
 mod sdk;
 mod setup;
 mod simulator;
@@ -49,6 +51,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
     Command { name: "diagnoses", about: "writes docs/DIAGNOSES.md from the table of causes", run: diagnoses::command },
     Command { name: "tour", about: "writes the README's pictures to docs/tour", run: tour::command },
+    Command { name: "sbom", about: "the bill of materials of all that is linked, into dist/", run: sbom::command },
     Command { name: "tidy", about: "the rules of the source tree", run: tidy::command },
 ];
 

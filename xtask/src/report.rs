@@ -41,6 +41,16 @@ impl Tally {
         let ran = ran.unwrap_or(0);
         Self { passed: ran.saturating_sub(failed), failed: failed.min(ran) }
     }
+
+    /// Node's own summary. What was skipped or cancelled has not passed.
+    pub(crate) fn of_tap(output: &str) -> Self {
+        let total = |name: &str| {
+            let start = format!("# {name} ");
+            output.lines().find_map(|line| line.strip_prefix(&start)?.trim().parse().ok()).unwrap_or(0)
+        };
+        let failed = ["fail", "cancelled", "skipped", "todo"].into_iter().map(total).sum();
+        Self { passed: total("pass"), failed }
+    }
 }
 
 impl std::ops::AddAssign for Tally {
@@ -129,12 +139,12 @@ fn relevant(output: &str) -> String {
 }
 
 /// The number that stands before `word`.
-pub(crate) fn number_before(line: &str, word: &str) -> Option<u64> {
+fn number_before(line: &str, word: &str) -> Option<u64> {
     line[..line.find(word)?].rsplit(' ').next()?.parse().ok()
 }
 
 /// The number that stands after `word`.
-pub(crate) fn number_after(line: &str, word: &str) -> Option<u64> {
+fn number_after(line: &str, word: &str) -> Option<u64> {
     let rest = &line[line.find(word)? + word.len()..];
     rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
@@ -162,6 +172,14 @@ mod tests {
         ] {
             assert_eq!(Tally::of_unittest(output), Tally { passed, failed }, "{output}");
         }
+    }
+
+    #[test]
+    fn tap_is_counted() {
+        let output =
+            "ok 3 - refusals\n# tests 14\n# suites 3\n# pass 10\n# fail 1\n# cancelled 2\n# skipped 1\n# todo 0\n";
+        assert_eq!(Tally::of_tap(output), Tally { passed: 10, failed: 4 });
+        assert_eq!(Tally::of_tap("Error: Cannot find module"), Tally::default());
     }
 
     #[test]

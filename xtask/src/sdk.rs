@@ -46,7 +46,7 @@ pub(crate) fn test(report: &Report, programs: &Path) {
     let mut node = process::command("node");
     node.args(["--test", "--test-reporter=tap", "list.test.mjs"]).current_dir(folder("node"));
     simulator.introduce(&mut node);
-    report.tests("Okta's SDK for Node.js", &mut node, |output| Ok(of_tap(output)));
+    report.tests("Okta's SDK for Node.js", &mut node, |output| Ok(Tally::of_tap(output)));
     let mut python = python().unittest("test_list");
     simulator.introduce(&mut python);
     report.tests("Okta's SDK for Python", &mut python, |output| Ok(Tally::of_unittest(output)));
@@ -58,27 +58,4 @@ fn python() -> Venv {
 
 fn folder(language: &str) -> PathBuf {
     workspace::root().join("tests/sdk").join(language)
-}
-
-/// Node's own summary. What was skipped or cancelled has not passed.
-fn of_tap(output: &str) -> Tally {
-    let total = |name: &str| {
-        let start = format!("# {name} ");
-        output.lines().find_map(|line| line.strip_prefix(&start)?.trim().parse().ok()).unwrap_or(0)
-    };
-    let failed = ["fail", "cancelled", "skipped", "todo"].into_iter().map(total).sum();
-    Tally { passed: total("pass"), failed }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tap_is_counted() {
-        let output =
-            "ok 3 - refusals\n# tests 14\n# suites 3\n# pass 10\n# fail 1\n# cancelled 2\n# skipped 1\n# todo 0\n";
-        assert_eq!(of_tap(output), Tally { passed: 10, failed: 4 });
-        assert_eq!(of_tap("Error: Cannot find module"), Tally::default());
-    }
 }

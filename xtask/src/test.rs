@@ -2,7 +2,7 @@
 
 use crate::lines::side_by_side;
 use crate::report::{Report, Tally};
-use crate::{deny, e2e, openapi, process, sdk, setup, spa, tidy, tools, workspace};
+use crate::{deny, e2e, hardening, openapi, process, sdk, setup, spa, tidy, tools, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -18,7 +18,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     report.program("format", process::cargo().args(["fmt", "--all", "--", "--check", "-l"]));
 
     // The host's builds and the browser's keep both cores busy; the browser tests come when nothing else runs.
-    let (mut programs_ok, mut spa_ok) = (false, false);
+    let (mut programs_ok, mut spa_ok, mut judges_ok) = (false, false, false);
     side_by_side(vec![
         Box::new(|| {
             programs_ok = host(&report);
@@ -26,10 +26,16 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         }),
         Box::new(|| {
             spa_ok = browser(&report);
+            judges_ok = report.check("npm packages of the judges", hardening::packages);
             Ok(())
         }),
     ])?;
     tools::forget_builds()?;
+    if programs_ok && spa_ok && judges_ok {
+        hardening::test(&report);
+    } else {
+        report.check("judges", || bail!("not run: what they judge, or they themselves, are not there"));
+    }
     if programs_ok && spa_ok {
         report.tests("browser tests", &mut e2e::playwright(e2e::TESTS), |_| e2e::count());
     } else {

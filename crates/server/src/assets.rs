@@ -16,6 +16,8 @@ const INDEX: &str = "/index.html";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For the others: ask each time whether it is still the same.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// The bill of materials lies among the files, but which version of what runs here is not for everybody.
+const NOT_SERVED: &str = ".cdx.json";
 /// What is shown where the SPA was not built.
 const NOT_BUILT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Not built</title>\
     <h1>The console's pages are not here</h1><p>The API works, but the folder of the built console is empty. \
@@ -47,12 +49,20 @@ pub(crate) async fn serve(State(app): State<App>, request: Request) -> Response 
     let retry = bare(&request);
     let response = file(&app.config.assets, request).await;
     match response.status() {
+        status if status.is_success() && is_hidden(&path) => no_such_file(),
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if is_page => index(&app.config, retry).await,
-        status if status.is_client_error() && status != StatusCode::RANGE_NOT_SATISFIABLE => {
-            Refusal::new(kind::NOT_FOUND, "There is no such file. After an update, reload the page.").into_response()
-        }
+        status if status.is_client_error() && status != StatusCode::RANGE_NOT_SATISFIABLE => no_such_file(),
         _ => cached(response, &path),
     }
+}
+
+/// Whether it may be the bill of materials; no name of a file that is served needs escaping.
+fn is_hidden(path: &str) -> bool {
+    path.contains(NOT_SERVED) || path.contains('%')
+}
+
+fn no_such_file() -> Response {
+    Refusal::new(kind::NOT_FOUND, "There is no such file. After an update, reload the page.").into_response()
 }
 
 /// A page of the SPA, rather than a file that is missing: no extension, and asked for by something that shows pages.

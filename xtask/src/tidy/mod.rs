@@ -3,6 +3,7 @@
 //! [`rules::RULES`] is the list. A rule names the files it reads and what must not be in them.
 
 mod arrows;
+mod locks;
 mod rules;
 mod scan;
 
@@ -38,6 +39,7 @@ pub(crate) fn check() -> Result<()> {
 fn findings(root: &Path) -> Result<Vec<Finding>> {
     let files = scan::tracked_text(root)?;
     let mut findings = arrows::check(root)?;
+    findings.extend(locks::check(&files)?);
     findings.extend(files.iter().flat_map(rules::check));
     Ok(findings)
 }

@@ -16,12 +16,14 @@ const FIXED: [(&str, &str); 4] = [
 /// What a page may not use of the browser. Of no meaning, and not sent, where the answer is no page.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// The console: scripts and WebAssembly of its own, nothing inline, nothing from elsewhere.
-const CONSOLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'";
+/// The console: scripts and WebAssembly of its own, nothing inline, nothing from elsewhere. No text ever becomes markup or
+/// code: it needs no policy of Trusted Types, so none may be made, by what an attacker brings in either.
+const CONSOLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 /// What is no page: were it ever shown as one, nothing in it would run.
 const OTHER: &str = "default-src 'none'; frame-ancestors 'none'";
-/// Swagger UI writes `style` attributes, and its icons are data URLs.
-const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Swagger UI writes `style` attributes, and its icons are data URLs. Of its two policies of Trusted Types one is our own
+/// (`routes/docs/trusted-types.js`); the other is `DOMPurify`'s, which takes the name before anything else can.
+const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default dompurify";
 /// Two years.
 const HSTS: &str = "max-age=63072000; includeSubDomains";
 /// What pages of another origin load to embed the console.

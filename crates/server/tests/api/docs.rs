@@ -33,6 +33,10 @@ async fn the_page_comes_with_its_own_scripts_and_policy() {
     assert!(page.header("content-type").starts_with("text/html"));
     assert!(!page.text.contains("<script>") && !page.text.contains("http://") && !page.text.contains("https://"));
     assert!(page.header("content-security-policy").contains("script-src 'self';"));
+    let at = |file: &str| page.text.find(file).unwrap();
+    assert!(at("trusted-types.js") < at("swagger-ui-bundle.js"), "the policy must be there before what needs it");
+    let policy = app.send(app.anonymous(Method::GET, "/api/docs/trusted-types.js")).await.expect(200);
+    assert_eq!(policy.header("content-type"), "text/javascript; charset=utf-8");
     for file in ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-initializer.js"] {
         app.send(app.anonymous(Method::GET, &format!("/api/docs/{file}"))).await.expect(200);
     }

@@ -2,7 +2,7 @@ use crate::support::{CONNECTIONS, Reply, TestApp, build_console};
 use okta_sim::Org;
 use reqwest::Method;
 
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors ";
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors ";
 
 fn assert_secure(reply: &Reply, what: &str) {
     for (name, value) in [

@@ -80,6 +80,14 @@ async fn nothing_outside_the_folder_is_served() {
 }
 
 #[tokio::test]
+async fn the_bill_of_materials_is_not_served() {
+    let app = console().await;
+    for path in ["/app-connections.cdx.json", "/app-connections%2Ecdx.json", "/app-connections.cdx%2ejson"] {
+        open(&app, Method::GET, path, "*/*", "identity").await.problem(404, "not_found");
+    }
+}
+
+#[tokio::test]
 async fn head_and_revalidation_send_no_body() {
     let app = console().await;
     let head = open(&app, Method::HEAD, "/", PAGE, "identity").await.expect(200);

@@ -6,8 +6,13 @@ use crate::extract::{Attempt, Query, SessionCookie};
 use crate::history::{self, Actor};
 use crate::problem::{Answer, Refusal};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
+
+/// What the browser forgets beside the session. Storage is not among it: it holds theme, language and columns, nothing of
+/// a user's, and cookies would be those of every host of the domain.
+const FORGET: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
 /// Ends the session, here and in the browser. Fine without one, too.
 #[utoipa::path(
@@ -34,5 +39,5 @@ pub(crate) async fn sign_out(
             Err(error) => return Err(Refusal::from(error)),
         }
     }
-    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookie.clear().map(|cookie| (header::SET_COOKIE, cookie)))))
+    Ok((StatusCode::NO_CONTENT, [FORGET], AppendHeaders(cookie.clear().map(|cookie| (header::SET_COOKIE, cookie)))))
 }

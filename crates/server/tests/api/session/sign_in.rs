@@ -90,6 +90,7 @@ async fn signing_out_ends_the_session_here_and_in_the_browser() {
     let request = app.anonymous(Method::DELETE, SESSION).header("cookie", &cookie);
     let out = app.send(request.header("sec-fetch-site", "same-origin")).await.expect(204);
     assert!(out.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(out.header("clear-site-data"), "\"cache\"");
     get_with(&app, SESSION, &cookie).await.problem(401, "unauthenticated");
     app.send(app.anonymous(Method::DELETE, SESSION)).await.expect(204);
 }

@@ -233,6 +233,7 @@ pub(crate) fn build_console(folder: &Path) {
         ("console-0123456789abcdef.js.gz", "gzip"),
         ("console-0123456789abcdef_bg.wasm", "\0asm"),
         ("icons/logo.svg", "<svg/>"),
+        ("app-connections.cdx.json", "{}"),
     ] {
         std::fs::write(folder.join(name), content).unwrap();
     }

@@ -14,6 +14,11 @@ static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     Arc::new(config)
 });
 
+/// The page's policy of Trusted Types. Swagger UI has none of its own for what it shows.
+const POLICY: (&str, &str) = ("trusted-types.js", include_str!("trusted-types.js"));
+/// Where the page's scripts begin.
+const SCRIPTS: &str = "<script ";
+
 /// The `OpenAPI` document.
 #[utoipa::path(
     get,
@@ -33,17 +38,25 @@ pub(crate) async fn to_page() -> Redirect {
 
 /// `/api/docs/`: the page that shows the document.
 pub(crate) async fn page() -> Answer<Response> {
-    file("index.html")
+    let (kind, bytes) = file("index.html")?;
+    let html = String::from_utf8(bytes).map_err(|error| Refusal::internal(&error))?;
+    let with_policy = html.replacen(SCRIPTS, &format!("<script src=\"./{}\"></script>\n    {SCRIPTS}", POLICY.0), 1);
+    Ok(([(header::CONTENT_TYPE, kind)], with_policy).into_response())
 }
 
 /// Scripts and styles of the page.
 pub(crate) async fn asset(Path(path): Path<String>) -> Answer<Response> {
-    file(&path)
+    if path == POLICY.0 {
+        return Ok(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], POLICY.1).into_response());
+    }
+    let (kind, bytes) = file(&path)?;
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
 
-fn file(path: &str) -> Answer<Response> {
+/// A file of Swagger UI's, with its kind.
+fn file(path: &str) -> Answer<(String, Vec<u8>)> {
     match utoipa_swagger_ui::serve(path, CONFIG.clone()) {
-        Ok(Some(file)) => Ok(([(header::CONTENT_TYPE, file.content_type)], file.bytes.to_vec()).into_response()),
+        Ok(Some(file)) => Ok((file.content_type, file.bytes.to_vec())),
         Ok(None) => Err(Refusal::new(kind::NOT_FOUND, "The API's page has no such file.")),
         Err(error) => Err(Refusal::internal(error.as_ref())),
     }
