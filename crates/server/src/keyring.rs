@@ -84,7 +84,7 @@ pub(crate) async fn seal(
 /// Seals a key to what it belongs to, with the master key of now.
 pub(crate) async fn seal_bound(app: &App, key: &SigningKey, binding: &Binding<'_>) -> Answer<Vec<u8>> {
     app.vault.refresh(app.store.as_ref()).await.map_err(failed)?;
-    app.vault.seal(&key.to_sealed(), binding).map_err(failed)
+    app.vault.seal(key.to_sealed().expose(), binding).map_err(failed)
 }
 
 fn failed(error: VaultError) -> Refusal {
@@ -140,7 +140,7 @@ fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, Signi
 /// A seal that does not open is the key's fault, not the request's: the report tells the user to replace the key.
 fn unsealed(app: &App, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
     match app.vault.open(sealed, binding) {
-        Ok(bytes) => Ok(SigningKey::from_sealed(&bytes)),
+        Ok(bytes) => Ok(SigningKey::from_sealed(bytes.expose())),
         Err(error @ VaultError::Open) => {
             tracing::error!(%error, "a sealed key does not open");
             Ok(Err(SigningKeyError::Sealed))

@@ -75,7 +75,7 @@ impl Session {
     }
 
     async fn read_once(&self, path: &str, grant: &Grant, nonce: Option<&str>) -> Result<Answer, Trouble> {
-        let token = grant.access_token.token.as_str();
+        let token = grant.access_token.token.expose();
         let headers = match &grant.bound_to {
             None => vec![("authorization", format!("Bearer {token}"))],
             Some(key) => {

@@ -22,8 +22,9 @@ use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
 use issuer::Issuer;
 use model::permission::Role;
+use model::secret::Secret;
 use okta::Okta;
-use secret::Secret;
+use secret::SecretKind;
 use std::net::IpAddr;
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
@@ -107,7 +108,7 @@ impl Auth {
         if let Some(issuer) = self.issuer.as_ref().filter(|_| jwt::is_jwt(token)) {
             return issuer.principal(token, now).await;
         }
-        let hash = Secret::API_TOKEN.hash(token).ok_or(AuthError::Unknown)?;
+        let hash = SecretKind::API_TOKEN.hash(token).ok_or(AuthError::Unknown)?;
         let found = self.store.find_credential(CredentialKind::ApiToken, &hash).await?.ok_or(AuthError::Unknown)?;
         let found = self.in_use(found, now).await?;
         let CredentialRecord { id, name, role, expires_at, .. } = found;
@@ -116,11 +117,11 @@ impl Auth {
     }
 
     /// Makes a one-time sign-in link's token.
-    pub async fn create_link(&self, role: Role, name: &str, now: OffsetDateTime) -> Result<String, AuthError> {
-        let (secret, mut link) = Secret::LINK.issue(CredentialKind::SignInLink, role, name, now)?;
+    pub async fn create_link(&self, role: Role, name: &str, now: OffsetDateTime) -> Result<Secret<String>, AuthError> {
+        let (secret, mut link) = SecretKind::LINK.issue(CredentialKind::SignInLink, role, name, now)?;
         link.expires_at = Some(now + LINK_LIFETIME);
         self.store.insert_credential(&link).await?;
-        Ok(secret.to_string())
+        Ok(secret)
     }
 
     /// A credential that is still good, noted as used.

@@ -6,6 +6,7 @@ use aws_lc_rs::aead::RandomizedNonceKey;
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use model::secret::Secret;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -72,7 +73,7 @@ impl<'a> MasterKeyFile<'a> {
     /// The keys, oldest first, or `None` where there is no file.
     pub(super) fn read(&self) -> Result<Option<Vec<MasterKey>>, VaultError> {
         let Some(text) = self.read_text()? else { return Ok(None) };
-        let keys: Vec<_> = text.lines().map(|line| self.parse(line)).collect::<Result<_, _>>()?;
+        let keys: Vec<_> = text.expose().lines().map(|line| self.parse(line)).collect::<Result<_, _>>()?;
         if keys.is_empty() || keys.len() > MAX_KEYS { Err(self.malformed()) } else { Ok(Some(keys)) }
     }
 
@@ -80,8 +81,8 @@ impl<'a> MasterKeyFile<'a> {
     pub(super) fn create(&self) -> Result<MasterKey, VaultError> {
         let line = random_line()?;
         // Unlike a rename, a link never replaces what is there.
-        match self.write_whole(line.as_bytes(), |draft| std::fs::hard_link(draft, self.0)) {
-            Ok(()) => self.parse(&line),
+        match self.write_whole(line.expose().as_bytes(), |draft| std::fs::hard_link(draft, self.0)) {
+            Ok(()) => self.parse(line.expose()),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let keys = self.read()?;
                 keys.and_then(|mut keys| keys.pop()).ok_or_else(|| VaultError::Missing { path: self.path() })
@@ -93,7 +94,7 @@ impl<'a> MasterKeyFile<'a> {
     /// Writes a new key below the one that is there.
     pub(super) fn add_key(&self) -> Result<Vec<MasterKey>, VaultError> {
         let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
-        let both = Zeroizing::new(format!("{}\n{}", text.trim_end(), random_line()?.as_str()));
+        let both = Zeroizing::new(format!("{}\n{}", text.expose().trim_end(), random_line()?.expose()));
         self.replace(&both)?;
         self.read()?.ok_or_else(|| VaultError::Missing { path: self.path() })
     }
@@ -101,7 +102,7 @@ impl<'a> MasterKeyFile<'a> {
     /// Leaves the new key alone in the file; gives where the old one is kept.
     pub(super) fn drop_old_key(&self) -> Result<PathBuf, VaultError> {
         let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
-        let (old, new) = text.trim_end().split_once('\n').ok_or_else(|| self.malformed())?;
+        let (old, new) = text.expose().trim_end().split_once('\n').ok_or_else(|| self.malformed())?;
         let number = u64::from_be_bytes(self.parse(old)?.id());
         let mut name = self.0.file_name().unwrap_or_default().to_owned();
         name.push(format!(".before-{number:016x}"));
@@ -113,7 +114,7 @@ impl<'a> MasterKeyFile<'a> {
     }
 
     /// What the file says. Looks at the permissions of the very file that it reads.
-    fn read_text(&self) -> Result<Option<Zeroizing<String>>, VaultError> {
+    fn read_text(&self) -> Result<Option<Secret<String>>, VaultError> {
         let file = match File::open(self.0) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -126,7 +127,7 @@ impl<'a> MasterKeyFile<'a> {
         }
         let mut text = Zeroizing::new(String::new());
         match file.take(MAX_FILE_BYTES).read_to_string(&mut text) {
-            Ok(_) => Ok(Some(text)),
+            Ok(_) => Ok(Some(text.into())),
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(self.malformed()),
             Err(error) => Err(self.file_error(&error)),
         }
@@ -187,8 +188,8 @@ impl Drop for RotationLock {
 }
 
 /// A new key as the file writes it.
-fn random_line() -> Result<Zeroizing<String>, VaultError> {
+fn random_line() -> Result<Secret<String>, VaultError> {
     let mut key = Zeroizing::new([0; BYTES]);
     aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
-    Ok(Zeroizing::new(format!("{}\n", STANDARD.encode(key.as_slice()))))
+    Ok(Secret::new(format!("{}\n", STANDARD.encode(key.as_slice()))))
 }

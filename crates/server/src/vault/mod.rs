@@ -11,8 +11,9 @@ pub use rotate::{Rotated, Rotation};
 
 use crate::config::Config;
 use crate::store::{ChainKey, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
-use format::{Bound, DATA_KEY_BYTES, Sealed};
+use format::{Bound, Sealed};
 use master_key::{MasterKey, MasterKeyFile};
+use model::secret::Secret;
 use ring::Ring;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -84,7 +85,7 @@ impl Vault {
     }
 
     /// Decrypts a secret. Whatever is wrong with it, the error is the same.
-    pub fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         let id = format::master_key_id(sealed).ok_or(VaultError::Open)?;
         if self.ring().key(id).is_none() {
             // Another process is putting a new master key in place: it is in the file before anything is sealed with it.
@@ -130,7 +131,9 @@ impl Vault {
 async fn begin_history(ring: &Ring, store: &dyn Store, mut canary: Vec<u8>) -> Result<(), VaultError> {
     loop {
         let text = read_canary(ring, &canary).ok_or(VaultError::NoCanary)?;
-        if let Some(key) = text.strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok()) {
+        if let Some(key) =
+            text.expose().strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok())
+        {
             store.key_history(ChainKey::new(key));
             return Ok(());
         }
@@ -148,22 +151,21 @@ fn seal_canary(master: &MasterKey, text: &[u8]) -> Result<Vec<u8>, VaultError> {
 }
 
 /// What the canary says: its text and, after the first start of a release that chains the history, the key for that.
-fn read_canary(ring: &Ring, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    open_bound(ring, sealed, &format::canary()).ok().filter(|text| text.starts_with(CANARY_TEXT))
+fn read_canary(ring: &Ring, sealed: &[u8]) -> Option<Secret<Vec<u8>>> {
+    open_bound(ring, sealed, &format::canary()).ok().filter(|text| text.expose().starts_with(CANARY_TEXT))
 }
 
 fn seal_bound(master: &MasterKey, plaintext: &[u8], bound: &Bound) -> Result<Vec<u8>, VaultError> {
-    let mut data_key = Zeroizing::new([0; DATA_KEY_BYTES]);
-    aws_lc_rs::rand::fill(data_key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
-    let wrapped = wrap(master, bound.format, data_key.as_slice())?;
-    let data = format::encrypt(&format::cipher(data_key.as_slice())?, plaintext, &bound.bytes)?;
+    let data_key = format::data_key()?;
+    let wrapped = wrap(master, bound.format, &data_key)?;
+    let data = format::encrypt(&format::cipher(data_key.expose())?, plaintext, &bound.bytes)?;
     Ok(Sealed { format: bound.format, master_key_id: master.id(), wrapped: &wrapped, data: &data }.to_bytes())
 }
 
-fn open_bound(ring: &Ring, sealed: &[u8], bound: &Bound) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+fn open_bound(ring: &Ring, sealed: &[u8], bound: &Bound) -> Result<Secret<Vec<u8>>, VaultError> {
     let sealed = Sealed::parse(sealed).filter(|sealed| sealed.format == bound.format).ok_or(VaultError::Open)?;
     let data_key = unwrap(ring, &sealed)?;
-    format::decrypt(&format::cipher(&data_key)?, sealed.data, &bound.bytes)
+    format::decrypt(&format::cipher(data_key.expose())?, sealed.data, &bound.bytes)
 }
 
 /// The same secret under another master key; its own data key and ciphertext stay.
@@ -173,11 +175,11 @@ fn rewrap(ring: &Ring, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
     Ok(Sealed { master_key_id: ring.current().id(), wrapped: &wrapped, ..sealed }.to_bytes())
 }
 
-fn wrap(master: &MasterKey, format: u8, data_key: &[u8]) -> Result<Vec<u8>, VaultError> {
-    format::encrypt(master.cipher(), data_key, &format::wrap_binding(format, master.id()))
+fn wrap(master: &MasterKey, format: u8, data_key: &Secret<Vec<u8>>) -> Result<Vec<u8>, VaultError> {
+    format::encrypt(master.cipher(), data_key.expose(), &format::wrap_binding(format, master.id()))
 }
 
-fn unwrap(ring: &Ring, sealed: &Sealed<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+fn unwrap(ring: &Ring, sealed: &Sealed<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
     let master = ring.key(sealed.master_key_id).ok_or(VaultError::Open)?;
     format::decrypt(master.cipher(), sealed.wrapped, &format::wrap_binding(sealed.format, master.id()))
 }

@@ -73,7 +73,7 @@ impl<'a> Rotation<'a> {
         }
         let old = self.store.meta(CANARY).await?.ok_or(VaultError::NoCanary)?;
         let text = read_canary(&self.ring, &old).ok_or(VaultError::NoCanary)?;
-        let canary = seal_canary(new, &text)?;
+        let canary = seal_canary(new, text.expose())?;
         self.store.replace_meta(CANARY, &old, &canary).await?;
         let turned = self.ring.turned_to(&canary);
         self.ring = turned.ok_or_else(|| VaultError::OtherMasterKey { path: self.file.path() })?;

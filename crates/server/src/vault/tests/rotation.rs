@@ -48,10 +48,10 @@ impl Place {
     async fn all_open(&self, vault: &Vault) {
         for number in 1..=CONNECTIONS {
             let sealed = self.store.get(Uuid::from_u128(number)).await.unwrap().unwrap().sealed_key;
-            assert_eq!(vault.open(&sealed, &bound(number)).unwrap().as_slice(), SECRET, "{number}");
+            assert_eq!(vault.open(&sealed, &bound(number)).unwrap().expose().as_slice(), SECRET, "{number}");
         }
         let sealed = self.store.generated_key(ID).await.unwrap().unwrap().sealed_key;
-        assert_eq!(vault.open(&sealed, &generated()).unwrap().as_slice(), SECRET);
+        assert_eq!(vault.open(&sealed, &generated()).unwrap().expose().as_slice(), SECRET);
     }
 
     /// Does the first so many steps of a rotation, and no more.
@@ -110,7 +110,7 @@ async fn a_rotation_killed_after_any_step_harms_nothing_and_is_finished_by_the_n
         place.rotate().await.unwrap();
         let after = place.open().await.unwrap();
         place.all_open(&after).await;
-        assert_eq!(after.open(&new_sealed(&place).await, &bound(CONNECTIONS + 1)).unwrap().as_slice(), SECRET);
+        assert_eq!(after.open(&new_sealed(&place).await, &bound(CONNECTIONS + 1)).unwrap().expose().as_slice(), SECRET);
         let current = after.ring().current().id();
         assert!(place.store.secrets_not_sealed_with(&current, 1).await.unwrap().is_empty(), "step {steps}");
         let resumed = (2..=5).contains(&steps);
@@ -187,5 +187,5 @@ async fn a_damaged_secret_stops_it_by_name_and_the_others_still_open() {
     place.store.delete(&[(Uuid::from_u128(1), None)], &entry("deleted")).await.unwrap();
     place.rotate().await.unwrap();
     let sealed = place.store.get(Uuid::from_u128(2)).await.unwrap().unwrap().sealed_key;
-    assert_eq!(serving.open(&sealed, &bound(2)).unwrap().as_slice(), SECRET);
+    assert_eq!(serving.open(&sealed, &bound(2)).unwrap().expose().as_slice(), SECRET);
 }
