@@ -8,6 +8,9 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use okta_sim::{Curve, KeyPair};
 use serde_json::Value;
 
+/// Writes a key as text.
+type Write = fn(&KeyPair) -> String;
+
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) pair: KeyPair,
@@ -20,7 +23,7 @@ impl Key {
     pub(crate) fn all() -> Vec<Self> {
         let rsa = || KeyPair::rsa(2048).unwrap();
         let ec = |curve| KeyPair::ec(curve).unwrap();
-        let forms: [(_, _, fn(&KeyPair) -> String); 8] = [
+        let forms: [(_, _, Write); 8] = [
             ("RSA in JWK", rsa(), |pair| pair.private_jwk().to_json()),
             ("RSA in JWK with escapes", rsa(), |pair| escaped(&pair.private_jwk().to_json())),
             ("RSA in PKCS#8", rsa(), |pair| pem("PRIVATE KEY", pair.der(), 64, "\n")),

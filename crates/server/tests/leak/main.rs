@@ -36,22 +36,19 @@ async fn generated(program: &Program, caller: &Caller<'_>) -> Vec<Secret> {
     let vault = Vault::open_or_create(&config, store.as_ref()).await.unwrap();
     let mut secrets = Vec::new();
     for id in caller.generated.iter().copied() {
-        let opened = match store.get(id).await.unwrap() {
-            Some(record) => {
-                let settings = &record.connection.settings;
-                let bound = Binding::Connection {
-                    id,
-                    secret_version: record.secret_version,
-                    domain: &settings.domain,
-                    client_id: &settings.client_id,
-                    thumbprint: &settings.key.thumbprint,
-                };
-                vault.open(&record.sealed_key, &bound)
-            }
-            None => {
-                let record = store.generated_key(id).await.unwrap().unwrap();
-                vault.open(&record.sealed_key, &Binding::GeneratedKey { id, thumbprint: &record.thumbprint })
-            }
+        let opened = if let Some(record) = store.get(id).await.unwrap() {
+            let settings = &record.connection.settings;
+            let bound = Binding::Connection {
+                id,
+                secret_version: record.secret_version,
+                domain: &settings.domain,
+                client_id: &settings.client_id,
+                thumbprint: &settings.key.thumbprint,
+            };
+            vault.open(&record.sealed_key, &bound)
+        } else {
+            let record = store.generated_key(id).await.unwrap().unwrap();
+            vault.open(&record.sealed_key, &Binding::GeneratedKey { id, thumbprint: &record.thumbprint })
         };
         // The algorithm's five letters come first.
         let pair = KeyPair::from_der(opened.unwrap().expose()[5..].to_vec()).unwrap();

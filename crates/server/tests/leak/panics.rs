@@ -12,7 +12,7 @@ const KEY: &str = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8
 const PANICS: [fn(); 5] = [
     || panic!("{}", std::hint::black_box(KEY)),
     || assert!(std::hint::black_box(KEY)[..KEY.len() - 1].is_empty()),
-    || Err::<(), _>(std::hint::black_box(KEY)).unwrap(),
+    || std::hint::black_box(Err::<(), _>(KEY)).unwrap(),
     || assert_eq!(std::hint::black_box(KEY), "another"),
     || std::panic::panic_any(KEY.to_owned()),
 ];

@@ -72,7 +72,7 @@ async fn every_field_is_refused_by_its_own_rule_with_its_own_code() {
         (key, format!("{pem}{pem}"), "private_key_several"),
         (key_id, "a b".to_owned(), "key_id_character"),
         (key_id, long(256), "key_id_too_long"),
-        (key_id, pem.to_owned(), "key_id_private_key"),
+        (key_id, pem.clone(), "key_id_private_key"),
         (key_id, "another".to_owned(), "key_id_contradicts_key"),
     ];
     for (pointer, value, code) in rows {
