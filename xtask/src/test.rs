@@ -45,6 +45,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
 /// Everything of the host's crates. Says whether the programs were built.
 fn host(report: &Report) -> bool {
     let built = report.program("build host crates", &mut e2e::build_programs());
+    report.check("OpenBao", setup::openbao);
     if built {
         report.tests("host tests", process::cargo().args(HOST_TESTS), |text| Ok(Tally::of_cargo_test(text)));
         if report.check("packages of Okta's SDKs", sdk::packages) {

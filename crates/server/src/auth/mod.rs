@@ -10,6 +10,7 @@ mod secret;
 mod sessions;
 mod tokens;
 
+pub(crate) use admin_token::secret_file;
 pub use error::AuthError;
 pub use jwt::{JwtError, KeysError};
 pub use secret::SessionSecret;

@@ -48,7 +48,9 @@ fn execute(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         Command::Openapi => print(&openapi_document()?),
         Command::CheckConfig => database::check_config(&config()?),
-        Command::MasterKey { command: MasterKeyCommand::Rotate } => wait_for(master_key::rotate(&config()?)),
+        Command::MasterKey { command: MasterKeyCommand::Rotate { into_file } } => {
+            wait_for(master_key::rotate(&config()?, into_file))
+        }
         Command::Serve => wait_for(serve::serve(config()?)),
         Command::History { command } => {
             let config = config()?;

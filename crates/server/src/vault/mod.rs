@@ -2,16 +2,19 @@
 
 mod error;
 mod format;
+mod keeper;
 mod master_key;
 mod ring;
 mod rotate;
 
 pub use error::VaultError;
+pub use keeper::TransitError;
 pub use rotate::{Rotated, Rotation};
 
 use crate::config::Config;
 use crate::store::{ChainKey, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
 use format::{Bound, Sealed};
+use keeper::Keepers;
 use master_key::{MasterKey, MasterKeyFile};
 use model::secret::Secret;
 use ring::Ring;
@@ -54,20 +57,22 @@ pub struct Vault {
     /// Replaced as a whole when another process changes the master key.
     ring: RwLock<Arc<Ring>>,
     file: PathBuf,
+    keepers: Keepers,
 }
 
 impl Vault {
     /// Reads the master key, makes it where the database is new, and refuses one that is not this database's own.
     pub async fn open_or_create(config: &Config, store: &dyn Store) -> Result<Self, VaultError> {
-        let file = MasterKeyFile::new(&config.master_key_file);
+        let keepers = Keepers::of(config)?;
+        let file = MasterKeyFile::new(&config.master_key_file, &keepers);
         let canary = store.meta(CANARY).await?;
         if canary.is_none() && store.holds_secrets().await? {
             return Err(VaultError::NoCanary);
         }
-        let keys = match file.read()? {
+        let keys = match file.read().await? {
             Some(keys) => keys,
             None if canary.is_some() => return Err(VaultError::Missing { path: file.path() }),
-            None => vec![file.create()?],
+            None => vec![file.create().await?],
         };
         let canary = match (canary, keys.last()) {
             (Some(canary), _) => canary,
@@ -76,7 +81,7 @@ impl Vault {
         };
         let ring = Ring::with_current(keys, &canary).ok_or_else(|| VaultError::OtherMasterKey { path: file.path() })?;
         begin_history(&ring, store, canary).await?;
-        Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path() })
+        Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path(), keepers })
     }
 
     /// Encrypts a secret under a new data key.
@@ -85,14 +90,18 @@ impl Vault {
     }
 
     /// Decrypts a secret. Whatever is wrong with it, the error is the same.
-    pub fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
+    pub async fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         let id = format::master_key_id(sealed).ok_or(VaultError::Open)?;
         if self.ring().key(id).is_none() {
             // Another process is putting a new master key in place: it is in the file before anything is sealed with it.
-            if let Err(error) = self.learn_new_keys() {
+            if let Err(error) = self.learn_new_keys().await {
                 tracing::warn!(%error, "the master key cannot be read again");
             }
         }
+        self.open_with_what_is_known(sealed, bound_to)
+    }
+
+    fn open_with_what_is_known(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         open_bound(&self.ring(), sealed, &format::bound_to(bound_to))
     }
 
@@ -102,7 +111,7 @@ impl Vault {
         if format::master_key_id(&canary) == Some(self.ring().current().id()) {
             return Ok(());
         }
-        self.learn_new_keys()?;
+        self.learn_new_keys().await?;
         let ring = self.ring().turned_to(&canary);
         let ring = ring.ok_or_else(|| VaultError::OtherMasterKey { path: self.file.clone() })?;
         self.set_ring(ring);
@@ -110,8 +119,8 @@ impl Vault {
     }
 
     /// Keys that went from the file stay for as long as the process lives: a request may still hold what they sealed.
-    fn learn_new_keys(&self) -> Result<(), VaultError> {
-        let keys = MasterKeyFile::new(&self.file).read()?.unwrap_or_default();
+    async fn learn_new_keys(&self) -> Result<(), VaultError> {
+        let keys = MasterKeyFile::new(&self.file, &self.keepers).read().await?.unwrap_or_default();
         let ring = self.ring().with(keys);
         self.set_ring(ring);
         Ok(())

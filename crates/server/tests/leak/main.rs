@@ -45,10 +45,10 @@ async fn generated(program: &Program, caller: &Caller<'_>) -> Vec<Secret> {
                 client_id: &settings.client_id,
                 thumbprint: &settings.key.thumbprint,
             };
-            vault.open(&record.sealed_key, &bound)
+            vault.open(&record.sealed_key, &bound).await
         } else {
             let record = store.generated_key(id).await.unwrap().unwrap();
-            vault.open(&record.sealed_key, &Binding::GeneratedKey { id, thumbprint: &record.thumbprint })
+            vault.open(&record.sealed_key, &Binding::GeneratedKey { id, thumbprint: &record.thumbprint }).await
         };
         // The algorithm's five letters come first.
         let pair = KeyPair::from_der(opened.unwrap().expose()[5..].to_vec()).unwrap();

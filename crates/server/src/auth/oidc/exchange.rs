@@ -41,7 +41,7 @@ impl Oidc {
                 None
             }
         };
-        let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form) };
+        let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form), json: None };
         let answer = self.okta.ask_named(&request).await?;
         match answer.status {
             200 => {

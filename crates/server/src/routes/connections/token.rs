@@ -64,7 +64,7 @@ pub(crate) async fn issue_token(
     let _place = begin_work(&app, &caller)?;
     let record = load(&app, id).await?;
     let (domain, client_id) = destination(&record)?;
-    let credentials = keyring::stored(&app, &record)?.into_credentials(domain, client_id);
+    let credentials = keyring::stored(&app, &record).await?.into_credentials(domain, client_id);
     let token = app.okta.token(&credentials, &scopes).await.map_err(|error| {
         tracing::warn!(%error, %id, "Okta gave no token");
         Refusal::new(
