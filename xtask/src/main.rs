@@ -12,6 +12,7 @@ mod dev;
 mod diagnoses;
 mod e2e;
 mod hardening;
+mod kms;
 mod leash;
 mod lines;
 mod openapi;
@@ -47,6 +48,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "test", about: "everything that CI checks", run: test::command },
     Command { name: "e2e", about: "the browser tests alone [-- playwright arguments]", run: e2e::command },
     Command { name: "sdk", about: "Okta's own SDKs against the simulator alone", run: sdk::command },
+    Command { name: "kms", about: "the tests with a real key management service alone", run: kms::command },
     Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
     Command { name: "diagnoses", about: "writes docs/DIAGNOSES.md from the table of causes", run: diagnoses::command },

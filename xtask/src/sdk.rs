@@ -23,7 +23,7 @@ pub(crate) fn command(_arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Both SDKs with what they need, each in its own folder. `python3` is asked for by nothing else of the project.
+/// Both SDKs with what they need, each in its own folder.
 pub(crate) fn packages() -> Result<()> {
     node_packages()?;
     python().install()

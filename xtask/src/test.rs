@@ -2,7 +2,7 @@
 
 use crate::lines::side_by_side;
 use crate::report::{Report, Tally};
-use crate::{deny, e2e, hardening, openapi, process, sdk, setup, spa, tidy, tools, workspace};
+use crate::{deny, e2e, hardening, kms, openapi, process, sdk, setup, spa, tidy, tools, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -51,6 +51,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
 /// Everything of the host's crates. Says whether the programs were built.
 fn host(report: &Report) -> bool {
     let built = report.program("build host crates", &mut e2e::build_programs());
+    report.check("OpenBao", kms::packages);
     if built {
         report.tests("host tests", process::cargo().args(HOST_TESTS), |text| Ok(Tally::of_cargo_test(text)));
         if report.check("packages of Okta's SDKs", sdk::packages) {

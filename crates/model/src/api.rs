@@ -3,6 +3,7 @@
 use crate::connection::{Connection, SettingsInput};
 use crate::json::Json;
 use crate::permission::Role;
+use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 
 /// The base path of every resource.
@@ -190,7 +191,7 @@ pub struct SessionsEnded {
 pub struct SignIn {
     /// The token out of a one-time link, or an API token.
     #[cfg_attr(feature = "openapi", schema(value_type = String, write_only))]
-    pub token: zeroize::Zeroizing<String>,
+    pub token: Secret<String>,
 }
 
 /// The public half of a key pair that the server made, and whose private half never leaves it.

@@ -13,3 +13,4 @@ pub mod json;
 pub mod okta;
 pub mod permission;
 pub mod problem;
+pub mod secret;

@@ -15,6 +15,7 @@ use aws_lc_rs::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::field::{Curve, KeyFormat, KeyKind, PrivateKey};
+use model::secret::Secret;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -26,8 +27,8 @@ const MAX_RSA_BITS: usize = 8192;
 pub struct SigningKey {
     pair: Pair,
     algorithm: Algorithm,
-    /// PKCS#8; wiped when dropped.
-    der: Zeroizing<Vec<u8>>,
+    /// PKCS#8.
+    der: Secret<Vec<u8>>,
     public: PublicKey,
 }
 
@@ -86,7 +87,7 @@ impl SigningKey {
             return Self::proven(pair, algorithm);
         }
         let base64 = key.pem_der_base64().ok_or(SigningKeyError::Invalid)?;
-        let der = Zeroizing::new(STANDARD.decode(base64.as_bytes()).map_err(|_| SigningKeyError::Invalid)?);
+        let der = Zeroizing::new(STANDARD.decode(base64.expose()).map_err(|_| SigningKeyError::Invalid)?);
         let pair = match (facts.kind, facts.format) {
             (KeyKind::Rsa { .. }, KeyFormat::Pkcs1) => rsa::KeyPair::from_der(&der).map(Pair::Rsa),
             (KeyKind::Rsa { .. }, _) => rsa::KeyPair::from_pkcs8(&der).map(Pair::Rsa),
@@ -107,11 +108,12 @@ impl SigningKey {
     }
 
     /// The key as the vault seals it: the five letters of the algorithm's name, then PKCS#8 in DER.
-    pub fn to_sealed(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(Algorithm::NAME_BYTES + self.der.len()));
+    pub fn to_sealed(&self) -> Secret<Vec<u8>> {
+        let der = self.der.expose();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(Algorithm::NAME_BYTES + der.len()));
         bytes.extend_from_slice(self.algorithm.name().as_bytes());
-        bytes.extend_from_slice(&self.der);
-        bytes
+        bytes.extend_from_slice(der);
+        bytes.into()
     }
 
     /// A new key: RSA of 2,048 bits for RS256, as Okta's own *Generate new key* makes.
@@ -181,10 +183,10 @@ impl Pair {
         }
     }
 
-    fn pkcs8(&self) -> Result<Zeroizing<Vec<u8>>, SigningKeyError> {
+    fn pkcs8(&self) -> Result<Secret<Vec<u8>>, SigningKeyError> {
         let der = match self {
-            Self::Rsa(pair) => AsDer::<Pkcs8V1Der<'_>>::as_der(pair).map(|der| Zeroizing::new(der.as_ref().to_vec())),
-            Self::Ec(pair) => pair.to_pkcs8v1().map(|der| Zeroizing::new(der.as_ref().to_vec())),
+            Self::Rsa(pair) => AsDer::<Pkcs8V1Der<'_>>::as_der(pair).map(|der| Secret::new(der.as_ref().to_vec())),
+            Self::Ec(pair) => pair.to_pkcs8v1().map(|der| Secret::new(der.as_ref().to_vec())),
         };
         der.map_err(|_| SigningKeyError::Invalid)
     }

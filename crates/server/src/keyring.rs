@@ -36,14 +36,14 @@ pub(crate) async fn choose(app: &App, input: KeyInput, stored: Option<&Connectio
         KeyInput::Stored { key_id } => {
             let record = stored.ok_or_else(missing)?;
             let kept = kept_key_id(record);
-            Ok(ChosenKey { key: open(app, record)?, key_id: key_id.or(kept), generated: None })
+            Ok(ChosenKey { key: open(app, record).await?, key_id: key_id.or(kept), generated: None })
         }
     }
 }
 
 /// A connection's own key, with its own `kid`.
-pub(crate) fn stored(app: &App, record: &ConnectionRecord) -> Answer<ChosenKey> {
-    Ok(ChosenKey { key: open(app, record)?, key_id: kept_key_id(record), generated: None })
+pub(crate) async fn stored(app: &App, record: &ConnectionRecord) -> Answer<ChosenKey> {
+    Ok(ChosenKey { key: open(app, record).await?, key_id: kept_key_id(record), generated: None })
 }
 
 /// The key is needed and not there.
@@ -84,7 +84,7 @@ pub(crate) async fn seal(
 /// Seals a key to what it belongs to, with the master key of now.
 pub(crate) async fn seal_bound(app: &App, key: &SigningKey, binding: &Binding<'_>) -> Answer<Vec<u8>> {
     app.vault.refresh(app.store.as_ref()).await.map_err(failed)?;
-    app.vault.seal(&key.to_sealed(), binding).map_err(failed)
+    app.vault.seal(key.to_sealed().expose(), binding).map_err(failed)
 }
 
 fn failed(error: VaultError) -> Refusal {
@@ -118,12 +118,12 @@ async fn generated(app: &App, id: &str, key_id: Option<KeyId>) -> Answer<ChosenK
     let id = crate::extract::parse_id(id).ok_or_else(unknown)?;
     let record = app.store.generated_key(id).await?.ok_or_else(unknown)?;
     let binding = Binding::GeneratedKey { id, thumbprint: &record.thumbprint };
-    let key = unsealed(app, &record.sealed_key, &binding)?;
+    let key = unsealed(app, &record.sealed_key, &binding).await?;
     let own = KeyId::parse(&record.key_id).ok().flatten();
     Ok(ChosenKey { key, key_id: key_id.or(own), generated: Some(id) })
 }
 
-fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, SigningKeyError>> {
+async fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, SigningKeyError>> {
     let connection = &record.connection;
     let settings = &connection.settings;
     let id = Uuid::parse_str(&connection.id).map_err(|error| Refusal::internal(&error))?;
@@ -134,13 +134,13 @@ fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, Signi
         client_id: &settings.client_id,
         thumbprint: &settings.key.thumbprint,
     };
-    unsealed(app, &record.sealed_key, &binding)
+    unsealed(app, &record.sealed_key, &binding).await
 }
 
 /// A seal that does not open is the key's fault, not the request's: the report tells the user to replace the key.
-fn unsealed(app: &App, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
-    match app.vault.open(sealed, binding) {
-        Ok(bytes) => Ok(SigningKey::from_sealed(&bytes)),
+async fn unsealed(app: &App, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
+    match app.vault.open(sealed, binding).await {
+        Ok(bytes) => Ok(SigningKey::from_sealed(bytes.expose())),
         Err(error @ VaultError::Open) => {
             tracing::error!(%error, "a sealed key does not open");
             Ok(Err(SigningKeyError::Sealed))

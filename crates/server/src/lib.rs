@@ -16,6 +16,7 @@ mod keyring;
 mod limits;
 mod middleware;
 mod openapi;
+pub mod panic_hook;
 pub mod problem;
 mod router;
 mod routes;

@@ -58,7 +58,7 @@ pub(crate) fn must_work(verification: Verification) -> Answer<(Verification, Sta
 pub(crate) async fn run_stored(app: &App, stored: ConnectionRecord, by: &Actor, on_check: OnCheck) -> Answer<Report> {
     let id = Uuid::parse_str(&stored.connection.id).map_err(|error| Refusal::internal(&error))?;
     let (domain, client_id) = destination(&stored)?;
-    let credentials = keyring::stored(app, &stored)?.into_credentials(domain, client_id);
+    let credentials = keyring::stored(app, &stored).await?.into_credentials(domain, client_id);
     let Verification { report, organization_id } = run(app, &credentials, on_check).await;
     // Settings that somebody changed meanwhile are not what was verified: the report is answered but not kept.
     let was = &stored.connection.settings;

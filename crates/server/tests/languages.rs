@@ -67,6 +67,8 @@ fn every_mend_and_every_kind_of_problem() {
     assert_eq!(keys(&english["problems"]), kinds);
 }
 
+const KEY: &str = "-----BEGIN PRIVATE KEY-----";
+
 /// One of each refusal.
 fn refusals() -> Vec<Box<dyn FieldError>> {
     let chars = |count: usize| "x".repeat(count);
@@ -76,6 +78,9 @@ fn refusals() -> Vec<Box<dyn FieldError>> {
         Box::new(ProfileName::parse("a\u{7}b").err().unwrap()),
         Box::new(Description::parse(&chars(2_001)).err().unwrap()),
         Box::new(Description::parse("a\u{7}b").err().unwrap()),
+        Box::new(ProfileName::parse(KEY).err().unwrap()),
+        Box::new(Description::parse(KEY).err().unwrap()),
+        Box::new(KeyId::parse(KEY).err().unwrap()),
         Box::new(Application::parse("x").err().unwrap()),
         Box::new(ClientId::parse("").err().unwrap()),
         Box::new(ClientId::parse("a-b").err().unwrap()),

@@ -48,7 +48,7 @@ fn parts(found: Pasted) -> Vec<(Field, String)> {
     let values = [
         (Field::Domain, found.domain.map(|domain| domain.to_string())),
         (Field::ClientId, found.client_id.map(|id| id.as_str().to_owned())),
-        (Field::PrivateKey, found.private_key.map(|key| key.as_str().to_owned())),
+        (Field::PrivateKey, found.private_key.map(|key| key.expose().clone())),
         (Field::KeyId, found.key_id.map(|id| id.as_str().to_owned())),
     ];
     values.into_iter().filter_map(|(field, value)| Some((field, value?))).collect()

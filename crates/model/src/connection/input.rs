@@ -4,8 +4,8 @@ use crate::field::{ClientId, Description, FieldError, KeyId, OktaDomain, Private
 use crate::json::Members;
 use crate::okta::Application;
 use crate::problem::FieldProblem;
+use crate::secret::Secret;
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 /// JSON pointers of the members that can be refused.
 pub mod pointer {
@@ -53,7 +53,7 @@ pub struct SettingsInput {
     /// The private key, JWK or PEM; absent in a replace to keep the stored one.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, write_only))]
-    pub private_key: Option<Zeroizing<String>>,
+    pub private_key: Option<Secret<String>>,
     /// The `kid`, where the key does not bring it.
     #[serde(default)]
     pub key_id: Option<String>,
@@ -140,12 +140,12 @@ pub fn validate_settings(input: SettingsInput) -> Result<NewSettings, Vec<FieldP
             });
             None
         }
-        (Some(text), None) => {
-            check(PrivateKey::parse(&text), pointer::PRIVATE_KEY, &mut refused).zip(field).and_then(|(key, field)| {
+        (Some(text), None) => check(PrivateKey::parse(text.expose()), pointer::PRIVATE_KEY, &mut refused)
+            .zip(field)
+            .and_then(|(key, field)| {
                 let key_id = check(key.key_id(field), pointer::KEY_ID, &mut refused)?;
                 Some(KeyInput::Given { key, key_id })
-            })
-        }
+            }),
         (None, Some(id)) => field.map(|key_id| KeyInput::Generated { id, key_id }),
         (None, None) => field.map(|key_id| KeyInput::Stored { key_id }),
     };

@@ -1,6 +1,6 @@
 //! *Description*: a note for whoever finds the connection later. Optional.
 
-use super::FieldError;
+use super::{FieldError, holds_private_key};
 use crate::json::{Json, Members};
 
 /// 0 to 2,000 characters; line breaks and tabs are kept, other control characters refused.
@@ -15,7 +15,9 @@ impl Description {
     pub fn parse(input: &str) -> Result<Self, DescriptionError> {
         let text = input.trim_end();
         let chars = text.chars().count();
-        if chars > Self::MAX_CHARS {
+        if holds_private_key(text) {
+            Err(DescriptionError::PrivateKey)
+        } else if chars > Self::MAX_CHARS {
             Err(DescriptionError::TooLong { chars })
         } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             Err(DescriptionError::ControlCharacter)
@@ -42,6 +44,11 @@ pub enum DescriptionError {
     /// A control character other than line break and tab.
     #[error("Remove the control characters from the description; line breaks and tabs are fine.")]
     ControlCharacter,
+    /// The key, in a field that everybody sees.
+    #[error(
+        "There is a private key in the description, which everybody sees. Remove it, and paste it into Private key."
+    )]
+    PrivateKey,
 }
 
 impl FieldError for DescriptionError {
@@ -49,13 +56,14 @@ impl FieldError for DescriptionError {
         match self {
             Self::TooLong { .. } => "description_too_long",
             Self::ControlCharacter => "description_control_character",
+            Self::PrivateKey => "description_private_key",
         }
     }
 
     fn values(&self) -> Members {
         match self {
             Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
-            Self::ControlCharacter => Members::new(),
+            Self::ControlCharacter | Self::PrivateKey => Members::new(),
         }
     }
 }
@@ -78,9 +86,11 @@ mod tests {
 
     #[test]
     fn refuses_with_its_own_message() {
-        for (input, code) in
-            [(&*"ü".repeat(2_001), "description_too_long"), ("a\u{0}b", "description_control_character")]
-        {
+        for (input, code) in [
+            (&*"ü".repeat(2_001), "description_too_long"),
+            ("a\u{0}b", "description_control_character"),
+            ("The key:\n-----BEGIN PRIVATE KEY-----\nMII", "description_private_key"),
+        ] {
             assert_eq!(Description::parse(input).unwrap_err().code(), code);
         }
     }

@@ -1,6 +1,7 @@
 //! *Key ID*: the `kid` under which Okta lists the public key. A JWK brings its own; a PEM has none.
 
 use super::FieldError;
+use super::misplaced::names_private_key;
 use super::quoted::quoted;
 use crate::json::{Json, Members};
 use std::fmt;
@@ -16,6 +17,9 @@ impl KeyId {
     /// Trims and checks what was typed; nothing typed is no key ID.
     pub fn parse(input: &str) -> Result<Option<Self>, KeyIdError> {
         let id = input.trim();
+        if names_private_key(id) {
+            return Err(KeyIdError::PrivateKey);
+        }
         if let Some(character) = id.chars().find(|c| !c.is_ascii_graphic()) {
             return Err(KeyIdError::Character { character });
         }
@@ -58,6 +62,9 @@ pub enum KeyIdError {
         /// The one in the JWK.
         in_key: String,
     },
+    /// The key itself, in a field that everybody sees.
+    #[error("This is the private key, and everybody sees the key ID. Remove it, and paste it into Private key.")]
+    PrivateKey,
 }
 
 impl FieldError for KeyIdError {
@@ -66,6 +73,7 @@ impl FieldError for KeyIdError {
             Self::Character { .. } => "key_id_character",
             Self::TooLong { .. } => "key_id_too_long",
             Self::Contradicts { .. } => "key_id_contradicts_key",
+            Self::PrivateKey => "key_id_private_key",
         }
     }
 
@@ -74,6 +82,7 @@ impl FieldError for KeyIdError {
             Self::Character { character } => Members::one("character", &*quoted(*character)),
             Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
             Self::Contradicts { in_key } => Members::one("in_key", &**in_key),
+            Self::PrivateKey => Members::new(),
         }
     }
 }
@@ -96,6 +105,7 @@ mod tests {
             ("a\u{7f}", "key_id_character"),
             ("é", "key_id_character"),
             (&*"k".repeat(256), "key_id_too_long"),
+            (r#"{"kty":"EC","d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}"#, "key_id_private_key"),
         ] {
             assert_eq!(KeyId::parse(input).unwrap_err().code(), code, "{input:?}");
         }

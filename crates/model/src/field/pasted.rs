@@ -2,7 +2,7 @@
 
 use super::{ClientId, KeyId, OktaDomain, PrivateKey};
 use crate::json::Json;
-use zeroize::Zeroizing;
+use crate::secret::Secret;
 
 /// Names of members that hold a key ID, in lower case and without `_` and `-`.
 const KEY_ID_NAMES: [&str; 3] = ["kid", "keyid", "privatekeyid"];
@@ -20,7 +20,7 @@ pub struct Pasted {
     /// The app.
     pub client_id: Option<ClientId>,
     /// The private key, JWK or PEM.
-    pub private_key: Option<Zeroizing<String>>,
+    pub private_key: Option<Secret<String>>,
     /// The `kid` of a private key that does not bring its own.
     pub key_id: Option<KeyId>,
 }
@@ -36,7 +36,7 @@ impl Pasted {
                 _ => found.text("", text),
             }
         }
-        let needs_key_id = found.private_key.as_ref().is_some_and(|key| has_no_key_id(key));
+        let needs_key_id = found.private_key.as_ref().is_some_and(|key| has_no_key_id(key.expose()));
         found.key_id = found.key_id.filter(|_| needs_key_id);
         found
     }
@@ -74,7 +74,7 @@ impl Pasted {
 
     fn key(&mut self, text: &str) {
         if self.private_key.is_none() && PrivateKey::parse(text).is_ok() {
-            self.private_key = Some(Zeroizing::new(text.to_owned()));
+            self.private_key = Some(Secret::new(text.to_owned()));
         }
     }
 
@@ -208,7 +208,7 @@ mod tests {
         fn what_is_found_passes_its_fields_rule(text in "\\PC{0,40}|[a-z./:{}\"=-]{0,40}") {
             let found = Pasted::read(&text);
             prop_assert!(found.domain.is_none_or(|domain| OktaDomain::parse(&domain.to_string()).is_ok()));
-            prop_assert!(found.private_key.is_none_or(|key| PrivateKey::parse(&key).is_ok()));
+            prop_assert!(found.private_key.is_none_or(|key| PrivateKey::parse(key.expose()).is_ok()));
         }
     }
 }

@@ -10,13 +10,13 @@ mod public;
 
 use super::{FieldError, KeyId, KeyIdError};
 use crate::json::{Json, Members};
+use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 /// A private key as it was pasted, and what is known of it. Deliberately without `Debug`, `Clone` and `Serialize`: the
 /// text leaves only through [`PrivateKey::expose`], and is wiped when dropped.
 pub struct PrivateKey {
-    text: Zeroizing<String>,
+    text: Secret<String>,
     facts: KeyFacts,
 }
 
@@ -135,7 +135,7 @@ impl PrivateKey {
         let facts = if text.starts_with(['{', '[']) { jwk::facts(text)? } else { pem::facts(text)? };
         match facts.kind {
             KeyKind::Rsa { bits } if bits < Self::MIN_RSA_BITS => Err(PrivateKeyError::RsaTooShort { bits }),
-            _ => Ok(Self { text: Zeroizing::new(text.to_owned()), facts }),
+            _ => Ok(Self { text: Secret::new(text.to_owned()), facts }),
         }
     }
 
@@ -146,13 +146,13 @@ impl PrivateKey {
 
     /// The key itself. Only signing and sealing need it.
     pub fn expose(&self) -> &str {
-        &self.text
+        self.text.expose()
     }
 
     /// The base64 of the PEM block, without white space; `None` for a JWK. What a PEM parser takes, whatever the paste
     /// did to the line breaks.
-    pub fn pem_der_base64(&self) -> Option<Zeroizing<String>> {
-        (self.facts.format != KeyFormat::Jwk).then(|| pem::body(&self.text)).flatten()
+    pub fn pem_der_base64(&self) -> Option<Secret<String>> {
+        (self.facts.format != KeyFormat::Jwk).then(|| pem::body(self.text.expose())).flatten()
     }
 
     /// The key ID to sign with: the field's, or else the one in the JWK; refused where both are there and differ.

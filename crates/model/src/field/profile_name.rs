@@ -1,6 +1,6 @@
 //! *Profile name*: what the connection is called in the list.
 
-use super::FieldError;
+use super::{FieldError, holds_private_key};
 use crate::json::{Json, Members};
 
 /// 1 to 120 characters after trimming, without control characters.
@@ -17,6 +17,8 @@ impl ProfileName {
         let chars = name.chars().count();
         if chars == 0 {
             Err(ProfileNameError::Missing)
+        } else if holds_private_key(name) {
+            Err(ProfileNameError::PrivateKey)
         } else if chars > Self::MAX_CHARS {
             Err(ProfileNameError::TooLong { chars })
         } else if name.chars().any(char::is_control) {
@@ -52,6 +54,9 @@ pub enum ProfileNameError {
     /// A line break, tab or other control character.
     #[error("Remove line breaks, tabs and other control characters from the profile name.")]
     ControlCharacter,
+    /// The key, in a field that everybody sees.
+    #[error("This is a private key. Everybody sees the profile name: remove the key, and paste it into Private key.")]
+    PrivateKey,
 }
 
 impl FieldError for ProfileNameError {
@@ -60,13 +65,14 @@ impl FieldError for ProfileNameError {
             Self::Missing => "name_missing",
             Self::TooLong { .. } => "name_too_long",
             Self::ControlCharacter => "name_control_character",
+            Self::PrivateKey => "name_private_key",
         }
     }
 
     fn values(&self) -> Members {
         match self {
             Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
-            Self::Missing | Self::ControlCharacter => Members::new(),
+            Self::Missing | Self::ControlCharacter | Self::PrivateKey => Members::new(),
         }
     }
 }
@@ -100,6 +106,7 @@ mod tests {
             ("a\nb", "name_control_character"),
             ("a\u{0}b", "name_control_character"),
             ("a\u{85}b", "name_control_character"),
+            ("-----END PRIVATE KEY-----", "name_private_key"),
         ] {
             assert_eq!(ProfileName::parse(input).unwrap_err().code(), code, "{input:?}");
         }

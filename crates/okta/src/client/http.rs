@@ -98,6 +98,8 @@ pub(super) struct Request<'a> {
     pub(super) headers: Vec<(&'static str, String)>,
     /// Makes it a POST.
     pub(super) form: Option<Vec<(&'static str, String)>>,
+    /// Makes it a POST of JSON.
+    pub(super) json: Option<Vec<u8>>,
 }
 
 impl Http {
@@ -108,7 +110,7 @@ impl Http {
 
     /// Sends, and reads the whole answer, until `deadline` or the limit of one request.
     pub(super) async fn send(&self, request: &Request<'_>, deadline: Instant) -> Result<Answer, Trouble> {
-        let method = if request.form.is_some() { Method::POST } else { Method::GET };
+        let method = if request.form.is_some() || request.json.is_some() { Method::POST } else { Method::GET };
         let mut builder = self.client.request(method, format!("{}{}", self.origin, request.path));
         builder = builder.header("accept", "application/json");
         for (name, value) in &request.headers {
@@ -116,6 +118,9 @@ impl Http {
         }
         if let Some(form) = &request.form {
             builder = builder.form(form);
+        }
+        if let Some(json) = &request.json {
+            builder = builder.header("content-type", "application/json").body(json.clone());
         }
         let deadline = deadline.min(Instant::now() + self.request);
         let exchange = async {

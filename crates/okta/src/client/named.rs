@@ -16,12 +16,14 @@ pub struct NamedRequest<'a> {
     pub authorization: Option<Zeroizing<String>>,
     /// Makes it a POST.
     pub form: Option<Vec<(&'static str, String)>>,
+    /// Makes it a POST of JSON.
+    pub json: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl<'a> NamedRequest<'a> {
     /// A GET without credentials.
     pub fn get(url: &'a Url) -> Self {
-        Self { url, authorization: None, form: None }
+        Self { url, authorization: None, form: None, json: None }
     }
 }
 
@@ -58,7 +60,12 @@ pub(crate) async fn ask(network: &Network, request: &NamedRequest<'_>) -> Result
     let http = network.open_named(url.origin().ascii_serialization()).map_err(failed)?;
     let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
     let authorization = request.authorization.iter().map(|value| ("authorization", value.to_string()));
-    let sent = Request { path: &path, headers: authorization.collect(), form: request.form.clone() };
+    let sent = Request {
+        path: &path,
+        headers: authorization.collect(),
+        form: request.form.clone(),
+        json: request.json.as_ref().map(|body| body.to_vec()),
+    };
     let answer = http.send(&sent, Instant::now() + network.config.timeouts.total).await.map_err(failed)?;
     Ok(NamedAnswer { status: answer.status, body: answer.into_body() })
 }

@@ -61,7 +61,7 @@ impl Session {
         headers: Vec<(&'static str, String)>,
         form: Vec<(&'static str, String)>,
     ) -> Result<Answer, Trouble> {
-        self.send(&Request { path, headers, form: Some(form) }).await
+        self.send(&Request { path, headers, form: Some(form), json: None }).await
     }
 
     /// Reads with the access token, and with a proof where the token is bound to one; once more where a second try is
@@ -75,7 +75,7 @@ impl Session {
     }
 
     async fn read_once(&self, path: &str, grant: &Grant, nonce: Option<&str>) -> Result<Answer, Trouble> {
-        let token = grant.access_token.token.as_str();
+        let token = grant.access_token.token.expose();
         let headers = match &grant.bound_to {
             None => vec![("authorization", format!("Bearer {token}"))],
             Some(key) => {
@@ -84,7 +84,7 @@ impl Session {
                 vec![("authorization", format!("DPoP {token}")), ("dpop", proof)]
             }
         };
-        self.send(&Request { path, headers, form: None }).await
+        self.send(&Request { path, headers, form: None, json: None }).await
     }
 
     pub(super) fn proof(&self, key: &ProofKey, proof: &Proof<'_>) -> Result<String, Trouble> {

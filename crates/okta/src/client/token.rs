@@ -17,9 +17,8 @@ use crate::{
     Code, Credentials, Diagnosis, SigningKey,
     diagnosis::{Asked, Endpoint, diagnose},
 };
-use model::{field::KeyId, okta::SCOPES};
+use model::{field::KeyId, okta::SCOPES, secret::Secret};
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
 const PATH: &str = "/oauth2/v1/token";
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -30,7 +29,7 @@ const MAX_TRIES: usize = 4;
 /// A token for Okta's API.
 pub struct AccessToken {
     /// To send as `Authorization: {token_type} {token}`. Opaque.
-    pub token: Zeroizing<String>,
+    pub token: Secret<String>,
     /// `Bearer`, or `DPoP` where the app demands proof of possession; such a token works only with proofs by the key
     /// that it was asked for with, which stays here.
     pub token_type: String,
@@ -51,7 +50,7 @@ pub(crate) struct Grant {
 struct Body {
     token_type: String,
     expires_in: u64,
-    access_token: Zeroizing<String>,
+    access_token: Secret<String>,
     #[serde(default)]
     scope: String,
 }
@@ -126,7 +125,7 @@ pub(crate) async fn request_as(
 
 fn granted(answer: &Answer, proof_key: ProofKey) -> Result<Grant, Diagnosis> {
     let body: Option<Body> = serde_json::from_slice(answer.body()).ok();
-    let body = body.filter(|body| is_token(&body.access_token));
+    let body = body.filter(|body| is_token(body.access_token.expose()));
     let bound_to = match body.as_ref().map(|body| body.token_type.as_str()) {
         Some(kind) if kind.eq_ignore_ascii_case("bearer") => None,
         Some(kind) if kind.eq_ignore_ascii_case("dpop") => Some(proof_key),

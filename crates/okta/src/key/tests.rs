@@ -12,6 +12,11 @@ use jsonwebtoken::{DecodingKey, Validation, jwk::Jwk};
 use model::field::PrivateKey;
 use serde_json::json;
 
+static_assertions::assert_not_impl_any!(SigningKey: std::fmt::Debug, std::fmt::Display, serde::Serialize, Clone, PartialEq);
+static_assertions::assert_not_impl_any!(Pair: std::fmt::Debug, std::fmt::Display, serde::Serialize, Clone, PartialEq);
+static_assertions::assert_not_impl_any!(crate::AccessToken: std::fmt::Debug, std::fmt::Display, serde::Serialize, Clone, PartialEq);
+static_assertions::assert_not_impl_any!(crate::Credentials: std::fmt::Debug, std::fmt::Display, serde::Serialize, Clone, PartialEq);
+
 fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
 }
@@ -178,14 +183,15 @@ fn a_sealed_key_comes_back_whole() {
     let (p521, ..) = ec_forms(Curve::P521);
     for text in [rsa.to_string(), pem("PRIVATE KEY", &p521)] {
         let key = parse(&text).unwrap();
-        let again = SigningKey::from_sealed(&key.to_sealed()).unwrap();
-        assert_eq!((again.public(), again.to_sealed()), (key.public(), key.to_sealed()));
+        let again = SigningKey::from_sealed(key.to_sealed().expose()).unwrap();
+        assert_eq!((again.public(), again.to_sealed().expose()), (key.public(), key.to_sealed().expose()));
     }
 }
 
 #[test]
 fn what_was_not_sealed_by_us_is_refused() {
     let sealed = SigningKey::generate_p256().unwrap().to_sealed();
+    let sealed = sealed.expose();
     for bytes in
         [&b""[..], b"RS25", b"RS256", b"XX256rest", &sealed[..sealed.len() - 1], &[b"ES384", &sealed[5..]].concat()]
     {

@@ -8,7 +8,7 @@ async fn services_get_a_token_for_the_scopes_they_ask_for() {
     let token = world.okta.token(&world.jwk(), &["okta.users.read", "okta.groups.read"]).await.ok().unwrap();
     assert_eq!((token.token_type.as_str(), token.expires_in), ("Bearer", 3600));
     assert_eq!(token.scopes, ["okta.users.read", "okta.groups.read"]);
-    assert_eq!(token.token.split('.').count(), 3);
+    assert_eq!(token.token.expose().split('.').count(), 3);
     assert_eq!(world.paths(), ["/oauth2/v1/token"]);
 }
 

@@ -83,7 +83,7 @@ async fn a_sealed_key_signs_in_as_the_pasted_one_did() {
     let world = World::with(|org| org).await;
     let pasted = world.jwk();
     let sealed = pasted.key.as_ref().unwrap().to_sealed();
-    let stored = okta::Credentials { key: SigningKey::from_sealed(&sealed), ..pasted };
+    let stored = okta::Credentials { key: SigningKey::from_sealed(sealed.expose()), ..pasted };
     assert_eq!(world.verify(&stored).await.report.outcome, Outcome::Passed);
 }
 

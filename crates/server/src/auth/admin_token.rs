@@ -68,7 +68,7 @@ impl AdminToken {
 }
 
 /// What a file holds that an operator keeps a secret in.
-pub(super) fn secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
+pub(crate) fn secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mode = file.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o7777;
     if mode & 0o007 != 0 {

@@ -10,6 +10,7 @@ mod secret;
 mod sessions;
 mod tokens;
 
+pub(crate) use admin_token::secret_file;
 pub use error::AuthError;
 pub use jwt::{JwtError, KeysError};
 pub use secret::SessionSecret;
@@ -22,8 +23,9 @@ use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
 use issuer::Issuer;
 use model::permission::Role;
+use model::secret::Secret;
 use okta::Okta;
-use secret::Secret;
+use secret::SecretKind;
 use std::net::IpAddr;
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
@@ -107,7 +109,7 @@ impl Auth {
         if let Some(issuer) = self.issuer.as_ref().filter(|_| jwt::is_jwt(token)) {
             return issuer.principal(token, now).await;
         }
-        let hash = Secret::API_TOKEN.hash(token).ok_or(AuthError::Unknown)?;
+        let hash = SecretKind::API_TOKEN.hash(token).ok_or(AuthError::Unknown)?;
         let found = self.store.find_credential(CredentialKind::ApiToken, &hash).await?.ok_or(AuthError::Unknown)?;
         let found = self.in_use(found, now).await?;
         let CredentialRecord { id, name, role, expires_at, .. } = found;
@@ -117,13 +119,18 @@ impl Auth {
 
     /// Makes a one-time sign-in link's token. Links of one name are one person's; of whoever has none nothing is known,
     /// and their sessions are nobody else's.
-    pub async fn create_link(&self, role: Role, name: Option<&str>, now: OffsetDateTime) -> Result<String, AuthError> {
+    pub async fn create_link(
+        &self,
+        role: Role,
+        name: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<Secret<String>, AuthError> {
         let shown = name.unwrap_or(role.name());
-        let (secret, mut link) = Secret::LINK.issue(CredentialKind::SignInLink, role, shown, now)?;
+        let (secret, mut link) = SecretKind::LINK.issue(CredentialKind::SignInLink, role, shown, now)?;
         link.subject = name.map_or_else(|| format!("link {}", link.id), |name| format!("link {name}"));
         link.expires_at = Some(now + LINK_LIFETIME);
         self.store.insert_credential(&link).await?;
-        Ok(secret.to_string())
+        Ok(secret)
     }
 
     /// A credential that is still good, noted as used.

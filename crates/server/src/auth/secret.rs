@@ -6,6 +6,7 @@ use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::permission::Role;
+use model::secret::Secret;
 use time::OffsetDateTime;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -15,9 +16,9 @@ const RANDOM_BYTES: usize = 32;
 const RANDOM_CHARS: usize = 43;
 
 /// A kind of secret, told by its prefix.
-pub(super) struct Secret(&'static str);
+pub(super) struct SecretKind(&'static str);
 
-impl Secret {
+impl SecretKind {
     pub(super) const API_TOKEN: Self = Self("act_");
     pub(super) const LINK: Self = Self("acl_");
     pub(super) const SESSION: Self = Self("acs_");
@@ -35,15 +36,15 @@ impl Secret {
         role: Role,
         name: &str,
         now: OffsetDateTime,
-    ) -> Result<(Zeroizing<String>, CredentialRecord), AuthError> {
+    ) -> Result<(Secret<String>, CredentialRecord), AuthError> {
         let mut random = Zeroizing::new([0; RANDOM_BYTES]);
         aws_lc_rs::rand::fill(random.as_mut_slice()).map_err(|_| AuthError::Random)?;
         let random = Zeroizing::new(URL_SAFE_NO_PAD.encode(random.as_slice()));
-        let secret = Zeroizing::new(format!("{}{}", self.0, random.as_str()));
+        let secret = Secret::new(format!("{}{}", self.0, random.as_str()));
         let record = CredentialRecord {
             id: Uuid::now_v7(),
             kind,
-            hash: sha256(&secret),
+            hash: sha256(secret.expose()),
             name: name.to_owned(),
             role,
             subject: String::new(),
@@ -64,15 +65,27 @@ pub(super) fn sha256(text: &str) -> Vec<u8> {
 }
 
 /// The value of a session's cookie. No `Debug` and no `Display`: it goes into one header and nowhere else.
-pub struct SessionSecret(Zeroizing<String>);
+pub struct SessionSecret(Secret<String>);
 
 impl SessionSecret {
-    pub(super) fn new(secret: Zeroizing<String>) -> Self {
+    pub(super) fn new(secret: Secret<String>) -> Self {
         Self(secret)
     }
 
     /// The value itself: ASCII letters, digits, `-` and `_`.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::admin_token::AdminToken;
+    use super::SessionSecret;
+    use static_assertions::assert_not_impl_any;
+    use std::fmt::{Debug, Display};
+
+    // API tokens and links are `Secret`s, which `model` proves the same of.
+    assert_not_impl_any!(SessionSecret: Debug, Display, serde::Serialize, Clone, PartialEq);
+    assert_not_impl_any!(AdminToken: Debug, Display, serde::Serialize, Clone, PartialEq);
 }

@@ -1,7 +1,7 @@
 //! Browser sessions: how they begin, whose they are, and how they end.
 
 use super::admin_token::AdminToken;
-use super::secret::Secret;
+use super::secret::SecretKind;
 use super::{Auth, AuthError, Principal, SESSION_IDLE, SESSION_LIFETIME, SessionSecret, Via, valid};
 use crate::store::{CredentialKind, CredentialRecord, LiveSessions};
 use model::permission::Role;
@@ -74,7 +74,7 @@ impl Auth {
         device: &Device,
         now: OffsetDateTime,
     ) -> Result<(SessionSecret, Principal), AuthError> {
-        let new = if let Some(hash) = Secret::LINK.hash(token) {
+        let new = if let Some(hash) = SecretKind::LINK.hash(token) {
             let link = self.store.take_credential(CredentialKind::SignInLink, &hash).await?;
             let CredentialRecord { name, subject, role, .. } = valid(link.ok_or(AuthError::Unknown)?, now)?;
             NewSession { name, subject, role, parent: None, ends_at: None }
@@ -93,7 +93,7 @@ impl Auth {
         now: OffsetDateTime,
     ) -> Result<(SessionSecret, Principal), AuthError> {
         let latest = now + SESSION_LIFETIME;
-        let (secret, mut session) = Secret::SESSION.issue(CredentialKind::Session, new.role, &new.name, now)?;
+        let (secret, mut session) = SecretKind::SESSION.issue(CredentialKind::Session, new.role, &new.name, now)?;
         session.expires_at = Some(new.ends_at.map_or(latest, |end| end.min(latest)));
         session.parent = new.parent;
         session.subject = new.subject;
@@ -142,7 +142,7 @@ impl Auth {
         if cookie_value.is_empty() {
             return Err(AuthError::Missing);
         }
-        let hash = Secret::SESSION.hash(cookie_value).ok_or(AuthError::Unknown)?;
+        let hash = SecretKind::SESSION.hash(cookie_value).ok_or(AuthError::Unknown)?;
         self.store.find_credential(CredentialKind::Session, &hash).await?.ok_or(AuthError::Unknown)
     }
 }

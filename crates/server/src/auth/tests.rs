@@ -24,7 +24,7 @@ impl Place {
     async fn token(&self, role: Role, expires_at: Option<OffsetDateTime>) -> (String, Uuid) {
         let new = NewToken { name: "ci".to_owned(), role, expires_at };
         let (secret, view) = self.auth.create_token(&new, NOON).await.unwrap();
-        (secret.to_string(), view.id)
+        (secret.expose().clone(), view.id)
     }
 
     /// Everything that is on disk for the database.
@@ -81,7 +81,7 @@ async fn secrets_are_long_random_and_tell_what_they_are() {
     let place = Place::new().await;
     let (first, _) = place.token(Role::Admin, None).await;
     let (second, _) = place.token(Role::Admin, None).await;
-    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap().expose().clone();
     let (session, _) = place.auth.sign_in(&first, &Device::default(), NOON).await.unwrap();
     for (secret, prefix) in [(&*first, "act_"), (&*second, "act_"), (&*link, "acl_"), (session.expose(), "acs_")] {
         let random = secret.strip_prefix(prefix).unwrap();
@@ -95,7 +95,7 @@ async fn secrets_are_long_random_and_tell_what_they_are() {
 async fn no_secret_is_kept() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
-    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap().expose().clone();
     let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let disk = place.bytes_on_disk();
     let found = |secret: &str| disk.windows(20).any(|window| window == &secret.as_bytes()[4..24]);
@@ -107,7 +107,7 @@ async fn no_secret_is_kept() {
 async fn what_is_no_token_is_refused() {
     let place = Place::new().await;
     let (token, _) = place.token(Role::Admin, None).await;
-    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("me"), NOON).await.unwrap().expose().clone();
     let (session, _) = place.auth.sign_in(&token, &Device::default(), NOON).await.unwrap();
     let mut other = token.clone();
     other.replace_range(10..11, if &token[10..11] == "A" { "B" } else { "A" });
@@ -201,14 +201,14 @@ async fn use_is_noted_once_a_minute() {
 async fn a_link_signs_in_once_within_15_minutes() {
     let place = Place::new().await;
     let late = NOON + Duration::minutes(15);
-    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap().expose().clone();
     let (session, principal) =
         place.auth.sign_in(&link, &Device::default(), late - Duration::seconds(1)).await.unwrap();
     assert_eq!((principal.name.as_str(), principal.role), ("Ada", Role::Admin));
     assert_eq!(place.auth.session(session.expose(), late).await.unwrap(), principal);
     assert_eq!(kind(place.auth.sign_in(&link, &Device::default(), late).await), "unknown", "used up");
 
-    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap().expose().clone();
     assert_eq!(kind(place.auth.sign_in(&link, &Device::default(), late).await), "expired");
     assert_eq!(
         kind(place.auth.sign_in(&link, &Device::default(), NOON).await),
@@ -222,7 +222,7 @@ async fn links_of_one_name_are_one_person_s_and_one_without_a_name_is_nobody_els
     let place = Place::new().await;
     let mut subjects = Vec::new();
     for name in [Some("Ada"), Some("Ada"), Some("viewer"), None, None] {
-        let link = place.auth.create_link(Role::Viewer, name, NOON).await.unwrap();
+        let link = place.auth.create_link(Role::Viewer, name, NOON).await.unwrap().expose().clone();
         let (_, principal) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
         assert_eq!(principal.name, name.unwrap_or("viewer"));
         subjects.push(principal.subject);
@@ -235,7 +235,7 @@ async fn links_of_one_name_are_one_person_s_and_one_without_a_name_is_nobody_els
 #[tokio::test]
 async fn only_one_of_many_gets_in_with_a_link() {
     let place = Place::new().await;
-    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Admin, Some("Ada"), NOON).await.unwrap().expose().clone();
     let device = Device::default();
     let tries = futures::future::join_all((0..16).map(|_| place.auth.sign_in(&link, &device, NOON))).await;
     let mut outcomes: Vec<_> = tries.into_iter().map(kind).collect();
@@ -247,7 +247,7 @@ async fn only_one_of_many_gets_in_with_a_link() {
 #[tokio::test]
 async fn a_session_ends_after_12_hours_without_use() {
     let place = Place::new().await;
-    let link = place.auth.create_link(Role::Viewer, Some("Ada"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Viewer, Some("Ada"), NOON).await.unwrap().expose().clone();
     let (session, _) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
     let used = NOON + SESSION_IDLE - Duration::seconds(1);
     assert_eq!(kind(place.auth.session(session.expose(), used).await), "good");
@@ -258,7 +258,7 @@ async fn a_session_ends_after_12_hours_without_use() {
 #[tokio::test]
 async fn a_session_ends_after_7_days_however_much_it_is_used() {
     let place = Place::new().await;
-    let link = place.auth.create_link(Role::Viewer, Some("Ada"), NOON).await.unwrap();
+    let link = place.auth.create_link(Role::Viewer, Some("Ada"), NOON).await.unwrap().expose().clone();
     let (session, principal) = place.auth.sign_in(&link, &Device::default(), NOON).await.unwrap();
     assert_eq!(principal.expires_at, Some(NOON + Duration::days(7)));
     for hours in (6..7 * 24).step_by(6) {

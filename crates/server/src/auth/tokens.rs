@@ -1,12 +1,12 @@
 //! Managing API tokens.
 
-use super::secret::Secret;
+use super::secret::SecretKind;
 use super::{Auth, AuthError};
 use crate::store::{CredentialKind, CredentialRecord};
 use model::permission::Role;
+use model::secret::Secret;
 use time::OffsetDateTime;
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 /// An API token to make.
 #[derive(Debug, Clone)]
@@ -44,8 +44,9 @@ impl Auth {
         &self,
         token: &NewToken,
         now: OffsetDateTime,
-    ) -> Result<(Zeroizing<String>, TokenView), AuthError> {
-        let (secret, mut record) = Secret::API_TOKEN.issue(CredentialKind::ApiToken, token.role, &token.name, now)?;
+    ) -> Result<(Secret<String>, TokenView), AuthError> {
+        let (secret, mut record) =
+            SecretKind::API_TOKEN.issue(CredentialKind::ApiToken, token.role, &token.name, now)?;
         record.expires_at = token.expires_at;
         self.store.insert_credential(&record).await?;
         Ok((secret, view(record)))

@@ -115,7 +115,11 @@ pub(super) struct HistoryHead {
 #[derive(Subcommand)]
 pub(super) enum MasterKeyCommand {
     /// Put a new master key in place of the present one, also while serving; run it again when it was interrupted
-    Rotate,
+    Rotate {
+        /// Keep the new key in its file as it is, also where a key management service is set: the way back from it
+        #[arg(long)]
+        into_file: bool,
+    },
 }
 
 #[derive(Args)]

@@ -18,6 +18,7 @@ use crate::store::Store;
 use args::{Cli, Command, HistoryCommand, MasterKeyCommand, SessionCommand, TokenCommand};
 use clap::Parser;
 use error::CliError;
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 use time::OffsetDateTime;
@@ -25,7 +26,13 @@ use time::OffsetDateTime;
 /// Runs the command that the process was started with. Failures are one line on standard error and exit code 1, or 2
 /// where the command itself is wrong.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    run_as(std::env::args_os())
+}
+
+/// The same with other arguments, of which the first is the name of the program.
+pub fn run_as(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    crate::panic_hook::install();
+    let cli = Cli::parse_from(arguments);
     match core_dump::forbid().and_then(|()| execute(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -41,7 +48,9 @@ fn execute(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         Command::Openapi => print(&openapi_document()?),
         Command::CheckConfig => database::check_config(&config()?),
-        Command::MasterKey { command: MasterKeyCommand::Rotate } => wait_for(master_key::rotate(&config()?)),
+        Command::MasterKey { command: MasterKeyCommand::Rotate { into_file } } => {
+            wait_for(master_key::rotate(&config()?, into_file))
+        }
         Command::Serve => wait_for(serve::serve(config()?)),
         Command::History { command } => {
             let config = config()?;

@@ -77,7 +77,7 @@ async fn open_every_key(vault: &Vault, store: &dyn Store) -> Result<u64, CliErro
                 client_id: &settings.client_id,
                 thumbprint: &settings.key.thumbprint,
             };
-            vault.open(&record.sealed_key, &binding).map_err(|_| unreadable())?;
+            vault.open(&record.sealed_key, &binding).await.map_err(|_| unreadable())?;
             opened += 1;
         }
         match page.next {

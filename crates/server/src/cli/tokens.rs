@@ -24,7 +24,7 @@ pub(super) async fn create(config: &Config, new: &NewToken) -> Result<(), CliErr
     let (secret, token) = auth.create_token(&token, now).await?;
     let details = json!({"token": token.id.to_string(), "name": token.name, "role": token.role.name(), "expires_at": expires_at.map(rfc3339)});
     note_history(store.as_ref(), history::API_TOKEN_CREATED, details).await?;
-    print(&secret)?;
+    print(secret.expose())?;
     let until = expires_at.map_or_else(|| "never ends".to_owned(), |end| format!("ends {}", minute(Some(end))));
     note(&format!("Token {} for {} {until}. It is not shown again.", token.id, token.name))
 }
@@ -60,7 +60,7 @@ pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), C
     let token = auth.create_link(new.role, name, OffsetDateTime::now_utc()).await?;
     let details = json!({"name": name.unwrap_or(new.role.name()), "role": new.role.name()});
     note_history(store.as_ref(), history::SIGN_IN_LINK_CREATED, details).await?;
-    print(&format!("{}sign-in#token={token}", config.public_url))
+    print(&format!("{}sign-in#token={}", config.public_url, token.expose()))
 }
 
 pub(super) async fn open(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {

@@ -124,7 +124,7 @@ impl OidcConfig {
     }
 }
 
-fn needed<T>(
+pub(super) fn needed<T>(
     source: &Source,
     variable: &Variable,
     because: &Variable,

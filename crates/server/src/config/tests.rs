@@ -181,6 +181,34 @@ const OIDC: [(&str, &str); 3] = [
     ("APPCONN_OIDC_ROLES", "backup=admin,CN=All=viewer"),
 ];
 
+const KMS: [(&str, &str); 3] = [
+    ("APPCONN_KMS_URL", "https://vault.example.com:8200"),
+    ("APPCONN_KMS_KEY", "console"),
+    ("APPCONN_KMS_TOKEN_FILE", "/run/secrets/token"),
+];
+
+#[test]
+fn a_service_that_closes_the_master_key_lands_in_its_place() {
+    assert_eq!(load(&[]).unwrap().kms, None);
+    let kms = load(&KMS).unwrap().kms.unwrap();
+    assert_eq!((kms.url.as_str(), kms.mount.as_str()), ("https://vault.example.com:8200/", "transit"));
+    let elsewhere = load(&[KMS[0], KMS[1], KMS[2], ("APPCONN_KMS_MOUNT", "/teams/backup/transit/")]).unwrap();
+    assert_eq!(elsewhere.kms.unwrap().mount, "teams/backup/transit");
+    for (name, value, problem) in [
+        ("APPCONN_KMS_URL", "http://vault.example.com:8200", "it is not https"),
+        ("APPCONN_KMS_URL", "https://a:b@vault.example.com", "user name"),
+        ("APPCONN_KMS_URL", "vault.example.com", "relative URL"),
+        ("APPCONN_KMS_KEY", "a/b", "other characters"),
+        ("APPCONN_KMS_KEY", "..", "other characters"),
+        ("APPCONN_KMS_MOUNT", "a//b", "other characters"),
+        ("APPCONN_KMS_MOUNT", "a?b", "other characters"),
+    ] {
+        let rest = KMS.into_iter().filter(|(other, _)| *other != name);
+        let error = load(&rest.chain([(name, value)]).collect::<Vec<_>>()).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{name}: ")) && error.contains(problem), "{error}");
+    }
+}
+
 #[test]
 fn who_else_says_who_somebody_is_lands_in_its_place() {
     assert_eq!(load(&[]).unwrap().jwt, None);
@@ -201,8 +229,8 @@ fn who_else_says_who_somebody_is_lands_in_its_place() {
 }
 
 #[test]
-fn half_a_sign_in_stops_the_start_and_names_the_other_half() {
-    for (group, needed) in [(&JWT, &JWT[..]), (&OIDC, &OIDC[..])] {
+fn half_of_what_belongs_together_stops_the_start_and_names_the_other_half() {
+    for (group, needed) in [(&JWT, &JWT[..]), (&OIDC, &OIDC[..]), (&KMS, &KMS[..])] {
         for (missing, _) in needed {
             let rest: Vec<_> = group.iter().copied().filter(|(name, _)| name != missing).collect();
             let error = load(&rest).unwrap_err().to_string();
@@ -304,7 +332,7 @@ fn the_list_of_variables_names_each_once_and_its_defaults_are_good() {
     assert_eq!(keys.len(), VARIABLES.len());
     for variable in &VARIABLES {
         if let Some(default) = variable.default {
-            let (name, rest) = (variable.env_name(), JWT.into_iter().chain(OIDC));
+            let (name, rest) = (variable.env_name(), JWT.into_iter().chain(OIDC).chain(KMS));
             load(&rest.chain([(name.as_str(), default)]).collect::<Vec<_>>()).expect(variable.key);
         }
     }

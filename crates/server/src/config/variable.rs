@@ -56,6 +56,32 @@ pub(super) const MASTER_KEY_FILE: Variable = Variable::new(
     "the path of a file",
     "The key that encrypts stored private keys: 32 random bytes in base64",
 );
+pub(super) const KMS_URL: Variable = Variable::new(
+    "kms_url",
+    None,
+    "the https address of HashiCorp Vault or OpenBao, for example https://vault.example.com:8200",
+    "Close the master key with the transit engine of that service; the server then starts only while it answers",
+);
+pub(super) const KMS_KEY: Variable = Variable::new(
+    "kms_key",
+    None,
+    "the name of a transit key, for example app-connections",
+    "Which key of the transit engine; the token needs update on encrypt/KEY and decrypt/KEY",
+);
+pub(super) const KMS_MOUNT: Variable =
+    Variable::new("kms_mount", Some("transit"), "the path of a secrets engine", "Where the transit engine is mounted");
+pub(super) const KMS_TOKEN_FILE: Variable = Variable::new(
+    "kms_token_file",
+    None,
+    "the path of a file that others cannot read, with a token",
+    "The token for it; read each time, so that an agent may renew it",
+);
+pub(super) const KMS_CA_FILE: Variable = Variable::new(
+    "kms_ca_file",
+    None,
+    "the path of a PEM file with certificates",
+    "Extra root certificates to trust when talking to it",
+);
 pub(super) const ASSETS: Variable =
     Variable::new("assets", Some("dist"), "the path of a folder", "Folder of the built browser console");
 pub(super) const ADMIN_TOKEN_FILE: Variable = Variable::new(
@@ -179,11 +205,16 @@ pub(super) const LOG: Variable =
 pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
 
 /// Everything that can be configured, in the order of the documentation.
-pub const VARIABLES: [Variable; 27] = [
+pub const VARIABLES: [Variable; 32] = [
     LISTEN,
     PUBLIC_URL,
     DATABASE_URL,
     MASTER_KEY_FILE,
+    KMS_URL,
+    KMS_KEY,
+    KMS_MOUNT,
+    KMS_TOKEN_FILE,
+    KMS_CA_FILE,
     ASSETS,
     ADMIN_TOKEN_FILE,
     OKTA_RESOLVE,

@@ -3,6 +3,7 @@
 use crate::problem::{Refusal, kind};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use model::field::holds_private_key;
 
 /// The header's value: 1 to 255 visible ASCII characters, with or without the quotes of a structured string.
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
@@ -15,7 +16,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         let Some(value) = values.next() else { return Ok(Self(None)) };
         let text = value.to_str().unwrap_or_default().trim();
         let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-        let well_formed = (1..=255).contains(&text.len()) && text.bytes().all(|b| (b' '..=b'~').contains(&b));
+        let well_formed = (1..=255).contains(&text.len())
+            && text.bytes().all(|b| (b' '..=b'~').contains(&b))
+            && !holds_private_key(text);
         if values.next().is_some() || !well_formed {
             return Err(Refusal::new(
                 kind::INVALID_HEADER,

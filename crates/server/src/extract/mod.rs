@@ -20,3 +20,4 @@ pub(crate) use id::{ConnectionId, SessionId, parse as parse_id};
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use params::{FromParams, Params, Query, Verify};
+pub(crate) use pointer::shown;

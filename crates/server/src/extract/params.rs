@@ -40,7 +40,7 @@ fn parse<T: FromParams>(query: &str) -> Result<T, Vec<FieldProblem>> {
     let mut params = Params { pairs, refused: Vec::new() };
     let value = T::from_params(&mut params);
     for (name, _) in std::mem::take(&mut params.pairs) {
-        let name: String = name.chars().filter(|c| !c.is_control()).take(32).collect();
+        let name = super::pointer::shown(&name);
         params.refuse(&name, "parameter_unknown", format!("There is no query parameter {name}. Remove it."));
     }
     if params.refused.is_empty() { Ok(value) } else { Err(params.refused) }
@@ -121,6 +121,7 @@ mod tests {
             ("limit=%2B5", "/limit", "parameter_invalid"),
             ("limit=5.0", "/limit", "parameter_invalid"),
             ("Limit=5", "/Limit", "parameter_unknown"),
+            ("870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE", "/…", "parameter_unknown"),
         ] {
             let errors = parse::<Limit>(query).unwrap_err();
             assert_eq!((errors[0].pointer.as_str(), errors[0].code.as_str()), (pointer, code), "{query}");

@@ -4,6 +4,7 @@ mod attempts;
 mod base_path;
 mod busy;
 mod deadline;
+mod forget;
 mod observe;
 mod panics;
 mod same_origin;
@@ -23,6 +24,7 @@ use tower_http::compression::CompressionLayer;
 pub(crate) fn around(routes: Router<App>, app: App) -> Router {
     let layers = ServiceBuilder::new()
         .layer(from_fn(observe::observe))
+        .layer(from_fn(forget::forget))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn_with_state(Arc::new(Semaphore::new(busy::AT_ONCE)), busy::busy))

@@ -1,6 +1,7 @@
-//! One span, one log line and one figure a request, and an id that its answer carries. No header, no query and no body is
-//! logged: any of them may hold a secret.
+//! One span, one log line and one figure a request, and an id that its answer carries. No header, no query, no body and no
+//! part of a path that is no name of ours is logged: any of them may hold a secret.
 
+use crate::extract::shown;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -17,7 +18,7 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
-    let span = tracing::info_span!("request", %id, %method, path = request.uri().path());
+    let span = tracing::info_span!("request", %id, %method, path = shown_path(request.uri().path()));
 
     let mut response = next.run(request).instrument(span.clone()).await;
 
@@ -31,4 +32,30 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// What was asked for, without what somebody pasted into the address.
+fn shown_path(path: &str) -> String {
+    path.split('/').map(shown).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_logged_without_what_is_no_name_of_ours() {
+        for (path, logged) in [
+            ("/", "/"),
+            (
+                "/api/v1/connections/01920000-0000-7000-8000-000000000001/verify",
+                "/api/v1/connections/01920000-0000-7000-8000-000000000001/verify",
+            ),
+            ("/console-0123456789abcdef_bg.wasm", "/console-0123456789abcdef_bg.wasm"),
+            ("/api/v1/connections/870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE", "/api/v1/connections/…"),
+            ("/-----BEGIN%20PRIVATE%20KEY-----/x", "/…/x"),
+        ] {
+            assert_eq!(shown_path(path), logged);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Why the vault refused, in one line that says what to do.
 
+use super::keeper::TransitError;
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -49,6 +50,9 @@ pub enum VaultError {
         /// Whose secret it is.
         what: String,
     },
+    /// The service that closes the master key did not do it.
+    #[error(transparent)]
+    Kms(#[from] TransitError),
     /// Cannot be read or made.
     #[error("master key {}: {reason}", path.display())]
     File {

@@ -9,6 +9,7 @@
 
 use super::{Binding, VaultError};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use model::secret::Secret;
 use zeroize::Zeroizing;
 
 /// Without the number of the secret.
@@ -18,7 +19,7 @@ const NUMBERED: u8 = 2;
 /// The first byte, and the id of the master key after it.
 const HEAD_BYTES: usize = 1 + MASTER_KEY_ID_BYTES;
 pub(super) const MASTER_KEY_ID_BYTES: usize = 8;
-pub(super) const DATA_KEY_BYTES: usize = 32;
+const DATA_KEY_BYTES: usize = 32;
 const TAG_BYTES: usize = 16;
 const WRAPPED_BYTES: usize = NONCE_LEN + DATA_KEY_BYTES + TAG_BYTES;
 /// The one tenant there is; in the binding, so that several never share a ciphertext.
@@ -50,6 +51,13 @@ impl<'a> Sealed<'a> {
     }
 }
 
+/// A new key for one secret.
+pub(super) fn data_key() -> Result<Secret<Vec<u8>>, VaultError> {
+    let mut key = Zeroizing::new(vec![0; DATA_KEY_BYTES]);
+    aws_lc_rs::rand::fill(&mut key).map_err(|_| VaultError::Seal)?;
+    Ok(key.into())
+}
+
 pub(super) fn cipher(key: &[u8]) -> Result<RandomizedNonceKey, VaultError> {
     RandomizedNonceKey::new(&AES_256_GCM, key).map_err(|_| VaultError::Open)
 }
@@ -66,13 +74,13 @@ pub(super) fn decrypt(
     cipher: &RandomizedNonceKey,
     sealed: &[u8],
     binding: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+) -> Result<Secret<Vec<u8>>, VaultError> {
     let (nonce, data) = sealed.split_first_chunk::<NONCE_LEN>().ok_or(VaultError::Open)?;
     let mut buffer = Zeroizing::new(data.to_vec());
     let nonce = Nonce::assume_unique_for_key(*nonce);
     let length = cipher.open_in_place(nonce, Aad::from(binding), &mut buffer).map_err(|_| VaultError::Open)?.len();
     buffer.truncate(length);
-    Ok(buffer)
+    Ok(buffer.into())
 }
 
 /// What a data key is wrapped with: nothing of the record, so that a rotation needs no record to be right.

@@ -2,10 +2,10 @@
 
 use super::VaultError;
 use super::format::{self, MASTER_KEY_ID_BYTES};
+use super::keeper::{Keepers, Trouble};
 use aws_lc_rs::aead::RandomizedNonceKey;
 use aws_lc_rs::hmac;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use model::secret::Secret;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 const BYTES: usize = 32;
 /// More than any well-formed file has, so that a wrong path never reads gigabytes.
-const MAX_FILE_BYTES: u64 = 1_024;
+const MAX_FILE_BYTES: u64 = 2_048;
 /// The present key and, during a rotation, after it the new one.
 const MAX_KEYS: usize = 2;
 
@@ -43,16 +43,19 @@ impl MasterKey {
     }
 }
 
-/// Where the master key lives: one line of base64; during a rotation a second one, the new key.
-pub(super) struct MasterKeyFile<'a>(&'a Path);
+/// Where the master key lives: one line that a [`Keepers`] made; during a rotation a second one, the new key.
+pub(super) struct MasterKeyFile<'a> {
+    path: &'a Path,
+    keepers: &'a Keepers,
+}
 
 impl<'a> MasterKeyFile<'a> {
-    pub(super) fn new(path: &'a Path) -> Self {
-        Self(path)
+    pub(super) fn new(path: &'a Path, keepers: &'a Keepers) -> Self {
+        Self { path, keepers }
     }
 
     pub(super) fn path(&self) -> PathBuf {
-        self.0.to_owned()
+        self.path.to_owned()
     }
 
     /// Refuses other rotations for as long as the answer is kept.
@@ -70,20 +73,23 @@ impl<'a> MasterKeyFile<'a> {
     }
 
     /// The keys, oldest first, or `None` where there is no file.
-    pub(super) fn read(&self) -> Result<Option<Vec<MasterKey>>, VaultError> {
+    pub(super) async fn read(&self) -> Result<Option<Vec<MasterKey>>, VaultError> {
         let Some(text) = self.read_text()? else { return Ok(None) };
-        let keys: Vec<_> = text.lines().map(|line| self.parse(line)).collect::<Result<_, _>>()?;
+        let mut keys = Vec::new();
+        for line in text.expose().lines().take(MAX_KEYS + 1) {
+            keys.push(self.parse(line).await?);
+        }
         if keys.is_empty() || keys.len() > MAX_KEYS { Err(self.malformed()) } else { Ok(Some(keys)) }
     }
 
     /// Makes the key and its file; where another process was faster, takes that one's.
-    pub(super) fn create(&self) -> Result<MasterKey, VaultError> {
-        let line = random_line()?;
+    pub(super) async fn create(&self) -> Result<MasterKey, VaultError> {
+        let line = self.new_line().await?;
         // Unlike a rename, a link never replaces what is there.
-        match self.write_whole(line.as_bytes(), |draft| std::fs::hard_link(draft, self.0)) {
-            Ok(()) => self.parse(&line),
+        match self.write_whole(line.expose().as_bytes(), |draft| std::fs::hard_link(draft, self.path)) {
+            Ok(()) => self.parse(line.expose()).await,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let keys = self.read()?;
+                let keys = self.read().await?;
                 keys.and_then(|mut keys| keys.pop()).ok_or_else(|| VaultError::Missing { path: self.path() })
             }
             Err(error) => Err(self.file_error(&error)),
@@ -91,30 +97,30 @@ impl<'a> MasterKeyFile<'a> {
     }
 
     /// Writes a new key below the one that is there.
-    pub(super) fn add_key(&self) -> Result<Vec<MasterKey>, VaultError> {
+    pub(super) async fn add_key(&self) -> Result<Vec<MasterKey>, VaultError> {
         let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
-        let both = Zeroizing::new(format!("{}\n{}", text.trim_end(), random_line()?.as_str()));
+        let both = Zeroizing::new(format!("{}\n{}", text.expose().trim_end(), self.new_line().await?.expose()));
         self.replace(&both)?;
-        self.read()?.ok_or_else(|| VaultError::Missing { path: self.path() })
+        self.read().await?.ok_or_else(|| VaultError::Missing { path: self.path() })
     }
 
     /// Leaves the new key alone in the file; gives where the old one is kept.
-    pub(super) fn drop_old_key(&self) -> Result<PathBuf, VaultError> {
+    pub(super) async fn drop_old_key(&self) -> Result<PathBuf, VaultError> {
         let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
-        let (old, new) = text.trim_end().split_once('\n').ok_or_else(|| self.malformed())?;
-        let number = u64::from_be_bytes(self.parse(old)?.id());
-        let mut name = self.0.file_name().unwrap_or_default().to_owned();
+        let (old, new) = text.expose().trim_end().split_once('\n').ok_or_else(|| self.malformed())?;
+        let number = u64::from_be_bytes(self.parse(old).await?.id());
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".before-{number:016x}"));
-        let kept = self.0.with_file_name(name);
+        let kept = self.path.with_file_name(name);
         let old = Zeroizing::new(format!("{}\n", old.trim()));
-        MasterKeyFile(&kept).replace(&old)?;
+        MasterKeyFile { path: &kept, keepers: self.keepers }.replace(&old)?;
         self.replace(&Zeroizing::new(format!("{}\n", new.trim())))?;
         Ok(kept)
     }
 
     /// What the file says. Looks at the permissions of the very file that it reads.
-    fn read_text(&self) -> Result<Option<Zeroizing<String>>, VaultError> {
-        let file = match File::open(self.0) {
+    fn read_text(&self) -> Result<Option<Secret<String>>, VaultError> {
+        let file = match File::open(self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.file_error(&error)),
@@ -126,19 +132,34 @@ impl<'a> MasterKeyFile<'a> {
         }
         let mut text = Zeroizing::new(String::new());
         match file.take(MAX_FILE_BYTES).read_to_string(&mut text) {
-            Ok(_) => Ok(Some(text)),
+            Ok(_) => Ok(Some(text.into())),
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(self.malformed()),
             Err(error) => Err(self.file_error(&error)),
         }
     }
 
-    fn parse(&self, line: &str) -> Result<MasterKey, VaultError> {
-        let bytes = Zeroizing::new(STANDARD.decode(line.trim()).map_err(|_| self.malformed())?);
-        MasterKey::new(<&[u8; BYTES]>::try_from(bytes.as_slice()).map_err(|_| self.malformed())?)
+    async fn parse(&self, line: &str) -> Result<MasterKey, VaultError> {
+        let bytes = self.keepers.open(line.trim()).await.map_err(|trouble| self.trouble(trouble))?;
+        MasterKey::new(<&[u8; BYTES]>::try_from(bytes.expose().as_slice()).map_err(|_| self.malformed())?)
+    }
+
+    /// A new key as the file writes it.
+    async fn new_line(&self) -> Result<Secret<String>, VaultError> {
+        let mut key = Zeroizing::new(vec![0; BYTES]);
+        aws_lc_rs::rand::fill(&mut key).map_err(|_| VaultError::Seal)?;
+        let line = self.keepers.close(&key.into()).await.map_err(|trouble| self.trouble(trouble))?;
+        Ok(Secret::new(format!("{}\n", line.expose())))
+    }
+
+    fn trouble(&self, trouble: Trouble) -> VaultError {
+        match trouble {
+            Trouble::Malformed => self.malformed(),
+            Trouble::Service(error) => VaultError::Kms(error),
+        }
     }
 
     fn replace(&self, text: &str) -> Result<(), VaultError> {
-        let written = self.write_whole(text.as_bytes(), |draft| std::fs::rename(draft, self.0));
+        let written = self.write_whole(text.as_bytes(), |draft| std::fs::rename(draft, self.path));
         written.map_err(|error| self.file_error(&error))
     }
 
@@ -160,7 +181,7 @@ impl<'a> MasterKeyFile<'a> {
     }
 
     fn folder(&self) -> &Path {
-        self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
     fn malformed(&self) -> VaultError {
@@ -184,11 +205,4 @@ impl Drop for RotationLock {
             tracing::warn!(%error, "the mark of a rotation could not be removed");
         }
     }
-}
-
-/// A new key as the file writes it.
-fn random_line() -> Result<Zeroizing<String>, VaultError> {
-    let mut key = Zeroizing::new([0; BYTES]);
-    aws_lc_rs::rand::fill(key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
-    Ok(Zeroizing::new(format!("{}\n", STANDARD.encode(key.as_slice()))))
 }

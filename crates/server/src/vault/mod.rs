@@ -2,17 +2,21 @@
 
 mod error;
 mod format;
+mod keeper;
 mod master_key;
 mod ring;
 mod rotate;
 
 pub use error::VaultError;
+pub use keeper::TransitError;
 pub use rotate::{Rotated, Rotation};
 
 use crate::config::Config;
 use crate::store::{ChainKey, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
-use format::{Bound, DATA_KEY_BYTES, Sealed};
+use format::{Bound, Sealed};
+use keeper::Keepers;
 use master_key::{MasterKey, MasterKeyFile};
+use model::secret::Secret;
 use ring::Ring;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -53,20 +57,22 @@ pub struct Vault {
     /// Replaced as a whole when another process changes the master key.
     ring: RwLock<Arc<Ring>>,
     file: PathBuf,
+    keepers: Keepers,
 }
 
 impl Vault {
     /// Reads the master key, makes it where the database is new, and refuses one that is not this database's own.
     pub async fn open_or_create(config: &Config, store: &dyn Store) -> Result<Self, VaultError> {
-        let file = MasterKeyFile::new(&config.master_key_file);
+        let keepers = Keepers::of(config)?;
+        let file = MasterKeyFile::new(&config.master_key_file, &keepers);
         let canary = store.meta(CANARY).await?;
         if canary.is_none() && store.holds_secrets().await? {
             return Err(VaultError::NoCanary);
         }
-        let keys = match file.read()? {
+        let keys = match file.read().await? {
             Some(keys) => keys,
             None if canary.is_some() => return Err(VaultError::Missing { path: file.path() }),
-            None => vec![file.create()?],
+            None => vec![file.create().await?],
         };
         let canary = match (canary, keys.last()) {
             (Some(canary), _) => canary,
@@ -75,7 +81,7 @@ impl Vault {
         };
         let ring = Ring::with_current(keys, &canary).ok_or_else(|| VaultError::OtherMasterKey { path: file.path() })?;
         begin_history(&ring, store, canary).await?;
-        Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path() })
+        Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path(), keepers })
     }
 
     /// Encrypts a secret under a new data key.
@@ -84,14 +90,18 @@ impl Vault {
     }
 
     /// Decrypts a secret. Whatever is wrong with it, the error is the same.
-    pub fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub async fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         let id = format::master_key_id(sealed).ok_or(VaultError::Open)?;
         if self.ring().key(id).is_none() {
             // Another process is putting a new master key in place: it is in the file before anything is sealed with it.
-            if let Err(error) = self.learn_new_keys() {
+            if let Err(error) = self.learn_new_keys().await {
                 tracing::warn!(%error, "the master key cannot be read again");
             }
         }
+        self.open_with_what_is_known(sealed, bound_to)
+    }
+
+    fn open_with_what_is_known(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         open_bound(&self.ring(), sealed, &format::bound_to(bound_to))
     }
 
@@ -101,7 +111,7 @@ impl Vault {
         if format::master_key_id(&canary) == Some(self.ring().current().id()) {
             return Ok(());
         }
-        self.learn_new_keys()?;
+        self.learn_new_keys().await?;
         let ring = self.ring().turned_to(&canary);
         let ring = ring.ok_or_else(|| VaultError::OtherMasterKey { path: self.file.clone() })?;
         self.set_ring(ring);
@@ -109,8 +119,8 @@ impl Vault {
     }
 
     /// Keys that went from the file stay for as long as the process lives: a request may still hold what they sealed.
-    fn learn_new_keys(&self) -> Result<(), VaultError> {
-        let keys = MasterKeyFile::new(&self.file).read()?.unwrap_or_default();
+    async fn learn_new_keys(&self) -> Result<(), VaultError> {
+        let keys = MasterKeyFile::new(&self.file, &self.keepers).read().await?.unwrap_or_default();
         let ring = self.ring().with(keys);
         self.set_ring(ring);
         Ok(())
@@ -130,7 +140,9 @@ impl Vault {
 async fn begin_history(ring: &Ring, store: &dyn Store, mut canary: Vec<u8>) -> Result<(), VaultError> {
     loop {
         let text = read_canary(ring, &canary).ok_or(VaultError::NoCanary)?;
-        if let Some(key) = text.strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok()) {
+        if let Some(key) =
+            text.expose().strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok())
+        {
             store.key_history(ChainKey::new(key));
             return Ok(());
         }
@@ -148,22 +160,21 @@ fn seal_canary(master: &MasterKey, text: &[u8]) -> Result<Vec<u8>, VaultError> {
 }
 
 /// What the canary says: its text and, after the first start of a release that chains the history, the key for that.
-fn read_canary(ring: &Ring, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    open_bound(ring, sealed, &format::canary()).ok().filter(|text| text.starts_with(CANARY_TEXT))
+fn read_canary(ring: &Ring, sealed: &[u8]) -> Option<Secret<Vec<u8>>> {
+    open_bound(ring, sealed, &format::canary()).ok().filter(|text| text.expose().starts_with(CANARY_TEXT))
 }
 
 fn seal_bound(master: &MasterKey, plaintext: &[u8], bound: &Bound) -> Result<Vec<u8>, VaultError> {
-    let mut data_key = Zeroizing::new([0; DATA_KEY_BYTES]);
-    aws_lc_rs::rand::fill(data_key.as_mut_slice()).map_err(|_| VaultError::Seal)?;
-    let wrapped = wrap(master, bound.format, data_key.as_slice())?;
-    let data = format::encrypt(&format::cipher(data_key.as_slice())?, plaintext, &bound.bytes)?;
+    let data_key = format::data_key()?;
+    let wrapped = wrap(master, bound.format, &data_key)?;
+    let data = format::encrypt(&format::cipher(data_key.expose())?, plaintext, &bound.bytes)?;
     Ok(Sealed { format: bound.format, master_key_id: master.id(), wrapped: &wrapped, data: &data }.to_bytes())
 }
 
-fn open_bound(ring: &Ring, sealed: &[u8], bound: &Bound) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+fn open_bound(ring: &Ring, sealed: &[u8], bound: &Bound) -> Result<Secret<Vec<u8>>, VaultError> {
     let sealed = Sealed::parse(sealed).filter(|sealed| sealed.format == bound.format).ok_or(VaultError::Open)?;
     let data_key = unwrap(ring, &sealed)?;
-    format::decrypt(&format::cipher(&data_key)?, sealed.data, &bound.bytes)
+    format::decrypt(&format::cipher(data_key.expose())?, sealed.data, &bound.bytes)
 }
 
 /// The same secret under another master key; its own data key and ciphertext stay.
@@ -173,11 +184,11 @@ fn rewrap(ring: &Ring, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
     Ok(Sealed { master_key_id: ring.current().id(), wrapped: &wrapped, ..sealed }.to_bytes())
 }
 
-fn wrap(master: &MasterKey, format: u8, data_key: &[u8]) -> Result<Vec<u8>, VaultError> {
-    format::encrypt(master.cipher(), data_key, &format::wrap_binding(format, master.id()))
+fn wrap(master: &MasterKey, format: u8, data_key: &Secret<Vec<u8>>) -> Result<Vec<u8>, VaultError> {
+    format::encrypt(master.cipher(), data_key.expose(), &format::wrap_binding(format, master.id()))
 }
 
-fn unwrap(ring: &Ring, sealed: &Sealed<'_>) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+fn unwrap(ring: &Ring, sealed: &Sealed<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
     let master = ring.key(sealed.master_key_id).ok_or(VaultError::Open)?;
     format::decrypt(master.cipher(), sealed.wrapped, &format::wrap_binding(sealed.format, master.id()))
 }

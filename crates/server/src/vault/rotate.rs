@@ -6,6 +6,7 @@
 //! 3. every data key is wrapped anew, some at a time;
 //! 4. the old key leaves the file. It is kept beside it, because older backups need it.
 
+use super::keeper::Keepers;
 use super::master_key::MasterKeyFile;
 use super::ring::Ring;
 use super::{CANARY, VaultError, read_canary, rewrap, seal_canary};
@@ -34,11 +35,21 @@ pub struct Rotated {
 
 impl<'a> Rotation<'a> {
     /// Does all of it, or what is left of one that was interrupted.
-    pub async fn run(config: &'a Config, store: &'a dyn Store) -> Result<Rotated, VaultError> {
-        let file = MasterKeyFile::new(&config.master_key_file);
+    pub async fn run(config: &Config, store: &dyn Store) -> Result<Rotated, VaultError> {
+        Self::run_with(config, store, &Keepers::of(config)?).await
+    }
+
+    /// The same, where the new key lies in its file as it is, whatever the configuration says: the way back from a
+    /// service.
+    pub async fn run_into_file(config: &Config, store: &dyn Store) -> Result<Rotated, VaultError> {
+        Self::run_with(config, store, &Keepers::of(config)?.into_file()).await
+    }
+
+    async fn run_with(config: &Config, store: &dyn Store, keepers: &Keepers) -> Result<Rotated, VaultError> {
+        let file = MasterKeyFile::new(&config.master_key_file, keepers);
         // Released when it is dropped, or by the kernel when the process is killed.
         let _alone = file.alone()?;
-        let mut rotation = Self::begin(file, store).await?;
+        let mut rotation = Rotation::begin(file, store).await?;
         rotation.activate().await?;
         let mut secrets = 0;
         loop {
@@ -47,18 +58,18 @@ impl<'a> Rotation<'a> {
                 some => secrets += some,
             }
         }
-        Ok(Rotated { secrets, old_key: rotation.finish()? })
+        Ok(Rotated { secrets, old_key: rotation.finish().await? })
     }
 
     /// Step 1, unless two keys are there already.
     pub(super) async fn begin(file: MasterKeyFile<'a>, store: &'a dyn Store) -> Result<Self, VaultError> {
         let canary = store.meta(CANARY).await?.ok_or(VaultError::NoCanary)?;
         let other = || VaultError::OtherMasterKey { path: file.path() };
-        let mut keys = file.read()?.ok_or_else(|| VaultError::Missing { path: file.path() })?;
+        let mut keys = file.read().await?.ok_or_else(|| VaultError::Missing { path: file.path() })?;
         if keys.len() == 1 {
             // Before anything is written: a wrong file must not become a rotated wrong file.
             Ring::with_current(keys, &canary).ok_or_else(other)?;
-            keys = file.add_key()?;
+            keys = file.add_key().await?;
         }
         let ring = Ring::with_current(keys, &canary).ok_or_else(other)?;
         Ok(Self { file, store, ring })
@@ -66,14 +77,14 @@ impl<'a> Rotation<'a> {
 
     /// Step 2, unless it is done already: the last key in the file is the new one.
     pub(super) async fn activate(&mut self) -> Result<(), VaultError> {
-        let keys = self.file.read()?.unwrap_or_default();
+        let keys = self.file.read().await?.unwrap_or_default();
         let new = keys.last().ok_or_else(|| VaultError::Missing { path: self.file.path() })?;
         if new.id() == self.ring.current().id() {
             return Ok(());
         }
         let old = self.store.meta(CANARY).await?.ok_or(VaultError::NoCanary)?;
         let text = read_canary(&self.ring, &old).ok_or(VaultError::NoCanary)?;
-        let canary = seal_canary(new, &text)?;
+        let canary = seal_canary(new, text.expose())?;
         self.store.replace_meta(CANARY, &old, &canary).await?;
         let turned = self.ring.turned_to(&canary);
         self.ring = turned.ok_or_else(|| VaultError::OtherMasterKey { path: self.file.path() })?;
@@ -95,7 +106,7 @@ impl<'a> Rotation<'a> {
     }
 
     /// Step 4.
-    pub(super) fn finish(&self) -> Result<PathBuf, VaultError> {
-        self.file.drop_old_key()
+    pub(super) async fn finish(&self) -> Result<PathBuf, VaultError> {
+        self.file.drop_old_key().await
     }
 }

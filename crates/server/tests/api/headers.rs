@@ -97,3 +97,23 @@ async fn the_permissions_policy_names_only_features_that_chromium_knows() {
         assert!(!policy.split(", ").any(|feature| feature.starts_with(&format!("{unknown}="))), "{unknown}");
     }
 }
+
+/// The buffers of a connection may hold the private key that it brought.
+#[tokio::test]
+async fn a_request_with_a_body_ends_its_connection_and_others_keep_it() {
+    let app = TestApp::start().await;
+    let verify = format!("{CONNECTIONS}/{}/verify", app.create("Acme").await["id"].as_str().unwrap());
+    let body = |request: reqwest::RequestBuilder| request.body("{}");
+    for (request, ends) in [
+        (app.request(Method::GET, CONNECTIONS), false),
+        (app.request(Method::POST, &verify), false),
+        (app.request(Method::POST, CONNECTIONS).json(&app.input("Other")), true),
+        (body(app.request(Method::POST, CONNECTIONS)), true),
+        (body(app.request(Method::PUT, "/api/nothing")), true),
+        (body(app.request(Method::DELETE, CONNECTIONS)), true),
+        (body(app.anonymous(Method::POST, "/api/v1/connections/verify")), true),
+    ] {
+        let what = format!("{request:?}");
+        assert_eq!(app.send(request).await.header("connection") == "close", ends, "{what}");
+    }
+}

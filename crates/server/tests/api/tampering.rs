@@ -1,7 +1,7 @@
 //! Somebody changes the database behind the server's back: the keys in it sign nothing for anybody else.
 
 use crate::support::{CONNECTIONS, TestApp};
-use okta_sim::{DEMO_HOST, KeyPair};
+use okta_sim::{DEMO_HOST, KeyPair, Org};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -20,13 +20,24 @@ async fn verdict(app: &TestApp, connection: &Value) -> Value {
     checks.iter().find(|check| check["id"] == "private_key").unwrap()["status"].clone()
 }
 
+/// An organisation that takes the same key.
+const ELSEWHERE: &str = "elsewhere.okta.com";
+
 fn tokens_asked_for(app: &TestApp) -> usize {
-    app.sim.requests(DEMO_HOST).iter().filter(|request| request.path == "/oauth2/v1/token").count()
+    let requests = [DEMO_HOST, ELSEWHERE].into_iter().flat_map(|host| app.sim.requests(host));
+    requests.filter(|request| request.path == "/oauth2/v1/token").count()
+}
+
+/// A sealed key, some bytes of which (counted from 1, the last one excluded) are another's.
+fn spliced(other: &str, before: &str, part: std::ops::Range<u32>, rest: u32) -> String {
+    let (start, length) = (part.start, part.len());
+    let middle = format!("substr({other}, {start}, {length})");
+    format!("sealed_key = CAST({before} || {middle} || substr(sealed_key, {rest}) AS BLOB)")
 }
 
 #[tokio::test]
 async fn a_key_that_was_moved_set_back_or_pointed_elsewhere_signs_nothing() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(vec![Org::demo(), Org::demo().at(ELSEWHERE)], &[]).await;
     let other = app.create_unverified("Other").await;
     let other_key =
         format!("(SELECT sealed_key FROM connection_keys WHERE connection_id = '{}')", other["id"].as_str().unwrap());
@@ -39,6 +50,25 @@ async fn a_key_that_was_moved_set_back_or_pointed_elsewhere_signs_nothing() {
             "connection_keys",
             "sealed_key = CAST(x'01' || substr(sealed_key, 2) AS BLOB), secret_version = 0".to_owned(),
         ),
+        ("another row's data key", "connection_keys", spliced(&other_key, "substr(sealed_key, 1, 9)", 10..70, 70)),
+        ("another row's data", "connection_keys", spliced(&other_key, "substr(sealed_key, 1, 69)", 70..9_999, 9_999)),
+        (
+            "a changed byte",
+            "connection_keys",
+            "sealed_key = CAST(substr(sealed_key, 1, 99) || x'00ff00ff' || substr(sealed_key, 104) AS BLOB)".to_owned(),
+        ),
+        (
+            "cut short",
+            "connection_keys",
+            "sealed_key = CAST(substr(sealed_key, 1, length(sealed_key) - 1) AS BLOB)".to_owned(),
+        ),
+        ("nothing", "connection_keys", "sealed_key = x''".to_owned()),
+        (
+            "a format of the future",
+            "connection_keys",
+            "sealed_key = CAST(x'03' || substr(sealed_key, 2) AS BLOB)".to_owned(),
+        ),
+        ("another organization", "connections", format!("domain = 'https://{ELSEWHERE}'")),
         ("another client", "connections", "client_id = '0oa00000000000000000'".to_owned()),
         ("another public key", "connections", "key_thumbprint = 'x'".to_owned()),
     ] {

@@ -165,10 +165,24 @@ fn a_wrong_master_key_stops_the_start_before_anything_is_written() {
         std::fs::read(place.path(name)).unwrap()
     };
     let before = copy("before.db");
-    place.write("data/master.key", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=", 0o600);
-    let ran = place.run(&["serve"], &unroutable);
-    assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("not the key that the database was encrypted with"), "{}", ran.err);
+    let good = std::fs::read_to_string(place.path("data/master.key")).unwrap();
+    let other = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    for (at, (content, mode, message)) in [
+        (other, 0o600, "not the key that the database was encrypted with"),
+        ("c2hvcnQ=", 0o600, "the file must hold 32 bytes"),
+        ("", 0o600, "the file must hold 32 bytes"),
+        (&good[..43], 0o600, "the file must hold 32 bytes"),
+        (&good, 0o644, "others may read or write the file (mode 0644)"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        place.write("data/master.key", content, mode);
+        let ran = place.run(&["serve"], &unroutable);
+        // Not that it cannot listen there, which it would find out next.
+        assert_eq!((ran.code, ran.err.contains(message)), (1, true), "{}", ran.err);
+        assert!(copy(&format!("after{at}.db")) == before, "{message}: the database is another");
+    }
     std::fs::remove_file(place.path("data/master.key")).unwrap();
     let ran = place.run(&["serve"], &unroutable);
     assert!(ran.err.contains("the file is missing"), "{}", ran.err);

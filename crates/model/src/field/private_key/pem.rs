@@ -4,7 +4,7 @@ use super::public::{self, Found};
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError};
 use crate::field::base64;
 use crate::field::der::{self, take, take_tagged};
-use zeroize::Zeroizing;
+use crate::secret::Secret;
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
@@ -66,7 +66,7 @@ struct Block<'a> {
 pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
     let (format, block) = private_block(text)?;
     let base64 = squeeze(block.body);
-    let der = base64::decode_padded(&base64, base64::STANDARD).ok_or(PrivateKeyError::Damaged)?;
+    let der = base64::decode_padded(base64.expose(), base64::STANDARD).ok_or(PrivateKeyError::Damaged)?;
     let mut input = &der[..];
     let key = take_tagged(&mut input, der::SEQUENCE).filter(|_| input.is_empty()).ok_or(PrivateKeyError::Damaged)?;
     let (kind, thumbprint_input) = match format {
@@ -78,7 +78,7 @@ pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
 }
 
 /// The base64 of the one private key block, without white space.
-pub(super) fn body(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn body(text: &str) -> Option<Secret<String>> {
     private_block(text).ok().map(|(_, block)| squeeze(block.body))
 }
 
@@ -117,7 +117,7 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, PrivateKeyError> {
 }
 
 /// Takes out white space, and the `\n` that stands for it where a PEM comes out of a JSON or a shell variable.
-fn squeeze(body: &str) -> Zeroizing<String> {
+fn squeeze(body: &str) -> Secret<String> {
     let mut base64 = String::with_capacity(body.len());
     let mut chars = body.chars().peekable();
     while let Some(c) = chars.next() {
@@ -127,7 +127,7 @@ fn squeeze(body: &str) -> Zeroizing<String> {
             base64.push(c);
         }
     }
-    Zeroizing::new(base64)
+    Secret::new(base64)
 }
 
 fn pkcs8(mut key: &[u8]) -> Result<Found, PrivateKeyError> {

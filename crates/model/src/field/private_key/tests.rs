@@ -184,7 +184,7 @@ fn the_pem_body_comes_without_white_space() {
     let spoiled = pkcs8_rsa(2048).replace('\n', " \\n ");
     let key = PrivateKey::parse(&spoiled).ok().unwrap();
     let expected = STANDARD.encode(pkcs8_der(RSA_OID, &[0x05, 0x00], &rsa_der(2048)));
-    assert_eq!(key.pem_der_base64().unwrap().as_str(), expected);
+    assert_eq!(key.pem_der_base64().unwrap().expose(), &expected);
     assert!(PrivateKey::parse(&rsa_jwk(2048).to_string()).ok().unwrap().pem_der_base64().is_none());
 }
 

@@ -38,7 +38,7 @@ impl Oidc {
                 None
             }
         };
-        let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form) };
+        let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form), json: None };
         let answer = self.okta.ask_named(&request).await?;
         match answer.status {
             200 => serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("token answer")),

@@ -21,7 +21,7 @@ impl Oidc {
             return Ok(claims);
         };
         let authorization = Some(Zeroizing::new(format!("Bearer {}", token.as_str())));
-        let answer = self.okta.ask_named(&NamedRequest { url, authorization, form: None }).await?;
+        let answer = self.okta.ask_named(&NamedRequest { authorization, ..NamedRequest::get(url) }).await?;
         match answer.status {
             200 => {}
             status @ 500.. => return Err(OidcError::Status(status)),

@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use model::api::{ConnectionPage, Sort};
 use model::connection::Status;
+use model::field::holds_private_key;
 use model::okta::Application;
 
 /// The longest text to search for, in characters.
@@ -29,9 +30,12 @@ impl FromParams for Wanted {
 
 /// Search, filter and order, for whatever answers with connections.
 pub(super) fn which(params: &mut Params) -> ListQuery {
-    let short = |text: &str| (text.chars().count() <= MAX_TEXT_CHARS).then(|| text.trim().to_owned());
+    let short = |text: &str| {
+        let fits = text.chars().count() <= MAX_TEXT_CHARS && !holds_private_key(text);
+        fits.then(|| text.trim().to_owned())
+    };
     ListQuery {
-        text: params.take_as("q", "at most 200 characters", short).unwrap_or_default(),
+        text: params.take_as("q", "at most 200 characters, and no private key", short).unwrap_or_default(),
         status: params.take_as("status", "one of active, limited, failed, unverified", Status::from_name),
         application: params.take_as("application", "okta", |id| Application::parse(id).ok()),
         sort: params

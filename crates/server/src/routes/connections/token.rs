@@ -11,8 +11,8 @@ use crate::verification::destination;
 use axum::Json;
 use axum::extract::State;
 use model::okta::SCOPES;
-use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use model::secret::Secret;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Which scopes the token is for.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -29,13 +29,19 @@ impl Shape for TokenRequest {}
 pub(crate) struct TokenAnswer {
     /// The token itself.
     #[schema(value_type = String, read_only)]
-    access_token: Zeroizing<String>,
+    #[serde(serialize_with = "exposed")]
+    access_token: Secret<String>,
     /// How to send it: `Bearer`.
     token_type: String,
     /// For how long, in seconds.
     expires_in: u64,
     /// What it is good for, separated by spaces (RFC 6749, 3.3).
     scope: String,
+}
+
+/// The one answer that is a secret.
+fn exposed<S: Serializer>(token: &Secret<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(token.expose())
 }
 
 /// Gets an Okta access token through a connection; the private key stays here.
@@ -58,7 +64,7 @@ pub(crate) async fn issue_token(
     let _place = begin_work(&app, &caller)?;
     let record = load(&app, id).await?;
     let (domain, client_id) = destination(&record)?;
-    let credentials = keyring::stored(&app, &record)?.into_credentials(domain, client_id);
+    let credentials = keyring::stored(&app, &record).await?.into_credentials(domain, client_id);
     let token = app.okta.token(&credentials, &scopes).await.map_err(|error| {
         tracing::warn!(%error, %id, "Okta gave no token");
         Refusal::new(

@@ -32,7 +32,7 @@ pub(crate) async fn sign_in(
     body: Input<SignIn>,
 ) -> Answer<impl IntoResponse + use<>> {
     let now = app.clock.now();
-    let token = body.value.token.trim();
+    let token = body.value.token.expose().trim();
     let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
     take(Limit::SignInByAddress, attempt.address.into())?;
     take(Limit::SignInByCredential, Whose::from(digest(token)))?;

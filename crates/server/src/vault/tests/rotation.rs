@@ -48,15 +48,16 @@ impl Place {
     async fn all_open(&self, vault: &Vault) {
         for number in 1..=CONNECTIONS {
             let sealed = self.store.get(Uuid::from_u128(number)).await.unwrap().unwrap().sealed_key;
-            assert_eq!(vault.open(&sealed, &bound(number)).unwrap().as_slice(), SECRET, "{number}");
+            assert_eq!(vault.open(&sealed, &bound(number)).await.unwrap().expose().as_slice(), SECRET, "{number}");
         }
         let sealed = self.store.generated_key(ID).await.unwrap().unwrap().sealed_key;
-        assert_eq!(vault.open(&sealed, &generated()).unwrap().as_slice(), SECRET);
+        assert_eq!(vault.open(&sealed, &generated()).await.unwrap().expose().as_slice(), SECRET);
     }
 
     /// Does the first so many steps of a rotation, and no more.
     async fn rotate_until(&self, steps: usize) {
-        let file = MasterKeyFile::new(&self.config.master_key_file);
+        let keepers = in_file();
+        let file = MasterKeyFile::new(&self.config.master_key_file, &keepers);
         if steps == 0 {
             return;
         }
@@ -68,7 +69,7 @@ impl Place {
             rotation.rewrap_some().await.unwrap();
         }
         if steps > 5 {
-            rotation.finish().unwrap();
+            rotation.finish().await.unwrap();
         }
     }
 
@@ -110,7 +111,10 @@ async fn a_rotation_killed_after_any_step_harms_nothing_and_is_finished_by_the_n
         place.rotate().await.unwrap();
         let after = place.open().await.unwrap();
         place.all_open(&after).await;
-        assert_eq!(after.open(&new_sealed(&place).await, &bound(CONNECTIONS + 1)).unwrap().as_slice(), SECRET);
+        assert_eq!(
+            after.open(&new_sealed(&place).await, &bound(CONNECTIONS + 1)).await.unwrap().expose().as_slice(),
+            SECRET
+        );
         let current = after.ring().current().id();
         assert!(place.store.secrets_not_sealed_with(&current, 1).await.unwrap().is_empty(), "step {steps}");
         let resumed = (2..=5).contains(&steps);
@@ -171,7 +175,8 @@ async fn what_stops_a_rotation_is_told_in_one_line_and_changes_no_file() {
     std::fs::remove_file(place.key_file()).unwrap();
     assert!(place.rotate().await.unwrap_err().to_string().contains("the file is missing"));
     place.write_key(&good, 0o600);
-    let _running = MasterKeyFile::new(&place.config.master_key_file).alone().unwrap();
+    let keepers = in_file();
+    let _running = MasterKeyFile::new(&place.config.master_key_file, &keepers).alone().unwrap();
     assert!(place.rotate().await.unwrap_err().to_string().contains("another rotation is under way"));
 }
 
@@ -187,5 +192,5 @@ async fn a_damaged_secret_stops_it_by_name_and_the_others_still_open() {
     place.store.delete(&[(Uuid::from_u128(1), None)], &entry("deleted")).await.unwrap();
     place.rotate().await.unwrap();
     let sealed = place.store.get(Uuid::from_u128(2)).await.unwrap().unwrap().sealed_key;
-    assert_eq!(serving.open(&sealed, &bound(2)).unwrap().as_slice(), SECRET);
+    assert_eq!(serving.open(&sealed, &bound(2)).await.unwrap().expose().as_slice(), SECRET);
 }

@@ -16,7 +16,7 @@ fn every_vector_of_our_size_is_judged_as_it_should_be() {
         match test.result {
             TestResult::Invalid => assert!(opened.is_err(), "{} {}", test.tc_id, test.comment),
             TestResult::Valid | TestResult::Acceptable => {
-                assert_eq!(opened.unwrap().as_slice(), test.pt.as_slice(), "{} {}", test.tc_id, test.comment);
+                assert_eq!(opened.unwrap().expose().as_slice(), test.pt.as_slice(), "{} {}", test.tc_id, test.comment);
             }
         }
         judged[usize::from(test.result == TestResult::Invalid)] += 1;

@@ -32,7 +32,10 @@ async fn every_field_is_refused_by_its_own_rule_with_its_own_code() {
         (name, " \t ".to_owned(), "name_missing"),
         (name, long(121), "name_too_long"),
         (name, "a\nb".to_owned(), "name_control_character"),
+        (name, pem[pem.len() - 60..].to_owned(), "name_private_key"),
         (description, long(2_001), "description_too_long"),
+        (description, format!("The key is {pem}"), "description_private_key"),
+        (description, jwk.to_string(), "description_private_key"),
         ("/application", "entra".to_owned(), "application_unknown"),
         ("/application", String::new(), "application_unknown"),
         (domain, String::new(), "domain_missing"),
@@ -69,6 +72,7 @@ async fn every_field_is_refused_by_its_own_rule_with_its_own_code() {
         (key, format!("{pem}{pem}"), "private_key_several"),
         (key_id, "a b".to_owned(), "key_id_character"),
         (key_id, long(256), "key_id_too_long"),
+        (key_id, pem.clone(), "key_id_private_key"),
         (key_id, "another".to_owned(), "key_id_contradicts_key"),
     ];
     for (pointer, value, code) in rows {

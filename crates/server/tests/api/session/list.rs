@@ -11,7 +11,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 
 
 /// Signs in with a link; gives the cookie.
 async fn sign_in(app: &TestApp, role: Role, name: &str) -> String {
-    let link = app.app.auth.create_link(role, Some(name), app.app.clock.now()).await.unwrap();
+    let link = app.app.auth.create_link(role, Some(name), app.app.clock.now()).await.unwrap().expose().clone();
     let request = app.anonymous(Method::POST, "/api/v1/session").header("user-agent", FIREFOX);
     let reply = app.send(request.json(&json!({ "token": link }))).await.expect(201);
     reply.header("set-cookie").split(';').next().unwrap().to_owned()

@@ -12,7 +12,7 @@ async fn sign_in(app: &TestApp, token: &str) -> Reply {
 }
 
 async fn link(app: &TestApp, role: Role) -> String {
-    app.app.auth.create_link(role, Some("Ada"), app.app.clock.now()).await.unwrap()
+    app.app.auth.create_link(role, Some("Ada"), app.app.clock.now()).await.unwrap().expose().clone()
 }
 
 /// `name=value` of the cookie.

@@ -96,7 +96,7 @@ impl TestApp {
         for role in [Role::Viewer, Role::Admin, Role::Service] {
             let token = NewToken { name: role.name().to_owned(), role, expires_at: None };
             let (secret, _) = app.auth.create_token(&token, app.clock.now()).await.unwrap();
-            tokens.push((role, secret.to_string()));
+            tokens.push((role, secret.expose().clone()));
         }
         let (stop, stopped) = oneshot::channel();
         let serving = app.clone();

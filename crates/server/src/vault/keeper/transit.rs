@@ -1,0 +1,211 @@
+//! The transit engine of `HashiCorp` Vault and of `OpenBao`: the key that closes ours never leaves it.
+//! Source: their HTTP API, "Transit secrets engine", encrypt and decrypt.
+
+use super::{Keeper, Trouble};
+use crate::auth::secret_file;
+use crate::config::KmsConfig;
+use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use model::secret::Secret;
+use okta::{NamedRequest, Okta, OktaConfig};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// How a ciphertext of the engine begins; the version of its key follows.
+const MARK: &str = "vault:v";
+/// Closed together with the key: a ciphertext that was made for anything else does not open as a master key.
+const ASSOCIATED: &str = "app-connections master key 1";
+/// More than any ciphertext of a master key has.
+const MAX_LINE: usize = 512;
+
+/// Why the service did not do it, in one line that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransitError {
+    /// The file needs a service, and none is configured.
+    #[error("the master key is closed by a key management service; set APPCONN_KMS_URL and the settings beside it")]
+    NotConfigured,
+    /// A file of the settings cannot be used.
+    #[error("{name} {}: {problem}", path.display())]
+    File {
+        /// The setting.
+        name: &'static str,
+        /// What it says.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
+    /// No answer.
+    #[error("key management service {host}: no answer ({cause}); check APPCONN_KMS_URL and APPCONN_KMS_CA_FILE")]
+    Unreachable {
+        /// Where it should be.
+        host: String,
+        /// The stable name of the cause.
+        cause: String,
+    },
+    /// 503.
+    #[error("key management service {host}: it is sealed or not ready; unseal it")]
+    Sealed {
+        /// Where it is.
+        host: String,
+    },
+    /// 403.
+    #[error(
+        "key management service {host}: it refuses the token of APPCONN_KMS_TOKEN_FILE, which has expired, was revoked, or lacks the capability update on {path}"
+    )]
+    Denied {
+        /// Where it is.
+        host: String,
+        /// What was asked for.
+        path: String,
+    },
+    /// 404, or 400 for a key that is not there.
+    #[error("key management service {host}: there is no {path}; check APPCONN_KMS_MOUNT and APPCONN_KMS_KEY")]
+    Missing {
+        /// Where it is.
+        host: String,
+        /// What was asked for.
+        path: String,
+    },
+    /// 400 for a ciphertext.
+    #[error(
+        "key management service {host}: {path} does not open the master key: it was closed by another key, or by a version that may not decrypt any more"
+    )]
+    OtherKey {
+        /// Where it is.
+        host: String,
+        /// What was asked for.
+        path: String,
+    },
+    /// 400 for a new line.
+    #[error(
+        "key management service {host}: {path} does not work; the key must exist and be of the type aes256-gcm96 or another with associated data, and not derived"
+    )]
+    Unfit {
+        /// Where it is.
+        host: String,
+        /// What was asked for.
+        path: String,
+    },
+    /// Anything else.
+    #[error("key management service {host}: it answered {status} for {path}")]
+    Status {
+        /// Where it is.
+        host: String,
+        /// What was asked for.
+        path: String,
+        /// The HTTP status.
+        status: u16,
+    },
+}
+
+/// Whether the engine made this line.
+pub(super) fn made(line: &str) -> bool {
+    line.starts_with(MARK)
+}
+
+pub(super) struct Transit {
+    okta: Okta,
+    url: Url,
+    mount: String,
+    key: String,
+    token_file: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Answer<T> {
+    data: T,
+}
+
+#[derive(Deserialize)]
+struct Closed {
+    ciphertext: String,
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    plaintext: Secret<String>,
+}
+
+impl Transit {
+    pub(super) fn new(config: &KmsConfig) -> Result<Self, TransitError> {
+        let bad = |path: &PathBuf, problem: String| TransitError::File {
+            name: "APPCONN_KMS_CA_FILE",
+            path: path.clone(),
+            problem,
+        };
+        let read = |path: &PathBuf| std::fs::read(path).map_err(|error| bad(path, error.to_string()));
+        let extra_roots_pem = config.ca_file.as_ref().map(read).transpose()?;
+        let okta = Okta::new(OktaConfig { extra_roots_pem, ..OktaConfig::default() });
+        let okta = okta.map_err(|error| bad(&config.ca_file.clone().unwrap_or_default(), error.to_string()))?;
+        let (url, mount, key) = (config.url.clone(), config.mount.clone(), config.key.clone());
+        Ok(Self { okta, url, mount, key, token_file: config.token_file.clone() })
+    }
+
+    async fn ask<T: for<'de> Deserialize<'de>>(&self, action: &str, body: Value) -> Result<T, TransitError> {
+        let path = format!("{}/{action}/{}", self.mount, self.key);
+        let host = self.url.host_str().unwrap_or_default().to_owned();
+        let mut url = self.url.clone();
+        url.set_path(&format!("{}v1/{path}", self.url.path()));
+        // Read each time: an agent of the service renews it.
+        let token = secret_file(&self.token_file).map_err(|problem| TransitError::File {
+            name: "APPCONN_KMS_TOKEN_FILE",
+            path: self.token_file.clone(),
+            problem,
+        })?;
+        let authorization = Some(Zeroizing::new(format!("Bearer {}", token.trim())));
+        let json = Some(Zeroizing::new(body.to_string().into_bytes()));
+        let request = NamedRequest { url: &url, authorization, form: None, json };
+        let answer = match self.okta.ask_named(&request).await {
+            Ok(answer) => answer,
+            Err(error) => return Err(TransitError::Unreachable { host, cause: error.to_string() }),
+        };
+        match answer.status {
+            200 => match serde_json::from_slice::<Answer<T>>(&answer.body) {
+                Ok(answer) => Ok(answer.data),
+                Err(_) => Err(TransitError::Status { host, path, status: 200 }),
+            },
+            400 if holds(&answer.body, NO_SUCH_KEY) => Err(TransitError::Missing { host, path }),
+            400 if action == DECRYPT => Err(TransitError::OtherKey { host, path }),
+            400 => Err(TransitError::Unfit { host, path }),
+            403 => Err(TransitError::Denied { host, path }),
+            404 => Err(TransitError::Missing { host, path }),
+            503 => Err(TransitError::Sealed { host }),
+            status => Err(TransitError::Status { host, path, status }),
+        }
+    }
+}
+
+const ENCRYPT: &str = "encrypt";
+const DECRYPT: &str = "decrypt";
+/// What the engine answers where a mount is right and a key is not.
+const NO_SUCH_KEY: &str = "encryption key not found";
+
+fn holds(body: &[u8], words: &str) -> bool {
+    body.windows(words.len()).any(|window| window == words.as_bytes())
+}
+
+#[async_trait]
+impl Keeper for Transit {
+    async fn close(&self, key: &Secret<Vec<u8>>) -> Result<Secret<String>, Trouble> {
+        let body = json!({"plaintext": STANDARD.encode(key.expose()), "associated_data": STANDARD.encode(ASSOCIATED)});
+        let closed: Closed = self.ask(ENCRYPT, body).await.map_err(Trouble::Service)?;
+        let is_line = made(&closed.ciphertext)
+            && closed.ciphertext.len() <= MAX_LINE
+            && closed.ciphertext.bytes().all(|byte| byte.is_ascii_graphic());
+        if is_line { Ok(closed.ciphertext.into()) } else { Err(Trouble::Malformed) }
+    }
+
+    async fn open(&self, line: &str) -> Result<Secret<Vec<u8>>, Trouble> {
+        let body = json!({"ciphertext": line, "associated_data": STANDARD.encode(ASSOCIATED)});
+        let opened: Opened = self.ask(DECRYPT, body).await.map_err(Trouble::Service)?;
+        STANDARD.decode(opened.plaintext.expose()).map(Secret::new).map_err(|_| Trouble::Malformed)
+    }
+
+    fn is_mine(&self, line: &str) -> bool {
+        made(line)
+    }
+}
