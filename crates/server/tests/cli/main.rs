@@ -5,6 +5,7 @@
 mod console;
 mod disk;
 mod kills;
+mod log;
 mod restore;
 
 use std::os::unix::fs::PermissionsExt;
