@@ -5,6 +5,7 @@
 mod arrows;
 mod rules;
 mod scan;
+mod security;
 
 use crate::{progress, workspace};
 use anyhow::{Result, bail};
@@ -39,5 +40,6 @@ fn findings(root: &Path) -> Result<Vec<Finding>> {
     let files = scan::tracked_text(root)?;
     let mut findings = arrows::check(root)?;
     findings.extend(files.iter().flat_map(rules::check));
+    findings.extend(security::check(&files));
     Ok(findings)
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod console;
+mod core_dump;
 mod disk;
 mod kills;
 mod log;
