@@ -2,6 +2,7 @@
 //! what an answer says when something fails here.
 
 use crate::support::{CONNECTIONS, Reply, TestApp, build_console};
+use okta_sim::Org;
 use reqwest::Method;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -54,6 +55,16 @@ async fn every_body_says_what_it_is_and_every_text_its_charset() {
     ] {
         let reply = app.send(app.request(method.clone(), path).header("accept", "*/*")).await;
         assert_eq!(reply.header("content-type"), expected, "{method} {path}: {}", reply.status);
+    }
+}
+
+/// A program that speaks HTTP by mistake must notice it, and not be led over once its token has been read on the way.
+#[tokio::test]
+async fn nothing_is_led_over_to_https() {
+    let app = TestApp::start_with(vec![Org::demo()], &[("APPCONN_PUBLIC_URL", "https://console.example.com")]).await;
+    build_console(&app.data.path().join("dist"));
+    for path in ["/", "/connections", "/healthz", "/api/openapi.json", CONNECTIONS, "/api/v1/session"] {
+        assert_eq!(app.get(path).await.expect(200).header("location"), "", "{path}");
     }
 }
 

@@ -6,6 +6,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// What begins a line of its own where it is written as it came, or plays tricks in a terminal.
 const FORGED: &str = "FORGED-LINE";
@@ -91,7 +93,7 @@ fn nobody_writes_a_line_of_their_own_into_the_log_or_the_history() {
         let exported = place.good(&["history", "export"]).out;
         for line in exported.lines() {
             let entry: serde_json::Value = serde_json::from_str(line).unwrap();
-            assert_eq!(entry["action"], "refused", "{line}");
+            assert_eq!((&entry["action"], is_utc(entry["at"].as_str().unwrap())), (&"refused".into(), true), "{line}");
         }
         assert!(!exported.contains(FORGED), "nobody's words are in the history: {exported}");
     }
@@ -101,9 +103,12 @@ fn nobody_writes_a_line_of_their_own_into_the_log_or_the_history() {
 fn is_ours(line: &str, format: &str) -> bool {
     if format == "json" {
         let parsed = serde_json::from_str::<serde_json::Value>(line);
-        return parsed.is_ok_and(|line| line["timestamp"].is_string())
-            && !line.contains(|c: char| c.is_ascii_control());
+        let at = parsed.ok().and_then(|line| Some(line["timestamp"].as_str()?.to_owned()));
+        return at.is_some_and(|at| is_utc(&at)) && !line.contains(|c: char| c.is_ascii_control());
     }
-    let begins = line.as_bytes().get(..4).is_some_and(|year| year.iter().all(u8::is_ascii_digit));
-    begins && !line.contains(char::is_control)
+    line.split(' ').next().is_some_and(is_utc) && !line.contains(char::is_control)
+}
+
+fn is_utc(at: &str) -> bool {
+    OffsetDateTime::parse(at, &Rfc3339).is_ok_and(|time| time.offset().is_utc())
 }

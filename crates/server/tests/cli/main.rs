@@ -5,6 +5,7 @@
 mod console;
 mod core_dump;
 mod disk;
+mod first_start;
 mod kills;
 mod log;
 mod restore;
