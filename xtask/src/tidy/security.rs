@@ -71,7 +71,7 @@ fn path_of(target: &str) -> String {
 }
 
 fn has_test(file: &Source, name: &str) -> bool {
-    if file.path.ends_with(".rs") { has_rust_test(&file.text, name) } else { has_script_test(&file.text, name) }
+    has_rust_test(&file.text, name) || has_script_test(&file.text, name)
 }
 
 /// A function of that name with `#[test]` or `#[tokio::test]` among the attributes right above it.
@@ -218,7 +218,7 @@ mod tests {
             (page(ROWS, ROWS) + &row(7), 2),
             (page(ROWS, ROWS).replace("| proven | 0 |\n", ""), 1),
         ] {
-            assert_eq!(check(&[source(PAGE, &text)]).len(), expected, "{:.90}", text);
+            assert_eq!(check(&[source(PAGE, &text)]).len(), expected, "{text:.90}");
         }
         assert_eq!(check(&[]).len(), 1, "the page itself is gone");
     }
