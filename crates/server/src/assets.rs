@@ -124,13 +124,6 @@ fn not_built() -> Response {
 fn cached(mut response: Response, path: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, if has_hash(path) { IMMUTABLE } else { REVALIDATE });
-    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).filter(|kind| {
-        (kind.starts_with("text/") || kind.ends_with("javascript") || kind.ends_with("json"))
-            && !kind.contains("charset")
-    });
-    if let Some(with_charset) = text.and_then(|kind| HeaderValue::try_from(format!("{kind}; charset=utf-8")).ok()) {
-        headers.insert(header::CONTENT_TYPE, with_charset);
-    }
     response
 }
 

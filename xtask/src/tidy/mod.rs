@@ -6,6 +6,7 @@ mod arrows;
 mod locks;
 mod rules;
 mod scan;
+mod security;
 
 use crate::{progress, workspace};
 use anyhow::{Result, bail};
@@ -41,5 +42,6 @@ fn findings(root: &Path) -> Result<Vec<Finding>> {
     let mut findings = arrows::check(root)?;
     findings.extend(locks::check(&files)?);
     findings.extend(files.iter().flat_map(rules::check));
+    findings.extend(security::check(&files));
     Ok(findings)
 }

@@ -11,6 +11,9 @@ const CLOSE_PATIENCE: Duration = Duration::from_secs(5);
 pub(super) async fn serve(config: Config) -> Result<(), CliError> {
     config.log.install();
     let (address, public_url) = (config.listen, config.public_url.clone());
+    if config.is_in_the_clear() {
+        tracing::warn!(%public_url, "served without TLS: keys and sessions can be read on the way. Put a proxy that speaks TLS before it, and set APPCONN_PUBLIC_URL to its https address");
+    }
     // First the database and the keys: whoever reaches the port reaches a server that works.
     let app = crate::App::start(config).await?;
     let listener = TcpListener::bind(address).await.map_err(|error| CliError::Listen { address, error })?;

@@ -23,7 +23,7 @@ use source::Source;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use url::Url;
+use url::{Host, Url};
 
 /// Everything that can be configured, understood and with defaults filled in.
 #[derive(Debug, Clone)]
@@ -107,6 +107,17 @@ impl Config {
     /// Whether browsers reach the console over TLS, so that cookies are `Secure` and HSTS is sent.
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
+    }
+
+    /// Whether what browsers send may be read on the way: neither TLS nor this machine alone.
+    pub fn is_in_the_clear(&self) -> bool {
+        let is_here = match self.public_url.host() {
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            None => false,
+        };
+        !self.is_https() && !is_here
     }
 
     /// The path that everything is served under: `/`, or a prefix such as `/console/`.

@@ -3,6 +3,7 @@
 mod attempts;
 mod base_path;
 mod busy;
+mod charset;
 mod deadline;
 mod forget;
 mod observe;
@@ -12,7 +13,7 @@ mod security_headers;
 
 use crate::app::App;
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tower::ServiceBuilder;
@@ -30,7 +31,8 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
         .layer(from_fn_with_state(Arc::new(Semaphore::new(busy::AT_ONCE)), busy::busy))
         .layer(from_fn(deadline::deadline))
         .layer(from_fn_with_state(app.clone(), attempts::attempts))
-        .layer(from_fn_with_state(app.clone(), same_origin::same_origin));
+        .layer(from_fn_with_state(app.clone(), same_origin::same_origin))
+        .layer(map_response(charset::say));
     let config = app.config.clone();
     let routes = routes.layer(layers).with_state(app);
     base_path::under(config.base_path(), routes)

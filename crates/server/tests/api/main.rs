@@ -8,6 +8,7 @@ mod headers;
 mod history;
 mod keys;
 mod limits;
+mod messages;
 mod misconfigurations;
 mod ops;
 mod pages;

@@ -35,7 +35,7 @@ async fn names_with_a_hash_are_kept_for_ever_and_others_asked_for_each_time() {
         ("/console-0123456789abcdef.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
         ("/console-0123456789abcdef_bg.wasm", "application/wasm", "public, max-age=31536000, immutable"),
         ("/boot.js", "text/javascript; charset=utf-8", "no-cache"),
-        ("/icons/logo.svg", "image/svg+xml", "no-cache"),
+        ("/icons/logo.svg", "image/svg+xml; charset=utf-8", "no-cache"),
     ] {
         let reply = open(&app, Method::GET, path, "*/*", "identity").await.expect(200);
         assert_eq!((reply.header("content-type"), reply.header("cache-control")), (kind, cache), "{path}");

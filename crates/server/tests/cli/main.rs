@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod console;
+mod core_dump;
 mod disk;
+mod first_start;
 mod kills;
+mod log;
 mod restore;
 
 use std::os::unix::fs::PermissionsExt;
