@@ -5,8 +5,8 @@ use crate::{build, spa, workspace};
 use anyhow::Result;
 use std::path::Path;
 
-/// The whole SPA with brotli, in bytes: issue 2.
-const BUDGET: u64 = 190_000;
+/// The whole SPA with brotli, in bytes: issue 4.
+const BUDGET: u64 = 230_000;
 /// What a browser loads for the first page.
 const LOADED: &[&str] = &["html", "js", "css", "wasm"];
 
