@@ -11,6 +11,7 @@ mod deny;
 mod dev;
 mod diagnoses;
 mod e2e;
+mod fuzz;
 mod hardening;
 mod kms;
 mod leash;
@@ -48,6 +49,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "test", about: "everything that CI checks", run: test::command },
     Command { name: "e2e", about: "the browser tests alone [-- playwright arguments]", run: e2e::command },
     Command { name: "sdk", about: "Okta's own SDKs against the simulator alone", run: sdk::command },
+    Command { name: "fuzz", about: "input made up for each parser [TARGET…] [--seconds N]", run: fuzz::command },
     Command { name: "kms", about: "the tests with a real key management service alone", run: kms::command },
     Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },

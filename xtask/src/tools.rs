@@ -31,6 +31,10 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
 pub(crate) const TRUNK: Tool =
     Tool { name: "trunk", package: "trunk", version: "0.21.14", arguments: &["--no-default-features"], opt_level: "0" };
 
+/// Builds and runs the targets in `fuzz/`.
+pub(crate) const CARGO_FUZZ: Tool =
+    Tool { name: "cargo-fuzz", package: "cargo-fuzz", version: "0.13.2", arguments: &[], opt_level: "0" };
+
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     package: "cargo-deny",

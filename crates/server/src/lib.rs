@@ -11,6 +11,8 @@ pub mod config;
 mod csv;
 mod extract;
 mod figures;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod history;
 mod keyring;
 mod limits;

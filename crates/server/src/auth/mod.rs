@@ -12,6 +12,8 @@ mod tokens;
 
 pub(crate) use admin_token::secret_file;
 pub use error::AuthError;
+#[cfg(feature = "fuzzing")]
+pub(crate) use jwt::read_unverified;
 pub use jwt::{JwtError, KeysError};
 pub use secret::SessionSecret;
 pub(crate) use sessions::cookie_age;

@@ -1,0 +1,14 @@
+//! An answer as the console reads it: never a panic; a report that is understood is written and read as the same report.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use model::check::Report;
+use model::decode::from_text;
+use model::problem::Problem;
+
+fuzz_target!(|text: &str| {
+    let _ = from_text::<Problem>(text);
+    let Some(report) = from_text::<Report>(text) else { return };
+    let written = serde_json::to_string(&report).unwrap_or_default();
+    assert!(from_text::<Report>(&written).is_some_and(|again| again == report));
+});
