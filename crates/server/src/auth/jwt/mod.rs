@@ -40,7 +40,8 @@ pub(crate) fn is_jwt(text: &str) -> bool {
 /// Everything that is done with a token, but for its signature. For the fuzzer.
 #[cfg(feature = "fuzzing")]
 pub(crate) fn read_unverified(token: &str) {
-    let expected = Expected { issuer: "https://portal.example", audience: "app-connections", types: &["jwt", "at+jwt"] };
+    let expected =
+        Expected { issuer: "https://portal.example", audience: "app-connections", types: &["jwt", "at+jwt"] };
     let Ok(parts) = Parts::split(token) else { return };
     let _ = parts.header(expected.types);
     let Ok(payload) = parts.payload() else { return };
