@@ -124,17 +124,8 @@ async fn generated(app: &App, id: &str, key_id: Option<KeyId>) -> Answer<ChosenK
 }
 
 async fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey, SigningKeyError>> {
-    let connection = &record.connection;
-    let settings = &connection.settings;
-    let id = Uuid::parse_str(&connection.id).map_err(|error| Refusal::internal(&error))?;
-    let binding = Binding::Connection {
-        id,
-        secret_version: record.secret_version,
-        domain: &settings.domain,
-        client_id: &settings.client_id,
-        thumbprint: &settings.key.thumbprint,
-    };
-    unsealed(app, &record.sealed_key, &binding).await
+    let id = Uuid::parse_str(&record.connection.id).map_err(|error| Refusal::internal(&error))?;
+    unsealed(app, &record.sealed_key, &Binding::of_stored(id, record)).await
 }
 
 /// A seal that does not open is the key's fault, not the request's: the report tells the user to replace the key.

@@ -69,14 +69,7 @@ async fn open_every_key(vault: &Vault, store: &dyn Store) -> Result<u64, CliErro
             let unreadable = || CliError::BackupSecret(listed.id.clone());
             let id = Uuid::parse_str(&listed.id).map_err(|_| unreadable())?;
             let record = store.get(id).await?.ok_or_else(unreadable)?;
-            let settings = &record.connection.settings;
-            let binding = Binding::Connection {
-                id,
-                secret_version: record.secret_version,
-                domain: &settings.domain,
-                client_id: &settings.client_id,
-                thumbprint: &settings.key.thumbprint,
-            };
+            let binding = Binding::of_stored(id, &record);
             vault.open(&record.sealed_key, &binding).await.map_err(|_| unreadable())?;
             opened += 1;
         }

@@ -12,7 +12,7 @@ pub use keeper::TransitError;
 pub use rotate::{Rotated, Rotation};
 
 use crate::config::Config;
-use crate::store::{ChainKey, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
+use crate::store::{ChainKey, ConnectionRecord, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
 use format::{Bound, Sealed};
 use keeper::Keepers;
 use master_key::{MasterKey, MasterKeyFile};
@@ -50,6 +50,20 @@ pub enum Binding<'a> {
         /// RFC 7638 thumbprint of the public key.
         thumbprint: &'a str,
     },
+}
+
+impl<'a> Binding<'a> {
+    /// What the key that is stored with this connection was sealed to; `id` is the connection's.
+    pub fn of_stored(id: Uuid, record: &'a ConnectionRecord) -> Self {
+        let settings = &record.connection.settings;
+        Self::Connection {
+            id,
+            secret_version: record.secret_version,
+            domain: &settings.domain,
+            client_id: &settings.client_id,
+            thumbprint: &settings.key.thumbprint,
+        }
+    }
 }
 
 /// Seals and opens secrets. No `Debug` and no `Clone`: it holds the master key.

@@ -37,15 +37,7 @@ async fn generated(program: &Program, caller: &Caller<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for id in caller.generated.iter().copied() {
         let opened = if let Some(record) = store.get(id).await.unwrap() {
-            let settings = &record.connection.settings;
-            let bound = Binding::Connection {
-                id,
-                secret_version: record.secret_version,
-                domain: &settings.domain,
-                client_id: &settings.client_id,
-                thumbprint: &settings.key.thumbprint,
-            };
-            vault.open(&record.sealed_key, &bound).await
+            vault.open(&record.sealed_key, &Binding::of_stored(id, &record)).await
         } else {
             let record = store.generated_key(id).await.unwrap().unwrap();
             vault.open(&record.sealed_key, &Binding::GeneratedKey { id, thumbprint: &record.thumbprint }).await
