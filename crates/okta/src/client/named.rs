@@ -7,8 +7,7 @@ use tokio::time::Instant;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-/// One request.
-#[derive(Debug)]
+/// One request. Without `Debug`, as it may hold a token or a key.
 pub struct NamedRequest<'a> {
     /// Where: `https`, or `http` on this machine itself.
     pub url: &'a Url,
