@@ -9,7 +9,7 @@ import { ConnectionPanel } from "./pages/panel.ts";
 import { ProviderPage } from "./pages/provider.ts";
 import { SignIn } from "./pages/sign-in.ts";
 import { type Account, IdentityProvider } from "./support/provider.ts";
-import { test as base, expect, expectAccessible } from "./support/test.ts";
+import { type Credentials, test as base, expect, expectAccessible } from "./support/test.ts";
 
 const test = base.extend<{ provider: IdentityProvider }>({
   // Serves as soon as it knows where the console is.
@@ -33,6 +33,17 @@ async function signIn(page: Page, account: Account, address = "/"): Promise<void
   await page.goto(address);
   await (await SignIn.page(page)).withProvider.click();
   await (await ProviderPage.opened(page)).continueAs(account);
+}
+
+/** Fills the form, and saves it after the session has ended. */
+async function signedOutWhileTyping(page: Page, credentials: Credentials) {
+  await signIn(page, "ada@example.com");
+  const console = await Console.opened(page);
+  const panel = await console.openCreate();
+  await panel.fill("Kept", credentials);
+  await page.context().clearCookies({ name: "session" });
+  await panel.save();
+  return { console, panel, again: await SignIn.again(page) };
 }
 
 test("an administrator of the provider is one here, on the page that was asked for", async ({ page, product, context }) => {
@@ -113,16 +124,9 @@ test("a way back counts once", async ({ page, product }) => {
   await Console.opened(page);
 });
 
-test("signing in again in the middle of a form keeps what was typed, and says what it does not keep", async ({ page, context, organization }) => {
-  await signIn(page, "ada@example.com");
-  const console = await Console.opened(page);
+test("signing in again in the middle of a form keeps what was typed, and says what it does not keep", async ({ page, organization }) => {
   const { credentials } = await organization();
-  const panel = await console.openCreate();
-  await panel.fill("Kept", credentials);
-  await context.clearCookies({ name: "session" });
-  await panel.save();
-
-  const again = await SignIn.again(page);
+  const { console, again } = await signedOutWhileTyping(page, credentials);
   await expect(page.getByText("a private key does not: it is never kept")).toBeVisible();
   await expectAccessible(page, "signing in again with a provider");
   const asks: string[] = [];
@@ -145,14 +149,8 @@ test("signing in again in the middle of a form keeps what was typed, and says wh
 });
 
 test("signing in again in another tab loses nothing, the private key neither", async ({ page, context, organization }) => {
-  await signIn(page, "ada@example.com");
-  const console = await Console.opened(page);
   const { credentials } = await organization();
-  const panel = await console.openCreate();
-  await panel.fill("Kept", credentials);
-  await context.clearCookies({ name: "session" });
-  await panel.save();
-  await SignIn.again(page);
+  const { console, panel } = await signedOutWhileTyping(page, credentials);
 
   const other = await context.newPage();
   await other.goto("/");
