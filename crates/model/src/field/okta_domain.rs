@@ -241,16 +241,19 @@ fn organisation_host(host: String, mended: &mut Vec<Mend>) -> Result<String, Okt
         return Err(OktaDomainError::OktaItself);
     }
     let Some((subdomain, suffix)) = split_okta(&host) else { return Ok(host) };
-    if OKTA_OWN_SITES.contains(&subdomain) {
+    // Every one of them: a name that Okta gives to no organisation would be taken for another one when read again.
+    let organisation = subdomain.trim_end_matches("-admin");
+    if OKTA_OWN_SITES.contains(&organisation) {
         return Err(OktaDomainError::OktaItself);
     }
-    match subdomain.strip_suffix("-admin") {
-        Some(organisation) => {
-            mended.push(Mend::AdminHost);
-            Ok(format!("{organisation}.{suffix}"))
-        }
-        None => Ok(host),
+    if organisation == subdomain {
+        return Ok(host);
     }
+    if organisation.is_empty() || organisation.ends_with('-') {
+        return Err(OktaDomainError::Malformed);
+    }
+    mended.push(Mend::AdminHost);
+    Ok(format!("{organisation}.{suffix}"))
 }
 
 /// `(subdomain, suffix)` of a host directly under one of Okta's own suffixes.

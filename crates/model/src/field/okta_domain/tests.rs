@@ -18,6 +18,8 @@ fn mends_and_says_so() {
         ("https://acme-admin.okta-emea.com", "acme.okta-emea.com", &[AdminHost]),
         ("https://agency-admin.okta-gov.com", "agency.okta-gov.com", &[AdminHost]),
         ("https://unit-admin.okta.mil", "unit.okta.mil", &[AdminHost]),
+        ("https://acme-admin-admin.okta.com", "acme.okta.com", &[AdminHost]),
+        ("https://admin-admin.okta.com", "admin.okta.com", &[AdminHost]),
         ("https://my-admin-portal.example.com", "my-admin-portal.example.com", &[]),
         ("https://sso-admin.example.com", "sso-admin.example.com", &[]),
         ("https://login.example.com", "login.example.com", &[]),
@@ -95,6 +97,9 @@ fn refuses_with_its_own_message() {
         ("https://acme..okta.com", "domain_malformed"),
         ("https://.okta.com", "domain_malformed"),
         ("https://-admin.okta.com", "domain_malformed"),
+        ("https://acme--admin.okta.com", "domain_malformed"),
+        ("https://www-admin.okta.com", "domain_okta_itself"),
+        ("https://login-admin-admin.okta.com", "domain_okta_itself"),
         ("https://acme-.okta.com", "domain_malformed"),
         (&format!("https://{}.okta.com", "a".repeat(64)), "domain_malformed"),
         (&format!("https://{}okta.com", "a.".repeat(130)), "domain_malformed"),
@@ -121,7 +126,9 @@ proptest! {
     }
 
     #[test]
-    fn what_is_accepted_is_canonical(input in "(https://)?[A-Za-z0-9.\\-]{1,40}(/[a-z]*)?") {
+    fn what_is_accepted_is_canonical(
+        input in "(https://)?([A-Za-z0-9.\\-]{1,40}|(www|[a-z\\-]{0,3})(-admin){0,3}\\.okta\\.com)(/[a-z]*)?",
+    ) {
         if let Ok(parsed) = OktaDomain::parse(&input) {
             let again = OktaDomain::parse(&parsed.value.to_string()).unwrap();
             prop_assert_eq!(&again.value, &parsed.value);
