@@ -18,6 +18,8 @@ pub(crate) const TOKEN_ISSUED: &str = "token_issued";
 /// Settings that are not stored were verified.
 pub(crate) const DRAFT_VERIFIED: &str = "draft_verified";
 pub(crate) const KEY_GENERATED: &str = "key_generated";
+/// Key pairs that no connection took in time were forgotten.
+pub(crate) const KEYS_FORGOTTEN: &str = "keys_forgotten";
 pub(crate) const SIGNED_IN: &str = "signed_in";
 pub(crate) const SIGNED_OUT: &str = "signed_out";
 pub(crate) const SESSION_REVOKED: &str = "session_revoked";

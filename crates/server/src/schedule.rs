@@ -1,5 +1,5 @@
-//! Scheduled verification: every stored connection again, each `verify_every`, a little earlier or later so that they do
-//! not all ask Okta at once.
+//! What the server does without being asked: it verifies every stored connection again, each `verify_every`, a little
+//! earlier or later so that they do not all ask Okta at once, and forgets what has been kept long enough.
 
 use crate::app::{App, rfc3339};
 use crate::history::{self, Actor};
@@ -15,13 +15,15 @@ use uuid::Uuid;
 
 /// Who the history says it was.
 pub(crate) const BY: &str = "schedule";
-const TRIM_EVERY: Duration = Duration::from_hours(1);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
+/// How long a generated key pair waits for a connection: whoever makes one puts the public half into Okta next.
+const KEEP_UNCLAIMED: Duration = Duration::from_hours(7 * 24);
 /// How many are read at once.
 const PAGE: u32 = 50;
 
-/// Verifies what is due, for as long as the server runs.
+/// Goes on for as long as the server runs.
 pub(crate) async fn run(app: App) {
-    tokio::join!(verify_what_is_due(&app), trim_history(&app));
+    tokio::join!(verify_what_is_due(&app), tidy(&app));
 }
 
 async fn verify_what_is_due(app: &App) {
@@ -38,24 +40,24 @@ async fn verify_what_is_due(app: &App) {
     }
 }
 
-/// Takes what is too old off the history, once an hour.
-async fn trim_history(app: &App) {
-    let keep = app.config.history_keep;
-    if keep.is_zero() {
-        return;
-    }
+async fn tidy(app: &App) {
     loop {
-        if let Err(error) = trim_once(app, keep).await {
-            tracing::warn!(%error, "the history could not be trimmed");
+        if let Err(error) = tidy_once(app).await {
+            tracing::warn!(%error, "what is too old could not be forgotten");
         }
-        tokio::time::sleep(TRIM_EVERY).await;
+        tokio::time::sleep(TIDY_EVERY).await;
     }
 }
 
-async fn trim_once(app: &App, keep: Duration) -> Result<u64, StoreError> {
-    let before = rfc3339(app.clock.now() - keep);
-    let entry = history::entry(app, &Actor::program(BY), history::HISTORY_TRIMMED, serde_json::Value::Null);
-    app.store.trim_history(&before, &entry).await
+async fn tidy_once(app: &App) -> Result<(), StoreError> {
+    let before = |keep: Duration| rfc3339(app.clock.now() - keep);
+    let entry = |action| history::entry(app, &Actor::program(BY), action, serde_json::Value::Null);
+    app.store.forget_generated_keys(&before(KEEP_UNCLAIMED), &entry(history::KEYS_FORGOTTEN)).await?;
+    let keep = app.config.history_keep;
+    if !keep.is_zero() {
+        app.store.trim_history(&before(keep), &entry(history::HISTORY_TRIMMED)).await?;
+    }
+    Ok(())
 }
 
 /// One round: the connections that were verified longest ago come first, and behind the first that is not due none is.
@@ -149,6 +151,7 @@ mod tests {
             ("APPCONN_OKTA_RESOLVE", sim.resolve()),
             ("APPCONN_OKTA_CA_FILE", path("ca.pem")),
             ("APPCONN_ADMIN_TOKEN_FILE", path("token")),
+            ("APPCONN_HISTORY_KEEP", "365d".to_owned()),
         ];
         let env = env.into_iter().map(|(name, value)| (name.to_owned(), value));
         let app = App::start(crate::config::Config::load(None, env).unwrap()).await.unwrap();
@@ -191,6 +194,31 @@ mod tests {
         let asked = sim.requests(okta_sim::DEMO_HOST).len();
         round(&app, day).await.unwrap();
         assert_eq!(sim.requests(okta_sim::DEMO_HOST).len(), asked);
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_long_enough_is_forgotten() {
+        let (mut app, _sim, _data) = app_with(&["a"]).await;
+        let key = crate::store::GeneratedKeyRecord {
+            id: Uuid::now_v7(),
+            sealed_key: Vec::new(),
+            key_id: String::new(),
+            thumbprint: String::new(),
+            created_at: app.clock.text(),
+        };
+        app.store.insert_generated_key(&key).await.unwrap();
+        for (days, kept, actions) in [
+            (6, true, &["token_used", "created"][..]),
+            (8, false, &["token_used", "created", "keys_forgotten"]),
+            (400, false, &["history_trimmed"]),
+        ] {
+            app.clock = crate::Clock::from_fn(move || OffsetDateTime::now_utc() + time::Duration::days(days));
+            tidy_once(&app).await.unwrap();
+            assert_eq!(app.store.generated_key(key.id).await.unwrap().is_some(), kept, "after {days} days");
+            let history = app.store.chained_history(0, 100).await.unwrap();
+            let found: Vec<_> = history.iter().map(|chained| chained.entry.action.as_str()).collect();
+            assert_eq!(found, actions, "after {days} days");
+        }
     }
 
     #[test]

@@ -54,6 +54,7 @@ macro_rules! contract_tests {
                 of_many_equal_requests_one_creates,
                 retries_are_forgotten_after_a_day,
                 a_generated_key_waits_until_it_is_taken,
+                a_generated_key_that_nobody_took_is_forgotten_in_time,
                 a_value_about_the_database_is_set_once,
                 it_knows_whether_it_holds_secrets,
                 it_answers_until_it_is_closed,

@@ -336,6 +336,9 @@ pub trait Store: Send + Sync + 'static {
     async fn generated_key(&self, id: Uuid) -> Result<Option<GeneratedKeyRecord>, StoreError>;
     /// Forgets a generated key pair, once a connection has it.
     async fn delete_generated_key(&self, id: Uuid) -> Result<(), StoreError>;
+    /// Forgets the generated key pairs from before a time (RFC 3339), and adds an entry that says how many; gives that
+    /// number. Nothing is added where there are none.
+    async fn forget_generated_keys(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError>;
 
     /// Stores a credential. Sessions and links that ended more than a day before are swept out on the way.
     async fn insert_credential(&self, credential: &CredentialRecord) -> Result<(), StoreError>;

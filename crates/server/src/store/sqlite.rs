@@ -166,6 +166,11 @@ impl Store for SqliteStore {
         in_transaction!(self, |tx| keys::delete_generated(&mut tx, id).await)
     }
 
+    async fn forget_generated_keys(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError> {
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| keys::forget_generated(&mut tx, chain, before, history).await)
+    }
+
     async fn insert_credential(&self, credential: &CredentialRecord) -> Result<(), StoreError> {
         in_transaction!(self, |tx| credentials::insert(&mut tx, credential).await)
     }

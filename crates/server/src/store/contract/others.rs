@@ -61,14 +61,35 @@ pub(crate) async fn retries_are_forgotten_after_a_day(store: &dyn Store) {
     }
 }
 
-pub(crate) async fn a_generated_key_waits_until_it_is_taken(store: &dyn Store) {
-    let key = GeneratedKeyRecord {
+fn generated(created_at: &str) -> GeneratedKeyRecord {
+    GeneratedKeyRecord {
         id: Uuid::now_v7(),
         sealed_key: (0..=255).collect(),
         key_id: "kid".to_owned(),
         thumbprint: "t".to_owned(),
-        created_at: AT.to_owned(),
-    };
+        created_at: created_at.to_owned(),
+    }
+}
+
+pub(crate) async fn a_generated_key_that_nobody_took_is_forgotten_in_time(store: &dyn Store) {
+    let [old, new] = [generated("2026-11-01T00:00:00Z"), generated("2026-11-08T00:00:00Z")];
+    for key in [&old, &new] {
+        store.insert_generated_key(key).await.unwrap();
+    }
+    let begun = store.chained_history(0, 100).await.unwrap().len();
+    for (before, forgotten) in [(&old.created_at, 0), (&new.created_at, 1), (&new.created_at, 0)] {
+        let entry = entry("keys_forgotten");
+        assert_eq!(store.forget_generated_keys(before, &entry).await.unwrap(), forgotten, "{before}");
+    }
+    assert!(store.generated_key(old.id).await.unwrap().is_none());
+    assert!(store.generated_key(new.id).await.unwrap().is_some());
+    let history = store.chained_history(0, 100).await.unwrap();
+    let details = history[begun..].iter().map(|chained| chained.entry.details.to_text());
+    assert_eq!(details.collect::<Vec<_>>(), [r#"{"keys":1,"before":"2026-11-08T00:00:00Z"}"#], "said once");
+}
+
+pub(crate) async fn a_generated_key_waits_until_it_is_taken(store: &dyn Store) {
+    let key = generated(AT);
     store.insert_generated_key(&key).await.unwrap();
     let found = store.generated_key(key.id).await.unwrap().unwrap();
     assert_eq!((found.sealed_key, found.key_id, found.thumbprint), (key.sealed_key, key.key_id, key.thumbprint));

@@ -1,7 +1,8 @@
 //! Small things by their key: idempotency keys, generated key pairs, values about the database itself.
 
 use crate::store::time_text::{to_nanos, to_text};
-use crate::store::{GeneratedKeyRecord, IdempotencyRecord, StoreError};
+use crate::store::{ChainKey, GeneratedKeyRecord, IdempotencyRecord, StoreError};
+use model::api::HistoryEntry;
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
@@ -80,6 +81,21 @@ pub(super) async fn generated(db: &mut SqliteConnection, id: Uuid) -> Result<Opt
 pub(super) async fn delete_generated(db: &mut SqliteConnection, id: Uuid) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM generated_keys WHERE id = ?").bind(id.to_string()).execute(db).await?;
     Ok(())
+}
+
+pub(super) async fn forget_generated(
+    db: &mut SqliteConnection,
+    chain: &ChainKey,
+    before: &str,
+    like: &HistoryEntry,
+) -> Result<u64, StoreError> {
+    let old = sqlx::query("DELETE FROM generated_keys WHERE created_at < ?").bind(to_nanos(before)?);
+    let forgotten = old.execute(&mut *db).await?.rows_affected();
+    if forgotten > 0 {
+        let details = serde_json::json!({"keys": forgotten, "before": before}).into();
+        super::history::add(db, chain, None, &HistoryEntry { details, ..like.clone() }).await?;
+    }
+    Ok(forgotten)
 }
 
 pub(super) async fn meta(db: &mut SqliteConnection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
