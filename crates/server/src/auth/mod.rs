@@ -34,7 +34,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 /// How long a one-time link waits to be opened.
-pub const LINK_LIFETIME: Duration = Duration::minutes(15);
+pub const LINK_LIFETIME: Duration = Duration::minutes(10);
 /// How long a session lives without being used.
 pub const SESSION_IDLE: Duration = Duration::hours(12);
 /// How long a session lives at most.

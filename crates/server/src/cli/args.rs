@@ -37,7 +37,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: SessionCommand,
     },
-    /// Print an address that signs one browser in, once, within 15 minutes
+    /// Print an address that signs one browser in, once, within 10 minutes
     SignInLink(NewLink),
     /// Print the OpenAPI document of the API
     Openapi,
