@@ -71,8 +71,7 @@ impl Store for SqliteStore {
     }
 
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError> {
-        // One snapshot, so that the page and the total agree.
-        list::list(&mut *self.readers.begin().await?, query).await
+        list::list(&mut *self.read().await?, query).await
     }
 
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {

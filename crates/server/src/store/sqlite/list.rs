@@ -44,8 +44,11 @@ fn sort_key(column: SortColumn) -> SortKey {
 }
 
 pub(super) async fn list(db: &mut SqliteConnection, query: &ListQuery) -> Result<Page, StoreError> {
-    let total: i64 = count(query).build_query_scalar().fetch_one(&mut *db).await?;
     let rows = page(query)?.build().fetch_all(&mut *db).await?;
+    let total: i64 = match rows.first() {
+        Some(row) => row.try_get("total")?,
+        None => count(QueryBuilder::new(""), query).build_query_scalar().fetch_one(&mut *db).await?,
+    };
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
     let shown = &rows[..rows.len().min(limit)];
     let next = match shown.last() {
@@ -56,13 +59,15 @@ pub(super) async fn list(db: &mut SqliteConnection, query: &ListQuery) -> Result
     Ok(Page { items, next, total: u64::try_from(total).unwrap_or_default() })
 }
 
-fn count(query: &ListQuery) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::new("SELECT count(*) FROM connections WHERE 1");
+/// Adds the query for how many rows there are on all pages.
+fn count(mut sql: QueryBuilder<Sqlite>, query: &ListQuery) -> QueryBuilder<Sqlite> {
+    sql.push("SELECT count(*) FROM connections WHERE 1");
     push_filter(&mut sql, query);
     sql
 }
 
-/// One row more than asked for: whether there is another page.
+/// One row more than asked for: whether there is another page. The total comes along with the rows, so that both are of
+/// one moment without a transaction, whose steps would each be a walk to SQLite's thread and back.
 pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError> {
     let key = sort_key(query.sort.column);
     let (direction, beyond) = if query.sort.descending { ("DESC", "<") } else { ("ASC", ">") };
@@ -70,8 +75,8 @@ pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError
     let expression = key.expression;
     // A search reads every row: in the order of the file, which is several times faster than in that of an index.
     let how = if query.text.is_empty() { "" } else { " NOT INDEXED" };
-    let mut sql =
-        QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key FROM connections{how} WHERE 1"));
+    let mut sql = count(QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key, (")), query);
+    sql.push(format!(") AS total FROM connections{how} WHERE 1"));
     push_filter(&mut sql, query);
     if let Some(Position { key: after, id }) = &query.after {
         let after = match (after, key.is_text) {

@@ -78,6 +78,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        // A whole page: SQLite's thread waits for its reader when this is full.
+        .row_buffer_size(256)
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
 }

@@ -223,7 +223,9 @@ async fn every_order_comes_out_of_an_index() {
                 let page = list::page(&query).unwrap();
                 let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", page.sql().as_str()));
                 let rows = sqlx::query(sql).fetch_all(&store.readers).await.unwrap();
-                let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+                // Below others are the steps that count the total.
+                let steps = rows.iter().filter(|row| row.get::<i64, _>("parent") == 0);
+                let plan: Vec<String> = steps.map(|row| row.get("detail")).collect();
                 let plan = plan.join("; ");
                 assert!(plan.contains("INDEX"), "{sort} {status:?}: {plan}");
                 assert!(!plan.contains("TEMP B-TREE"), "{sort} {status:?}: {plan}");
