@@ -2,7 +2,7 @@
 
 use super::ApiError;
 use super::sse::{Event, Parser};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use model::decode::{self, Decode};
 use model::problem::Problem;
 use std::cell::RefCell;
@@ -17,6 +17,11 @@ pub(super) const ORDINARY: u32 = 30_000;
 pub(super) const VERIFYING: u32 = 120_000;
 /// How long a whole download may take, in milliseconds.
 pub(super) const DOWNLOADING: u32 = 600_000;
+
+/// How often a request is made before the server counts as too busy for it.
+const TRIES: u32 = 4;
+/// The problem's code then.
+const BUSY: &str = "busy";
 
 /// Dropping it cancels the requests that were made with it.
 pub(crate) struct Cancel(Option<AbortController>);
@@ -52,15 +57,19 @@ pub(crate) fn on_signed_out(act: impl Fn() + 'static) {
 
 /// A value for `Idempotency-Key`: 128 random bits. Not `randomUUID`, which a page served over plain http lacks.
 pub(crate) fn idempotency_key() -> String {
-    let mut bytes = [0_u8; 16];
-    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    bytes
+    random::<16>()
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
         .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect()
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
 }
 
 /// One request, its address relative to the document's base.
@@ -139,7 +148,18 @@ impl Request {
         }
     }
 
+    /// A server that says it is busy has not begun: it is asked again, a few times.
     async fn send(self, cancel: Option<&AbortSignal>) -> Result<Response, ApiError> {
+        for _ in 1..TRIES {
+            match self.try_send(cancel).await {
+                Err(ApiError::Problem(problem)) if problem.code == BUSY => pause().await,
+                outcome => return outcome,
+            }
+        }
+        self.try_send(cancel).await
+    }
+
+    async fn try_send(&self, cancel: Option<&AbortSignal>) -> Result<Response, ApiError> {
         let window = web_sys::window().ok_or(ApiError::Offline)?;
         let init = self.init(cancel).map_err(|_| ApiError::Unexpected { status: None })?;
         let url = format!("{}/{}", model::api::BASE.trim_start_matches('/'), self.path);
@@ -176,6 +196,18 @@ impl Request {
 
 pub(super) fn decode<T: Decode>(text: &str, status: u16) -> Result<T, ApiError> {
     decode::from_text(text).ok_or(ApiError::Unexpected { status: Some(status) })
+}
+
+/// As long as the server asks for in its `Retry-After`, and up to as much again: not everybody at the same moment.
+async fn pause() {
+    let [more] = random();
+    let milliseconds = 1_000 + 4 * i32::from(more);
+    let mut begin = |resolve: Function, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    };
+    let _ = JsFuture::from(Promise::new(&mut begin)).await;
 }
 
 async fn body(response: &Response) -> Result<String, ApiError> {
