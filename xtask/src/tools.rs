@@ -35,6 +35,9 @@ pub(crate) const TRUNK: Tool =
 pub(crate) const CARGO_FUZZ: Tool =
     Tool { name: "cargo-fuzz", package: "cargo-fuzz", version: "0.13.2", arguments: &[], opt_level: "0" };
 
+/// Makes the requests of `bench load`. It is measured beside what it asks, so it is built to be fast.
+pub(crate) const OHA: Tool = Tool { name: "oha", package: "oha", version: "1.16.0", arguments: &[], opt_level: "3" };
+
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     package: "cargo-deny",

@@ -9,8 +9,14 @@ export const CONDITIONS = {
   connections: 200,
 };
 
-/** What issues 2 and 4 promise. */
-export const TARGETS = { firstRowOfReact: 0.75, kilobytes: 190, framesInTime: 0.95, typingBlockedMs: 50 };
+/** What issues 2, 4 and 5 promise. Memory that is flat may still tremble by a twentieth. */
+export const TARGETS = {
+  firstRowOfReact: 0.75,
+  kilobytes: 190,
+  framesInTime: 0.95,
+  typingBlockedMs: 50,
+  load: { p99OfCalm: 5, memoryGrowth: 1.05, answered: 0.99 },
+};
 
 /** Every connection's name ends in this, and nothing else on a page does. */
 export const ROW_MARK = /#\d{3}/;

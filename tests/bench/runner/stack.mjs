@@ -34,12 +34,12 @@ export async function startStack(program, pages, connections) {
       urls[name] = `http://127.0.0.1:${publicPort}/`;
       environment = environmentOf(folder, assets, port, urls[name]);
       // One after the other: the first makes the database and the master key.
-      started.push(await startServer(program, environment, port));
+      started.push(await startServer([program, "serve"], environment, port));
       started.push(await startProxy(port, { dropPolicy, listenOn: publicPort }));
     }
     const origin = Object.values(urls).at(-1);
     const cookie = await signIn(origin, await signInToken(program, environment));
-    await fill(origin, cookie, connections);
+    await fill(origin, cookie, connectionsTo(connections));
     return { urls, cookie, stop };
   } catch (error) {
     await stop();
@@ -47,7 +47,8 @@ export async function startStack(program, pages, connections) {
   }
 }
 
-function environmentOf(folder, assets, port, publicUrl) {
+/** What the server is told, and nothing of what the machine says. */
+export function environmentOf(folder, assets, port, publicUrl) {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("APPCONN_"));
   return {
     ...Object.fromEntries(others),
@@ -61,8 +62,9 @@ function environmentOf(folder, assets, port, publicUrl) {
   };
 }
 
-async function startServer(program, env, port) {
-  const child = spawn(program, ["serve"], { env, stdio: ["ignore", "inherit", "inherit"] });
+/** @returns {Promise<{pid: number, close(): Promise<void>}>} once it is ready */
+export async function startServer([program, ...options], env, port) {
+  const child = spawn(program, options, { env, stdio: ["ignore", "inherit", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   let isRunning = true;
   ended.then(() => (isRunning = false));
@@ -78,7 +80,7 @@ async function startServer(program, env, port) {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { close };
+  return { pid: child.pid, close };
 }
 
 const isReady = (port) =>
@@ -87,36 +89,43 @@ const isReady = (port) =>
     () => false,
   );
 
-async function signInToken(program, env) {
+export async function signInToken(program, env) {
   const { stdout } = await promisify(execFile)(program, ["sign-in-link", "--role", "admin", "--name", "bench"], { env });
   return new URLSearchParams(new URL(stdout.trim()).hash.slice(1)).get("token");
 }
 
-async function signIn(origin, token) {
+export async function signIn(origin, token) {
   const response = await post(origin, "session", { token });
   const [name, value] = response.headers.getSetCookie()[0].split(";")[0].split("=");
   return { name, value };
 }
 
-/** Every connection with a key of its own, stored without verification. */
-async function fill(origin, { name, value }, connections) {
-  for (let number = 0; number < connections; number += 1) {
+/**
+ * Every connection with a key of its own, stored without verification.
+ * @returns {Promise<string[]>} their ids
+ */
+export async function fill(origin, { name, value }, connections) {
+  const ids = [];
+  for (const connection of connections) {
     const { privateKey } = await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
-    const connection = {
-      name: connectionName(number),
-      description: "For the benchmark of the first row",
-      application: "okta",
-      settings: {
-        domain: `https://bench-${number}.okta.com`,
-        client_id: `0oa${String(number).padStart(17, "0")}`,
-        private_key: privateKey.export({ format: "pem", type: "pkcs8" }),
-      },
-    };
-    await post(origin, "connections?verify=skip", connection, { Cookie: `${name}=${value}` });
+    const settings = { ...connection.settings, private_key: privateKey.export({ format: "pem", type: "pkcs8" }) };
+    const headers = { Cookie: `${name}=${value}` };
+    const response = await post(origin, "connections?verify=skip", { ...connection, settings }, headers);
+    ids.push((await response.json()).id);
   }
+  return ids;
 }
 
-async function post(origin, resource, body, headers = {}) {
+/** The first so many connections, but for their keys. */
+export const connectionsTo = (count) =>
+  Array.from({ length: count }, (_, number) => ({
+    name: connectionName(number),
+    description: "For the benchmark of the first row",
+    application: "okta",
+    settings: { domain: `https://bench-${number}.okta.com`, client_id: `0oa${String(number).padStart(17, "0")}` },
+  }));
+
+export async function post(origin, resource, body, headers = {}) {
   const response = await fetch(new URL(`api/v1/${resource}`, origin), {
     method: "POST",
     headers: { "Content-Type": "application/json", Origin: new URL(origin).origin, ...headers },
@@ -128,7 +137,7 @@ async function post(origin, resource, body, headers = {}) {
   return response;
 }
 
-async function freePort() {
+export async function freePort() {
   const server = net.createServer();
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const { port } = server.address();

@@ -3,6 +3,7 @@
 //! [`BENCHMARKS`] is the list; a benchmark is a file here.
 
 mod first_row;
+mod load;
 mod scroll;
 mod verify;
 mod wire;
@@ -45,6 +46,7 @@ const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "first-row", measure: first_row::measure },
     Benchmark { name: "scroll", measure: scroll::measure },
     Benchmark { name: "verify", measure: verify::measure },
+    Benchmark { name: "load", measure: load::measure },
 ];
 
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
