@@ -25,6 +25,7 @@ mod routes;
 mod schedule;
 mod serving;
 pub mod store;
+mod turn;
 pub mod vault;
 mod verification;
 

@@ -3,9 +3,12 @@
 use crate::app::App;
 use crate::auth::Principal;
 use crate::problem::{Answer, Refusal};
+use crate::turn;
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::available_parallelism;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -52,11 +55,17 @@ const MAX: usize = 100_000;
 pub(crate) struct Limits {
     whole_at: Mutex<HashMap<(Limit, String), OffsetDateTime>>,
     work: Arc<Semaphore>,
+    arithmetic: Arc<Semaphore>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { whole_at: Mutex::default(), work: Arc::new(Semaphore::new(WORK_AT_ONCE)) }
+        let processors = available_parallelism().map_or(1, NonZero::get);
+        Self {
+            whole_at: Mutex::default(),
+            work: Arc::new(Semaphore::new(WORK_AT_ONCE)),
+            arithmetic: Arc::new(Semaphore::new(processors.div_ceil(2))),
+        }
     }
 }
 
@@ -100,8 +109,21 @@ pub(crate) fn begin_work(app: &App, caller: &Principal) -> Answer<Place> {
     let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
     take(Limit::WorkByCredential, caller.subject.clone().into())?;
     take(Limit::WorkByAddress, caller.address.into())?;
+    turn::give_up();
     let permit = app.limits.work.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
     Ok(Place { _permit: permit })
+}
+
+/// Arithmetic that takes a while, on a thread that answers nobody, and on half of the processors at most: the rest is
+/// for everybody else's requests.
+pub(crate) async fn compute<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    let permit = app.limits.arithmetic.clone().acquire_owned().await.map_err(|error| Refusal::internal(&error))?;
+    let work = move || {
+        // Goes on without whoever asked, so the place is its own.
+        let _permit = permit;
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|error| Refusal::internal(&error))
 }
 
 /// Whose budget it is.

@@ -86,8 +86,17 @@ fn environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os().map(move |(name, value)| (text(name), text(value)))
 }
 
+/// After how many steps the runtime looks for what came from outside and from SQLite's threads. Steps are short and
+/// answers wait for both: the usual 61 make requests late when there are many (`cargo xtask bench load`).
+const NEWS_EVERY: u32 = 16;
+
 fn wait_for(work: impl Future<Output = Result<(), CliError>>) -> Result<(), CliError> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    tokio::runtime::Builder::new_multi_thread()
+        .event_interval(NEWS_EVERY)
+        .global_queue_interval(NEWS_EVERY / 2)
+        .enable_all()
+        .build()?
+        .block_on(work)
 }
 
 fn openapi_document() -> Result<String, CliError> {

@@ -3,8 +3,9 @@
 
 use super::pointer::{refused, wrong_type};
 use crate::problem::{Answer, Refusal, kind};
+use crate::turn;
 use aws_lc_rs::digest;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
@@ -87,7 +88,17 @@ fn is_json(headers: &HeaderMap) -> bool {
         && parts.all(|parameter| matches!(parameter.as_str(), "charset=utf-8" | "charset=\"utf-8\""))
 }
 
+/// Takes the request's turn as soon as the body is there.
 async fn read(body: Body) -> Answer<Bytes> {
+    let had_none = body.is_end_stream();
+    let bytes = arrived(body).await?;
+    if !had_none {
+        turn::take().await?;
+    }
+    Ok(bytes)
+}
+
+async fn arrived(body: Body) -> Answer<Bytes> {
     match tokio::time::timeout(DEADLINE, axum::body::to_bytes(body, MAX_BYTES)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_too_large(&error) => {

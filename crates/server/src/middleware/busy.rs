@@ -1,27 +1,54 @@
-//! More requests at once than can be served well: the rest hears so at once, instead of everybody waiting.
+//! More requests at once than can be served well: the rest hears so soon, instead of everybody waiting.
 
-use crate::problem::Refusal;
+use crate::turn::{self, Turns};
+use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 
-/// How many requests are worked on at once. One that waits for Okta is one of them, until its answer begins.
-pub(super) const AT_ONCE: usize = 512;
+/// What takes turns. Pages and files cost little, and whether the server is well has to be answered in any weather.
+const TAKES_TURNS: &str = "/api/";
 
-/// What has to be answered in any weather.
-const ALWAYS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+/// Before anything else, at the public URL's path.
+#[derive(Clone)]
+pub(super) struct Door {
+    turns: Arc<Turns>,
+    takes_turns: Arc<str>,
+}
 
-pub(super) async fn busy(State(slots): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
-    if ALWAYS.contains(&request.uri().path()) {
+impl Door {
+    /// `base` starts and ends in `/`.
+    pub(super) fn new(turns: Arc<Turns>, base: &str) -> Self {
+        Self { turns, takes_turns: format!("{}{TAKES_TURNS}", base.trim_end_matches('/')).into() }
+    }
+}
+
+/// Refuses what would be refused in all likelihood, at as little cost as can be: without a log line or an id of its own.
+pub(super) async fn at_the_door(State(door): State<Door>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(&*door.takes_turns)
+        && let Err(refusal) = door.turns.refuse_what_is_hopeless(request.method())
+    {
+        return refusal.into_response();
+    }
+    next.run(request).await
+}
+
+/// Has a request wait for its turn.
+pub(super) async fn busy(State(turns): State<Arc<Turns>>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with(TAKES_TURNS) {
         return next.run(request).await;
     }
-    let Ok(_slot) = slots.try_acquire() else {
-        metrics::counter!("http_requests_refused_busy_total").increment(1);
-        return Refusal::busy().into_response();
+    let method = request.method().clone();
+    // A request that has a body takes its turn when that is there: `extract::body`.
+    let is_there = method.is_safe() || request.body().is_end_stream();
+    let answer = async {
+        match if is_there { turn::take().await } else { Ok(()) } {
+            Ok(()) => next.run(request).await,
+            Err(refusal) => refusal.into_response(),
+        }
     };
-    next.run(request).await
+    turns.run(&method, answer).await
 }
 
 #[cfg(test)]
@@ -29,7 +56,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use axum::Router;
-    use axum::body::Body;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use tokio::sync::Notify;
@@ -44,18 +70,32 @@ mod tests {
             may_leave.notified().await;
             "done"
         };
-        let routes = Router::new().route("/work", get(work)).route("/healthz", get(async || "ok"));
-        let routes = routes.layer(from_fn_with_state(Arc::new(Semaphore::new(1)), busy));
-        let ask = |path: &str| routes.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
-        let first = tokio::spawn(ask("/work"));
+        let routes = Router::new().route("/api/work", get(work)).route("/healthz", get(async || "ok"));
+        let routes = routes.layer(from_fn_with_state(Arc::new(Turns::of(1)), busy));
+        let ask = |path: &str| routes.clone().oneshot(Request::get(path).body(axum::body::Body::empty()).unwrap());
+        let first = tokio::spawn(ask("/api/work"));
         entered.notified().await;
-        let second = ask("/work").await.unwrap();
+        let second = ask("/api/work").await.unwrap();
         assert_eq!((second.status().as_u16(), second.headers()["retry-after"].to_str().unwrap()), (503, "1"));
         assert_eq!(second.headers()["content-type"], "application/problem+json");
         assert_eq!(ask("/healthz").await.unwrap().status(), 200);
         leave.notify_one();
         assert_eq!(first.await.unwrap().unwrap().status(), 200);
         leave.notify_one();
-        assert_eq!(ask("/work").await.unwrap().status(), 200, "its place is free again");
+        assert_eq!(ask("/api/work").await.unwrap().status(), 200, "its place is free again");
+    }
+
+    #[tokio::test]
+    async fn the_door_knows_the_prefix_and_lets_pages_in() {
+        let turns = Arc::new(Turns::of(0));
+        turns.refuse_for_an_hour();
+        let door = from_fn_with_state(Door::new(turns, "/console/"), at_the_door);
+        let routes = Router::new().fallback(async || "inside").layer(door);
+        for (path, status) in
+            [("/console/api/v1/session", 503), ("/console/", 200), ("/console/api", 200), ("/healthz", 200)]
+        {
+            let request = Request::get(path).body(axum::body::Body::empty()).unwrap();
+            assert_eq!(routes.clone().oneshot(request).await.unwrap().status(), status, "{path}");
+        }
     }
 }

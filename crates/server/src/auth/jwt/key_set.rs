@@ -6,6 +6,7 @@ use super::error::KeysError;
 use super::header::Header;
 use super::key::Key;
 use crate::config::KeySource;
+use crate::turn;
 use okta::{NamedRequest, Okta};
 use serde_json::Value;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -60,6 +61,7 @@ impl KeySet {
         {
             return Ok(found);
         }
+        turn::give_up();
         let failed = self.refresh(now).await.err();
         match (self.known().filter(|known| now < known.at + STALE), failed) {
             (Some(known), _) => pick(&known, header).ok_or(JwtError::Key),

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::extract::{Admin, NoBody, Query};
 use crate::history::{self, Actor};
 use crate::keyring;
-use crate::limits::begin_work;
+use crate::limits::{begin_work, compute};
 use crate::problem::{Answer, Refusal};
 use crate::store::GeneratedKeyRecord;
 use crate::vault::Binding;
@@ -29,9 +29,7 @@ pub(crate) async fn generate_key(
     _: NoBody,
 ) -> Answer<(StatusCode, Json<GeneratedKey>)> {
     let _place = begin_work(&app, &caller)?;
-    // A quarter of a second of arithmetic: not on a thread that answers others.
-    let key = tokio::task::spawn_blocking(SigningKey::generate).await.map_err(|error| Refusal::internal(&error))?;
-    let key = key.map_err(|error| Refusal::internal(&error))?;
+    let key = compute(&app, SigningKey::generate).await?.map_err(|error| Refusal::internal(&error))?;
     let public = key.public();
     let id = Uuid::now_v7();
     let binding = Binding::GeneratedKey { id, thumbprint: &public.thumbprint };

@@ -90,7 +90,7 @@ async fn search_filter_and_order_are_those_of_the_list() {
 async fn a_file_goes_on_over_the_pages_of_the_store() {
     let app = TestApp::start().await;
     let made: Vec<usize> = (0..1_001).collect();
-    for some in made.chunks(50) {
+    for some in made.chunks(8) {
         futures::future::join_all(some.iter().map(|at| {
             let app = &app;
             async move { app.create_unverified(&format!("n{at:04}")).await }
