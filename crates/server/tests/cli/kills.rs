@@ -66,6 +66,11 @@ impl Writer {
             self.open = Some(open);
             let Ok(answer) = request.send().await else { return };
             let status = answer.status();
+            if status == 503 {
+                // Too busy for it on a slow disk: then it must not have begun.
+                self.open = None;
+                continue;
+            }
             assert!(status.is_success(), "writer {}: {status}", self.number);
             let Ok(text) = answer.text().await else { return };
             match self.open.take().unwrap() {
