@@ -10,6 +10,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -18,6 +19,7 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 const OLDEST: [u32; 3] = [3, 51, 3];
 /// How long a write waits for another process, and a request for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How many read at once whatever the machine; with more processors, one for each of them.
 const READERS: u32 = 4;
 
 impl SqliteStore {
@@ -38,7 +40,11 @@ impl SqliteStore {
         let writer = pool(1).connect_with(options(&path)).await.map_err(named)?;
         refuse_old(&sqlx::query_scalar::<_, String>("SELECT sqlite_version()").fetch_one(&writer).await?)?;
         MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Database(format!("{}: {error}", path.display())))?;
-        let readers = pool(READERS).connect_with(options(&path).pragma("query_only", "ON")).await.map_err(named)?;
+        let processors = available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(u32::MAX));
+        let readers = pool(processors.max(READERS))
+            .connect_with(options(&path).pragma("query_only", "ON"))
+            .await
+            .map_err(named)?;
         Ok(Self { writer, readers, chain: OnceLock::new() })
     }
 
