@@ -34,8 +34,10 @@ async fn twenty_simultaneous_submits_make_one_connection() {
     let input = app.input("Acme");
     let replies =
         futures::future::join_all((0..20).map(|_| create(&app, "double-click", "?verify=skip", &input))).await;
+    // On a slow machine some are told to come back.
+    let served = replies.into_iter().filter(|reply| reply.status != 503);
     let ids: std::collections::BTreeSet<String> =
-        replies.into_iter().map(|reply| reply.expect(201).json()["id"].to_string()).collect();
+        served.map(|reply| reply.expect(201).json()["id"].to_string()).collect();
     assert_eq!(ids.len(), 1);
     assert_eq!(app.total().await, 1);
 }

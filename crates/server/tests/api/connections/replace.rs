@@ -68,7 +68,8 @@ async fn of_simultaneous_changes_of_one_version_one_wins() {
     }))
     .await;
     assert_eq!(replies.iter().filter(|status| **status == 200).count(), 1, "{replies:?}");
-    assert!(replies.iter().all(|status| [200, 412].contains(status)), "{replies:?}");
+    // On a slow machine some are told to come back.
+    assert!(replies.iter().all(|status| [200, 412, 503].contains(status)), "{replies:?}");
     assert_eq!(app.get(&format!("{CONNECTIONS}/{}", id(&before))).await.json()["version"], 2);
 }
 
