@@ -2,10 +2,13 @@
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 /// Upper bounds of the buckets of durations, in seconds: from a lookup to a slow verification.
 const SECONDS: [f64; 10] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0, 60.0];
+
+const KEEP_UP_EVERY: Duration = Duration::from_secs(5);
 
 /// Starts counting; later calls change nothing.
 pub(crate) fn install() {
@@ -21,13 +24,27 @@ pub(crate) fn install() {
     });
 }
 
+/// Puts the durations that were noted into their buckets, again and again: until then each takes memory of its own, and
+/// nobody may ever ask for [`render`].
+pub(crate) async fn keep_up() {
+    loop {
+        tokio::time::sleep(KEEP_UP_EVERY).await;
+        if let Some(handle) = handle() {
+            handle.run_upkeep();
+        }
+    }
+}
+
 /// All figures, in Prometheus's text format.
 pub(crate) fn render() -> String {
-    let handle = RECORDER.get().and_then(Option::as_ref);
-    handle
+    handle()
         .map(|handle| {
             handle.run_upkeep();
             handle.render()
         })
         .unwrap_or_default()
+}
+
+fn handle() -> Option<&'static PrometheusHandle> {
+    RECORDER.get().and_then(Option::as_ref)
 }

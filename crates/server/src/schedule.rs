@@ -2,6 +2,7 @@
 //! earlier or later so that they do not all ask Okta at once, and forgets what has been kept long enough.
 
 use crate::app::{App, rfc3339};
+use crate::figures;
 use crate::history::{self, Actor};
 use crate::problem::Answer;
 use crate::store::{ConnectionRecord, ListQuery, StoreError};
@@ -23,7 +24,7 @@ const PAGE: u32 = 50;
 
 /// Goes on for as long as the server runs.
 pub(crate) async fn run(app: App) {
-    tokio::join!(verify_what_is_due(&app), tidy(&app));
+    tokio::join!(verify_what_is_due(&app), tidy(&app), figures::keep_up());
 }
 
 async fn verify_what_is_due(app: &App) {
