@@ -7,15 +7,19 @@
 use crate::problem::{Answer, Refusal};
 use axum::http::Method;
 use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 /// How many requests read at once, for each processor.
 const READS: usize = 2;
 /// How many change something at once: one is on its way to the disk, the other is made ready.
 const WRITES: usize = 2;
+/// How many may wait for each turn.
+const QUEUE: usize = 32;
 /// How long a burst may wait for its turn.
 const LONGEST: Duration = Duration::from_millis(300);
 /// How long anybody waits while others are being refused: no time, as far as the runtime's clock can tell.
@@ -55,7 +59,7 @@ impl Turns {
     /// Refuses a request that would be refused in all likelihood, before anything is spent on it.
     pub(crate) fn refuse_what_is_hopeless(&self, method: &Method) -> Answer<()> {
         let gate = self.gate(method);
-        if gate.patience() > SHORTEST || gate.slots.available_permits() > 0 {
+        if gate.patience() > SHORTEST || gate.free.available_permits() > 0 {
             return Ok(());
         }
         gate.refuse();
@@ -105,38 +109,29 @@ pub(crate) fn give_up() {
 }
 
 struct Gate {
-    slots: Arc<Semaphore>,
+    turns: usize,
+    free: Arc<Semaphore>,
+    waiting: AtomicUsize,
     refused: Mutex<Option<Instant>>,
-    /// Tells those who wait that patience is at an end.
-    hurry: Notify,
 }
 
 impl Gate {
-    fn new(slots: usize) -> Arc<Self> {
-        Arc::new(Self { slots: Arc::new(Semaphore::new(slots)), refused: Mutex::default(), hurry: Notify::new() })
+    fn new(turns: usize) -> Arc<Self> {
+        let free = Arc::new(Semaphore::new(turns));
+        Arc::new(Self { turns, free, waiting: AtomicUsize::new(0), refused: Mutex::default() })
     }
 
     async fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        let begun = Instant::now();
-        let permit = self.slots.clone().acquire_owned();
-        tokio::pin!(permit);
-        loop {
-            // Before the look at the patience, so that no change of it is missed.
-            let hurry = self.hurry.notified();
-            let patience = self.patience();
-            tokio::select! {
-                biased;
-                permit = &mut permit => return permit.ok(),
-                () = tokio::time::sleep(patience.saturating_sub(begun.elapsed())) => {
-                    self.refuse();
-                    if patience > SHORTEST {
-                        self.hurry.notify_waiters();
-                    }
-                    return None;
-                }
-                () = hurry => {}
-            }
+        if let Ok(permit) = self.free.clone().try_acquire_owned() {
+            return Some(permit);
         }
+        let place = Place::behind(&self.waiting);
+        let turn = timeout(self.patience(), self.free.clone().acquire_owned());
+        let permit = if place.ahead < self.turns * QUEUE { turn.await.ok().and_then(Result::ok) } else { None };
+        if permit.is_none() {
+            self.refuse();
+        }
+        permit
     }
 
     fn refuse(&self) {
@@ -150,6 +145,24 @@ impl Gate {
     }
 }
 
+/// Among those who wait.
+struct Place<'a> {
+    waiting: &'a AtomicUsize,
+    ahead: usize,
+}
+
+impl<'a> Place<'a> {
+    fn behind(waiting: &'a AtomicUsize) -> Self {
+        Self { waiting, ahead: waiting.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// How long to wait, so long after somebody was refused.
 fn patience(since: Option<Duration>) -> Duration {
     since.map_or(LONGEST, |since| (since / RECOVERY).clamp(SHORTEST, LONGEST))
@@ -159,6 +172,7 @@ fn patience(since: Option<Duration>) -> Duration {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use std::task::Poll;
 
     #[test]
     fn a_burst_may_wait_and_a_queue_that_does_not_end_may_not() {
@@ -181,22 +195,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_waited_long_enough_ends_the_waiting_of_all() {
+    async fn so_many_wait_and_whoever_comes_then_does_not() {
         let gate = Gate::new(1);
-        let _held = gate.enter().await.unwrap();
-        let later = async {
-            tokio::time::sleep(LONGEST / 2).await;
-            gate.enter().await
-        };
-        let first = async {
-            assert!(gate.enter().await.is_none());
-            tokio::time::sleep(LONGEST / 4).await;
-        };
-        tokio::select! {
-            biased;
-            permit = later => assert!(permit.is_none()),
-            () = first => panic!("the second still waits"),
+        let held = gate.enter().await.unwrap();
+        let mut waiting: Vec<_> = (0..QUEUE).map(|_| Box::pin(gate.enter())).collect();
+        for place in &mut waiting {
+            assert!(futures::poll!(place).is_pending());
         }
+        assert!(matches!(futures::poll!(Box::pin(gate.enter())), Poll::Ready(None)));
+        drop(waiting.pop());
+        let mut next = Box::pin(gate.enter());
+        assert!(futures::poll!(&mut next).is_pending(), "whoever leaves makes room");
+        drop(held);
+        assert!(waiting.swap_remove(0).await.is_some(), "and the others still have their turn");
     }
 
     #[tokio::test]

@@ -89,12 +89,8 @@ fn rows(figures: &Figures) -> Vec<Row> {
         let told = |status: u16| storm.statuses.get(&status).copied().unwrap_or_default();
         let answered = storm.statuses.values().sum::<f64>() / storm.asked;
         let share = storm.served / f64::from(*seconds) / capacity;
-        let failed: f64 = storm
-            .statuses
-            .iter()
-            .filter(|(status, _)| **status >= 500 && **status != 503)
-            .map(|(_, count)| count)
-            .sum();
+        let other = storm.statuses.iter().filter(|(status, _)| **status >= 500 && **status != 503);
+        let failed = other.fold(0.0, |sum, (_, count)| sum + count);
         rows.push(row(kind, "it can serve, each second", format!("{capacity:.0}")));
         rows.push(row(kind, "of that served when asked twice as much", format!("{:.0} %", share * 100.0)));
         rows.push(row(kind, "refused with 503, 429", format!("{:.0}, {:.0}", told(503), told(429))));
