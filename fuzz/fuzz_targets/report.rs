@@ -9,6 +9,8 @@ use model::problem::Problem;
 fuzz_target!(|text: &str| {
     let _ = from_text::<Problem>(text);
     let Some(report) = from_text::<Report>(text) else { return };
+    // Writing spells numbers as serde does; from then on nothing changes any more.
     let written = serde_json::to_string(&report).unwrap_or_default();
-    assert!(from_text::<Report>(&written).is_some_and(|again| again == report));
+    let again = from_text::<Report>(&written).and_then(|again| serde_json::to_string(&again).ok());
+    assert_eq!(again, Some(written));
 });
