@@ -31,7 +31,6 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
     let turns = Arc::new(Turns::default());
     let layers = ServiceBuilder::new()
         .layer(from_fn(observe::observe))
-        .layer(from_fn(forget::forget))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn_with_state(turns.clone(), busy::busy))
@@ -41,10 +40,39 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
         .layer(map_response(charset::say));
     let config = app.config.clone();
     let routes = base_path::under(config.base_path(), routes.layer(layers).with_state(app));
-    let door = busy::Door::new(turns, config.base_path());
-    // One route for the door: else each request would copy all of the layers behind it before it is refused.
+    behind(busy::Door::new(turns, config.base_path()), routes)
+        .layer(from_fn_with_state(security_headers::SecurityHeaders::of(&config), security_headers::add))
+}
+
+/// Puts the door before everything. It is one route: else each request would copy all of the layers behind it before it is
+/// refused. What is refused there has brought its body all the same.
+fn behind(door: busy::Door, routes: Router) -> Router {
     Router::new()
         .fallback_service(routes)
         .layer(from_fn_with_state(door, busy::at_the_door))
-        .layer(from_fn_with_state(security_headers::SecurityHeaders::of(&config), security_headers::add))
+        .layer(from_fn(forget::forget))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::http::header::CONNECTION;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_body_is_forgotten_whether_its_request_is_refused_at_the_door_or_not() {
+        for (turns, status) in [(0, 503), (1, 200)] {
+            let turns = Arc::new(Turns::of(turns));
+            turns.refuse_for_an_hour();
+            let routes = behind(busy::Door::new(turns, "/"), Router::new().fallback(async || "inside"));
+            for (body, closes) in [(Body::from("{}"), true), (Body::empty(), false)] {
+                let answer =
+                    routes.clone().oneshot(Request::put("/api/v1/connections/a").body(body).unwrap()).await.unwrap();
+                assert_eq!((answer.status().as_u16(), answer.headers().contains_key(CONNECTION)), (status, closes));
+            }
+        }
+    }
 }
