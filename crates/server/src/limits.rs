@@ -6,9 +6,7 @@ use crate::problem::{Answer, Refusal};
 use crate::turn;
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::available_parallelism;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -60,11 +58,10 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let processors = available_parallelism().map_or(1, NonZero::get);
         Self {
             whole_at: Mutex::default(),
             work: Arc::new(Semaphore::new(WORK_AT_ONCE)),
-            arithmetic: Arc::new(Semaphore::new(processors.div_ceil(2))),
+            arithmetic: Arc::new(Semaphore::new(turn::processors().div_ceil(2))),
         }
     }
 }

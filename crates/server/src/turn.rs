@@ -7,7 +7,6 @@
 use crate::problem::{Answer, Refusal};
 use axum::http::Method;
 use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
@@ -27,6 +26,11 @@ const SHORTEST: Duration = Duration::from_millis(1);
 /// After a refusal, patience comes back by a tenth of the time that went by without another.
 const RECOVERY: u32 = 10;
 
+/// How many processors there are to work with.
+pub(crate) fn processors() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
+}
+
 /// Everybody's turns.
 pub(crate) struct Turns {
     reads: Arc<Gate>,
@@ -35,8 +39,7 @@ pub(crate) struct Turns {
 
 impl Default for Turns {
     fn default() -> Self {
-        let processors = available_parallelism().map_or(1, NonZero::get);
-        Self { reads: Gate::new(READS * processors), writes: Gate::new(WRITES) }
+        Self { reads: Gate::new(READS * processors()), writes: Gate::new(WRITES) }
     }
 }
 
@@ -109,25 +112,26 @@ pub(crate) fn give_up() {
 }
 
 struct Gate {
-    turns: usize,
     free: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    /// Places to wait in.
+    places: Semaphore,
     refused: Mutex<Option<Instant>>,
 }
 
 impl Gate {
     fn new(turns: usize) -> Arc<Self> {
         let free = Arc::new(Semaphore::new(turns));
-        Arc::new(Self { turns, free, waiting: AtomicUsize::new(0), refused: Mutex::default() })
+        Arc::new(Self { free, places: Semaphore::new(turns * QUEUE), refused: Mutex::default() })
     }
 
     async fn enter(&self) -> Option<OwnedSemaphorePermit> {
         if let Ok(permit) = self.free.clone().try_acquire_owned() {
             return Some(permit);
         }
-        let place = Place::behind(&self.waiting);
-        let turn = timeout(self.patience(), self.free.clone().acquire_owned());
-        let permit = if place.ahead < self.turns * QUEUE { turn.await.ok().and_then(Result::ok) } else { None };
+        let permit = match self.places.try_acquire() {
+            Ok(_place) => timeout(self.patience(), self.free.clone().acquire_owned()).await.ok().and_then(Result::ok),
+            Err(_) => None,
+        };
         if permit.is_none() {
             self.refuse();
         }
@@ -142,24 +146,6 @@ impl Gate {
     fn patience(&self) -> Duration {
         let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         patience(refused.map(|refused| refused.elapsed()))
-    }
-}
-
-/// Among those who wait.
-struct Place<'a> {
-    waiting: &'a AtomicUsize,
-    ahead: usize,
-}
-
-impl<'a> Place<'a> {
-    fn behind(waiting: &'a AtomicUsize) -> Self {
-        Self { waiting, ahead: waiting.fetch_add(1, Ordering::Relaxed) }
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
