@@ -249,11 +249,10 @@ fn organisation_host(host: String, mended: &mut Vec<Mend>) -> Result<String, Okt
     if organisation == subdomain {
         return Ok(host);
     }
-    if organisation.is_empty() || organisation.ends_with('-') {
-        return Err(OktaDomainError::Malformed);
-    }
+    let host = format!("{organisation}.{suffix}");
+    check_labels(&host)?;
     mended.push(Mend::AdminHost);
-    Ok(format!("{organisation}.{suffix}"))
+    Ok(host)
 }
 
 /// `(subdomain, suffix)` of a host directly under one of Okta's own suffixes.
