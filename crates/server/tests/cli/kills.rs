@@ -66,13 +66,13 @@ impl Writer {
             self.open = Some(open);
             let Ok(answer) = request.send().await else { return };
             let status = answer.status();
-            if status == 503 {
-                // Too busy for it on a slow disk: then it must not have begun.
+            let Ok(text) = answer.text().await else { return };
+            if status == 503 && text.contains(r#""code":"busy""#) {
+                // On a slow disk: then it must not have begun.
                 self.open = None;
                 continue;
             }
-            assert!(status.is_success(), "writer {}: {status}", self.number);
-            let Ok(text) = answer.text().await else { return };
+            assert!(status.is_success(), "writer {}: {status}: {text}", self.number);
             match self.open.take().unwrap() {
                 Open::Delete(id) => self.forget(&id),
                 Open::Edit(id) => *self.known.get_mut(&id).unwrap() += 1,
