@@ -1,12 +1,9 @@
 //! How soon the first row is on screen, beside an equivalent React and Fluent UI page: `tests/bench/README.md`.
 
-use super::{Row, Spread};
-use crate::{build, process, progress, setup, workspace};
-use anyhow::{Context, Result};
+use super::{Row, Spread, runner};
+use crate::{build, process, progress, setup};
+use anyhow::Result;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 /// What the runner writes, as far as it is shown here.
 #[derive(serde::Deserialize)]
@@ -50,37 +47,13 @@ struct Times {
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
     setup::browser()?;
-    let folder = workspace::root().join("tests/bench");
-    setup::npm_packages_of("npm packages of the React page", &folder)?;
+    setup::npm_packages_of("npm packages of the React page", &runner::folder())?;
     progress::step("build the React page", || {
-        process::run_logged("build the React page", node(&folder).arg("react/build.mjs"))
+        process::run_logged("build the React page", runner::node().arg("react/build.mjs"))
     })?;
-    let out = workspace::scratch().join("first-row.json");
-    progress::step("visit the console and the React page in turn", || {
-        process::run_logged("first-row", &mut visits(&folder, &out))
-    })?;
-    let text = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
-    let figures: Figures = serde_json::from_str(&text).context("the figures are not as expected")?;
-    println!("{}", progress::dim(&format!("  every visit: {}", out.display())));
+    let figures: Figures = runner::figures("first-row", "main", "visit the console and the React page in turn", &[])?;
+    println!("{}", progress::dim(&format!("  every visit: {}", runner::out("first-row").display())));
     Ok(rows(&figures))
-}
-
-fn visits(folder: &Path, out: &Path) -> Command {
-    let mut runner = node(folder);
-    runner
-        .args(["runner/main.mjs", "--program"])
-        .arg(build::program("app-connections"))
-        .arg("--assets")
-        .arg(workspace::dist())
-        .arg("--out")
-        .arg(out);
-    runner
-}
-
-fn node(folder: &Path) -> Command {
-    let mut node = process::command("node");
-    node.current_dir(folder);
-    node
 }
 
 /// No row has a budget: how long something takes on a busy machine is a figure, and fails nothing.

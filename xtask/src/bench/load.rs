@@ -1,10 +1,10 @@
 //! What the server does with twice as many requests as it can serve: issue 5.
 
-use super::Row;
-use crate::{build, process, progress, setup, tools, workspace};
-use anyhow::{Context, Result};
+use super::{Row, runner};
+use crate::{build, tools};
+use anyhow::Result;
 use std::collections::BTreeMap;
-use std::fs;
+use std::ffi::OsStr;
 
 /// What the runner writes, as far as it is shown here.
 #[derive(serde::Deserialize)]
@@ -63,21 +63,10 @@ struct Targets {
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
-    setup::basics()?;
     tools::OHA.ensure()?;
-    let folder = workspace::root().join("tests/bench");
-    setup::npm_packages_of("npm packages of the benchmarks", &folder)?;
-    let out = workspace::scratch().join("load.json");
-    progress::step("ask twice as much as can be served for a minute", || {
-        let mut runner = process::command("node");
-        runner.current_dir(&folder).arg("runner/load.mjs");
-        runner.arg("--program").arg(build::program("app-connections"));
-        runner.arg("--assets").arg(workspace::dist());
-        runner.arg("--oha").arg(tools::OHA.bin()?.join("oha")).arg("--out").arg(&out);
-        process::run_logged("load", &mut runner)
-    })?;
-    let text = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
-    Ok(rows(&serde_json::from_str(&text).context("the figures are not as expected")?))
+    let oha = tools::OHA.bin()?.join("oha");
+    let what = "ask twice as much as can be served for a minute";
+    Ok(rows(&runner::figures("load", "load", what, &[OsStr::new("--oha"), oha.as_os_str()])?))
 }
 
 fn rows(figures: &Figures) -> Vec<Row> {

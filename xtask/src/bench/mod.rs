@@ -4,6 +4,7 @@
 
 mod first_row;
 mod load;
+mod runner;
 mod scroll;
 mod verify;
 mod wire;

@@ -1,9 +1,8 @@
 //! Whether a long list scrolls without leaving out frames, and a search is typed without a stop: issue 4.
 
-use super::Row;
-use crate::{build, process, progress, setup, workspace};
-use anyhow::{Context, Result};
-use std::fs;
+use super::{Row, runner};
+use crate::{build, setup};
+use anyhow::Result;
 
 /// What the runner writes, as far as it is shown here.
 #[derive(serde::Deserialize)]
@@ -30,18 +29,8 @@ struct Targets {
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
     setup::browser()?;
-    let folder = workspace::root().join("tests/bench");
-    setup::npm_packages_of("npm packages of the benchmarks", &folder)?;
-    let out = workspace::scratch().join("scroll.json");
-    progress::step("scroll 10,000 rows from end to end", || {
-        let mut runner = process::command("node");
-        runner.current_dir(&folder).arg("runner/scroll.mjs");
-        runner.arg("--program").arg(build::program("app-connections"));
-        runner.arg("--assets").arg(workspace::dist()).arg("--out").arg(&out);
-        process::run_logged("scroll", &mut runner)
-    })?;
-    let text = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
-    Ok(rows(&serde_json::from_str(&text).context("the figures are not as expected")?))
+    setup::npm_packages_of("npm packages of the benchmarks", &runner::folder())?;
+    Ok(rows(&runner::figures("scroll", "scroll", "scroll 10,000 rows from end to end", &[])?))
 }
 
 /// No row has a budget: how smoothly a busy machine scrolls is a figure, and fails nothing.
