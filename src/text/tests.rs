@@ -21,15 +21,16 @@ const SAME: &[&str] = &[
     "Auto",
     "Client ID",
     "Description",
+    "Details",
     "Navigation",
     "Notifications",
+    "Optional",
     "Sessions",
     "Status",
     "Super Administrator",
     "System",
     "{name}: {value}",
     "{field}, {whose}: {value}",
-    "+ {#count}",
     "{#count} bit",
     "{#count} bits",
     "DPoP",
@@ -43,7 +44,7 @@ fn file(code: &str) -> String {
     std::fs::read_to_string(folder().join([code, ".json"].concat())).unwrap()
 }
 
-fn codes() -> Vec<String> {
+pub(super) fn codes() -> Vec<String> {
     let names = std::fs::read_dir(folder()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     let mut codes: Vec<_> = names.map(|name| name.strip_suffix(".json").unwrap().to_owned()).collect();
     codes.sort();
@@ -51,7 +52,7 @@ fn codes() -> Vec<String> {
 }
 
 /// Every phrase with its path, in the order of the file. A phrase with plural forms is one.
-fn phrases(code: &str) -> Vec<(String, Value)> {
+pub(super) fn phrases(code: &str) -> Vec<(String, Value)> {
     // Not serde's map: its order is not the file's.
     fn walk(json: &Json, path: &str, found: &mut Vec<(String, Value)>) {
         match json {
@@ -84,7 +85,7 @@ fn placeholders(text: &str) -> BTreeSet<String> {
     names
 }
 
-fn forms(phrase: &Value) -> Map<String, Value> {
+pub(super) fn forms(phrase: &Value) -> Map<String, Value> {
     match phrase {
         Value::Object(forms) => forms.clone(),
         other => [("other".to_owned(), other.clone())].into_iter().collect(),
@@ -179,7 +180,7 @@ fn a_sentence_that_lacks_a_value_is_said_in_english() {
     assert_eq!(check_title(&check), "Domain nicht gefunden");
     assert_eq!(check_detail(&check), "x.okta.com does not exist");
     check.values = model::json::Members::one("host", "x.okta.com");
-    assert_eq!(check_detail(&check), "x.okta.com gibt es nicht: Es ist keine Adresse dafür bekannt.");
+    assert_eq!(check_detail(&check), "x.okta.com gibt es im DNS nicht.");
     check.code = Some("from_a_newer_server".to_owned());
     assert_eq!(check_title(&check), "Domain not found");
     speak_english();

@@ -63,7 +63,7 @@ test("a server that does not answer is an error with a way out", async ({ page, 
   await expectAccessible(page, "the server does not answer");
   await product.restart();
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await expect(page.getByText("No connections found")).toBeVisible();
 });
 
 async function expectPresentable(page: Page, state: string): Promise<void> {

@@ -35,6 +35,6 @@ test("what the server is too busy for is asked again, without a word", async ({ 
   await refused;
   await writer.stop();
 
-  await expect(console.toast("Mine is deleted.")).toBeVisible();
+  await expect(console.toast("Mine was deleted.")).toBeVisible();
   expect((await Promise.all(waiting)).map(({ status }) => status).sort()).toEqual([204, 204, 503]);
 });

@@ -64,7 +64,7 @@ test("Test connection shows all nine checks and stores nothing", async ({ page, 
   await expectAccessible(page, "all checks passed");
 
   await panel.field("Client ID").fill("0oaAnotherOneOf20Chr");
-  await expect(panel.dialog.getByText("You have changed the settings since this test.")).toBeVisible();
+  await expect(panel.dialog.getByText("The settings have changed since this test.")).toBeVisible();
   await panel.button("Cancel").click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
   await panel.expectClosed();
@@ -101,7 +101,7 @@ test("an organization that cannot be reached can be saved without verifying", as
   const panel = await console.openCreate();
   await panel.fill("Later", { ...acme.credentials, domain: `https://${UNREACHABLE_HOST}` });
   await panel.save();
-  await expect(panel.outcome).toHaveText("The test could not be finished");
+  await expect(panel.outcome).toHaveText("The test could not be completed");
   await expectAccessible(page, "an inconclusive test");
   await panel.button("Save without verifying").click();
   await panel.expectClosed();
@@ -142,7 +142,7 @@ test("leaving with something typed asks first, and nothing typed asks nothing", 
   const again = await console.openCreate();
   await again.field("Profile name").fill("Half typed");
   await page.keyboard.press("Escape");
-  const question = page.getByRole("alertdialog", { name: "Discard what you typed?" });
+  const question = page.getByRole("alertdialog", { name: "Discard unsaved changes?" });
   await expect(question).toBeVisible();
   await expectAccessible(page, "the question before discarding");
   await question.getByRole("button", { name: "Keep editing" }).click();

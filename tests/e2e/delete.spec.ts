@@ -12,7 +12,7 @@ test("delete asks by name, and Cancel keeps the connection", async ({ page, prod
   await console.action("Delete").click();
   const question = page.getByRole("alertdialog", { name: "Delete Acme?" });
   await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
-  await expect(question).toContainText(/cannot be undone/);
+  await expect(question).toContainText(/cannot undo this/);
   await expectAccessible(page, "the question before deleting");
   await page.keyboard.press("Escape");
   await expect(question).toBeHidden();
@@ -20,7 +20,7 @@ test("delete asks by name, and Cancel keeps the connection", async ({ page, prod
 
   await console.action("Delete").click();
   await question.getByRole("button", { name: "Delete" }).click();
-  await expect(console.toast("Acme is deleted.")).toBeVisible();
+  await expect(console.toast("Acme was deleted.")).toBeVisible();
   await expect(page.getByText("No connections yet")).toBeVisible();
   await page.reload();
   await expect(page.getByText("No connections yet")).toBeVisible();
@@ -38,7 +38,7 @@ test("several at once, and the others stay", async ({ page, product, organizatio
   await expect(console.count).toContainText("2 selected");
   await console.action("Delete").click();
   await page.getByRole("alertdialog", { name: "Delete 2 connections?" }).getByRole("button", { name: "Delete" }).click();
-  await expect(console.toast("2 connections are deleted.")).toBeVisible();
+  await expect(console.toast("2 connections were deleted.")).toBeVisible();
   await expect(console.rows).toHaveCount(1);
   expect(await console.names()).toEqual(["Three"]);
 });
@@ -47,8 +47,8 @@ test("very many in steps, which Cancel stops; what is left stays selected", asyn
   const acme = await organization();
   await (await Api.of(product)).createMany(120, acme.credentials);
   const console = await Console.signIn(page, product);
-  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
-  await page.getByRole("button", { name: "Select all 120 that match" }).click();
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
+  await page.getByRole("button", { name: "Select all 120 matching connections" }).click();
   await expect(console.count).toContainText("120 selected");
 
   await console.action("Delete").click();
@@ -65,7 +65,7 @@ test("very many in steps, which Cancel stops; what is left stays selected", asyn
     observer.observe(dialog, { subtree: true, childList: true, attributes: true });
   });
   await question.getByRole("button", { name: "Delete" }).click();
-  await expect(question.getByText("100 of 120 are deleted.")).toBeVisible();
+  await expect(question.getByText("100 of 120 connections were deleted.")).toBeVisible();
   await expectAccessible(page, "deleting was stopped");
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(console.rows).toHaveCount(20);
@@ -82,7 +82,7 @@ test("what somebody else has deleted meanwhile keeps nobody from deleting the re
   const first = await api.create("One", acme.credentials, { verify: false });
   await api.create("Two", acme.credentials, { verify: false });
   const console = await Console.signIn(page, product);
-  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
   await api.call("DELETE", `/connections/${first}`);
   await console.action("Delete").click();
   await page.getByRole("alertdialog", { name: "Delete 2 connections?" }).getByRole("button", { name: "Delete" }).click();

@@ -6,7 +6,7 @@ import { Api } from "./support/api.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const CREATE = "Create application connection";
-const BACK = "What you typed is back";
+const BACK = "Your entries were restored";
 
 // The browser asks before it leaves a page with something typed; here the answer is yes.
 test.beforeEach(({ page }) => {
@@ -64,7 +64,7 @@ test("starting afresh forgets it, and so does discarding", async ({ page, produc
   const panel = await console.openCreate();
   await panel.field("Profile name").fill("Half done");
   await page.reload();
-  await panel.button("Start afresh").click();
+  await panel.button("Start over").click();
   await expect(panel.field("Profile name")).toHaveValue("");
   await expect(panel.field("Profile name")).toBeFocused();
   await expect(panel.dialog.getByText(BACK)).toBeHidden();
@@ -96,7 +96,7 @@ test("an edit comes back after a reload, and a change by somebody else meanwhile
   await expect(panel.field("Profile name"), "not touched here").toHaveValue("Acme theirs");
   await panel.save();
   await expect(panel.dialog.getByRole("radio", { name: "Description, Yours: Mine" })).toBeChecked();
-  await panel.button("Save what is chosen").click();
+  await panel.button("Save selection").click();
   await panel.expectClosed();
   const stored = (await (await api.call("GET", `/connections/${id}`)).json()) as Record<string, unknown>;
   expect(stored).toMatchObject({ name: "Acme theirs", description: "Mine" });

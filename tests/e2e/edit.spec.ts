@@ -10,12 +10,12 @@ test("edit without touching the key: the stored key stays", async ({ page, produ
   const console = await Console.signIn(page, product);
   const panel = await console.openEdit("Acme");
   await expect(panel.field("Okta domain")).toHaveValue(acme.credentials.domain);
-  await expect(panel.dialog.getByText("Key stored")).toBeVisible();
+  await expect(panel.dialog.getByText("Saved key")).toBeVisible();
   await expectAccessible(page, "the edit panel");
   await panel.field("Profile name").fill("Acme renamed");
   await panel.save();
   await panel.expectClosed();
-  await expect(console.toast("Acme renamed is saved.")).toBeVisible();
+  await expect(console.toast("Acme renamed was saved.")).toBeVisible();
   await console.expectRow("Acme renamed", { Status: "Active" });
 
   await console.select("Acme renamed");
@@ -30,7 +30,7 @@ test("another domain needs the key again", async ({ page, product, organization 
   const panel = await console.openEdit("Acme");
   await panel.field("Okta domain").fill(other.credentials.domain);
   await panel.field("Okta domain").blur();
-  await expect(panel.dialog.getByText(/never follows to a new one/)).toBeVisible();
+  await expect(panel.dialog.getByText(/cannot be used for this one/)).toBeVisible();
   await panel.save();
   await expect(panel.summary.getByRole("link", { name: /key/i })).toBeVisible();
   await expectAccessible(page, "the key must be given again");
@@ -65,7 +65,7 @@ test("somebody else's change meanwhile: both are shown, and each field is a choi
   await panel.field("Description").fill("Mine");
   await change(1, "Acme theirs", "Theirs");
   await panel.save();
-  await expect(panel.dialog.getByText("Somebody else has changed this connection")).toBeVisible();
+  await expect(panel.dialog.getByText("Someone else changed this connection")).toBeVisible();
   // Only they changed the name; both changed the description, and what is typed here comes first.
   await expect(choice(/^Profile name, Theirs: Acme theirs$/)).toBeChecked();
   await expect(choice(/^Description, Yours: Mine$/)).toBeChecked();
@@ -73,11 +73,11 @@ test("somebody else's change meanwhile: both are shown, and each field is a choi
 
   // While the choice is made, another change: asked again, about what differs now.
   await change(2, "Acme again", "Theirs");
-  await panel.button("Save what is chosen").click();
+  await panel.button("Save selection").click();
   await expect(choice(/^Profile name, Theirs: Acme again$/)).toBeChecked();
   await choice(/^Description, Theirs/).check();
   await choice(/^Profile name, Yours/).check();
-  await panel.button("Save what is chosen").click();
+  await panel.button("Save selection").click();
   await panel.expectClosed();
   expect(await stored()).toMatchObject({ name: "Acme theirs", description: "Theirs" });
 });
@@ -92,7 +92,7 @@ test("somebody else's version can be taken as it is", async ({ page, product, or
   const settings = { domain: acme.credentials.domain, client_id: acme.credentials.clientId };
   await api.call("PUT", `/connections/${id}`, { name: "Acme", description: "Theirs", application: "okta", settings }, { "if-match": '"1"' });
   await panel.save();
-  await panel.button("Load their version").click();
+  await panel.button("Use their version").click();
   await expect(panel.field("Description")).toHaveValue("Theirs");
   await panel.button("Cancel").click();
   await panel.expectClosed();

@@ -24,7 +24,7 @@ test("a viewer exports everything that matches, loaded or not", async ({ page, p
   const console = await Console.signIn(page, product, "viewer");
   const all = await exported(page, console);
   expect(all.name).toMatch(/^connections-\d{4}-\d\d-\d\d\.csv$/);
-  await expect(console.toast(`${all.name} is ready.`)).toBeVisible();
+  await expect(console.toast(`${all.name} was exported.`)).toBeVisible();
   expect(all.lines).toHaveLength(61);
   expect(all.lines[0]).toContain(`,'=1+1,"Ärzte, ""Nord""",okta,${acme.credentials.domain},${acme.credentials.clientId},`);
 

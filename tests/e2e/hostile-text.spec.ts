@@ -39,7 +39,7 @@ test("markup that somebody stored is shown as it was written, wherever it is sho
   const question = page.getByRole("alertdialog", { name: `Delete ${NAME}?` });
   expect(await made(), "the question").toBe(0);
   await question.getByRole("button", { name: "Delete" }).click();
-  await expect(console.toast(`${NAME} is deleted.`)).toBeVisible();
+  await expect(console.toast(`${NAME} was deleted.`)).toBeVisible();
   expect(await made(), "the message").toBe(0);
   expect(await page.title()).not.toContain("run");
 });

@@ -100,7 +100,7 @@ test("single characters can be turned off, and stay off", async ({ page, product
   const button = page.getByRole("button", { name: "Keyboard shortcuts" });
   await button.click();
   const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await keys.getByRole("checkbox", { name: "Use single-character keys" }).uncheck();
+  await keys.getByRole("checkbox", { name: "Use single-key shortcuts" }).uncheck();
   await keys.getByRole("button", { name: "Close" }).click();
   await page.reload();
   await expect(console.heading).toBeVisible();

@@ -18,7 +18,7 @@ test("search, clear, and nothing found", async ({ page, product, organization })
   await expect(console.rows).toHaveCount(1);
 
   await console.search.fill("no such thing");
-  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await expect(page.getByText("No connections found")).toBeVisible();
   await expectAccessible(page, "nothing found");
   await page.getByRole("button", { name: "Clear search and filter" }).click();
   await expect(console.rows).toHaveCount(2);
@@ -103,7 +103,7 @@ test("a long list comes as it is scrolled, and only what is near the screen is i
 
   await page.keyboard.press("Home");
   await expect(console.row("Connection 001")).toBeVisible();
-  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
   await expect(console.count).toContainText("130 selected");
 });
 
@@ -115,7 +115,7 @@ test("the next rows come to who goes to the button, and focus goes on when the b
   await more.focus();
   await page.keyboard.press("Enter");
   await expect(more).toHaveCount(0);
-  await expect(page.getByText("All 55 are loaded.")).toBeFocused();
+  await expect(page.getByText("All 55 loaded")).toBeFocused();
   await expectAccessible(page, "the end of a long list");
   await page.keyboard.press("ArrowUp");
   await expect(console.link("Connection 055")).toBeFocused();
@@ -143,6 +143,6 @@ test("a connection's page shows its report, what happened, and leads back", asyn
 test("an address that names nothing says so", async ({ page, product }) => {
   await Console.signIn(page, product);
   await page.goto("/nowhere");
-  await expect(page.getByText("There is nothing at this address")).toBeVisible();
+  await expect(page.getByText("Page not found")).toBeVisible();
   await expectAccessible(page, "not found");
 });

@@ -7,7 +7,7 @@ import { expect, expectAccessible, test } from "./support/test.ts";
 
 const NOT_CONNECTED = "Not connected";
 const LIMITED = "Connected, but some data cannot be read";
-const UNFINISHED = "The test could not be finished";
+const UNFINISHED = "The test could not be completed";
 
 const APPLICATIONS = "/admin/apps/active";
 const GENERAL = "#tab-general";
@@ -31,18 +31,18 @@ interface Row {
 
 const ROWS: Row[] = [
   { scenario: "unknown_client", outcome: NOT_CONNECTED, title: "Client ID not found", says: /has no active app with the client ID 0oa/, step: 5, page: APPLICATIONS },
-  { scenario: "web_app", outcome: NOT_CONNECTED, title: "App of another kind", says: /is not an API Services app/, step: 3, page: APPLICATIONS },
+  { scenario: "web_app", outcome: NOT_CONNECTED, title: "Wrong type of app", says: /is not an API Services app/, step: 3, page: APPLICATIONS },
   { scenario: "no_client_credentials", outcome: NOT_CONNECTED, title: "Client credentials not allowed", says: /does not allow the grant type/, step: 3, page: GENERAL },
   { scenario: "client_secret", outcome: NOT_CONNECTED, title: "App has no key", says: /no active public key/, step: 6, page: GENERAL },
   { scenario: "client_secret_with_keys", outcome: NOT_CONNECTED, title: "App uses a client secret", says: /is not Public key \/ Private key/, step: 6, page: GENERAL },
-  { scenario: "key_not_registered", outcome: NOT_CONNECTED, title: "Key not in the app", says: /is not among the app's active keys/, step: 7, page: GENERAL },
-  { scenario: "wrong_key", outcome: NOT_CONNECTED, title: "Key ID of another key", says: /does not belong to this private key/, step: 8, page: GENERAL },
+  { scenario: "key_not_registered", outcome: NOT_CONNECTED, title: "Key not added to the app", says: /is not among the app’s active keys/, step: 7, page: GENERAL },
+  { scenario: "wrong_key", outcome: NOT_CONNECTED, title: "Key ID of a different key", says: /does not belong to this private key/, step: 8, page: GENERAL },
   { scenario: "several_keys", key: "pem", outcome: NOT_CONNECTED, title: "Key ID needed", says: /several active keys/, step: 8, page: GENERAL },
   { scenario: "network_zone", outcome: NOT_CONNECTED, title: "Network not allowed", says: /this console is outside them/, page: NETWORKS },
-  { scenario: "clock_ahead", outcome: NOT_CONNECTED, title: "Clock is wrong", says: /This console's clock is \d+ (minutes|hours) behind Okta's/ },
-  { scenario: "no_scopes", outcome: NOT_CONNECTED, title: "No scope granted", says: /None of the scopes is granted/, step: 11, page: SCOPES },
-  { scenario: "missing_scopes", outcome: LIMITED, title: "Scope missing", says: /okta\.devices\.read/, step: 11, page: SCOPES },
-  { scenario: "read_only_role", outcome: LIMITED, title: "Super Administrator missing", says: /does not have the Super Administrator role/, step: 12, page: ROLES },
+  { scenario: "clock_ahead", outcome: NOT_CONNECTED, title: "Clock is wrong", says: /This console’s clock is \d+ (minutes|hours) behind Okta’s/ },
+  { scenario: "no_scopes", outcome: NOT_CONNECTED, title: "No scopes granted", says: /None of the scopes is granted/, step: 11, page: SCOPES },
+  { scenario: "missing_scopes", outcome: LIMITED, title: "Some scopes not granted", says: /okta\.devices\.read/, step: 11, page: SCOPES },
+  { scenario: "read_only_role", outcome: LIMITED, title: "Super Administrator role missing", says: /does not have the Super Administrator role/, step: 12, page: ROLES },
   { scenario: "token_outage", outcome: UNFINISHED, title: "Okta not available", says: /cannot serve the request now/ },
 ];
 
@@ -102,7 +102,7 @@ test("a result belongs to the values it was made from: an edit marks it, and und
   await panel.fill("Acme", acme.credentials);
   await panel.button("Test connection").click();
   await expect(panel.outcome).toHaveText(LIMITED);
-  const stale = panel.dialog.getByText("You have changed the settings since this test.");
+  const stale = panel.dialog.getByText("The settings have changed since this test.");
   await panel.field("Profile name").fill("Acme, renamed");
   await expect(stale, "the name is no part of what was tested").toHaveCount(0);
   for (const label of ["Okta domain", "Client ID"] as const) {

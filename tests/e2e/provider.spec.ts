@@ -70,7 +70,7 @@ test("a group that may only look makes a viewer", async ({ page }) => {
 test("somebody without a role is told so, and may take another account", async ({ page }) => {
   await signIn(page, "noel@example.com");
   const refused = await SignIn.page(page);
-  await expect(refused.alert).toContainText("Your account may not use this console. Ask whoever manages accounts");
+  await expect(refused.alert).toContainText("Your account does not have access to this console. Ask your administrator");
   await expectAccessible(page, "an account without a role");
   await refused.withProvider.click();
   await (await ProviderPage.opened(page)).continueAs("ada@example.com");
@@ -82,7 +82,7 @@ test("whoever cancels at the provider is back, and gets in at the second try", a
   await (await SignIn.page(page)).withProvider.click();
   await (await ProviderPage.opened(page)).cancel();
   const back = await SignIn.page(page);
-  await expect(back.alert).toContainText("The sign-in was cancelled");
+  await expect(back.alert).toContainText("Sign-in was canceled");
   await back.withProvider.click();
   await (await ProviderPage.opened(page)).continueAs("ada@example.com");
   await Console.opened(page);
@@ -106,7 +106,7 @@ test("a sign-in that one browser began does not end in another", async ({ page, 
   const other = await (await browser.newContext()).newPage();
   await other.goto(begun.headers()["location"] ?? "");
   await (await ProviderPage.opened(other)).continueAs("ada@example.com");
-  await expect((await SignIn.page(other)).alert).toContainText("begun in another tab or browser");
+  await expect((await SignIn.page(other)).alert).toContainText("started in another tab or browser");
   expect((await other.context().request.get(`${product.url}/api/v1/session`)).status()).toBe(401);
   await other.context().close();
 });
@@ -118,7 +118,7 @@ test("a way back counts once", async ({ page, product }) => {
   await Console.opened(page);
   const callback = asked.find((url) => url.includes("/session/oidc/callback?"));
   await page.goto(callback ?? "");
-  await expect((await SignIn.page(page)).alert).toContainText("It took too long");
+  await expect((await SignIn.page(page)).alert).toContainText("Sign-in took too long");
   expect(page.url()).toBe(`${product.url}/sign-in?failed=expired`);
   await page.goto("/");
   await Console.opened(page);
@@ -127,7 +127,7 @@ test("a way back counts once", async ({ page, product }) => {
 test("signing in again in the middle of a form keeps what was typed, and says what it does not keep", async ({ page, organization }) => {
   const { credentials } = await organization();
   const { console, again } = await signedOutWhileTyping(page, credentials);
-  await expect(page.getByText("a private key does not: it is never kept")).toBeVisible();
+  await expect(page.getByText("except the private key, which is never kept")).toBeVisible();
   await expectAccessible(page, "signing in again with a provider");
   const asks: string[] = [];
   page.on("dialog", (dialog) => {
@@ -157,7 +157,7 @@ test("signing in again in another tab loses nothing, the private key neither", a
   await (await SignIn.page(other)).withProvider.click();
   await Console.opened(other);
   await expect(page.getByRole("alertdialog")).toBeHidden();
-  await expect(panel.dialog.getByText("Key read")).toBeVisible();
+  await expect(panel.dialog.getByText("New key")).toBeVisible();
   await panel.save();
   await panel.expectClosed();
   await console.expectRow("Kept", { Status: "Active" });

@@ -27,7 +27,7 @@ test("what happened is said, once, wherever focus is", async ({ page, product, o
   const console = await Console.signIn(page, product);
   const panel = await console.openCreate();
   await panel.save();
-  await expect(panel.dialog.getByText("4 things need your attention")).toBeVisible();
+  await expect(panel.dialog.getByText("4 fields need your attention")).toBeVisible();
   await panel.fill("Acme", acme.credentials);
   await panel.button("Test connection").click();
   await expect.poll(said).toContain("Everything works");
@@ -40,9 +40,9 @@ test("what happened is said, once, wherever focus is", async ({ page, product, o
   await expect.poll(said).toContain("Acme works.");
   await console.action("Delete").click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect.poll(said).toContain("Acme is deleted.");
+  await expect.poll(said).toContain("Acme was deleted.");
   const all = await said();
-  for (const message of ["Acme is connected.", "Acme works.", "Acme is deleted."]) {
+  for (const message of ["Acme is connected.", "Acme works.", "Acme was deleted."]) {
     expect(all.filter((text) => text === message), message).toHaveLength(1);
   }
 });

@@ -20,7 +20,7 @@ test("each browser is a row, and the one that is signed out is asked to sign in"
 
   const sessions = await SessionsDialog.open(page);
   await expect(sessions.rows).toHaveText([/^Chrome · Linux.*127\.0\.0\.1.*This browser$/, /^Firefox · Windows.*127\.0\.0\.1.*Sign out$/]);
-  await expect(sessions.row("Firefox").getByRole("button")).toHaveAccessibleDescription("Ends the session in Firefox · Windows");
+  await expect(sessions.row("Firefox").getByRole("button")).toHaveAccessibleDescription("Sign out of Firefox · Windows");
   await expectAccessible(page, "sessions");
 
   await sessions.end("Firefox · Windows");
@@ -49,7 +49,7 @@ test("signing out everywhere else leaves this browser alone", async ({ page, pro
     await other.context().close();
   }
   await console.search.fill("anything");
-  await expect(page.getByText("Nothing matches")).toBeVisible();
+  await expect(page.getByText("No connections found")).toBeVisible();
 });
 
 test("signing in again in the same browser leaves no second session behind", async ({ page, product }) => {

@@ -31,10 +31,10 @@ test("the parts of a paste go where they belong, and the panel says so", async (
     await test.step(name, async () => {
       const panel = await console.openCreate();
       await paste(panel.field(into), text(credentials));
-      await expect(panel.dialog.getByText(`Taken from what you pasted: ${says}.`)).toBeVisible();
+      await expect(panel.dialog.getByText(`Filled in from what you pasted: ${says}.`)).toBeVisible();
       for (const field of fills) {
         if (field === "Private key") {
-          await expect(panel.dialog.getByText("Key read")).toBeVisible();
+          await expect(panel.dialog.getByText("New key")).toBeVisible();
         } else {
           await expect(panel.field(field)).toHaveValue(values[field] ?? "");
         }
@@ -73,7 +73,7 @@ test("what a field takes itself is pasted as ever", async ({ page, product, orga
   await expect(panel.field("Profile name")).toHaveValue(credentials.domain);
   await paste(panel.field("Client ID"), credentials.clientId);
   await expect(panel.field("Client ID")).toHaveValue(credentials.clientId);
-  await expect(panel.dialog.getByText(/Taken from what you pasted/)).toBeHidden();
+  await expect(panel.dialog.getByText(/Filled in from what you pasted/)).toBeHidden();
 });
 
 test("a file with everything in it fills the form, too", async ({ page, product, organization }) => {
@@ -84,5 +84,5 @@ test("a file with everything in it fills the form, too", async ({ page, product,
   await panel.button("Choose a file").click();
   await (await chooser).setFiles({ name: "okta.json", mimeType: "application/json", buffer: Buffer.from(demo(credentials)) });
   await expect(panel.field("Client ID")).toHaveValue(credentials.clientId);
-  await expect(panel.dialog.getByText("Key read")).toBeVisible();
+  await expect(panel.dialog.getByText("New key")).toBeVisible();
 });

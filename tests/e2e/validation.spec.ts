@@ -14,7 +14,7 @@ type Label = Parameters<ConnectionPanel["field"]>[0];
 
 const REFUSED: { field: Label; typed: string; says: RegExp }[] = [
   { field: "Profile name", typed: "   ", says: /Enter a profile name/ },
-  { field: "Profile name", typed: "x".repeat(121), says: /120 characters; it has 121/ },
+  { field: "Profile name", typed: "x".repeat(121), says: /120 characters\. It has 121/ },
   { field: "Description", typed: "x".repeat(2001), says: /2,000 characters/ },
   { field: "Okta domain", typed: "http://acme.okta.com", says: /Use https/ },
   { field: "Okta domain", typed: "https://acme.okta.com:8443", says: /Remove the port/ },
@@ -25,7 +25,7 @@ const REFUSED: { field: Label; typed: string; says: RegExp }[] = [
   { field: "Okta domain", typed: "acme.okta.com.com", says: /\.com\.com/ },
   { field: "Okta domain", typed: "https://{yourOktaDomain}", says: /placeholder/ },
   { field: "Okta domain", typed: "https://xn--zzzzzzzzzz99999.example.com", says: /not a valid domain name/ },
-  { field: "Client ID", typed: "0oa123", says: /20 characters; this has 6/ },
+  { field: "Client ID", typed: "0oa123", says: /20 characters\. This one has 6/ },
   { field: "Client ID", typed: "0oa1b2c3d4E5F6G7H8i!", says: /letters and digits/ },
   { field: "Private key", typed: "secret", says: /not a private key/ },
   { field: "Private key", typed: rsa.publicKey.export({ type: "spki", format: "pem" }) as string, says: /public key/ },
@@ -34,7 +34,7 @@ const REFUSED: { field: Label; typed: string; says: RegExp }[] = [
   {
     field: "Private key",
     typed: rsa.privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "word" }) as string,
-    says: /pass phrase/,
+    says: /passphrase/,
   },
   { field: "Private key", typed: pkcs8.slice(0, 800), says: /end of the private key is missing/ },
   { field: "Private key", typed: JSON.stringify({ keys: [rsa.privateKey.export({ format: "jwk" })] }), says: /set of keys/ },

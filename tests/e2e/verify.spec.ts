@@ -12,7 +12,7 @@ test("many: a summary, and what does not work stays selected", async ({ page, pr
   }
   await api.create("Broken", fails.credentials, { verify: false });
   const console = await Console.signIn(page, product);
-  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
   await console.action("Verify now").click();
   await expect(console.toast("1 of 4 connections needs attention.")).toBeVisible();
   await expect(page.getByRole("progressbar")).toHaveCount(0);
@@ -26,7 +26,7 @@ test("progress is shown; Stop lets go of those under way, and what was not verif
   const acme = await organization("hanging");
   await (await Api.of(product)).createMany(5, acme.credentials);
   const console = await Console.signIn(page, product);
-  await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
   await console.action("Verify now").click();
   await expect(page.getByRole("progressbar", { name: "Verifying…" })).toHaveAttribute("aria-valuetext", /\d of 5/);
   await expect(page.getByRole("row").getByText("Verifying…")).toHaveCount(3);

@@ -41,24 +41,24 @@ enum Pair {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SigningKeyError {
     /// Looks like a key, but its numbers do not make one.
-    #[error(
-        "The private key is damaged: its numbers do not belong together. Generate a new key in Okta and copy it whole."
-    )]
+    #[error("The private key is damaged: its values do not match. Generate a new key in Okta and copy the whole key.")]
     Invalid,
     /// RSA over 8192 bits.
-    #[error("This RSA key has more than 8,192 bits. Generate a new key in Okta, which makes one of 2,048 bits.")]
+    #[error("This RSA key has more than 8,192 bits. Generate a new key in Okta. It will have 2,048 bits.")]
     TooLong,
     /// A JWK whose `alg` is no signature algorithm of Okta's, or none of this kind of key.
-    #[error("The private key is marked for {name}, which Okta does not accept from it. Generate a new key in Okta.")]
+    #[error(
+        "The private key names the algorithm {name}, which Okta does not accept for this type of key. Generate a new key in Okta."
+    )]
     Algorithm {
         /// The algorithm, by its registered name, or `another algorithm`.
         name: &'static str,
     },
     /// The vault gave something that it cannot have been given.
-    #[error("The stored private key cannot be read. Replace it with a new one.")]
+    #[error("The saved private key cannot be read. Replace it with a new one.")]
     Sealed,
     /// The system gave no random numbers.
-    #[error("A key could not be generated: the system has no random numbers. Try again.")]
+    #[error("The system has no random numbers to generate a key. Try again.")]
     Generate,
 }
 

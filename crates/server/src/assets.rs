@@ -35,7 +35,7 @@ pub(crate) fn announce(config: &Config) {
 pub(crate) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if path == "/api" || path.starts_with("/api/") {
-        return Refusal::new(kind::NOT_FOUND, "There is nothing at this address. See /api/docs.").into_response();
+        return Refusal::new(kind::NOT_FOUND, "Nothing was found at this address. See /api/docs.").into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Refusal::new(kind::METHOD_NOT_ALLOWED, "Pages and files can only be read.")
@@ -62,7 +62,7 @@ fn is_hidden(path: &str) -> bool {
 }
 
 fn no_such_file() -> Response {
-    Refusal::new(kind::NOT_FOUND, "There is no such file. After an update, reload the page.").into_response()
+    Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.").into_response()
 }
 
 /// A page of the SPA, rather than a file that is missing: no extension, and asked for by something that shows pages.

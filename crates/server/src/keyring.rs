@@ -112,7 +112,7 @@ async fn generated(app: &App, id: &str, key_id: Option<KeyId>) -> Answer<ChosenK
             kind::VALIDATION_FAILED,
             pointer::GENERATED_KEY,
             "generated_key_unknown",
-            "There is no generated key with this id: a connection has taken it already, or none did within a week. Generate a new one.",
+            "This generated key is no longer available. It was already used, or it expired after a week. Generate a new one.",
         )
     };
     let id = crate::extract::parse_id(id).ok_or_else(unknown)?;

@@ -25,7 +25,7 @@ pub fn openapi() -> Document {
     tags(
         (name = "Applications", description = "What can be connected"),
         (name = "Connections", description = "Profiles that say which organization to talk to, as which app, with which key"),
-        (name = "Verification", description = "Whether a connection works, and what mends it"),
+        (name = "Verification", description = "Whether a connection works, and how to fix it"),
         (name = "Keys", description = "Key pairs whose private half never leaves the server"),
         (name = "Tokens", description = "Okta access tokens through a connection"),
         (name = "Session", description = "Who is signed in"),

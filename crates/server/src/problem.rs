@@ -35,35 +35,35 @@ pub mod kind {
 
     kinds! {
         MALFORMED_JSON = BAD_REQUEST "malformed_json" "The body is not JSON";
-        INVALID_QUERY = BAD_REQUEST "invalid_query" "A query parameter was refused";
+        INVALID_QUERY = BAD_REQUEST "invalid_query" "A query parameter was rejected";
         CURSOR_INVALID = BAD_REQUEST "cursor_invalid" "The cursor does not fit this list";
-        INVALID_HEADER = BAD_REQUEST "invalid_header" "A header was refused";
+        INVALID_HEADER = BAD_REQUEST "invalid_header" "A header was rejected";
         UNAUTHENTICATED = UNAUTHORIZED "unauthenticated" "Sign in first";
         FORBIDDEN = FORBIDDEN "forbidden" "Not allowed";
-        CROSS_SITE = FORBIDDEN "cross_site" "Refused from another site";
+        CROSS_SITE = FORBIDDEN "cross_site" "Blocked from another site";
         NOT_FOUND = NOT_FOUND "not_found" "Not found";
         METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED "method_not_allowed" "Method not allowed";
-        NOT_ACCEPTABLE = NOT_ACCEPTABLE "not_acceptable" "Cannot answer in this form";
+        NOT_ACCEPTABLE = NOT_ACCEPTABLE "not_acceptable" "Cannot respond in this format";
         BODY_TIMEOUT = REQUEST_TIMEOUT "body_timeout" "The body did not arrive in time";
         NAME_TAKEN = CONFLICT "name_taken" "Another connection has this name";
-        ORGANIZATION_CHANGED = CONFLICT "organization_changed" "This is another organization";
-        CHANGED_MEANWHILE = PRECONDITION_FAILED "changed_meanwhile" "Somebody changed it in the meantime";
+        ORGANIZATION_CHANGED = CONFLICT "organization_changed" "This is a different organization";
+        CHANGED_MEANWHILE = PRECONDITION_FAILED "changed_meanwhile" "Someone else changed it";
         BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large" "The body is too large";
         UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The body must be JSON";
         INVALID_BODY = UNPROCESSABLE_ENTITY "invalid_body" "The body has the wrong shape";
-        VALIDATION_FAILED = UNPROCESSABLE_ENTITY "validation_failed" "Some values were refused";
+        VALIDATION_FAILED = UNPROCESSABLE_ENTITY "validation_failed" "Some values were rejected";
         KEY_REQUIRED = UNPROCESSABLE_ENTITY "key_required" "The private key is needed again";
         VERIFICATION_FAILED = UNPROCESSABLE_ENTITY "verification_failed" "The connection does not work";
         VERIFICATION_INCONCLUSIVE = UNPROCESSABLE_ENTITY "verification_inconclusive" "The connection could not be verified";
         IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY "idempotency_key_reused" "This Idempotency-Key was used for another request";
         IF_MATCH_REQUIRED = PRECONDITION_REQUIRED "if_match_required" "If-Match is required";
         RATE_LIMITED = TOO_MANY_REQUESTS "rate_limited" "Too many requests";
-        INTERNAL = INTERNAL_SERVER_ERROR "internal" "Something went wrong here";
-        TOKEN_BOUND = CONFLICT "token_bound" "The app's tokens are bound to a key that stays here";
-        TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta gave no token";
-        UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available now";
+        INTERNAL = INTERNAL_SERVER_ERROR "internal" "Something went wrong on the server";
+        TOKEN_BOUND = CONFLICT "token_bound" "The app’s tokens are bound to a key that stays on this server";
+        TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta did not issue a token";
+        UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available right now";
         BUSY = SERVICE_UNAVAILABLE "busy" "Too busy";
-        TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "It took too long";
+        TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "The request took too long";
     }
 }
 
@@ -125,36 +125,42 @@ impl Refusal {
 
     /// No such connection.
     pub fn no_connection() -> Self {
-        Self::new(kind::NOT_FOUND, "There is no connection with this id. It may have been deleted.")
+        Self::new(kind::NOT_FOUND, "This connection was not found. It may have been deleted.")
     }
 
     /// No such session, or none of the caller's.
     pub fn no_session() -> Self {
-        Self::new(kind::NOT_FOUND, "There is no session of yours with this id. It may have ended already.")
+        Self::new(kind::NOT_FOUND, "This session was not found. It may have ended already.")
     }
 
     /// Nobody can sign in with a provider here.
     pub fn no_provider() -> Self {
-        Self::new(kind::NOT_FOUND, "No provider to sign in with is configured here (APPCONN_OIDC_ISSUER).")
+        Self::new(
+            kind::NOT_FOUND,
+            "No sign-in provider is configured here. Ask the person who runs this server to set APPCONN_OIDC_ISSUER.",
+        )
     }
 
     /// Too often in too short a time.
     pub fn too_often(wait: time::Duration) -> Self {
         let seconds = wait.whole_seconds().max(0) + 1;
-        Self::new(kind::RATE_LIMITED, format!("That was too often in too short a time. Try again in {seconds} s."))
+        Self::new(kind::RATE_LIMITED, format!("Too many requests. Try again in {seconds} s."))
             .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
 
     /// More at once than can be served.
     pub fn busy() -> Self {
-        Self::new(kind::BUSY, "The server is doing as much as it can. Try again in a moment.")
+        Self::new(kind::BUSY, "The server is busy. Try again in a moment.")
             .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 
     /// Something failed here that the caller cannot mend: logged in full, answered without details.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error, "a request failed");
-        Self::new(kind::INTERNAL, "The server could not do this. Its log, under this answer's X-Request-Id, says why.")
+        Self::new(
+            kind::INTERNAL,
+            "Something went wrong on the server. Ask the person who runs it to look up this response’s X-Request-Id in its log.",
+        )
     }
 
     /// What goes into the body.
@@ -193,21 +199,21 @@ impl From<crate::store::StoreError> for Refusal {
             StoreError::NotFound => Self::no_connection(),
             StoreError::Stale => Self::new(
                 kind::CHANGED_MEANWHILE,
-                "Somebody changed this connection in the meantime. Load it again and repeat your change.",
+                "Someone else changed this connection. Load it again and repeat your change.",
             ),
             StoreError::InvalidPosition => Self::field(
                 kind::CURSOR_INVALID,
                 "/cursor",
                 kind::CURSOR_INVALID.code,
-                "The query parameter cursor is not one of this list. Take next_cursor of the page before.",
+                "The query parameter cursor does not belong to this list. Send the next_cursor of the previous page.",
             ),
             StoreError::Unavailable(_) => {
                 tracing::error!(%error, "the database cannot be used");
-                Self::new(kind::UNAVAILABLE, "The database cannot be used now. Try again in a minute.")
+                Self::new(kind::UNAVAILABLE, "The database is not available right now. Try again in a minute.")
                     .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
             }
             StoreError::MasterKeyChanged => {
-                Self::new(kind::UNAVAILABLE, "The master key is being changed just now. Try again in a second.")
+                Self::new(kind::UNAVAILABLE, "The master key is being changed right now. Try again in a second.")
                     .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
             }
             StoreError::IdempotencyKeyUsed(_) | StoreError::Database(_) => Self::internal(&error),

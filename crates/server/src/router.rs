@@ -69,5 +69,5 @@ pub fn router(app: App) -> Router {
 
 /// The router puts `Allow` beside it.
 async fn method_not_allowed(method: Method) -> Refusal {
-    Refusal::new(kind::METHOD_NOT_ALLOWED, format!("{method} is not possible here. Allow lists what is."))
+    Refusal::new(kind::METHOD_NOT_ALLOWED, format!("{method} is not possible here. Use a method that Allow lists."))
 }

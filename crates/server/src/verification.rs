@@ -43,12 +43,12 @@ pub(crate) fn must_work(verification: Verification) -> Answer<(Verification, Sta
         (Some(status), Outcome::Passed | Outcome::Limited) => Ok((verification, status)),
         (_, Outcome::Inconclusive) => Err(Refusal::new(
             kind::VERIFICATION_INCONCLUSIVE,
-            "Okta could not be reached or did not answer in full, so nothing is known about this connection, and nothing was stored. Try again later, or store it unverified with ?verify=skip.",
+            "Okta could not be reached or did not respond in full, so nothing was verified or saved. Try again later, or save without verifying (?verify=skip).",
         )
         .with_report(verification.report)),
         _ => {
             let why = verification.report.first_failure().map_or("See the report.", |check| check.detail.as_str());
-            let detail = format!("Nothing was stored, because the connection does not work. {why}");
+            let detail = format!("The connection was not saved because it does not work. {why}");
             Err(Refusal::new(kind::VERIFICATION_FAILED, detail).with_report(verification.report))
         }
     }

@@ -67,7 +67,7 @@ pub(crate) fn DeleteDialog(
     view! {
         <ConfirmDialog title=title confirm=words.confirm danger=true busy=deletion.busy on_confirm=confirm on_cancel=cancel>
             {(count > 1).then(|| list(&names, count))}
-            <p>{words.explain}</p>
+            <p>{words.explain(count)}</p>
             {part(move || (deletion.busy.get() && count > STEP).then(|| view! {
                 <Progress label=words.deleting done=gone of=Signal::derive(move || count)/>
             }))}

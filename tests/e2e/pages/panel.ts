@@ -19,9 +19,9 @@ type Button =
   | "See step 7"
   | "See step 8"
   | "Choose a file"
-  | "Start afresh"
-  | "Save what is chosen"
-  | "Load their version";
+  | "Start over"
+  | "Save selection"
+  | "Use their version";
 
 /** The form, by its labels. */
 export class ConnectionPanel {

@@ -56,7 +56,7 @@ export const STATES: State[] = [
     reach: async (stage) => {
       const console = await list(stage);
       await console.search.fill("no such connection");
-      await expect(stage.page.getByText("Nothing matches")).toBeVisible();
+      await expect(stage.page.getByText("No connections found")).toBeVisible();
     },
   },
   {
@@ -65,10 +65,10 @@ export const STATES: State[] = [
       const { page, product } = stage;
       await Console.signIn(page, product);
       await page.goto("/nowhere");
-      await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
       product.pause();
-      await page.getByRole("link", { name: "Go to application connections" }).click();
-      await expect(page.getByText("This is taking longer than usual")).toBeVisible();
+      await page.getByRole("link", { name: "Go to connections" }).click();
+      await expect(page.getByText("Taking longer than usual")).toBeVisible();
     },
   },
   {
@@ -78,7 +78,7 @@ export const STATES: State[] = [
       await Console.signIn(page, product);
       await page.goto("/nowhere");
       await product.stop();
-      await page.getByRole("link", { name: "Go to application connections" }).click();
+      await page.getByRole("link", { name: "Go to connections" }).click();
       await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
     },
   },
@@ -107,7 +107,7 @@ export const STATES: State[] = [
       const acme = await company("acme", "hanging");
       await (await Api.of(product, "automation")).createMany(5, acme.credentials);
       const console = await Console.signIn(page, product);
-      await page.getByRole("checkbox", { name: "Select all that are loaded" }).check();
+      await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
       await console.action("Verify now").click();
       await expect(page.getByRole("row").getByText("Verifying…")).toHaveCount(3);
       product.pause();
@@ -218,7 +218,7 @@ export const STATES: State[] = [
       await filled(stage);
       stage.page.on("dialog", (dialog) => void dialog.accept());
       await stage.page.reload();
-      await expect(stage.page.getByText("What you typed is back")).toBeVisible();
+      await expect(stage.page.getByText("Your entries were restored")).toBeVisible();
     },
   },
   {
@@ -242,7 +242,7 @@ export const STATES: State[] = [
       const theirs = { name: "Acme (production)", description: "Backup at 02:00 UTC", application: "okta", settings };
       expect((await api.call("PUT", `/connections/${id}`, theirs, { "if-match": '"1"' })).status).toBe(200);
       await form.save();
-      await expect(form.dialog.getByText("Somebody else has changed this connection")).toBeVisible();
+      await expect(form.dialog.getByText("Someone else changed this connection")).toBeVisible();
     },
   },
   { name: "connection", reach: (stage) => connection(stage, "Acme production") },
@@ -254,7 +254,7 @@ export const STATES: State[] = [
     reach: async ({ page, product }) => {
       await Console.signIn(page, product);
       await page.goto("/connections/01980000-0000-7000-8000-000000000000");
-      await expect(page.getByRole("button", { name: "Go to application connections" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Go to connections" })).toBeVisible();
     },
   },
   {
@@ -262,7 +262,7 @@ export const STATES: State[] = [
     reach: async ({ page, product }) => {
       await Console.signIn(page, product);
       await page.goto("/nowhere");
-      await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
     },
   },
   {

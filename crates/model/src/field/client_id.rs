@@ -51,7 +51,7 @@ impl fmt::Display for ClientId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClientIdWarning {
     /// Another kind of Okta ID, perhaps.
-    #[error("Client IDs of Okta apps usually start with 0oa. Check that this is the Client ID and not another ID.")]
+    #[error("Client IDs of Okta apps usually start with 0oa. Make sure that this is the client ID and not another ID.")]
     UnusualPrefix,
 }
 
@@ -68,16 +68,16 @@ impl ClientIdWarning {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientIdError {
     /// Nothing typed.
-    #[error("Enter the Client ID from the app's General tab in Okta.")]
+    #[error("Enter the client ID from the app’s General tab in Okta.")]
     Missing,
     /// Not a letter or digit.
-    #[error("A Client ID has only letters and digits; remove {}.", quoted(*character))]
+    #[error("Remove {}. A client ID can contain only letters and digits.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,
     },
     /// Too short or too long: an incomplete copy, or a client secret.
-    #[error("A Client ID has 20 characters; this has {chars}. Copy it again from the app's General tab in Okta.")]
+    #[error("A client ID has 20 characters. This one has {chars}. Copy it again from the app’s General tab in Okta.")]
     Length {
         /// How many it has.
         chars: usize,

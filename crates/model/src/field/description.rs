@@ -36,17 +36,17 @@ impl Description {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DescriptionError {
     /// Over the limit.
-    #[error("Shorten the description to 2,000 characters; it has {chars}.")]
+    #[error("The description can have up to 2,000 characters. It has {chars}.")]
     TooLong {
         /// How many it has.
         chars: usize,
     },
     /// A control character other than line break and tab.
-    #[error("Remove the control characters from the description; line breaks and tabs are fine.")]
+    #[error("Remove the control characters from the description. Line breaks and tabs are allowed.")]
     ControlCharacter,
     /// The key, in a field that everybody sees.
     #[error(
-        "There is a private key in the description, which everybody sees. Remove it, and paste it into Private key."
+        "There is a private key in the description, and everyone can see it. Remove it, and paste it into the Private key field."
     )]
     PrivateKey,
 }

@@ -45,25 +45,27 @@ impl fmt::Display for KeyId {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyIdError {
     /// White space or a character outside printable ASCII.
-    #[error("A key ID has no spaces or special characters; remove {}. Copy it from the KID column in Okta.", quoted(*character))]
+    #[error("Remove {}. A key ID cannot contain spaces or special characters. Copy it from the KID column in Okta.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,
     },
     /// Over the limit.
-    #[error("A key ID has at most 255 characters; this has {chars}. Copy it from the KID column in Okta.")]
+    #[error("A key ID can have up to 255 characters. This one has {chars}. Copy it from the KID column in Okta.")]
     TooLong {
         /// How many it has.
         chars: usize,
     },
     /// The JWK names one, the field another.
-    #[error("The private key names the key ID \"{in_key}\". Leave the field empty, or enter the same.")]
+    #[error("The private key has the key ID “{in_key}”. Leave the field empty, or enter the same key ID.")]
     Contradicts {
         /// The one in the JWK.
         in_key: String,
     },
     /// The key itself, in a field that everybody sees.
-    #[error("This is the private key, and everybody sees the key ID. Remove it, and paste it into Private key.")]
+    #[error(
+        "This is a private key, and everyone can see the key ID. Remove it, and paste it into the Private key field."
+    )]
     PrivateKey,
 }
 

@@ -46,19 +46,19 @@ pub enum Mend {
     #[error("added https://")]
     SchemeAdded,
     /// A path, query or fragment behind the host.
-    #[error("removed what follows the domain")]
+    #[error("removed everything after the domain")]
     PathRemoved,
     /// A dot at the end of the host.
     #[error("removed the dot at the end")]
     TrailingDotRemoved,
     /// Capitals.
-    #[error("changed capitals to lower case")]
+    #[error("changed capitals to lowercase")]
     Lowercased,
     /// Characters outside ASCII, now in the form that DNS uses.
-    #[error("changed it to the form that DNS uses")]
+    #[error("converted the domain to its DNS form (xn--)")]
     ToAscii,
     /// The admin console's host.
-    #[error("changed the address of the admin console to the organization's own")]
+    #[error("replaced the Admin Console address with your organization’s")]
     AdminHost,
 }
 
@@ -270,7 +270,7 @@ pub enum OktaDomainError {
     #[error("Replace the placeholder with your own Okta domain, for example https://acme.okta.com.")]
     Placeholder,
     /// `http:`.
-    #[error("Use https, not http: Okta is only reached over an encrypted connection.")]
+    #[error("Use https, not http. Okta accepts only encrypted connections.")]
     InsecureScheme,
     /// Another scheme.
     #[error("Start with https://, not {scheme}://.")]
@@ -279,10 +279,10 @@ pub enum OktaDomainError {
         scheme: String,
     },
     /// A port.
-    #[error("Remove the port: Okta always answers on port 443.")]
+    #[error("Remove the port. Okta always uses port 443.")]
     Port,
     /// A user name or password in front of the host.
-    #[error("Remove the user name in front of @; enter only the domain.")]
+    #[error("Remove the user name before @. Enter only the domain.")]
     UserInfo,
     /// An IP address in any spelling.
     #[error("Enter the domain name of your organization, not an IP address.")]
@@ -294,16 +294,16 @@ pub enum OktaDomainError {
     #[error("The domain ends in .com.com. Remove one .com.")]
     DoubleCom,
     /// Not a valid internationalised name.
-    #[error("This is not a valid domain name: it has characters or an xn-- part that no domain can have.")]
+    #[error("This is not a valid domain name. Check it for typing errors and unusual characters.")]
     InvalidIdna,
     /// A character that no host has.
-    #[error("Remove {}: a domain has only letters, digits, hyphens and dots.", quoted(*character))]
+    #[error("Remove {}. A domain can contain only letters, digits, hyphens, and dots.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,
     },
     /// Okta's own web site.
-    #[error("This is Okta's own site. Enter your organization's domain, for example https://acme.okta.com.")]
+    #[error("This is Okta’s own site. Enter your organization’s domain, for example https://acme.okta.com.")]
     OktaItself,
     /// Anything else that is no host name.
     #[error("This is not a domain name. Enter it as https://{{domain}}, for example https://acme.okta.com.")]

@@ -173,7 +173,7 @@ pub enum PrivateKeyError {
     #[error("Paste the private key from Okta, in JSON or PEM format.")]
     Missing,
     /// Over the limit.
-    #[error("This is far longer than a private key. Paste only the key.")]
+    #[error("The text is much longer than a private key. Paste only the key.")]
     TooLarge,
     /// Neither JSON nor PEM.
     #[error(
@@ -184,43 +184,43 @@ pub enum PrivateKeyError {
     #[error("The end of the private key is missing. Copy it again, to the last character.")]
     Truncated,
     /// JSON that does not parse.
-    #[error("This is not valid JSON. Copy the private key again with Okta's Copy to clipboard button.")]
+    #[error("This is not valid JSON. Copy the private key again with Okta’s Copy to clipboard button.")]
     InvalidJson,
     /// Base64 or its content is damaged.
-    #[error("The private key is damaged: some characters are missing or changed. Copy it again.")]
+    #[error("The private key is damaged: some characters are missing or changed. Copy the whole key again.")]
     Damaged,
     /// The public half.
-    #[error("This is the public key. Paste the private key, which Okta shows once, when the key is generated.")]
+    #[error("This is the public key. Paste the private key. Okta shows it only once, when the key is generated.")]
     PublicKey,
     /// A certificate or a request for one.
     #[error("This is a certificate. Paste the private key itself, in JSON or PEM format.")]
     Certificate,
     /// A PEM under a pass phrase.
-    #[error("This key is encrypted with a pass phrase. Paste the key without one, as Okta shows it.")]
+    #[error("This key is encrypted with a passphrase. Paste the key without a passphrase, as Okta shows it.")]
     Encrypted,
     /// `{"keys": […]}`.
-    #[error("This is a set of keys (JWKS). Paste the one private key alone, from {{ to }}.")]
+    #[error("This is a set of keys (JWKS). Paste only the private key, from {{ to }}.")]
     KeySet,
     /// More than one private key in a PEM file.
-    #[error("There is more than one private key here. Paste only the one whose public half is in Okta.")]
+    #[error("There is more than one private key here. Paste only the one whose public key is in Okta.")]
     SeveralKeys,
     /// Not RSA and not EC.
-    #[error("This is a key of another kind ({kind}). Okta needs an RSA key or an EC key on P-256, P-384 or P-521.")]
+    #[error("This type of key ({kind}) is not supported. Use an RSA key, or an EC key on P-256, P-384, or P-521.")]
     OtherKind {
         /// Its kind, by its name in the standards.
         kind: String,
     },
     /// EC on another curve.
-    #[error("This EC key is on another curve. Okta takes P-256, P-384 and P-521.")]
+    #[error("This EC key uses an unsupported curve. Use P-256, P-384, or P-521.")]
     OtherCurve,
     /// RSA under 2048 bits.
-    #[error("This RSA key has {bits} bits; Okta needs 2,048 or more. Generate a new key.")]
+    #[error("This RSA key has {bits} bits. Okta requires 2,048 or more. Generate a new key.")]
     RsaTooShort {
         /// The length of its modulus, in bits.
         bits: usize,
     },
     /// A JWK without a member that it needs.
-    #[error("The member \"{name}\" is missing from the JSON. Copy the whole private key again.")]
+    #[error("The JSON has no “{name}”. Copy the whole private key again.")]
     MemberMissing {
         /// The JWK member's name.
         name: &'static str,
@@ -229,7 +229,7 @@ pub enum PrivateKeyError {
     #[error("This key is meant for encryption (\"use\": \"enc\"). Generate a key for signing.")]
     NotForSigning,
     /// A `kid` that cannot be one.
-    #[error("The member \"kid\" of the JSON is not a key ID.")]
+    #[error("The “kid” in the JSON is not a valid key ID. Copy the whole private key again.")]
     KeyId,
 }
 

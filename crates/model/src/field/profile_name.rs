@@ -46,16 +46,18 @@ pub enum ProfileNameError {
     #[error("Enter a profile name.")]
     Missing,
     /// Over the limit.
-    #[error("Shorten the profile name to {} characters; it has {chars}.", ProfileName::MAX_CHARS)]
+    #[error("The profile name can have up to {} characters. It has {chars}.", ProfileName::MAX_CHARS)]
     TooLong {
         /// How many it has.
         chars: usize,
     },
     /// A line break, tab or other control character.
-    #[error("Remove line breaks, tabs and other control characters from the profile name.")]
+    #[error("Remove line breaks, tabs, and other control characters from the profile name.")]
     ControlCharacter,
     /// The key, in a field that everybody sees.
-    #[error("This is a private key. Everybody sees the profile name: remove the key, and paste it into Private key.")]
+    #[error(
+        "This is a private key, and everyone can see the profile name. Remove it, and paste it into the Private key field."
+    )]
     PrivateKey,
 }
 

@@ -40,7 +40,7 @@ impl Application {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ApplicationError {
     /// Not in the list.
-    #[error("Select Okta: nothing else can be connected yet.")]
+    #[error("Select Okta. Other applications are not supported yet.")]
     Unknown,
 }
 

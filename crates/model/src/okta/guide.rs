@@ -36,13 +36,18 @@ pub const GUIDE: [GuideStep; 12] = [
         AdminPage::Applications,
     ),
     at(2, "Create an app integration", "Click Create App Integration.", AdminPage::Applications),
-    at(3, "Choose API Services", "Select API Services as the sign-in method and click Next.", AdminPage::Applications),
-    at(4, "Name the app", "Enter a name that colleagues will recognize and click Save.", AdminPage::Applications),
+    at(
+        3,
+        "Choose API Services",
+        "Select API Services as the sign-in method, then click Next.",
+        AdminPage::Applications,
+    ),
+    at(4, "Name the app", "Enter a name that your team will recognize, then click Save.", AdminPage::Applications),
     GuideStep {
         fills: Some("/settings/client_id"),
         ..at(
             5,
-            "Copy the Client ID",
+            "Copy the client ID",
             "On the General tab, under Client Credentials, copy the Client ID into the form.",
             AdminPage::General,
         )
@@ -50,32 +55,32 @@ pub const GUIDE: [GuideStep; 12] = [
     at(
         6,
         "Switch to public and private key",
-        "Under Client Credentials click Edit and select Public key / Private key as the client authentication.",
+        "Under Client Credentials, click Edit, then select Public key / Private key as the client authentication.",
         AdminPage::General,
     ),
-    at(7, "Add a key", "Under PUBLIC KEYS click Add key.", AdminPage::General),
+    at(7, "Add a key", "Under PUBLIC KEYS, click Add key.", AdminPage::General),
     GuideStep {
         fills: Some("/settings/private_key"),
         ..at(
             8,
-            "Generate the key and copy the private half",
+            "Generate a key and copy the private key",
             "Click Generate new key, choose JSON or PEM, and copy the private key into the form. Okta shows it only once.",
             AdminPage::General,
         )
     },
-    at(9, "Finish the key", "Click Done, then Save. The key must be listed as Active.", AdminPage::General),
+    at(9, "Save the key", "Click Done, then Save. The key must be listed as Active.", AdminPage::General),
     at(
         10,
-        "Leave proof of possession as you like",
-        "Okta's manual steps often turn off “Require Demonstrating Proof of Possession (DPoP) header in token requests”. Here it works either way, and on is safer.",
+        "Proof of possession: on or off",
+        "Some instructions tell you to clear “Require Demonstrating Proof of Possession (DPoP) header in token requests”. This connection works either way. On is more secure.",
         AdminPage::General,
     ),
     GuideStep {
         copy: SCOPE_NAMES,
         ..at(
             11,
-            "Grant the seven scopes",
-            "On the Okta API Scopes tab click Grant for each of these scopes.",
+            "Grant the 7 scopes",
+            "On the Okta API Scopes tab, click Grant for each of these scopes.",
             AdminPage::ApiScopes,
         )
     },
@@ -84,7 +89,7 @@ pub const GUIDE: [GuideStep; 12] = [
         ..at(
             12,
             "Assign the Super Administrator role",
-            "On the Admin roles tab click Edit assignments and add Super Administrator. Any other role leaves some objects unreadable.",
+            "On the Admin roles tab, click Edit assignments, then add Super Administrator. With any other role, some objects cannot be read.",
             AdminPage::AdminRoles,
         )
     },
@@ -94,7 +99,7 @@ pub const GUIDE: [GuideStep; 12] = [
 pub const OWN_KEY_STEP: GuideStep = at(
     8,
     "Paste the public key",
-    "In the dialog, paste the public key that was made here instead of generating one.",
+    "In the dialog, paste the public key that was generated here. Do not generate another key there.",
     AdminPage::General,
 );
 

@@ -29,7 +29,7 @@ fn document() -> String {
     for check in CheckId::ALL {
         let entries: Vec<_> = CATALOGUE.iter().filter(|entry| entry.check == check).collect();
         let _ = write!(text, "\n## `{}`\n\n", check.name());
-        text.push_str("| code | what the user reads | what mends it | step | page | effect | cause |\n");
+        text.push_str("| code | what the user reads | how to fix it | step | page | effect | cause |\n");
         text.push_str("|---|---|---|---|---|---|---|\n");
         for entry in entries {
             text.push_str(&line(entry));
@@ -117,9 +117,9 @@ const PAGES: [AdminPage; 5] =
 fn name(page: AdminPage) -> &'static str {
     match page {
         AdminPage::Applications => "Applications › Applications",
-        AdminPage::General => "the app's General tab",
-        AdminPage::ApiScopes => "the app's Okta API Scopes tab",
-        AdminPage::AdminRoles => "the app's Admin roles tab",
+        AdminPage::General => "the app’s General tab",
+        AdminPage::ApiScopes => "the app’s Okta API Scopes tab",
+        AdminPage::AdminRoles => "the app’s Admin roles tab",
         AdminPage::Networks => "Security › Networks",
     }
 }

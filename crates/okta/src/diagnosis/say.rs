@@ -20,24 +20,24 @@ macro_rules! sayings {
 }
 
 sayings! {
-    DOMAIN "domain_reached": "Domain reached", "The domain exists, its certificate is trusted, and it answers.";
+    DOMAIN "domain_reached": "Domain reached", "The domain exists, its certificate is trusted, and it responds.";
     ORGANIZATION "okta_organization": "Okta organization", "The domain is an Okta organization.";
     PRIVATE_KEY "private_key_works": "Private key works", "The key signs with {algorithm}.";
     CLIENT "app_found": "App found", "The organization has an active app with this client ID.";
     SIGNED_IN "signed_in": "Signed in", "Okta accepted the signature: the key is registered and active.";
-    SIGNED_IN_CLOCK "signed_in_clock_off": "Signed in", "Okta accepted the signature, but this console's clock is {skew} Okta's. Set it before it drifts further.";
-    POSSESSION_ON "proof_of_possession_on": "Proof of possession is on", "Proof of possession (DPoP) is on: fine, even better. A stolen access token is useless without this console's key.";
-    POSSESSION_OFF "proof_of_possession_off": "Proof of possession is off", "The app does not demand proof of possession (DPoP). It works either way.";
-    POSSESSION_FINE "proof_of_possession_fine": "Proof of possession is no obstacle", "Okta had nothing against the proof of possession (DPoP) that was sent.";
-    SCOPES "scopes_granted": "All scopes granted", "All seven scopes are granted to the app.";
-    ROLE "role_assigned": "Super Administrator", "The app has the Super Administrator role.";
-    ACCESS "objects_readable": "Objects readable", "One object of each type was read, or there are none yet.";
+    SIGNED_IN_CLOCK "signed_in_clock_off": "Signed in", "Okta accepted the signature, but this console’s clock is {skew} Okta’s. Ask the person who runs this console to set it.";
+    POSSESSION_ON "proof_of_possession_on": "Proof of possession is on", "Proof of possession (DPoP) is on, which is more secure: a stolen access token is useless without this console’s key.";
+    POSSESSION_OFF "proof_of_possession_off": "Proof of possession is off", "The app does not require proof of possession (DPoP). The connection works either way.";
+    POSSESSION_FINE "proof_of_possession_fine": "Proof of possession accepted", "Okta did not reject the proof of possession (DPoP) that was sent.";
+    SCOPES "scopes_granted": "All scopes granted", "All 7 scopes are granted to the app.";
+    ROLE "role_assigned": "Super Administrator role assigned", "The app has the Super Administrator role.";
+    ACCESS "objects_readable": "Objects readable", "One object of each type was read, where there are any.";
     NOT_CHECKED "not_checked": "Not checked", "Not checked.";
     UNREACHED "domain_not_reached": "Not checked", "Not checked: the domain could not be reached.";
-    NOT_OKTA "no_organization": "Not checked", "Not checked: what answers here is not an Okta organization, or not working.";
-    NO_KEY "no_working_key": "Not checked", "Not checked: without a working private key there is no sign-in.";
+    NOT_OKTA "no_organization": "Not checked", "Not checked: this address is not a working Okta organization.";
+    NO_KEY "no_working_key": "Not checked", "Not checked: sign-in is not possible without a working private key.";
     NO_CLIENT "client_not_accepted": "Not checked", "Not checked: Okta did not accept the client ID.";
-    CLIENT_UNKNOWN "client_not_told": "Not checked", "Not checked: Okta's answer does not tell whether it knows the client ID.";
-    NOT_SO_FAR "sign_in_not_so_far": "Not checked", "Not checked: the sign-in to Okta did not get so far.";
-    NO_TOKEN "no_access_token": "Not checked", "Not checked: Okta gave no access token.";
+    CLIENT_UNKNOWN "client_not_told": "Not checked", "Not checked: Okta’s response does not show whether the client ID exists.";
+    NOT_SO_FAR "sign_in_not_so_far": "Not checked", "Not checked: sign-in to Okta stopped before this check.";
+    NO_TOKEN "no_access_token": "Not checked", "Not checked: Okta did not issue an access token.";
 }

@@ -103,11 +103,11 @@ fn a_line_of_the_report_has_its_values_and_its_link() {
         .fill("objects", "users")
         .with("missing", vec!["okta.users.read"])
         .check(CheckId::Scopes, &links);
-    assert_eq!(check.detail, "Not granted to the app: okta.users.read. Without it, users cannot be read.");
+    assert_eq!(check.detail, "Not granted to the app: okta.users.read. The connection cannot read users.");
     let fix = check.fix.unwrap();
     assert_eq!(fix.step, Some(11));
     let url = "https://acme-admin.okta.com/admin/app/oidc_client/instance/0oa1b2c3d4E5F6G7H8i9/#tab-okta-api-scopes";
     assert_eq!(fix.url.as_deref(), Some(url));
     let check = Diagnosis::new(Code::NotOkta).check(CheckId::Organization, &links);
-    assert_eq!(check.detail, "login.acme.com answers, but it is not an Okta organization.");
+    assert_eq!(check.detail, "login.acme.com responds, but it is not an Okta organization.");
 }

@@ -54,7 +54,7 @@ async fn proof_of_possession_is_handled_and_praised() {
     let found = check(&verification, ProofOfPossession);
     assert_eq!((found.status, found.fix.is_none()), (CheckStatus::Passed, true));
     assert_eq!(evidence(&verification, ProofOfPossession)["dpop"], true);
-    assert!(found.detail.contains("is on: fine, even better"), "{}", found.detail);
+    assert!(found.detail.contains("is on, which is more secure"), "{}", found.detail);
     let reads: Vec<_> =
         world.sim.requests(&world.host).into_iter().filter(|request| request.path.starts_with("/api/v1")).collect();
     assert!(reads.len() == 7 && reads.iter().all(|read| read.authorization.as_deref() == Some("DPoP")));

@@ -72,7 +72,7 @@ pub(crate) fn secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mode = file.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o7777;
     if mode & 0o007 != 0 {
-        return Err(format!("everybody may read or write it (mode {mode:04o}); run chmod 600 on it"));
+        return Err(format!("everyone can read or write it (mode {mode:04o}); run chmod 600 on it"));
     }
     let mut text = Zeroizing::new(String::new());
     file.take(MAX_BYTES).read_to_string(&mut text).map_err(|error| error.to_string())?;

@@ -162,7 +162,7 @@ pub(super) const OIDC_ROLE_CLAIM: Variable = Variable::new(
     "oidc_role_claim",
     Some("groups"),
     "the name of a claim, for example groups or realm_access.roles",
-    "Which claim of the provider's ID token says what somebody is, or a list of that",
+    "Which claim of the provider's ID token holds a person's roles or groups: a text or a list",
 );
 pub(super) const OIDC_ROLES: Variable = Variable::new(
     "oidc_roles",

@@ -101,9 +101,10 @@ async fn read(body: Body) -> Answer<Bytes> {
 async fn arrived(body: Body) -> Answer<Bytes> {
     match tokio::time::timeout(DEADLINE, axum::body::to_bytes(body, MAX_BYTES)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_large(&error) => {
-            Err(Refusal::new(kind::BODY_TOO_LARGE, "Send at most 64 KiB (65,536 bytes)."))
-        }
+        Ok(Err(error)) if is_too_large(&error) => Err(Refusal::new(
+            kind::BODY_TOO_LARGE,
+            "The request is too large: the limit is 64 KiB (65,536 bytes). Shorten the description, or send only the key.",
+        )),
         Ok(Err(_)) => Err(Refusal::new(kind::MALFORMED_JSON, "The body ended too early. Send it again.")),
         Err(_) => Err(Refusal::new(kind::BODY_TIMEOUT, "The body did not arrive within 15 seconds. Send it again.")),
     }
@@ -136,7 +137,7 @@ fn parse<T: Shape>(bytes: &[u8]) -> Answer<T> {
 
 fn malformed(error: &serde_json::Error) -> Refusal {
     let (line, column) = (error.line(), error.column());
-    let at = format!("The body is not valid JSON: see line {line}, column {column}.");
+    let at = format!("The body is not valid JSON. Check line {line}, column {column}.");
     Refusal::field(kind::MALFORMED_JSON, "", kind::MALFORMED_JSON.code, at)
 }
 

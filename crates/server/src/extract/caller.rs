@@ -107,30 +107,30 @@ fn permit(principal: &Principal, permission: Option<Permission>) -> Answer<()> {
         return Ok(());
     }
     let role = principal.role.name();
-    Err(Refusal::new(
-        kind::FORBIDDEN,
-        format!("The role {role} may not do this. Ask an administrator for another role."),
-    ))
+    Err(Refusal::new(kind::FORBIDDEN, format!("The role {role} does not allow this. Ask an administrator for access.")))
 }
 
 impl From<AuthError> for Refusal {
     fn from(error: AuthError) -> Self {
         let (detail, challenge) = match error {
             AuthError::Missing => ("Sign in, or send an API token as Authorization: Bearer.", "Bearer"),
-            AuthError::Expired => ("This sign-in has expired. Sign in again.", "Bearer error=\"invalid_token\""),
-            AuthError::Revoked => ("This sign-in was ended. Sign in again.", "Bearer error=\"invalid_token\""),
+            AuthError::Expired => {
+                ("This session or token has expired. Sign in again.", "Bearer error=\"invalid_token\"")
+            }
+            AuthError::Revoked => ("This session or token was ended. Sign in again.", "Bearer error=\"invalid_token\""),
             AuthError::Unknown => {
                 ("This token or session is not known. Sign in again.", "Bearer error=\"invalid_token\"")
             }
             AuthError::Store(error) => return error.into(),
             AuthError::NoRole { name } => {
-                let detail = format!("{name} has no role here. Ask whoever manages accounts for one, then try again.");
+                let detail =
+                    format!("{name} does not have a role here. Ask your administrator for a role, then try again.");
                 return Self::new(kind::FORBIDDEN, detail);
             }
             AuthError::Jwt(JwtError::NoKeys(_)) => {
                 return Self::new(
                     kind::UNAVAILABLE,
-                    "The keys that check this token cannot be had now. Try again soon.",
+                    "The keys that check this token are not available right now. Try again in a moment.",
                 )
                 .with_header(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }

@@ -55,7 +55,7 @@ impl IfMatch {
         if *self == Self::Absent {
             return Err(Refusal::new(
                 kind::IF_MATCH_REQUIRED,
-                "Send the ETag of the connection that you changed in If-Match, so that no change of somebody else is lost.",
+                "Send the ETag of the connection that you changed in If-Match, so that no one else’s change is lost.",
             ));
         }
         Ok(())

@@ -7,9 +7,9 @@ use serde_path_to_error::{Path, Segment};
 
 /// What serde says of a member that it names in backquotes: (start of the message, our code, what to do).
 const REFUSALS: [(&str, &str, &str); 3] = [
-    ("unknown field `", "member_unknown", "is not known here: remove it"),
-    ("missing field `", "member_missing", "is missing"),
-    ("duplicate field `", "member_duplicate", "is there twice"),
+    ("unknown field `", "member_unknown", "is not known here. Remove it"),
+    ("missing field `", "member_missing", "is missing. Add it"),
+    ("duplicate field `", "member_duplicate", "is there twice. Send it once"),
 ];
 
 /// What serde expected, by how its message ends, in the words of JSON.

@@ -12,6 +12,6 @@ const DEADLINE: Duration = Duration::from_mins(2);
 pub(super) async fn deadline(request: Request, next: Next) -> Response {
     match tokio::time::timeout(DEADLINE, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Refusal::new(kind::TIMED_OUT, "This took longer than two minutes. Try again.").into_response(),
+        Err(_) => Refusal::new(kind::TIMED_OUT, "The request took longer than two minutes. Try again.").into_response(),
     }
 }

@@ -8,7 +8,7 @@ use std::any::Any;
 pub(super) fn answer(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
     metrics::counter!("http_panics_total").increment(1);
-    Refusal::new(kind::INTERNAL, "The server could not do this. Its log, under this answer's X-Request-Id, says why.")
+    Refusal::new(kind::INTERNAL, "Something went wrong on the server. Ask the person who runs it to look up this response’s X-Request-Id in its log.")
         .into_response()
 }
 

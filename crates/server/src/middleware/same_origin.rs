@@ -17,8 +17,11 @@ pub(super) async fn same_origin(State(app): State<App>, request: Request, next: 
     if is_safe(request.method()) || is_ours(headers, &origin, has_cookie) {
         return next.run(request).await;
     }
-    Refusal::new(kind::CROSS_SITE, "A page of another site may not do this. Open the console itself and try again.")
-        .into_response()
+    Refusal::new(
+        kind::CROSS_SITE,
+        "This action was blocked because it came from another site. Open the console and try again.",
+    )
+    .into_response()
 }
 
 fn is_safe(method: &Method) -> bool {

@@ -42,7 +42,7 @@ pub enum JwtError {
     #[error("it answers another sign-in (nonce)")]
     Nonce,
     /// The issuer's keys cannot be had.
-    #[error("the issuer's keys cannot be had: {0}")]
+    #[error("the issuer's keys are not available: {0}")]
     NoKeys(KeysError),
 }
 

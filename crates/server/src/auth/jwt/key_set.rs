@@ -87,7 +87,7 @@ impl KeySet {
             *self.now.write().unwrap_or_else(PoisonError::into_inner) = known;
         });
         if let Err(error) = &outcome {
-            tracing::warn!(%error, "an issuer's keys cannot be had");
+            tracing::warn!(%error, "an issuer's keys are not available");
         }
         // From when it failed: an issuer that answers nothing takes longer than the wait.
         *tried = Some((now + begun.elapsed(), outcome));

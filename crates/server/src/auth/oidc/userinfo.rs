@@ -31,7 +31,7 @@ impl Oidc {
             serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("userinfo answer"))?;
         // Section 5.3.2: of somebody else, it must not be used.
         if told.get("sub").and_then(Value::as_str) != Some(&claims.subject) {
-            return Err(OidcError::Unusable("userinfo answer, which is about somebody else,"));
+            return Err(OidcError::Unusable("userinfo answer, which is about someone else,"));
         }
         Ok(claims.with(told))
     }

@@ -130,7 +130,7 @@ fn okta_fields() -> Vec<Field> {
             (1, ProfileName::MAX_CHARS),
             "What the connection is called in the list.",
         ),
-        field(DESCRIPTION, "Description", "multiline", false, (0, Description::MAX_CHARS), "A note for colleagues."),
+        field(DESCRIPTION, "Description", "multiline", false, (0, Description::MAX_CHARS), "A note for your team."),
         field(
             DOMAIN,
             "Okta domain",
@@ -139,7 +139,7 @@ fn okta_fields() -> Vec<Field> {
             (1, OktaDomain::MAX_CHARS),
             "Your organization, for example https://acme.okta.com.",
         ),
-        field(CLIENT_ID, "Client ID", "text", true, client_id, "From the app's General tab in Okta."),
+        field(CLIENT_ID, "Client ID", "text", true, client_id, "From the app’s General tab in Okta."),
         field(
             PRIVATE_KEY,
             "Private key",

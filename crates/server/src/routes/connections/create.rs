@@ -150,11 +150,14 @@ async fn replay(app: &App, once: Option<&IdempotencyRecord>) -> Answer<Option<Re
     if earlier.body_hash != once.body_hash {
         return Err(Refusal::new(
             kind::IDEMPOTENCY_KEY_REUSED,
-            "This Idempotency-Key came with another request before. Send a new key with a new request.",
+            "This Idempotency-Key was already sent with another request. Send a new key with a new request.",
         ));
     }
     let record = app.store.get(earlier.connection_id).await?.ok_or_else(|| {
-        Refusal::new(kind::NOT_FOUND, "The connection that this request made has been deleted since. Send a new Idempotency-Key to create it again.")
+        Refusal::new(
+            kind::NOT_FOUND,
+            "The connection that this request created has been deleted. Send a new Idempotency-Key to create it again.",
+        )
     })?;
     created(app, &record.connection).map(Some)
 }

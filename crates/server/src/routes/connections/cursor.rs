@@ -19,7 +19,7 @@ pub(super) fn decode(sort: Sort, cursor: &str) -> Answer<Position> {
     let parts = bytes.and_then(|bytes| serde_json::from_slice::<(String, Option<String>, String)>(&bytes).ok());
     match parts {
         Some((order, key, id)) if order == sort.to_string() && Uuid::parse_str(&id).is_ok() => Ok(Position { key, id }),
-        _ => Err(refused("Take next_cursor of the page before, with the same sort.")),
+        _ => Err(refused("Send the next_cursor of the previous page, with the same sort.")),
     }
 }
 
@@ -32,11 +32,11 @@ pub(super) fn encode_entry(id: &str) -> String {
 pub(super) fn decode_entry(cursor: &str) -> Answer<Uuid> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
     let id = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|id| Uuid::parse_str(&id).ok());
-    id.ok_or_else(|| refused("Take next_cursor of the page before."))
+    id.ok_or_else(|| refused("Send the next_cursor of the previous page."))
 }
 
 fn refused(what_to_do: &str) -> Refusal {
-    let detail = format!("The query parameter cursor is not one of this list. {what_to_do}");
+    let detail = format!("The query parameter cursor does not belong to this list. {what_to_do}");
     Refusal::field(kind::CURSOR_INVALID, "/cursor", kind::CURSOR_INVALID.code, detail)
 }
 

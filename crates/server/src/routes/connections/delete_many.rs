@@ -42,7 +42,7 @@ pub(crate) async fn delete_connections(
             None => missing.push(field(
                 &format!("/ids/{index}"),
                 kind::NOT_FOUND.code,
-                "There is no connection with this id.",
+                "This connection was not found. It may have been deleted.",
             )),
         }
     }

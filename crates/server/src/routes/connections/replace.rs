@@ -148,7 +148,7 @@ fn organization(known: Option<&String>, found: &Found, query: &Replace) -> Answe
         (Some(known), Some(new)) if known != new && !query.organization_may_change => {
             let refusal = Refusal::new(
                 kind::ORGANIZATION_CHANGED,
-                "These settings lead to another organization than before, and what was backed up from the old one would mix with the new. Create a new connection, or repeat with ?organization=change if this is meant.",
+                "These settings point to a different Okta organization, so old and new backups would be mixed. Create a new connection, or save with the new organization (?organization=change) if you mean to switch.",
             );
             Err(match &found.report {
                 Some(report) => refusal.with_report(report.clone()),
@@ -167,6 +167,6 @@ pub(super) fn key_required() -> Refusal {
         kind::KEY_REQUIRED,
         pointer::PRIVATE_KEY,
         kind::KEY_REQUIRED.code,
-        "Paste the private key again: a stored key is never sent to another domain or used for another client ID.",
+        "Paste the private key again. A saved key is never sent to another domain or used for another client ID.",
     )
 }

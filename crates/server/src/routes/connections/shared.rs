@@ -36,7 +36,7 @@ pub(super) fn check_domain_allowed(app: &App, domain: &OktaDomain) -> Answer<()>
         kind::VALIDATION_FAILED,
         pointer::DOMAIN,
         "domain_not_allowed",
-        "This server may not connect this domain. Ask its operator to add it to APPCONN_OKTA_DOMAINS.",
+        "This server is not allowed to connect to this domain. Ask the person who runs it to add the domain to APPCONN_OKTA_DOMAINS.",
     ))
 }
 

@@ -69,7 +69,7 @@ pub(crate) async fn issue_token(
         tracing::warn!(%error, %id, "Okta gave no token");
         Refusal::new(
             kind::TOKEN_REFUSED,
-            format!("Okta gave no token: {error} Verify the connection to see what mends it."),
+            format!("Okta did not issue a token: {error} Verify the connection to see how to fix it."),
         )
     })?;
     if !token.token_type.eq_ignore_ascii_case("bearer") {
@@ -99,14 +99,18 @@ fn known_scopes(wanted: &[String]) -> Answer<Vec<&'static str>> {
         .enumerate()
         .filter(|(_, scope)| !names().any(|name| name == scope.as_str()))
         .map(|(index, _)| {
-            field(&format!("/scopes/{index}"), "scope_unknown", "This is none of the seven scopes of a connection.")
+            field(
+                &format!("/scopes/{index}"),
+                "scope_unknown",
+                "This is not one of the 7 scopes of a connection. Choose one of them.",
+            )
         })
         .collect();
     if !unknown.is_empty() {
         return Err(Refusal::fields(kind::VALIDATION_FAILED, unknown));
     }
     if wanted.is_empty() {
-        return Err(Refusal::field(kind::VALIDATION_FAILED, "/scopes", "scopes_missing", "Name one scope or more."));
+        return Err(Refusal::field(kind::VALIDATION_FAILED, "/scopes", "scopes_missing", "Name at least one scope."));
     }
     Ok(names().filter(|name| wanted.iter().any(|scope| scope == name)).collect())
 }

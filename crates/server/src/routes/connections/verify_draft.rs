@@ -80,8 +80,14 @@ fn validate(application: &str, settings: model::connection::SettingsInput) -> An
 }
 
 async fn connection(app: &App, id: &str) -> Answer<ConnectionRecord> {
-    let unknown =
-        || Refusal::field(kind::VALIDATION_FAILED, "/id", "connection_unknown", "There is no connection with this id.");
+    let unknown = || {
+        Refusal::field(
+            kind::VALIDATION_FAILED,
+            "/id",
+            "connection_unknown",
+            "This connection was not found. It may have been deleted.",
+        )
+    };
     let id = parse_id(id).ok_or_else(unknown)?;
     load(app, id).await.map_err(|refusal| if refusal.problem().status == 404 { unknown() } else { refusal })
 }

@@ -57,7 +57,7 @@ pub(crate) async fn asset(Path(path): Path<String>) -> Answer<Response> {
 fn file(path: &str) -> Answer<(String, Vec<u8>)> {
     match utoipa_swagger_ui::serve(path, CONFIG.clone()) {
         Ok(Some(file)) => Ok((file.content_type, file.bytes.to_vec())),
-        Ok(None) => Err(Refusal::new(kind::NOT_FOUND, "The API's page has no such file.")),
+        Ok(None) => Err(Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.")),
         Err(error) => Err(Refusal::internal(error.as_ref())),
     }
 }

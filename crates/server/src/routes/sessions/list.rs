@@ -38,7 +38,7 @@ pub(crate) async fn list_sessions(
     if of.everyone && !caller.role.may(Permission::Manage) {
         return Err(Refusal::new(
             kind::FORBIDDEN,
-            "Only administrators see where others are signed in. Leave of=everyone out to see your own sessions.",
+            "Only administrators can see where others are signed in. Leave out of=everyone to see your own sessions.",
         ));
     }
     let whose = (!of.everyone).then_some(caller.subject.as_str());

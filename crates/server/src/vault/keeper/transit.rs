@@ -72,7 +72,7 @@ pub enum TransitError {
     },
     /// 400 for a ciphertext.
     #[error(
-        "key management service {host}: {path} does not open the master key: it was closed by another key, or by a version that may not decrypt any more"
+        "key management service {host}: {path} does not open the master key: it was closed by another key, or by a version that can no longer decrypt"
     )]
     OtherKey {
         /// Where it is.

@@ -33,7 +33,7 @@ impl FromParams for Asked {
     security(()),
     params(
         ("return_to" = Option<String>, Query, description = "The page of the console to lead back to: a path, for example `/connections`. Anything else leads to the first page"),
-        ("prompt" = Option<String>, Query, description = "`login`: the provider asks who it is, even where it knows somebody", pattern = "^login$"),
+        ("prompt" = Option<String>, Query, description = "`login`: the provider asks who it is, even where it knows the person", pattern = "^login$"),
     ),
     responses((status = 303, description = "To the provider, or to the sign-in page, which says what is wrong"), crate::openapi::Refused)
 )]

@@ -19,7 +19,10 @@ use std::sync::Arc;
 /// ends a sign-in.
 fn provider(app: &App, headers: &HeaderMap) -> Answer<Arc<Oidc>> {
     if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
-        return Err(Refusal::new(kind::CROSS_SITE, "This is a page to go to. Open the console itself and try again."));
+        return Err(Refusal::new(
+            kind::CROSS_SITE,
+            "This address can only be opened as a page. Open the console and try again.",
+        ));
     }
     app.oidc.clone().ok_or_else(Refusal::no_provider)
 }
