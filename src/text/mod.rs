@@ -12,7 +12,7 @@ mod tests;
 
 pub(crate) use intl::{date, list, number, relative};
 pub(crate) use said::{
-    action, check_detail, check_title, evidence, field_message, fix, guide_step, mends, problem, warning,
+    action, check_detail, check_title, evidence, field_message, finding_title, fix, guide_step, mends, problem, warning,
 };
 
 use model::check::Outcome;

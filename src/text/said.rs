@@ -51,6 +51,11 @@ pub(crate) fn check_title(check: &Check) -> String {
     found(check, "title").unwrap_or_else(|| check.title.clone())
 }
 
+/// What a cause is called, by its code; none where the language has no name for it.
+pub(crate) fn finding_title(code: &str) -> Option<String> {
+    coded(&["findings", code, "title"]).map(str::to_owned)
+}
+
 /// Its sentence.
 pub(crate) fn check_detail(check: &Check) -> String {
     found(check, "detail").unwrap_or_else(|| check.detail.clone())

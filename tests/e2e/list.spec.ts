@@ -131,6 +131,9 @@ test("a connection's page shows its report, what happened, and leads back", asyn
   await expect(page.getByRole("region", { name: "Connection test" }).getByRole("listitem")).toHaveCount(9);
   await expect(page.getByRole("region", { name: "Connection test" })).toContainText("Super Administrator");
   await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+  await page.getByRole("button", { name: "Verify now" }).click();
+  const verified = page.getByRole("listitem").filter({ hasText: "Verified: Connected, but" });
+  await expect(verified.getByText("Super Administrator role missing"), "the history says why").toBeVisible();
   await expectAccessible(page, "a connection's page");
 
   await acme.reset();

@@ -91,6 +91,7 @@ pub(crate) fn outcome(report: &Report) -> serde_json::Value {
         "outcome": report.outcome.name(),
         "duration_ms": report.duration_ms,
         "first_failure": report.first_failure().and_then(|check| check.code.clone()),
+        "first_failure_title": report.first_failure().map(|check| check.title.clone()),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
 use crate::dom::{Child, View, part, view};
 use crate::reactive::spawn;
-use crate::text::{action, text};
+use crate::text::{action, finding_title, text};
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
 use model::api::HistoryEntry;
@@ -84,9 +84,11 @@ fn show(entry: &HistoryEntry) -> View {
         view! { <li><span class="is-muted">{text().common.colon(&field_name(&field), "")}</span><del>{before}</del>" → "<ins>{after}</ins></li> }
     });
     let changes: Vec<_> = changes.collect();
+    let cause = cause(&entry.details).map(|cause| view! { <p class="timeline-cause">{cause}</p> });
     view! {
         <li class=["timeline-entry ", tone.class()].concat()>
             <p class="timeline-what">{what}</p>
+            {cause}
             {(!changes.is_empty()).then(|| view! { <ul class="timeline-changes">{changes}</ul> })}
             <p class="timeline-when"><Time at=entry.at.clone()/>" "{words.by(&entry.by)}</p>
         </li>
@@ -117,6 +119,12 @@ fn outcome(details: &Json) -> Option<Outcome> {
     decode::from_json(details.get("outcome")?)
 }
 
+/// The first check that did not pass, in a few words.
+fn cause(details: &Json) -> Option<String> {
+    let text = |name| details.get(name).and_then(Json::as_text);
+    finding_title(text("first_failure")?).or_else(|| text("first_failure_title").map(str::to_owned))
+}
+
 /// What changed: (field, before, after). The server never tells a secret.
 fn changes(details: &Json) -> Vec<(String, String, String)> {
     let Some(changes) = details.get("changes").and_then(Json::as_object) else { return Vec::new() };
@@ -144,6 +152,15 @@ mod tests {
         for other in [json!({}), json!({"outcome": "odd"}), json!(null)] {
             assert_eq!(outcome(&other.into()), None);
         }
+    }
+
+    #[test]
+    fn a_verification_that_failed_says_why() {
+        let failed = |details: serde_json::Value| cause(&details.into());
+        let known = json!({"first_failure": "no_scopes", "first_failure_title": "No scopes granted"});
+        assert_eq!(failed(known).as_deref(), Some("No scopes granted"));
+        assert_eq!(failed(json!({"first_failure": "no_scopes"})), None, "an entry of an older server, in English");
+        assert_eq!(failed(json!({"first_failure": null, "first_failure_title": null})), None);
     }
 
     #[test]
