@@ -194,7 +194,7 @@ pub struct SignIn {
     pub token: Secret<String>,
 }
 
-/// The public half of a key pair that the server made, and whose private half never leaves it.
+/// The public key of a key pair that the server generated. The private key never leaves the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GeneratedKey {

@@ -136,25 +136,25 @@ pub struct Check {
     pub title: String,
     /// In one plain sentence.
     pub detail: String,
-    /// What mends it.
+    /// How to fix it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
-    /// What stands in `detail` and in the fix, by name, for whoever writes them in another language: text; scopes as a
-    /// list of their names, and so the objects that they open; seconds as a number.
+    /// The values in `detail` and in the fix, by name, to say them in another language: text; scopes as a list of their
+    /// names, and so the objects that they open; seconds as a number.
     #[serde(default, skip_serializing_if = "Members::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub values: Members,
-    /// What Okta answered, for whoever wants to see: error, description, request id, missing scopes, counts.
+    /// Technical details: what Okta sent (error, description, request ID), missing scopes, counts.
     #[serde(default, skip_serializing_if = "Members::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub evidence: Members,
 }
 
-/// How to mend what a check found.
+/// How to fix what a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fix {
-    /// The number of the step of the guide that mends it; absent where nothing in Okta does.
+    /// The number of the step of the guide that fixes it; absent where the cause is not in Okta.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<u8>,
     /// What to do, in one sentence.

@@ -37,7 +37,7 @@ pub struct FieldProblem {
     pub code: String,
     /// What to do, in one sentence.
     pub detail: String,
-    /// What the sentence says of this input, by name: for whoever writes it in another language.
+    /// The values in the sentence, by name, to say it in another language.
     #[serde(default, skip_serializing_if = "Members::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub values: Members,

@@ -27,7 +27,7 @@ pub struct Connection {
     pub created_at: String,
     /// Who created it.
     pub created_by: String,
-    /// When somebody last changed it.
+    /// When it was last changed.
     pub updated_at: String,
     /// Who last changed it.
     pub updated_by: String,

@@ -22,7 +22,7 @@ impl FromParams for Of {
     }
 }
 
-/// Where the caller is signed in; with `of=everyone`, where everybody is, for administrators.
+/// Where the caller is signed in; with `of=everyone`, where everyone is, for administrators.
 #[utoipa::path(
     get,
     path = "/api/v1/sessions",
