@@ -1,5 +1,5 @@
 // What the console is for: a misconfiguration is named in one sentence, the page of Okta's console that mends it is one
-// click away, and after mending *Try again* turns green without typing anything anew.
+// click away, and after mending *Test again* turns green without typing anything anew.
 // All of them, through the API: crates/server/tests/api/misconfigurations/rows.rs.
 
 import { Console } from "./pages/console.ts";
@@ -71,10 +71,10 @@ for (const { scenario, key, outcome, title, says, step, page: place } of ROWS) {
     await expectAccessible(page, scenario);
 
     await acme.reset();
-    await panel.button("Try again").click();
+    await panel.button("Test again").click();
     await expect(panel.outcome).toHaveText("Everything works");
     await expect(panel.checks.getByRole("listitem").filter({ hasText: "Passed" })).toHaveCount(9);
-    await expect(panel.button("Try again")).toHaveCount(0);
+    await expect(panel.button("Test again")).toHaveCount(0);
     await panel.save();
     await panel.expectClosed();
     await console.expectRow("Acme", { Status: "Active" });

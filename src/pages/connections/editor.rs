@@ -141,10 +141,12 @@ impl Editor {
 
     /// Does once more what came to a report that is not all well.
     pub(crate) fn again(self) {
-        match untrack(|| self.attempt.obstacle()) {
-            Some(Obstacle::Failed | Obstacle::Inconclusive) => self.save(How::USUAL),
-            _ => self.test(),
-        }
+        if untrack(|| self.saves_again()) { self.save(How::USUAL) } else { self.test() }
+    }
+
+    /// Whether that was saving, and not a test.
+    pub(crate) fn saves_again(self) -> bool {
+        matches!(self.attempt.obstacle(), Some(Obstacle::Failed | Obstacle::Inconclusive))
     }
 
     /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.

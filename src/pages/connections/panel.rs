@@ -140,8 +140,9 @@ fn result(editor: Editor) -> View {
             {part(move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
             }))}
-            {part(move || mendable.get().then(|| view! {
-                <div><Button small=true icon=Icon::Refresh on_click=again>{text().common.retry}</Button></div>
+            {part(move || mendable.get().then(|| {
+                let label = if editor.saves_again() { text().common.retry } else { text().connections.panel.test_again };
+                view! { <div><Button small=true icon=Icon::Refresh on_click=again>{label}</Button></div> }
             }))}
             {part(list)}
         </div>

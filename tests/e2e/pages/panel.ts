@@ -8,6 +8,7 @@ type Button =
   | "Save"
   | "Test connection"
   | "Try again"
+  | "Test again"
   | "Cancel"
   | "Save without verifying"
   | "Replace"
