@@ -7,11 +7,11 @@ const address = (path) => new URL(path, document.baseURI).href;
 async function checked(url) {
   const options = { credentials: "same-origin" };
   // Over plain http to another machine there is no `crypto.subtle`.
-  if (!integrity || !crypto.subtle) return fetch(url, { ...options, integrity });
+  if (!integrity || !crypto.subtle) return compiled(await fetch(url, { ...options, integrity }));
   const response = await fetch(url, options);
   const copy = response.clone();
   const [module, digest] = await Promise.all([
-    WebAssembly.compileStreaming(response),
+    compiled(response),
     copy.arrayBuffer().then((bytes) => crypto.subtle.digest("SHA-384", bytes)),
   ]);
   if (integrity !== `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`) {
@@ -20,10 +20,21 @@ async function checked(url) {
   return module;
 }
 
-try {
-  const [code, module] = await Promise.all([import(address(js)), checked(address(wasm))]);
-  await code.default({ module_or_path: module });
-} catch (error) {
-  console.error(error);
-  self.notStarted?.();
+// Browsers compile while loading only what is named exactly `application/wasm`; a server of files or a proxy may call it
+// something else.
+async function compiled(response) {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+// early.js has told the user already what is missing.
+if (!self.unsupported) {
+  try {
+    const [code, module] = await Promise.all([import(address(js)), checked(address(wasm))]);
+    await code.default({ module_or_path: module });
+  } catch (error) {
+    console.error(error);
+    self.notStarted?.();
+  }
 }

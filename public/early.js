@@ -26,25 +26,81 @@
     }
     if (language || code === "en") break;
   }
-  // Says that the console did not start, in the user's language if its words are there.
+  // What the console cannot do without (docs/BROWSERS.md), by the name under which it is said to be missing.
+  const NEEDED = {
+    WebAssembly: () => typeof WebAssembly === "object",
+    "AbortSignal.any": () => typeof AbortSignal.any === "function",
+    "AbortSignal.timeout": () => typeof AbortSignal.timeout === "function",
+    "modal dialogs": () => typeof HTMLDialogElement.prototype.showModal === "function",
+    popovers: () => typeof HTMLElement.prototype.showPopover === "function",
+    "CSS nesting": () => CSS.supports("selector(&)"),
+    "CSS :has()": () => CSS.supports("selector(:has(a))"),
+    "CSS light-dark()": () => CSS.supports("color", "light-dark(red, red)"),
+    "Intl.PluralRules": () => typeof Intl.PluralRules === "function",
+  };
+  const isThere = (test) => {
+    try {
+      return test();
+    } catch {
+      return false;
+    }
+  };
+  self.unsupported = Object.keys(NEEDED).find((name) => !isThere(NEEDED[name]));
+
+  // The sentences for the time when nothing else runs, in the user's language if its words are there.
+  const ENGLISH = {
+    too_old: "This browser is too old for the console. Use a current version of Chrome, Edge, Firefox, or Safari.",
+    stopped: "The console has stopped because of an error. Reload the page. What you entered is still here, except a private key.",
+    reload: "Reload",
+  };
+  const words = async () => ({ ...ENGLISH, ...(await self.spoken?.then(JSON.parse).catch(() => undefined))?.phrases.shell });
+
+  // Says that the console did not start.
   self.notStarted = async () => {
     const message = document.getElementById("boot-failure");
     if (!message) return;
-    const words = await self.spoken?.then(JSON.parse).catch(() => undefined);
-    if (words) message.textContent = words.phrases.shell.boot_failed;
+    const { too_old, boot_failed } = await words();
+    const sentence = self.unsupported ? too_old : boot_failed;
+    if (sentence) message.textContent = sentence;
+    if (self.unsupported) message.dataset.missing = self.unsupported;
     message.hidden = false;
     root.removeAttribute("data-sign-in");
     document.querySelector("#frame .table-wrap")?.remove();
     document.querySelector("#frame [role=status]")?.remove();
     document.querySelector("#frame main")?.removeAttribute("aria-busy");
   };
+  const whenParsed = (act) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act);
+    else act();
+  };
+  if (self.unsupported) whenParsed(self.notStarted);
+
+  // An error that nobody caught has ended the code of the page: what is on the screen no longer works.
+  const stopped = async ({ error, reason }) => {
+    if (!(error ?? reason) || document.getElementById("stopped")) return;
+    if (document.getElementById("frame")) return self.notStarted();
+    const notice = Object.assign(document.createElement("div"), { id: "stopped", className: "stopped" });
+    notice.setAttribute("role", "alert");
+    // What is outside of an open dialog takes no clicks.
+    ([...document.querySelectorAll("dialog:modal")].pop() ?? document.body).append(notice);
+    const { stopped: sentence, reload } = await words();
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-primary", textContent: reload });
+    button.addEventListener("click", () => location.reload());
+    notice.append(Object.assign(document.createElement("p"), { textContent: sentence }), button);
+  };
+  addEventListener("error", stopped);
+  addEventListener("unhandledrejection", stopped);
   // boot.js, if it is missing or not the file that this page belongs to.
   const refused = ({ target }) => {
     if (!target.matches?.("script[data-wasm]")) return;
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", self.notStarted);
-    else self.notStarted();
+    whenParsed(self.notStarted);
   };
   addEventListener("error", refused, true);
+
+  // Back from the browser's cache of whole pages: nothing of it shows before the server has said that the session goes on
+  // (src/session.rs takes the mark away).
+  addEventListener("pageshow", ({ persisted }) => persisted && (root.dataset.resumed = ""), true);
+
   if (self !== top || new URLSearchParams(location.search).get("embed") === "1") root.dataset.embed = "";
   if (location.pathname.endsWith("/sign-in")) {
     root.dataset.signIn = "";

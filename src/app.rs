@@ -31,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
             load.run(());
         }
     });
+    session.follow_other_pages();
     // Chosen on another page of the console: in another tab, perhaps.
     window_event_listener(ev::storage, |_| spawn(language::follow()));
     let gate = memo(move || state.with(|state| router.route().with(|route| Gate::of(state, route))));

@@ -10,6 +10,7 @@ mod api;
 mod app;
 mod asked_for;
 mod components;
+mod cookies;
 mod digest;
 mod dom;
 mod embedding;

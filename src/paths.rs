@@ -17,6 +17,8 @@ pub(crate) enum Route {
 
 /// The list.
 pub(crate) const CONNECTIONS: &str = "/connections";
+/// Where a one-time link leads.
+pub(crate) const SIGN_IN: &str = "/sign-in";
 
 impl Route {
     /// Reads a path.

@@ -1,13 +1,30 @@
 //! Who is signed in, for every part of the console.
 
 use crate::api::{self, ApiError};
-use crate::storage;
+use crate::reactive::{next_task, spawn};
+use crate::{cookies, storage};
+use leptos::ev;
 use leptos::prelude::*;
 use model::api::Session;
 use model::permission::Permission;
+use wasm_bindgen::JsCast;
+use web_sys::{PageTransitionEvent, StorageEvent};
 
-/// Where pages tell one another that a session has begun: by when it ends.
-const BEGUN: &str = "session";
+/// Where pages of the console tell one another that a session has begun, by when it ends, or [`ENDED`].
+const SHARED: &str = "session";
+const ENDED: &str = "ended ";
+/// Whose what this tab remembers is.
+const OWNER: &str = "owner";
+/// What early.js marks a page with that came back from the browser's cache of pages: nothing of it shows.
+const RESUMED: &str = "data-resumed";
+
+/// Why nobody was signed in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum SignInError {
+    /// The browser keeps no cookies here. The token was not sent, unless the browser had promised to keep them.
+    CookiesBlocked,
+    Api(ApiError),
+}
 
 /// What is known of the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,35 +82,112 @@ impl CurrentSession {
     }
 
     /// Signs in with the token of a one-time link, or an API token.
-    pub(crate) async fn sign_in(self, token: &str) -> Result<(), ApiError> {
-        let user = api::session::sign_in(token).await?;
-        self.begin(user);
+    pub(crate) async fn sign_in(self, token: &str) -> Result<(), SignInError> {
+        if !cookies::are_kept() {
+            return Err(SignInError::CookiesBlocked);
+        }
+        let user = api::session::sign_in(token).await.map_err(SignInError::Api)?;
+        match api::session::current().await {
+            Err(error) if error.status() == Some(401) => return Err(SignInError::CookiesBlocked),
+            _ => self.begin(user),
+        }
         Ok(())
     }
 
-    /// Goes on after the end of a session where another page has begun one.
-    pub(crate) async fn come_back(self) {
+    /// Whether this browser is signed in, whatever became of the last attempt to.
+    pub(crate) async fn is_alive(self) -> bool {
+        let Ok(user) = api::session::current().await else { return false };
+        self.begin(user);
+        true
+    }
+
+    /// Follows what other pages of the console say of the session: signed out there is signed out here.
+    pub(crate) fn follow_other_pages(self) {
+        window_event_listener(ev::storage, move |event| {
+            let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
+            if event.key().as_deref() != Some(SHARED) {
+                return;
+            }
+            if event.new_value().is_none_or(|value| value.starts_with(ENDED)) {
+                self.end();
+            } else {
+                spawn(self.look_again());
+            }
+        });
+        window_event_listener(ev::pageshow, move |event| {
+            if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+                spawn(self.resume());
+            }
+        });
+    }
+
+    /// Asks who is signed in by now: another page of the console has begun a session.
+    async fn look_again(self) {
         if let Ok(user) = api::session::current().await {
-            self.0.set(SessionState::SignedIn(user));
+            self.go_on_as(user);
+        }
+    }
+
+    /// After the browser has taken the page out of its cache: what it shows may be of a session that has ended.
+    async fn resume(self) {
+        if self.user().is_some() {
+            match api::session::current().await {
+                Ok(user) => self.go_on_as(user),
+                Err(error) if error.status() == Some(401) => self.end(),
+                Err(_) => {}
+            }
+        }
+        next_task().await;
+        if let Some(root) = document().document_element() {
+            let _ = root.remove_attribute(RESUMED);
         }
     }
 
     fn begin(self, user: Session) {
         // Other pages of the console hear of it, if it is another one than they know.
-        storage::remember(BEGUN, user.expires_at.as_deref().unwrap_or_default());
-        self.0.set(SessionState::SignedIn(user));
+        storage::remember(SHARED, user.expires_at.as_deref().unwrap_or_default());
+        self.go_on_as(user);
     }
 
-    /// Signs out. What was typed and not saved is not for whoever signs in next.
+    /// The page goes on for the same person. For another it begins anew, with nothing of what the first one typed.
+    fn go_on_as(self, user: Session) {
+        let owner = storage::recall_in_tab(OWNER);
+        let before = untrack(|| self.user()).map(|user| user.name).or(owner);
+        if before.is_none_or(|before| before == user.name) {
+            storage::remember_in_tab(OWNER, &user.name);
+            self.0.set(SessionState::SignedIn(user));
+            return;
+        }
+        self.0.set(SessionState::SignedOut);
+        spawn(async move {
+            // What is open puts its draft away as it goes.
+            next_task().await;
+            storage::forget_tab();
+            storage::remember_in_tab(OWNER, &user.name);
+            self.0.set(SessionState::SignedIn(user));
+        });
+    }
+
+    /// Signs out. What was typed and not saved is not for the next person who signs in.
     pub(crate) async fn sign_out(self) -> Result<(), ApiError> {
         match api::session::sign_out().await {
             Err(error) if error.status() != Some(401) => Err(error),
             _ => {
-                self.0.set(SessionState::SignedOut);
-                storage::forget_tab();
+                // Two sign-outs in a row are two values, so that other pages hear of both.
+                storage::remember(SHARED, &[ENDED, &String::from(js_sys::Date::new_0().to_iso_string())].concat());
+                self.end();
                 Ok(())
             }
         }
+    }
+
+    /// Nobody is signed in, and nothing of whom it was stays.
+    fn end(self) {
+        self.0.set(SessionState::SignedOut);
+        spawn(async {
+            next_task().await;
+            storage::forget_tab();
+        });
     }
 
     fn expire(self) {

@@ -3,12 +3,9 @@
 use crate::components::{COMMAND, SignInForm, provider, provider_button, use_toasts};
 use crate::dom::{View, view};
 use crate::language::localized;
-use crate::reactive::spawn;
 use crate::router::use_router;
-use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
-use leptos::ev;
 use leptos::prelude::*;
 
 const TITLE: &str = "sign-in-again-title";
@@ -21,10 +18,6 @@ pub(crate) fn SignInAgain() -> impl IntoView {
     let done = Callback::new(move |()| toasts.push(Tone::Good, text().session.welcome_back, None));
     let (provider, here) = (provider(), use_router().current());
     let has_provider = Signal::derive(move || provider.with(Option::is_some));
-    // Signed in on another page of the console: in another tab, perhaps.
-    let session = use_session();
-    let elsewhere = window_event_listener(ev::storage, move |_| spawn(session.come_back()));
-    on_cleanup(move || elsewhere.remove());
     // Nothing works without a session, so there is no way out but in.
     let stay = Callback::new(|()| ());
     view! {

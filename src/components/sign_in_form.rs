@@ -1,11 +1,11 @@
 //! A field for a link or token.
 
-use crate::api::ApiError;
 use crate::components::explain;
 use crate::dom::{part, view};
+use crate::embedding::embedded;
 use crate::language::{self, localized};
 use crate::reactive::spawn;
-use crate::session::use_session;
+use crate::session::{SignInError, use_session};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, TextField};
 use leptos::prelude::*;
@@ -14,11 +14,15 @@ use web_sys::SubmitEvent;
 /// What makes a link.
 pub(crate) const COMMAND: &str = "app-connections sign-in-link";
 
+/// How an API token begins (crates/server/src/auth/secret.rs).
+const API_TOKEN: &str = "act_";
+
 /// What did not sign the user in.
 enum Refused {
     /// Nothing was pasted.
     Empty,
-    Token(ApiError),
+    Link(SignInError),
+    ApiToken(SignInError),
 }
 
 /// Signs in with a pasted link or token, and calls `on_done`. `secondary` where there is a way that comes first.
@@ -46,7 +50,8 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
             busy.set(false);
             match outcome {
                 Ok(()) => on_done.run(()),
-                Err(error) => refused.set(Some(Refused::Token(error))),
+                Err(error) if pasted.starts_with(API_TOKEN) => refused.set(Some(Refused::ApiToken(error))),
+                Err(error) => refused.set(Some(Refused::Link(error))),
             }
         });
     };
@@ -60,8 +65,9 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
                 value=token
                 error=error
                 required=true
-                kind="password"
+                masked=true
                 code=true
+                autofocus=!embedded()
                 on_input=Callback::new(move |()| refused.set(None))
             />
             {part(move || {
@@ -82,8 +88,14 @@ pub(crate) fn token_in(pasted: &str) -> &str {
 fn explain_refusal(refused: &Refused) -> String {
     match refused {
         Refused::Empty => text().sign_in.token_empty.to_owned(),
-        Refused::Token(error) if error.status() == Some(401) => text().sign_in.refused_title.to_owned(),
-        Refused::Token(error) => explain(error),
+        Refused::Link(SignInError::CookiesBlocked) | Refused::ApiToken(SignInError::CookiesBlocked) => {
+            text().sign_in.cookies_blocked.to_owned()
+        }
+        Refused::Link(SignInError::Api(error)) if error.status() == Some(401) => text().sign_in.refused_title.to_owned(),
+        Refused::ApiToken(SignInError::Api(error)) if error.status() == Some(401) => {
+            text().sign_in.token_refused.to_owned()
+        }
+        Refused::Link(SignInError::Api(error)) | Refused::ApiToken(SignInError::Api(error)) => explain(error),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Where a one-time link leads, and where whoever is signed out learns how to get one.
 
-use crate::api::ApiError;
 use crate::asked_for;
 use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
 use crate::dom::{View, part, view};
@@ -8,7 +7,7 @@ use crate::language::{self, localized};
 use crate::paths::{self, Route};
 use crate::reactive::{effect, spawn};
 use crate::router::{Router, use_router};
-use crate::session::use_session;
+use crate::session::{SignInError, use_session};
 use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::ev;
@@ -43,8 +42,10 @@ pub(crate) fn SignIn() -> impl IntoView {
         spawn(async move {
             match session.sign_in(&token).await {
                 Ok(()) => done.run(()),
+                // A used link of somebody who is signed in already leads to where they are.
+                Err(_) if session.is_alive().await => done.run(()),
                 Err(error) => {
-                    failure.set(Some(Failed::Link(error)));
+                    failure.set(Some(Failed::Link { error, token }));
                     working.set(false);
                 }
             }
@@ -75,7 +76,11 @@ pub(crate) fn SignIn() -> impl IntoView {
 /// What did not sign the user in.
 #[derive(Clone)]
 enum Failed {
-    Link(ApiError),
+    Link {
+        error: SignInError,
+        /// Which may still work elsewhere.
+        token: String,
+    },
     /// The code that the server put into the address.
     Provider(String),
 }
@@ -87,12 +92,22 @@ fn how(failure: Option<Failed>, provider: Option<String>) -> View {
     // Gone back to at once, the provider would give the same account again.
     let ask_again = matches!(&failure, Some(Failed::Provider(code)) if code == "no_role");
     let failure = failure.map(|failed| {
-        let (title, why) = match failed {
-            Failed::Link(error) if error.status() == Some(401) => (words.refused_title, words.refused.to_owned()),
-            Failed::Link(error) => (words.failed_title, explain(&error)),
-            Failed::Provider(code) => (words.failed_title, explain_provider(&code).to_owned()),
+        let (title, why, elsewhere) = match failed {
+            Failed::Link { error: SignInError::CookiesBlocked, token } => {
+                let link = view! {
+                    <p><a href=[&paths::href(paths::SIGN_IN), FRAGMENT, &token].concat() target="_blank" rel="noopener">
+                        {words.own_tab}
+                    </a></p>
+                };
+                (words.cookies_blocked_title, words.cookies_blocked.to_owned(), Some(link))
+            }
+            Failed::Link { error: SignInError::Api(error), .. } if error.status() == Some(401) => {
+                (words.refused_title, words.refused.to_owned(), None)
+            }
+            Failed::Link { error: SignInError::Api(error), .. } => (words.failed_title, explain(&error), None),
+            Failed::Provider(code) => (words.failed_title, explain_provider(&code).to_owned(), None),
         };
-        view! { <Callout tone=Tone::Bad live=true title=title><p>{why}</p></Callout> }
+        view! { <Callout tone=Tone::Bad live=true title=title><p>{why}</p>{elsewhere}</Callout> }
     });
     view! {
         {failure}

@@ -17,7 +17,7 @@ pub(crate) fn TextArea(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] note: Signal<Option<String>>,
     #[prop(default = 3)] rows: u8,
-    /// Monospaced, without spelling or correction: keys.
+    /// Monospaced, without spelling or correction: keys. Password managers and writing assistants keep out.
     #[prop(optional)]
     code: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
@@ -39,6 +39,10 @@ pub(crate) fn TextArea(
                 autocomplete="off"
                 autocapitalize=code.then_some("off")
                 spellcheck=code.then_some("false")
+                data-1p-ignore=code.then_some("")
+                data-bwignore=code.then_some("")
+                data-lpignore=code.then_some("true")
+                data-gramm=code.then_some("false")
                 placeholder=placeholder
                 aria-required=required.then_some("true")
                 aria-invalid=move || words.invalid()

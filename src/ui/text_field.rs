@@ -16,11 +16,17 @@ pub(crate) fn TextField(
     #[prop(optional)] required: bool,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] note: Signal<Option<String>>,
-    /// `text`, `url`, `password` …
+    /// `text`, `url` …
     #[prop(default = "text")]
     kind: &'static str,
+    /// Shows dots. Not a password field, which browsers offer to store.
+    #[prop(optional)]
+    masked: bool,
+    /// Has the focus as soon as it is there. Browsers refuse that in a frame.
+    #[prop(optional)]
+    autofocus: bool,
     #[prop(default = "off")] autocomplete: &'static str,
-    /// Monospaced: identifiers, which are compared letter by letter.
+    /// Monospaced: identifiers, which are compared letter by letter. Password managers and writing assistants keep out.
     #[prop(optional)]
     code: bool,
     #[prop(optional)] max_length: Option<u32>,
@@ -40,9 +46,15 @@ pub(crate) fn TextField(
                 type=kind
                 class="input"
                 class:is-code=code
+                class:is-masked=masked
+                autofocus=autofocus
                 autocomplete=autocomplete
                 autocapitalize="off"
                 spellcheck=code.then_some("false")
+                data-1p-ignore=code.then_some("")
+                data-bwignore=code.then_some("")
+                data-lpignore=code.then_some("true")
+                data-gramm=code.then_some("false")
                 placeholder=placeholder
                 maxlength=max_length.map(|length| length.to_string())
                 aria-required=required.then_some("true")

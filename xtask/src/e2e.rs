@@ -10,6 +10,8 @@ use std::process::Command;
 
 /// Playwright's configuration for the tests.
 pub(crate) const TESTS: &str = "tests/playwright.config.ts";
+/// The same for Firefox.
+pub(crate) const FIREFOX_TESTS: &str = "tests/firefox.config.ts";
 
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let arguments = arguments.strip_prefix(&["--".to_owned()]).unwrap_or(arguments);
@@ -28,7 +30,7 @@ pub(crate) fn build() -> Result<()> {
         Box::new(|| {
             setup::spa_tools()?;
             setup::npm_packages()?;
-            setup::browser()?;
+            setup::browsers()?;
             spa::build()
         }),
         Box::new(|| {

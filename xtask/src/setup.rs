@@ -5,8 +5,16 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 
-/// Debian's name and place of the browser of the tests.
-pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+/// A browser of the tests: Debian's name of its package, and where its program is then.
+struct DebianBrowser {
+    package: &'static str,
+    program: &'static str,
+}
+
+const BROWSERS: &[DebianBrowser] = &[
+    DebianBrowser { package: "chromium", program: "/usr/bin/chromium" },
+    DebianBrowser { package: "firefox-esr", program: "/usr/bin/firefox-esr" },
+];
 
 /// A part of the Rust toolchain that rustup adds.
 struct RustPart {
@@ -88,23 +96,31 @@ pub(crate) fn npm_packages_of(what: &str, folder: &Path) -> Result<()> {
     })
 }
 
-/// Chromium, from Debian's packages when we may install them.
-pub(crate) fn browser() -> Result<()> {
-    const INSTALL: &str = "apt-get install --yes chromium";
-    if Path::new(CHROMIUM).exists() {
-        progress::already("chromium");
-        return Ok(());
+/// The browsers of the tests, from Debian's packages when we may install them.
+pub(crate) fn browsers() -> Result<()> {
+    BROWSERS.iter().try_for_each(DebianBrowser::ensure)
+}
+
+impl DebianBrowser {
+    fn ensure(&self) -> Result<()> {
+        let Self { package, program } = self;
+        let install = format!("apt-get install --yes {package}");
+        if Path::new(program).exists() {
+            progress::already(package);
+            return Ok(());
+        }
+        if !process::on_path("apt-get") || !is_root()? {
+            bail!("{program} is missing: sudo {install}");
+        }
+        let what = format!("install {package}");
+        progress::step(&what, || {
+            let script = format!("apt-get update && {install} --no-install-recommends");
+            process::run_logged(
+                &what,
+                process::command("sh").args(["-c", &script]).env("DEBIAN_FRONTEND", "noninteractive"),
+            )
+        })
     }
-    if !process::on_path("apt-get") || !is_root()? {
-        bail!("{CHROMIUM} is missing: sudo {INSTALL}");
-    }
-    progress::step("install chromium", || {
-        let script = format!("apt-get update && {INSTALL} --no-install-recommends");
-        process::run_logged(
-            "install chromium",
-            process::command("sh").args(["-c", &script]).env("DEBIAN_FRONTEND", "noninteractive"),
-        )
-    })
 }
 
 impl RustPart {

@@ -38,6 +38,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     }
     if programs_ok && spa_ok {
         report.tests("browser tests", &mut e2e::playwright(e2e::TESTS), |_| e2e::count());
+        report.tests("Firefox tests", &mut e2e::playwright(e2e::FIREFOX_TESTS), |_| e2e::count());
     } else {
         report.check("browser tests", || bail!("not run: what they drive was not built"));
     }
@@ -72,7 +73,7 @@ fn browser(report: &Report) -> bool {
     if npm {
         report.program("types of the browser tests", process::command("npm").args(["run", "--silent", "typecheck"]));
     }
-    let chromium = report.check("browser", setup::browser);
+    let browsers = report.check("browsers", setup::browsers);
     let built = npm && report.check("SPA", || setup::spa_tools().and_then(|()| spa::build()));
     // The same profile as the build, so that build scripts and macros are compiled once.
     report.program(
@@ -80,7 +81,7 @@ fn browser(report: &Report) -> bool {
         &mut clippy(&["--package=console", "--target=wasm32-unknown-unknown", "--profile=wasm-release"]),
     );
     deny::check(report);
-    built && chromium
+    built && browsers
 }
 
 /// Unit, API and documentation tests.

@@ -55,6 +55,11 @@ export class Product {
     this.running.signal("SIGSTOP");
   }
 
+  /** It goes on. */
+  resume(): void {
+    this.running.signal("SIGCONT");
+  }
+
   /** What the server has logged since it was last started. */
   get log(): string {
     return this.running.log;

@@ -1,0 +1,108 @@
+// The line between browser and server, as it can be: slow, cut after the request has arrived, or with a proxy on it that
+// changes what it passes on.
+//
+//   import { expect, test } from "./support/line.ts";
+//   test("…", async ({ page, product, line }) => {
+//     line.loseAnswer("POST", "/api/v1/connections");
+
+import { once } from "node:events";
+import { type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse, createServer, request } from "node:http";
+import { test as base } from "./test.ts";
+
+export { expect } from "./test.ts";
+
+type HeadersOf = (path: string, headers: OutgoingHttpHeaders) => OutgoingHttpHeaders;
+
+/** A proxy in front of one server. */
+export class Line {
+  private target: URL | undefined;
+  private delay = 0;
+  private lost: { method: string; path: string }[] = [];
+  private change: HeadersOf = (_, headers) => headers;
+
+  private constructor(
+    private readonly server: Server,
+    /** What the browser opens. */
+    readonly url: string,
+  ) {}
+
+  static async open(): Promise<Line> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") {
+      throw new Error("no port");
+    }
+    const line = new Line(server, `http://127.0.0.1:${address.port}`);
+    server.on("request", (from, to) => void line.pass(from, to));
+    return line;
+  }
+
+  leadTo(url: string): void {
+    this.target = new URL(url);
+  }
+
+  /** Each answer comes so much later, from now on. */
+  slow(milliseconds: number): void {
+    this.delay = milliseconds;
+  }
+
+  /** The next request of this kind arrives, is carried out, and its answer is lost on the way back. */
+  loseAnswer(method: string, path: string): void {
+    this.lost.push({ method, path });
+  }
+
+  /** What a proxy makes of the headers of each answer, from now on. */
+  changeHeaders(change: HeadersOf): void {
+    this.change = change;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+
+  private async pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
+    const path = from.url ?? "/";
+    const upstream = request({ host: this.target?.hostname, port: this.target?.port, method: from.method, path, headers: from.headers });
+    upstream.on("error", () => to.destroy());
+    to.on("close", () => upstream.destroy());
+    from.pipe(upstream);
+    const [answer] = (await once(upstream, "response").catch(() => [])) as [IncomingMessage?];
+    if (answer === undefined) {
+      return;
+    }
+    const lost = this.lost.findIndex((kind) => kind.method === from.method && path.split("?")[0] === kind.path);
+    if (lost >= 0) {
+      this.lost.splice(lost, 1);
+      answer.resume();
+      await once(answer, "end");
+      to.destroy();
+      return;
+    }
+    if (this.delay > 0) {
+      await new Promise((resolve) => setTimeout(resolve, this.delay));
+    }
+    to.writeHead(answer.statusCode ?? 502, this.change(path, answer.headers));
+    answer.pipe(to);
+  }
+}
+
+export const test = base.extend<{ line: Line }>({
+  line: async ({}, use) => {
+    const line = await Line.open();
+    await use(line);
+    await line.close();
+  },
+  settings: async ({ line }, use) => {
+    await use({ APPCONN_PUBLIC_URL: line.url });
+  },
+  product: async ({ product, line }, use) => {
+    line.leadTo(product.url);
+    await use(product);
+  },
+  baseURL: async ({ line }, use) => {
+    await use(line.url);
+  },
+});
