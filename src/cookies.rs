@@ -13,8 +13,7 @@ pub(crate) fn are_kept() -> bool {
     let Ok(document) = document().dyn_into::<HtmlDocument>() else { return true };
     let framed = window().top().ok().flatten().is_none_or(|top| top != window());
     let https = window().location().protocol().is_ok_and(|protocol| protocol == "https:");
-    let attributes =
-        if framed && https { "; SameSite=None; Secure; Partitioned" } else { "; SameSite=Strict" };
+    let attributes = if framed && https { "; SameSite=None; Secure; Partitioned" } else { "; SameSite=Strict" };
     let scope = ["; Path=", &paths::base(), "/", attributes].concat();
     let set = |value: &str| document.set_cookie(&[NAME, value, &scope].concat());
     let kept = set("1; Max-Age=60").is_ok() && document.cookie().is_ok_and(|cookies| cookies.contains(NAME));

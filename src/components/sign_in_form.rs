@@ -91,7 +91,9 @@ fn explain_refusal(refused: &Refused) -> String {
         Refused::Link(SignInError::CookiesBlocked) | Refused::ApiToken(SignInError::CookiesBlocked) => {
             text().sign_in.cookies_blocked.to_owned()
         }
-        Refused::Link(SignInError::Api(error)) if error.status() == Some(401) => text().sign_in.refused_title.to_owned(),
+        Refused::Link(SignInError::Api(error)) if error.status() == Some(401) => {
+            text().sign_in.refused_title.to_owned()
+        }
         Refused::ApiToken(SignInError::Api(error)) if error.status() == Some(401) => {
             text().sign_in.token_refused.to_owned()
         }
