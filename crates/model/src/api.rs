@@ -219,6 +219,9 @@ pub struct HistoryEntry {
     pub at: String,
     /// Who.
     pub by: String,
+    /// Who for good, where that is known: two people of one name are two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// From which address, where it came over the network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,

@@ -99,7 +99,7 @@ structs! {
     Check { id, status, code, phrase, title, detail, fix; or default values, evidence }
     Fix { step, text, url }
     HistoryPage { items, next_cursor }
-    HistoryEntry { id, at, by, address, action, details }
+    HistoryEntry { id, at, by, subject, address, action, details }
     Session { name, role, expires_at }
     SessionList { items }
     SessionEntry { id, name, role, current, created_at, last_used_at, expires_at, address, browser, system }

@@ -2,6 +2,7 @@
 
 use crate::{
     AccessToken, Clock, Credentials, Diagnosis, Lookup, OktaError, TokenError, Verification,
+    check::organization,
     client::{
         Network, Session,
         named::{self, NamedAnswer, NamedError, NamedRequest},
@@ -52,12 +53,13 @@ impl Default for Timeouts {
 pub struct Okta {
     network: Arc<Network>,
     clock: Clock,
+    organization_id: Option<Arc<str>>,
 }
 
 impl Okta {
     /// Reads the certificates; connects to nothing yet.
     pub fn new(config: OktaConfig) -> Result<Self, OktaError> {
-        Ok(Self { network: Arc::new(Network::new(config)?), clock: Clock::system() })
+        Ok(Self { network: Arc::new(Network::new(config)?), clock: Clock::system(), organization_id: None })
     }
 
     /// The same by another resolver. Its addresses must be public as the system's must.
@@ -74,10 +76,18 @@ impl Okta {
         self
     }
 
+    /// The same, where only the organization with this id is meant: another one that answers at the domain gets neither an
+    /// assertion nor a token request.
+    #[must_use]
+    pub fn pinned_to(&self, organization_id: Option<&str>) -> Self {
+        Self { organization_id: organization_id.map(Arc::from), ..self.clone() }
+    }
+
     /// Runs the nine checks. `on_check` is called as each is settled, in whatever order they are; the report has all of
     /// them in the order of [`model::check::CheckId::ALL`]. Dropping the future cancels all work.
     pub async fn verify(&self, credentials: &Credentials, on_check: impl FnMut(&Check) + Send) -> Verification {
-        verify::verify(&self.network, &self.clock, credentials, on_check).await
+        let pin = self.organization_id.as_deref();
+        verify::verify(&self.network, &self.clock, credentials, pin, on_check).await
     }
 
     /// Asks a server that the operator has named in the configuration, such as the one of the console's own sign-in. It
@@ -92,6 +102,12 @@ impl Okta {
         let key = credentials.key.as_ref().map_err(|error| refused(error.into()))?;
         let session =
             Session::open(&self.network, &self.clock, &credentials.domain).await.map_err(|t| refused(t.into()))?;
+        if let Some(pinned) = &self.organization_id {
+            let answer = session.get(organization::PATH).await.map_err(|trouble| refused(trouble.into()))?;
+            if let Some(other) = organization::Organization::read(&answer).filter(|found| *found.id != **pinned) {
+                return Err(refused(organization::changed(pinned, &other)));
+            }
+        }
         let grant = token::request(&session, credentials, key, scopes).await.map_err(refused)?;
         Ok(grant.access_token)
     }

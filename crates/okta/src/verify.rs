@@ -33,17 +33,28 @@ pub struct Verification {
     pub report: Report,
     /// The organization's id (`00o…`), where it said so.
     pub organization_id: Option<String>,
+    /// How long the organization wants to be left alone, where it said so (`Retry-After`, `x-rate-limit-reset`).
+    pub retry_after: Option<std::time::Duration>,
 }
 
 pub(crate) async fn verify(
     network: &Network,
     clock: &Clock,
     credentials: &Credentials,
+    pinned_to: Option<&str>,
     on_check: impl Watcher,
 ) -> Verification {
     let (started, begun) = (clock.now(), Instant::now());
     let mut board = Board::new(Links::of(&credentials.domain, &credentials.client_id), on_check);
-    let organization_id = run(network, clock, credentials, &mut board).await;
+    board.settle(CheckId::PrivateKey, private_key::judge(&credentials.key));
+    let (organization_id, retry_after) = match Session::open(network, clock, &credentials.domain).await {
+        Ok(session) => (run(&session, credentials, pinned_to, &mut board).await, session.retry_after()),
+        Err(trouble) => {
+            board.settle(CheckId::Domain, domain::failed(trouble));
+            board.skip_rest(say::UNREACHED);
+            (None, None)
+        }
+    };
     let (checks, outcome) = board.finish();
     let report = Report {
         outcome,
@@ -51,26 +62,16 @@ pub(crate) async fn verify(
         duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         checks,
     };
-    Verification { report, organization_id }
+    Verification { report, organization_id, retry_after }
 }
 
 /// Settles as many checks as can be, and gives the organization's id.
 async fn run<W: Watcher>(
-    network: &Network,
-    clock: &Clock,
+    session: &Session,
     credentials: &Credentials,
+    pinned_to: Option<&str>,
     board: &mut Board<W>,
 ) -> Option<String> {
-    board.settle(CheckId::PrivateKey, private_key::judge(&credentials.key));
-    let session = match Session::open(network, clock, &credentials.domain).await {
-        Ok(session) => session,
-        Err(trouble) => {
-            board.settle(CheckId::Domain, domain::failed(trouble));
-            board.skip_rest(say::UNREACHED);
-            return None;
-        }
-    };
-
     let probe = session.get(organization::PATH).await;
     if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|trouble| *trouble)) {
         let is_reached = matches!(finding, Finding::Passed(_));
@@ -83,6 +84,11 @@ async fn run<W: Watcher>(
     let organization = probe.as_ref().ok().and_then(organization::Organization::read);
     if let Some(organization) = &organization {
         board.links.admin_host = organization.admin_host().or_else(|| board.links.admin_host.take());
+        if let Some(pinned) = pinned_to.filter(|pinned| *pinned != organization.id) {
+            board.settle(CheckId::Organization, organization::changed(pinned, organization).into());
+            board.skip_rest(say::OTHER_ORGANIZATION);
+            return Some(organization.id.clone());
+        }
         board.settle(CheckId::Organization, organization::passed(organization));
     }
 
@@ -91,8 +97,8 @@ async fn run<W: Watcher>(
         board.skip_rest(say::NO_KEY);
         return organization.map(|organization| organization.id);
     };
-    let token = match token::request(&session, credentials, key, &scopes::NAMES).await {
-        Err(refusal) => Err(authentication::look_closer(refusal, &session, credentials, key, &scopes::NAMES).await),
+    let token = match token::request(session, credentials, key, &scopes::NAMES).await {
+        Err(refusal) => Err(authentication::look_closer(refusal, session, credentials, key, &scopes::NAMES).await),
         granted => granted,
     };
     settle_reach(board, &credentials.domain, &probe, Some(&token));
@@ -100,12 +106,12 @@ async fn run<W: Watcher>(
         return None;
     }
     board.settle(CheckId::Client, client::judge(&token));
-    board.settle(CheckId::Authentication, authentication::judge(&token, &session));
+    board.settle(CheckId::Authentication, authentication::judge(&token, session));
     board.settle(CheckId::ProofOfPossession, proof_of_possession::judge(&token));
     board.settle(CheckId::Scopes, scopes::judge(&token));
     match &token {
         Err(_) => board.skip_rest(say::NO_TOKEN),
-        Ok(grant) => read(board, &session, grant, credentials).await,
+        Ok(grant) => read(board, session, grant, credentials).await,
     }
     organization.map(|organization| organization.id)
 }

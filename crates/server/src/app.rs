@@ -7,6 +7,7 @@ use crate::limits::Limits;
 use crate::store::{Store, StoreError};
 use crate::vault::{Vault, VaultError};
 use okta::{Okta, OktaConfig, OktaError};
+use std::path::PathBuf;
 use std::sync::Arc;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -79,13 +80,25 @@ pub enum StartError {
     /// The client for Okta.
     #[error(transparent)]
     Okta(#[from] OktaError),
-    /// `APPCONN_OKTA_CA_FILE` cannot be read.
-    #[error("APPCONN_OKTA_CA_FILE: cannot read {path}: {error}")]
+    /// A file of root certificates cannot be read.
+    #[error("{setting}: cannot read {path}: {error}")]
     CaFile {
+        /// Which setting names it.
+        setting: &'static str,
         /// The file.
         path: String,
         /// Why.
         error: std::io::Error,
+    },
+    /// A file of root certificates cannot be used.
+    #[error("{setting} {path}: {error}")]
+    Certificates {
+        /// Which setting names it.
+        setting: &'static str,
+        /// The file.
+        path: String,
+        /// Why.
+        error: OktaError,
     },
 }
 
@@ -95,9 +108,9 @@ impl App {
         let store = crate::store::open(&config.database_url).await?;
         let vault = Vault::open_or_create(&config, store.as_ref()).await?;
         Auth::check(&config)?;
-        let okta = Okta::new(okta_config(&config)?)?;
-        let auth = Auth::new(store.clone(), &config)?.with_issuer(&config, &okta);
-        let oidc = config.oidc.clone().map(|provider| Oidc::new(provider, redirect_uri(&config), okta.clone()));
+        let Clients { okta, issuer, provider } = Clients::new(&config)?;
+        let auth = Auth::new(store.clone(), &config)?.with_issuer(&config, &issuer);
+        let oidc = config.oidc.clone().map(|oidc| Oidc::new(oidc, redirect_uri(&config), provider));
         Ok(Self {
             store,
             vault: Arc::new(vault),
@@ -116,10 +129,38 @@ pub(crate) fn redirect_uri(config: &Config) -> String {
     format!("{}api/v1/session/oidc/callback", config.public_url)
 }
 
-pub(crate) fn okta_config(config: &Config) -> Result<OktaConfig, StartError> {
-    let read = |path: &std::path::PathBuf| {
-        std::fs::read(path).map_err(|error| StartError::CaFile { path: path.display().to_string(), error })
-    };
-    let extra_roots_pem = config.okta_ca_file.as_ref().map(read).transpose()?;
-    Ok(OktaConfig { resolve: config.okta_resolve.clone(), extra_roots_pem, ..OktaConfig::default() })
+/// What talks to whom: each trusts the certificates that the operator named for it, and no others beside the system's.
+pub(crate) struct Clients {
+    pub(crate) okta: Okta,
+    /// For the embedding console's keys.
+    pub(crate) issuer: Okta,
+    /// For the provider that people sign in with.
+    pub(crate) provider: Okta,
+}
+
+impl Clients {
+    /// Reads the certificates; connects to nothing.
+    pub(crate) fn new(config: &Config) -> Result<Self, StartError> {
+        let okta = client(config, "APPCONN_OKTA_CA_FILE", config.okta_ca_file.as_ref())?;
+        let other = |setting, ca_file: Option<&PathBuf>| match ca_file {
+            Some(path) => client(config, setting, Some(path)),
+            None => Ok(okta.clone()),
+        };
+        let issuer = other("APPCONN_JWT_CA_FILE", config.jwt.as_ref().and_then(|jwt| jwt.ca_file.as_ref()))?;
+        let provider = other("APPCONN_OIDC_CA_FILE", config.oidc.as_ref().and_then(|oidc| oidc.ca_file.as_ref()))?;
+        Ok(Self { okta, issuer, provider })
+    }
+}
+
+fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> Result<Okta, StartError> {
+    let path = || ca_file.map(|path| path.display().to_string()).unwrap_or_default();
+    let read = |path: &PathBuf| std::fs::read(path);
+    let extra_roots_pem = ca_file.map(read).transpose();
+    let extra_roots_pem = extra_roots_pem.map_err(|error| StartError::CaFile { setting, path: path(), error })?;
+    let resolve = config.okta_resolve.clone();
+    let made = Okta::new(OktaConfig { resolve, extra_roots_pem, ..OktaConfig::default() });
+    made.map_err(|error| match ca_file {
+        Some(_) => StartError::Certificates { setting, path: path(), error },
+        None => error.into(),
+    })
 }

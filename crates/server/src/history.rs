@@ -37,26 +37,30 @@ pub(crate) const HISTORY_TRIMMED: &str = "history_trimmed";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Actor {
     pub(crate) name: String,
+    /// Who for good, as far as is known: two people may have one name.
+    pub(crate) subject: Option<String>,
     pub(crate) address: Option<IpAddr>,
 }
 
 impl Actor {
     /// A part of this program: nothing came over the network.
     pub(crate) fn program(name: &str) -> Self {
-        Self { name: name.to_owned(), address: None }
+        Self { name: name.to_owned(), subject: None, address: None }
     }
 }
 
 impl From<&Principal> for Actor {
     fn from(principal: &Principal) -> Self {
-        Self { name: principal.name.clone(), address: principal.address }
+        let (name, subject) = (principal.name.clone(), Some(principal.subject.clone()));
+        Self { name, subject, address: principal.address }
     }
 }
 
 impl From<&Attempt> for Actor {
     /// Somebody who did not say who they are.
     fn from(attempt: &Attempt) -> Self {
-        Self { name: attempt.who().unwrap_or("unknown").to_owned(), address: attempt.address }
+        let (name, subject) = attempt.who().cloned().unwrap_or_else(|| ("unknown".to_owned(), None));
+        Self { name, subject, address: attempt.address }
     }
 }
 
@@ -71,6 +75,7 @@ pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> 
         id: Uuid::now_v7().to_string(),
         at,
         by: by.name.clone(),
+        subject: by.subject.clone(),
         address: by.address.map(|address| address.to_string()),
         action: action.to_owned(),
         details: details.into(),
@@ -83,7 +88,7 @@ pub(crate) async fn note(app: &App, by: &Actor, action: &str, details: Value) ->
 }
 
 /// The fields whose changes are written down.
-fn fields(connection: &Connection) -> [(&'static str, Value); 8] {
+fn fields(connection: &Connection) -> [(&'static str, Value); 9] {
     let settings = &connection.settings;
     [
         ("name", json!(connection.name)),
@@ -91,6 +96,7 @@ fn fields(connection: &Connection) -> [(&'static str, Value); 8] {
         ("application", json!(connection.application)),
         ("domain", json!(settings.domain)),
         ("client_id", json!(settings.client_id)),
+        ("organization_id", json!(settings.organization_id)),
         ("key_id", json!(settings.key.key_id)),
         ("key_thumbprint", json!(settings.key.thumbprint)),
         ("status", json!(connection.status)),

@@ -5,6 +5,7 @@
 
 pub mod app;
 mod assets;
+mod audit;
 pub mod auth;
 pub mod cli;
 pub mod config;

@@ -1,6 +1,7 @@
 //! Verifying: one run against Okta, what becomes of its outcome, and the two forms in which it is answered.
 
-use crate::app::App;
+use crate::app::{App, rfc3339};
+use crate::audit::AuditTrail;
 use crate::extract::ReportForm;
 use crate::history::{self, Actor};
 use crate::keyring;
@@ -12,10 +13,13 @@ use axum::response::{IntoResponse, Response};
 use futures::future::BoxFuture;
 use futures::stream::{self, Stream};
 use model::check::{Check, Outcome, Report};
-use model::connection::Status;
+use model::connection::{Settings, Status};
 use model::field::{ClientId, OktaDomain};
 use okta::{Credentials, Verification};
+use serde::Serialize;
+use serde_json::json;
 use std::convert::Infallible;
+use std::time::Duration;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -27,14 +31,28 @@ pub(crate) fn silent() -> OnCheck {
     Box::new(|_| {})
 }
 
-/// Runs the nine checks. Dropping the future cancels them.
-pub(crate) async fn run(app: &App, credentials: &Credentials, on_check: OnCheck) -> Verification {
-    let verification = app.okta.verify(credentials, on_check).await;
+/// Runs the nine checks. Dropping the future cancels them. `pinned_to` is the organization that alone is meant.
+async fn run(app: &App, pinned_to: Option<&str>, credentials: &Credentials, on_check: OnCheck) -> Verification {
+    let verification = app.okta.pinned_to(pinned_to).verify(credentials, on_check).await;
     let outcome = verification.report.outcome.name();
     metrics::counter!("verifications_total", "outcome" => outcome).increment(1);
     let first_failure = verification.report.first_failure().and_then(|check| check.code.as_deref());
     tracing::info!(domain = credentials.domain.host(), outcome, first_failure, "verified");
     verification
+}
+
+/// Verifies settings that are not stored, or not yet. The trail is for whoever asked to end.
+pub(crate) async fn run_draft(
+    app: &App,
+    by: &Actor,
+    credentials: &Credentials,
+    on_check: OnCheck,
+) -> (Verification, AuditTrail) {
+    let details = json!({"domain": credentials.domain.to_string(), "client_id": credentials.client_id.as_str()});
+    let mut trail = AuditTrail::begin(app, by, None, history::DRAFT_VERIFIED, details);
+    let verification = run(app, None, credentials, on_check).await;
+    trail.note(outcome(&verification.report));
+    (verification, trail)
 }
 
 /// Lets only a connection through that works, fully or in part.
@@ -54,24 +72,90 @@ pub(crate) fn must_work(verification: Verification) -> Answer<(Verification, Sta
     }
 }
 
+/// A verification of a stored connection, and whether its result is on the connection.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Ended {
+    #[serde(flatten)]
+    pub(crate) report: Report,
+    /// Why the result was not kept; absent where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_kept: Option<NotKept>,
+}
+
+/// Why a result is not on its connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NotKept {
+    /// Somebody changed the settings while they were verified.
+    ChangedMeanwhile,
+    /// A verification that began later has ended already.
+    NewerResult,
+}
+
 /// Verifies a stored connection and writes down what came out.
-pub(crate) async fn run_stored(app: &App, stored: ConnectionRecord, by: &Actor, on_check: OnCheck) -> Answer<Report> {
+pub(crate) async fn run_stored(app: &App, stored: ConnectionRecord, by: &Actor, on_check: OnCheck) -> Answer<Ended> {
     let id = Uuid::parse_str(&stored.connection.id).map_err(|error| Refusal::internal(&error))?;
     let (domain, client_id) = destination(&stored)?;
     let credentials = keyring::stored(app, &stored).await?.into_credentials(domain, client_id);
-    let Verification { report, organization_id } = run(app, &credentials, on_check).await;
-    // Settings that somebody changed meanwhile are not what was verified: the report is answered but not kept.
     let was = &stored.connection.settings;
-    while let Some(ConnectionRecord { connection: now, .. }) = app.store.get(id).await? {
-        let is_same =
-            now.settings.domain == was.domain && now.settings.client_id == was.client_id && now.settings.key == was.key;
-        if !is_same {
-            return Ok(report);
+    let pin = was.organization_id.as_deref();
+    let mut trail = AuditTrail::begin(app, by, Some(id), history::VERIFIED, json!({}));
+    let started_at = app.clock.text();
+    let verification = run(app, pin, &credentials, on_check).await;
+    trail.note(outcome(&verification.report));
+    let finished = Finished { started_at, learned: learned(pin, &verification), verification };
+    if let Some(id) = &finished.learned {
+        trail.note(json!({"changes": {"organization_id": {"before": null, "after": id}}}));
+    } else if let Some(found) = finished.verification.organization_id.as_deref().filter(|found| Some(*found) != pin) {
+        trail.note(json!({"organization": {"remembered": pin, "found": found}}));
+    }
+    match keep(app, id, was, &finished, &trail).await {
+        Ok(None) => {
+            trail.close();
+            Ok(Ended { report: finished.verification.report, not_kept: None })
         }
-        match record(app, id, now.version, &report, organization_id.clone(), by).await {
+        Ok(Some(why)) => {
+            trail.note(json!({"not_kept": why}));
+            trail.write().await?;
+            Ok(Ended { report: finished.verification.report, not_kept: Some(why) })
+        }
+        Err(refusal) => {
+            trail.write().await?;
+            Err(refusal)
+        }
+    }
+}
+
+/// The organization to remember from now on: the one of the first run that works.
+fn learned(pin: Option<&str>, verification: &Verification) -> Option<String> {
+    let works = matches!(verification.report.outcome, Outcome::Passed | Outcome::Limited);
+    verification.organization_id.clone().filter(|_| works && pin.is_none())
+}
+
+/// A run that has ended.
+struct Finished {
+    verification: Verification,
+    started_at: String,
+    learned: Option<String>,
+}
+
+/// Puts the result on the connection, unless it is of other settings than are there now, or of an earlier start.
+async fn keep(app: &App, id: Uuid, was: &Settings, finished: &Finished, trail: &AuditTrail) -> Answer<Option<NotKept>> {
+    while let Some(ConnectionRecord { connection: now, .. }) = app.store.get(id).await? {
+        let now_is = &now.settings;
+        // The organization that the run was held to, or found, may be another than the one that is remembered by now.
+        let is_same_organization = now_is.organization_id == was.organization_id
+            || (now_is.organization_id.is_some() && now_is.organization_id == finished.verification.organization_id);
+        let is_same = now_is.domain == was.domain && now_is.client_id == was.client_id && now_is.key == was.key;
+        if !is_same || !is_same_organization {
+            return Ok(Some(NotKept::ChangedMeanwhile));
+        }
+        match record(app, id, now.version, finished, trail).await {
             // Changed between the look and the record: look again.
             Err(StoreError::Stale) => {}
-            recorded => return Ok(recorded.map(|()| report)?),
+            Ok(true) => return Ok(None),
+            Ok(false) => return Ok(Some(NotKept::NewerResult)),
+            Err(error) => return Err(error.into()),
         }
     }
     Err(Refusal::no_connection())
@@ -86,8 +170,8 @@ pub(crate) fn destination(record: &ConnectionRecord) -> Answer<(OktaDomain, Clie
 }
 
 /// What the history says of a report.
-pub(crate) fn outcome(report: &Report) -> serde_json::Value {
-    serde_json::json!({
+fn outcome(report: &Report) -> serde_json::Value {
+    json!({
         "outcome": report.outcome.name(),
         "duration_ms": report.duration_ms,
         "first_failure": report.first_failure().and_then(|check| check.code.clone()),
@@ -95,25 +179,37 @@ pub(crate) fn outcome(report: &Report) -> serde_json::Value {
     })
 }
 
+/// No answer's word keeps an organization from being asked for longer than this.
+const LONGEST_WAIT: Duration = Duration::from_hours(7 * 24);
+
 async fn record(
     app: &App,
     id: Uuid,
     version: i64,
-    report: &Report,
-    organization_id: Option<String>,
-    by: &Actor,
-) -> Result<(), StoreError> {
-    let status = Status::after(report.outcome);
-    let entry = history::entry(app, by, history::VERIFIED, outcome(report));
-    let record = VerificationRecord { version, report: report.clone(), status, organization_id, at: entry.at.clone() };
+    finished: &Finished,
+    trail: &AuditTrail,
+) -> Result<bool, StoreError> {
+    let Finished { verification, started_at, learned } = finished;
+    let entry = trail.entry();
+    let retry_at = verification.retry_after.map(|wait| rfc3339(app.clock.now() + wait.min(LONGEST_WAIT)));
+    let record = VerificationRecord {
+        version,
+        report: verification.report.clone(),
+        status: Status::after(verification.report.outcome),
+        organization_id: learned.clone(),
+        started_at: started_at.clone(),
+        at: entry.at.clone(),
+        retry_at,
+    };
     app.store.record_verification(id, &record, &entry).await
 }
 
 /// Answers a verification in the form asked for: its report at the end, or every check at once and then the report.
 /// A client that goes away drops the answer, and with it the work.
-pub(crate) async fn respond<F>(form: ReportForm, verify: impl FnOnce(OnCheck) -> F) -> Answer<Response>
+pub(crate) async fn respond<F, T>(form: ReportForm, verify: impl FnOnce(OnCheck) -> F) -> Answer<Response>
 where
-    F: Future<Output = Answer<Report>> + Send + 'static,
+    F: Future<Output = Answer<T>> + Send + 'static,
+    T: Serialize + Send + 'static,
 {
     if form == ReportForm::Json {
         return Ok(Json(verify(silent()).await?).into_response());
@@ -128,13 +224,13 @@ where
 }
 
 /// A verification under way.
-struct Progress {
+struct Progress<T> {
     checks: mpsc::UnboundedReceiver<Check>,
-    work: Option<BoxFuture<'static, Answer<Report>>>,
-    result: Option<Answer<Report>>,
+    work: Option<BoxFuture<'static, Answer<T>>>,
+    result: Option<Answer<T>>,
 }
 
-impl Progress {
+impl<T: Serialize> Progress<T> {
     fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
         stream::unfold(self, |mut progress| async move {
             let event = progress.next().await?;

@@ -22,7 +22,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         "report": report, "created_at": "a", "created_by": "b", "updated_at": "c", "updated_by": "d", "verified_at": "e",
         "version": -3,
     });
-    let entry = json!({"id": "h1", "at": "2026", "by": "Ada", "address": "203.0.113.9", "action": "updated", "details": {"changes": {"a": [1]}}});
+    let entry = json!({"id": "h1", "at": "2026", "by": "Ada", "subject": "jwt u-1", "address": "203.0.113.9", "action": "updated", "details": {"changes": {"a": [1]}}});
     let session = json!({
         "id": "s1", "name": "Ada", "role": "admin", "current": true, "created_at": "a", "last_used_at": "b",
         "expires_at": "c", "address": "203.0.113.9", "browser": "Firefox", "system": "Linux",

@@ -48,6 +48,11 @@ pub(crate) fn passed(organization: &Organization) -> Finding {
     }
 }
 
+/// Another organization answers than the one that the connection remembers.
+pub(crate) fn changed(pinned: &str, found: &Organization) -> Diagnosis {
+    Diagnosis::new(Code::OrganizationChanged).with("expected", pinned).with("organization_id", found.id.as_str())
+}
+
 /// What to say when it did not describe itself, and whether it gives tokens, or refuses them, as Okta does.
 pub(crate) fn unreadable(host: &str, probe: &Result<Answer, Trouble>, signs_in_as_okta: bool) -> Finding {
     let mut diagnosis = match probe {

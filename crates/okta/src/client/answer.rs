@@ -1,7 +1,7 @@
 //! What came back, taken apart without trusting it.
 
 use crate::diagnosis::Said;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, WWW_AUTHENTICATE};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 use std::time::Duration;
 use time::{OffsetDateTime, format_description::well_known::Rfc2822};
@@ -25,6 +25,8 @@ pub(crate) struct Answer {
     pub(crate) date: Option<OffsetDateTime>,
     /// When the rate limit resets, in seconds since the epoch by Okta's clock.
     pub(crate) rate_limit_reset: Option<i64>,
+    /// `Retry-After` as it stands: seconds or a date (RFC 9110 §10.2.3).
+    retry_after: Option<String>,
     pub(crate) dpop_nonce: Option<String>,
     /// The host that a redirect names.
     pub(crate) redirect_host: Option<String>,
@@ -50,6 +52,7 @@ impl Answer {
             request_id: text(REQUEST_ID).map(clean).filter(|id| !id.is_empty()),
             date: text(DATE).and_then(|date| OffsetDateTime::parse(date, &Rfc2822).ok()),
             rate_limit_reset: text(RATE_LIMIT_RESET).and_then(|reset| reset.trim().parse().ok()),
+            retry_after: text(RETRY_AFTER).map(|value| value.trim().to_owned()),
             dpop_nonce: text(DPOP_NONCE).map(str::to_owned).filter(|nonce| !nonce.is_empty()),
             redirect_host: redirect.and_then(|to| url::Url::parse(to).ok()?.host_str().map(clean)),
             is_json: text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json")),
@@ -79,6 +82,22 @@ impl Answer {
         let theirs = self.date.unwrap_or(now).unix_timestamp();
         let seconds = self.rate_limit_reset?.checked_sub(theirs)?.checked_add(1)?;
         Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    }
+
+    /// How long the other side wants to be left alone: by `Retry-After`, or until its rate limit resets, whichever is
+    /// longer. Only an answer that turns away for now says so.
+    pub(crate) fn retry_after(&self, now: OffsetDateTime) -> Option<Duration> {
+        if !matches!(self.status, 429 | 503) {
+            return None;
+        }
+        let named = self.retry_after.as_deref().and_then(|text| {
+            let until = || {
+                let at = OffsetDateTime::parse(text, &Rfc2822).ok()?;
+                Duration::try_from(at - self.date.unwrap_or(now)).ok()
+            };
+            text.parse().ok().map(Duration::from_secs).or_else(until)
+        });
+        named.max(self.rate_limit_wait(now).filter(|_| self.status == 429))
     }
 
     /// The error, in whichever shape it came.

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{Clock, Timeouts, diagnosis::TOLERATED_SKEW};
 use model::field::OktaDomain;
-use std::{sync::OnceLock, time::Duration};
+use std::{
+    sync::{Mutex, OnceLock, PoisonError},
+    time::Duration,
+};
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
@@ -22,6 +25,8 @@ pub(crate) struct Session {
     deadline: Instant,
     /// Okta's clock minus this machine's, in seconds, by the first answer that tells.
     skew: OnceLock<i64>,
+    /// How long the other side wants to be left alone, by the answer that asks for most.
+    retry_after: Mutex<Option<Duration>>,
 }
 
 impl Session {
@@ -30,7 +35,13 @@ impl Session {
         let timeouts = network.config.timeouts;
         let deadline = Instant::now() + timeouts.total;
         let http = network.open(domain.host()).await?;
-        Ok(Self { http, clock: clock.clone(), timeouts, deadline, skew: OnceLock::new() })
+        let (skew, retry_after) = (OnceLock::new(), Mutex::default());
+        Ok(Self { http, clock: clock.clone(), timeouts, deadline, skew, retry_after })
+    }
+
+    /// How long the organization wants to be left alone, where it said so.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        *self.retry_after.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> OffsetDateTime {
@@ -112,6 +123,10 @@ impl Session {
     async fn send(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
         let sent = self.now();
         let answer = self.http.send(request, self.deadline).await?;
+        let wait = answer.retry_after(self.now());
+        let mut longest = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
+        *longest = (*longest).max(wait);
+        drop(longest);
         if let Some(date) = answer.date {
             // Half of the exchange went by after Okta wrote its time.
             let received = self.now();

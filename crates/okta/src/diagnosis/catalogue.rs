@@ -111,6 +111,10 @@ catalogue! {
         detail: "{host} looks like the address of an Admin Console, not of the organization.",
         fix: "Enter the organization’s own address: the same without -admin.",
     }
+    OrganizationChanged "organization_changed" {
+        check: CheckId::Organization, step: Some(1), seen: "another `id` in `/.well-known/okta-organization` than the connection remembers", title: "Different organization",
+        detail: "{host} now points to a different Okta organization than the one this connection was created for.", fix: "Correct the Okta domain. To switch to the other organization, edit the connection, paste the private key, and confirm the change.",
+    }
     OrganizationDeactivated "organization_deactivated" {
         check: CheckId::Organization, step: Some(1),
         title: "Organization deactivated",

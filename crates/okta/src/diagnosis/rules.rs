@@ -62,7 +62,7 @@ pub(super) struct Rule {
     pub(super) when: When,
     pub(super) code: Code,
     /// Where it is known from.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever reads the table, and docs/DIAGNOSES.md"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the table itself and docs/DIAGNOSES.md"))]
     pub(super) source: &'static str,
 }
 

@@ -35,6 +35,7 @@ sayings! {
     NOT_CHECKED "not_checked": "Not checked", "Not checked.";
     UNREACHED "domain_not_reached": "Not checked", "Not checked: the domain could not be reached.";
     NOT_OKTA "no_organization": "Not checked", "Not checked: this address is not a working Okta organization.";
+    OTHER_ORGANIZATION "other_organization": "Not checked", "Not checked: this is a different organization.";
     NO_KEY "no_working_key": "Not checked", "Not checked: sign-in is not possible without a working private key.";
     NO_CLIENT "client_not_accepted": "Not checked", "Not checked: Okta did not accept the client ID.";
     CLIENT_UNKNOWN "client_not_told": "Not checked", "Not checked: Okta’s response does not show whether the client ID exists.";

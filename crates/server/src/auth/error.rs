@@ -1,6 +1,6 @@
 //! Why a caller is not who they say.
 
-use super::jwt::{JwtError, KeysError};
+use super::jwt::{JwtRefusal, KeysError};
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -21,12 +21,16 @@ pub enum AuthError {
     Revoked,
     /// A token of the embedding console that is not good.
     #[error("This token is not accepted: {0}.")]
-    Jwt(#[from] JwtError),
+    Jwt(#[from] JwtRefusal),
     /// Somebody that is known, and has no role here.
     #[error("{name} has no role here")]
     NoRole {
         /// Who.
         name: String,
+        /// Who for good.
+        subject: String,
+        /// What the claims say instead, for the log and the history.
+        why: String,
     },
     /// No such token to revoke.
     #[error("there is no token with this id")]

@@ -17,7 +17,7 @@ pub(super) struct Issuer {
 
 impl Issuer {
     pub(super) fn new(config: JwtConfig, okta: Okta) -> Self {
-        let keys = KeySet::new(config.keys.clone(), okta);
+        let keys = KeySet::new(config.keys.clone(), okta, "APPCONN_JWT_CA_FILE");
         Self { config, keys }
     }
 
@@ -30,8 +30,10 @@ impl Issuer {
         let JwtConfig { issuer, audience, role, .. } = &self.config;
         let claims = jwt::verify(token, &self.keys, &Expected { issuer, audience, types: &TYPES }, now).await?;
         let name = claims.name();
-        let Some(role) = role.role(&claims.all) else { return Err(AuthError::NoRole { name }) };
         let subject = format!("jwt {issuer} {}", claims.subject);
+        let Some(role) = role.role(&claims.all) else {
+            return Err(AuthError::NoRole { name, subject, why: role.lacks(&claims.all) });
+        };
         Ok(Principal { name, subject, role, via: Via::Jwt, expires_at: Some(claims.expires_at), address: None })
     }
 }

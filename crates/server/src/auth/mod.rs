@@ -14,13 +14,13 @@ pub(crate) use admin_token::secret_file;
 pub use error::AuthError;
 #[cfg(feature = "fuzzing")]
 pub(crate) use jwt::read_unverified;
-pub use jwt::{JwtError, KeysError};
+pub use jwt::{JwtError, JwtRefusal, KeysError, SignedAs};
 pub use secret::SessionSecret;
 pub(crate) use sessions::cookie_age;
 pub use sessions::{Device, SessionView};
 pub use tokens::{NewToken, TokenView};
 
-use crate::config::Config;
+use crate::config::{Config, JwtConfig};
 use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
 use issuer::Issuer;
@@ -70,6 +70,11 @@ pub enum Via {
     AdminTokenFile,
     /// A token of the embedding console.
     Jwt,
+}
+
+/// How many keys the embedding console publishes now.
+pub(crate) async fn published_keys(jwt: &JwtConfig, okta: Okta) -> Result<usize, KeysError> {
+    jwt::KeySet::new(jwt.keys.clone(), okta, "APPCONN_JWT_CA_FILE").count().await
 }
 
 /// Finds out who calls. Secrets are only kept as SHA-256: 32 random bytes need no slow hash.

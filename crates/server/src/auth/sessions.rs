@@ -104,10 +104,10 @@ impl Auth {
     }
 
     /// Ends a session on the server, so that a copy of its cookie is worth nothing; gives whose it was.
-    pub async fn sign_out(&self, cookie_value: &str, now: OffsetDateTime) -> Result<String, AuthError> {
+    pub async fn sign_out(&self, cookie_value: &str, now: OffsetDateTime) -> Result<Principal, AuthError> {
         let found = self.find_session(cookie_value).await?;
         self.store.revoke_credential(found.id, now).await?;
-        Ok(found.name)
+        Ok(principal(found))
     }
 
     /// Ends the session that a browser had before it began another: its cookie is gone there, and must be worth nothing

@@ -43,7 +43,11 @@ pub(super) enum Command {
     Openapi,
     /// Say whether the configuration is good, without starting anything
     #[command(after_help = variables())]
-    CheckConfig,
+    CheckConfig {
+        /// Ask the OpenID provider, the address of the embedding console's keys and the key management service, once each
+        #[arg(long)]
+        ask: bool,
+    },
     /// Write a consistent copy of the database to a new file, also while serving
     Backup {
         /// Where to; must not exist yet. The master key is not in it

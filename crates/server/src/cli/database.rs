@@ -2,11 +2,10 @@
 
 use super::error::CliError;
 use super::{note, print};
-use crate::app::{StartError, okta_config, redirect_uri};
+use crate::app::{Clients, redirect_uri};
 use crate::auth::Auth;
 use crate::config::Config;
 use crate::store::{SqliteStore, Store};
-use okta::Okta;
 use std::path::Path;
 
 pub(super) async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
@@ -19,7 +18,7 @@ pub(super) async fn backup(config: &Config, file: &Path) -> Result<(), CliError>
 
 pub(super) fn check_config(config: &Config) -> Result<(), CliError> {
     Auth::check(config)?;
-    Okta::new(okta_config(config)?).map_err(StartError::from)?;
+    Clients::new(config)?;
     print(&format!("The configuration is good: {} on {}.", config.public_url, config.listen))?;
     config
         .oidc

@@ -35,6 +35,8 @@ pub(super) enum CliError {
     Listen { address: SocketAddr, error: std::io::Error },
     #[error("the OpenAPI document cannot be written: {0}")]
     Document(#[from] serde_json::Error),
+    #[error("{0} of those that were asked did not answer as they should")]
+    Asked(usize),
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }

@@ -1,6 +1,7 @@
 //! The command line of `app-connections`. Results go to standard output, everything else to standard error.
 
 mod args;
+mod ask;
 mod core_dump;
 mod database;
 mod error;
@@ -47,7 +48,11 @@ fn execute(cli: Cli) -> Result<(), CliError> {
     let config = || Config::load(cli.config.as_deref(), environment());
     match cli.command {
         Command::Openapi => print(&openapi_document()?),
-        Command::CheckConfig => database::check_config(&config()?),
+        Command::CheckConfig { ask } => {
+            let config = config()?;
+            database::check_config(&config)?;
+            if ask { wait_for(ask::ask(&config)) } else { Ok(()) }
+        }
         Command::MasterKey { command: MasterKeyCommand::Rotate { into_file } } => {
             wait_for(master_key::rotate(&config()?, into_file))
         }

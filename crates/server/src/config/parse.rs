@@ -76,7 +76,27 @@ pub(super) fn list<T>(text: &str, mut parse: impl FnMut(&str) -> Result<T, &'sta
         let parsed = if entry.trim().is_empty() { Err("is empty") } else { parse(entry.trim()) };
         parsed.map_err(|problem| format!("entry {} {problem}", index + 1))
     };
-    text.split(',').enumerate().map(entry).collect()
+    split(text).iter().map(String::as_str).enumerate().map(entry).collect()
+}
+
+/// Escapes an entry of a list, so that [`list`] gives it back as it is.
+pub(super) fn escape(entry: &str) -> String {
+    entry.replace('\\', r"\\").replace(',', r"\,")
+}
+
+/// What stands between commas; `\,` is a comma inside of an entry, `\\` a backslash.
+fn split(text: &str) -> Vec<String> {
+    let (mut entries, mut entry) = (Vec::new(), String::new());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            ',' => entries.push(std::mem::take(&mut entry)),
+            '\\' => entry.push(characters.next_if(|next| matches!(next, ',' | '\\')).unwrap_or('\\')),
+            other => entry.push(other),
+        }
+    }
+    entries.push(entry);
+    entries
 }
 
 /// A host name in the one spelling that is compared: small ASCII letters, no dot at the end.

@@ -18,6 +18,8 @@ pub struct JwtConfig {
     pub audience: String,
     /// Where the public keys are.
     pub keys: KeySource,
+    /// Root certificates to trust (PEM) where the keys are; none: those that Okta is trusted by.
+    pub ca_file: Option<PathBuf>,
     /// What says the role.
     pub role: RoleClaim,
 }
@@ -40,6 +42,8 @@ pub struct OidcConfig {
     pub client_id: String,
     /// The client's secret; none for a public client.
     pub client_secret_file: Option<PathBuf>,
+    /// Root certificates to trust (PEM) when talking to it; none: those that Okta is trusted by.
+    pub ca_file: Option<PathBuf>,
     /// What says the role.
     pub role: RoleClaim,
     /// What to ask for.
@@ -64,6 +68,20 @@ impl RoleClaim {
         said.filter(|said| !said.is_null())
     }
 
+    /// What these claims say instead of a value that has a role, for an operator: bounded, on one line.
+    pub fn lacks(&self, claims: &Value) -> String {
+        let claim = &self.claim;
+        let Some(said) = self.said(claims) else { return format!("the claim {claim} is missing") };
+        let values = if let Value::Array(values) = said { values.as_slice() } else { std::slice::from_ref(said) };
+        if values.is_empty() {
+            return format!("{claim} is empty");
+        }
+        let shown: Vec<_> = values.iter().take(MAX_VALUES).map(in_words).collect();
+        let more = values.len().saturating_sub(MAX_VALUES);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{claim} has: {}{more}", shown.join(", "))
+    }
+
     /// The strongest role that these claims give, where they give any. A program's role comes last: it is no person's.
     pub fn role(&self, claims: &Value) -> Option<Role> {
         let said = self.said(claims)?;
@@ -74,12 +92,22 @@ impl RoleClaim {
     }
 }
 
+/// How many values of a claim an operator is shown, and how much of each.
+const MAX_VALUES: usize = 10;
+const MAX_VALUE_CHARS: usize = 80;
+
+fn in_words(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_VALUE_CHARS).collect()
+}
+
 impl JwtConfig {
     pub(super) fn read(source: &Source) -> Result<Option<Self>, ConfigError> {
         let all = [
             &variable::JWT_ISSUER,
             &variable::JWT_AUDIENCE,
             &variable::JWT_JWKS,
+            &variable::JWT_CA_FILE,
             &variable::JWT_ROLE_CLAIM,
             &variable::JWT_ROLES,
         ];
@@ -88,6 +116,7 @@ impl JwtConfig {
             issuer: needed(source, &variable::JWT_ISSUER, because, text)?,
             audience: needed(source, &variable::JWT_AUDIENCE, because, text)?,
             keys: needed(source, &variable::JWT_JWKS, because, key_source)?,
+            ca_file: source.optional(&variable::JWT_CA_FILE, parse::path)?,
             role: RoleClaim {
                 claim: source.required(&variable::JWT_ROLE_CLAIM, text)?,
                 roles: source.required(&variable::JWT_ROLES, |text| roles(text, &Role::ALL))?,
@@ -102,6 +131,7 @@ impl OidcConfig {
             &variable::OIDC_ISSUER,
             &variable::OIDC_CLIENT_ID,
             &variable::OIDC_CLIENT_SECRET_FILE,
+            &variable::OIDC_CA_FILE,
             &variable::OIDC_ROLE_CLAIM,
             &variable::OIDC_ROLES,
             &variable::OIDC_SCOPES,
@@ -114,6 +144,7 @@ impl OidcConfig {
             issuer,
             client_id: needed(source, &variable::OIDC_CLIENT_ID, because, text)?,
             client_secret_file: source.optional(&variable::OIDC_CLIENT_SECRET_FILE, parse::path)?,
+            ca_file: source.optional(&variable::OIDC_CA_FILE, parse::path)?,
             role: RoleClaim {
                 claim: source.required(&variable::OIDC_ROLE_CLAIM, text)?,
                 roles: needed(source, &variable::OIDC_ROLES, because, |text| roles(text, &people))?,
@@ -207,6 +238,36 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn an_operator_reads_what_a_claim_has_instead() {
+        let of = |claim: &str| RoleClaim { claim: claim.to_owned(), roles: Vec::new() };
+        let many: Vec<_> = (0..500).map(|number| format!("g{number}")).collect();
+        for (claim, claims, expected) in [
+            ("groups", json!({}), "the claim groups is missing"),
+            ("groups", json!({"groups": null}), "the claim groups is missing"),
+            ("groups", json!({"groups": []}), "groups is empty"),
+            ("groups", json!({"groups": ["Sales", "a\nb"]}), "groups has: Sales, a b"),
+            ("groups", json!({"groups": "Sales"}), "groups has: Sales"),
+            ("a.b", json!({"a": {"b": [1, {"c": 2}]}}), "a.b has: 1, {\"c\":2}"),
+            ("groups", json!({ "groups": many }), "groups has: g0, g1, g2, g3, g4, g5, g6, g7, g8, g9 and 490 more"),
+        ] {
+            assert_eq!(of(claim).lacks(&claims), expected);
+        }
+        assert!(of("x").lacks(&json!({"x": "y".repeat(10_000)})).len() < 100);
+    }
+
+    #[test]
+    fn a_role_may_be_that_of_a_name_with_commas() {
+        for (text, value) in [
+            (r"CN=Backup\,OU=Groups\,DC=example=admin", "CN=Backup,OU=Groups,DC=example"),
+            (r"CN=Smith\\\, Ada\,OU=People=admin", r"CN=Smith\, Ada,OU=People"),
+            (r"EXAMPLE\backup=admin", r"EXAMPLE\backup"),
+            (r"ends with \\=admin", r"ends with \"),
+        ] {
+            assert_eq!(roles(text, &Role::ALL), Ok(vec![(value.to_owned(), Role::Admin)]), "{text}");
+        }
+    }
 
     #[test]
     fn the_strongest_role_that_is_said_counts() {

@@ -1,6 +1,7 @@
 //! Where values come from: gathers variables and TOML keys under the names of the one list.
 
 use super::error::ConfigError;
+use super::parse;
 use super::variable::{PREFIX, VARIABLES, Variable};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -92,13 +93,14 @@ fn read_file(path: &Path, given: &mut BTreeMap<&'static str, Given>) -> Result<(
     Ok(())
 }
 
-/// A string or a number as it stands, a list of strings joined by commas.
+/// A string or a number as it stands, a list of strings joined by commas, those inside of its entries escaped.
 fn as_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
         toml::Value::Array(items) => {
-            items.iter().map(toml::Value::as_str).collect::<Option<Vec<_>>>().map(|items| items.join(","))
+            let entries = items.iter().map(|item| item.as_str().map(parse::escape));
+            entries.collect::<Option<Vec<_>>>().map(|entries| entries.join(","))
         }
         _ => None,
     }

@@ -100,7 +100,7 @@ pub(super) const OKTA_CA_FILE: Variable = Variable::new(
     "okta_ca_file",
     None,
     "the path of a PEM file with certificates",
-    "Extra root certificates to trust when talking to Okta or to a provider of sign-in",
+    "Extra root certificates to trust when talking to Okta",
 );
 pub(super) const OKTA_DOMAINS: Variable = Variable::new(
     "okta_domains",
@@ -132,6 +132,12 @@ pub(super) const JWT_JWKS: Variable = Variable::new(
     "the path of a file with a JWK set, or its https address",
     "The public keys of the embedding console",
 );
+pub(super) const JWT_CA_FILE: Variable = Variable::new(
+    "jwt_ca_file",
+    None,
+    "the path of a PEM file with certificates",
+    "Extra root certificates to trust where the embedding console's public keys are (default: those for Okta)",
+);
 pub(super) const JWT_ROLE_CLAIM: Variable = Variable::new(
     "jwt_role_claim",
     Some("role"),
@@ -141,7 +147,7 @@ pub(super) const JWT_ROLE_CLAIM: Variable = Variable::new(
 pub(super) const JWT_ROLES: Variable = Variable::new(
     "jwt_roles",
     Some("admin=admin,viewer=viewer,service=service"),
-    "value=role, several separated by commas, for example operators=admin,staff=viewer",
+    r"value=role, several separated by commas, a comma in a value as \,, for example operators=admin,staff=viewer",
     "Which value of that claim is which role here",
 );
 pub(super) const OIDC_ISSUER: Variable = Variable::new(
@@ -158,6 +164,12 @@ pub(super) const OIDC_CLIENT_SECRET_FILE: Variable = Variable::new(
     "the path of a file that others cannot read, with the secret",
     "The client's secret; none for a public client",
 );
+pub(super) const OIDC_CA_FILE: Variable = Variable::new(
+    "oidc_ca_file",
+    None,
+    "the path of a PEM file with certificates",
+    "Extra root certificates to trust when talking to the provider (default: those for Okta)",
+);
 pub(super) const OIDC_ROLE_CLAIM: Variable = Variable::new(
     "oidc_role_claim",
     Some("groups"),
@@ -167,7 +179,7 @@ pub(super) const OIDC_ROLE_CLAIM: Variable = Variable::new(
 pub(super) const OIDC_ROLES: Variable = Variable::new(
     "oidc_roles",
     None,
-    "value=admin or value=viewer, several separated by commas, for example backup-admins=admin,everyone=viewer",
+    r"value=admin or value=viewer, several separated by commas, a comma in a value as \,, for example backup-admins=admin,everyone=viewer",
     "Which value of that claim is which role here",
 );
 pub(super) const OIDC_SCOPES: Variable = Variable::new(
@@ -205,7 +217,7 @@ pub(super) const LOG: Variable =
 pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
 
 /// Everything that can be configured, in the order of the documentation.
-pub const VARIABLES: [Variable; 32] = [
+pub const VARIABLES: [Variable; 34] = [
     LISTEN,
     PUBLIC_URL,
     DATABASE_URL,
@@ -224,11 +236,13 @@ pub const VARIABLES: [Variable; 32] = [
     JWT_ISSUER,
     JWT_AUDIENCE,
     JWT_JWKS,
+    JWT_CA_FILE,
     JWT_ROLE_CLAIM,
     JWT_ROLES,
     OIDC_ISSUER,
     OIDC_CLIENT_ID,
     OIDC_CLIENT_SECRET_FILE,
+    OIDC_CA_FILE,
     OIDC_ROLE_CLAIM,
     OIDC_ROLES,
     OIDC_SCOPES,

@@ -5,6 +5,7 @@ use crate::auth::Device;
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use serde_json::Value;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -14,7 +15,8 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct Attempt {
     /// The address, where there is one.
     pub(crate) address: Option<IpAddr>,
-    who: Arc<OnceLock<String>>,
+    who: Arc<OnceLock<(String, Option<String>)>>,
+    why: Arc<OnceLock<Value>>,
 }
 
 impl Attempt {
@@ -22,7 +24,7 @@ impl Attempt {
     pub(crate) fn of(request: &Request, trusted_proxies: usize) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let address = peer.map(|peer| behind(peer, request.headers(), trusted_proxies).to_canonical());
-        Self { address, who: Arc::default() }
+        Self { address, ..Self::default() }
     }
 
     /// Where a session begins that this request asks for.
@@ -31,15 +33,25 @@ impl Attempt {
         Device { address: self.address, user_agent: user_agent.map(str::to_owned) }
     }
 
-    /// Notes whose credentials they were.
-    pub(crate) fn is_by(&self, name: &str) {
+    /// Notes whose credentials they were: what people call them and, where that is known, who they are for good.
+    pub(crate) fn is_by(&self, name: &str, subject: Option<&str>) {
         // The first one stays.
-        let _ = self.who.set(name.to_owned());
+        let _ = self.who.set((name.to_owned(), subject.map(str::to_owned)));
+    }
+
+    /// Notes why they were refused, as an object for the history.
+    pub(crate) fn is_refused_because(&self, why: Value) {
+        let _ = self.why.set(why);
+    }
+
+    /// Why they were refused, where there is more to say than the answer's code.
+    pub(crate) fn why(&self) -> Option<&Value> {
+        self.why.get()
     }
 
     /// Whose credentials they were.
-    pub(crate) fn who(&self) -> Option<&str> {
-        self.who.get().map(String::as_str)
+    pub(crate) fn who(&self) -> Option<&(String, Option<String>)> {
+        self.who.get()
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{Attempt, SessionCookie};
 use crate::app::App;
-use crate::auth::{AuthError, JwtError, Principal, Via};
+use crate::auth::{AuthError, JwtError, JwtRefusal, Principal, Via};
 use crate::history::{self, Actor};
 use crate::limits::Limit;
 use crate::problem::{Answer, Refusal, kind};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use model::permission::Permission;
+use serde_json::json;
 
 macro_rules! callers {
     ($($(#[$doc:meta])+ $name:ident needs $permission:expr;)+) => {$(
@@ -54,20 +55,43 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
     match found {
         Ok(mut principal) => {
             principal.address = attempt.address;
-            attempt.is_by(&principal.name);
+            attempt.is_by(&principal.name, Some(&principal.subject));
             note_token_use(app, &principal).await;
             Ok(principal)
         }
         // Nobody guesses there.
-        Err(error @ (AuthError::Missing | AuthError::Jwt(JwtError::NoKeys(_)))) => Err(error.into()),
-        Err(AuthError::NoRole { name }) => {
-            attempt.is_by(&name);
-            Err(AuthError::NoRole { name }.into())
+        Err(error @ (AuthError::Missing | AuthError::Jwt(JwtRefusal { reason: JwtError::NoKeys(_), .. }))) => {
+            Err(error.into())
+        }
+        Err(error @ AuthError::NoRole { .. }) => {
+            explain(&error, attempt);
+            Err(error.into())
         }
         Err(error) => {
             app.limits.take(Limit::BadCredentials, attempt.address, now).map_err(Refusal::too_often)?;
+            explain(&error, attempt);
             Err(error.into())
         }
+    }
+}
+
+/// Tells the operator, in the log and in the entry that the refusal leaves, why a token of the embedding console was
+/// refused. Whose it is counts only where its signature is right.
+pub(crate) fn explain(error: &AuthError, attempt: &Attempt) {
+    match error {
+        AuthError::NoRole { name, subject, why } => {
+            tracing::warn!(name, subject, why, "a token without a role here was refused");
+            attempt.is_by(name, Some(subject));
+            attempt.is_refused_because(json!({"reason": why}));
+        }
+        AuthError::Jwt(JwtRefusal { reason, signed }) => {
+            let reason = reason.to_string();
+            let (issuer, subject) =
+                signed.as_ref().map(|signed| (signed.issuer.as_str(), signed.subject.as_str())).unzip();
+            tracing::warn!(reason, issuer, subject, "a token of the embedding console was refused");
+            attempt.is_refused_because(json!({"reason": reason, "issuer": issuer, "subject": subject}));
+        }
+        _ => {}
     }
 }
 
@@ -122,12 +146,12 @@ impl From<AuthError> for Refusal {
                 ("This token or session is not known. Sign in again.", "Bearer error=\"invalid_token\"")
             }
             AuthError::Store(error) => return error.into(),
-            AuthError::NoRole { name } => {
+            AuthError::NoRole { name, .. } => {
                 let detail =
                     format!("{name} does not have a role here. Ask your administrator for a role, then try again.");
                 return Self::new(kind::FORBIDDEN, detail);
             }
-            AuthError::Jwt(JwtError::NoKeys(_)) => {
+            AuthError::Jwt(JwtRefusal { reason: JwtError::NoKeys(_), .. }) => {
                 return Self::new(
                     kind::UNAVAILABLE,
                     "The keys that check this token are not available right now. Try again in a moment.",

@@ -10,6 +10,8 @@ pub(crate) struct SessionCookie<'a> {
     path: &'a str,
     secure: bool,
     same_site: &'static str,
+    /// Whether each site that frames the console has a cookie of its own (CHIPS).
+    partitioned: bool,
 }
 
 impl<'a> SessionCookie<'a> {
@@ -22,7 +24,11 @@ impl<'a> SessionCookie<'a> {
             (true, _) => "__Secure-session",
             (false, _) => "session",
         };
-        Self { name, path, secure, same_site: "Strict" }
+        // In a frame of another site only such a cookie is kept; over http there is none. That other sites' pages send it
+        // along is why writes are looked at in `same_origin.rs`.
+        let is_framed = secure && !config.embed_origins.is_empty();
+        let same_site = if is_framed { "None" } else { "Strict" };
+        Self { name, path, secure, same_site, partitioned: is_framed }
     }
 
     /// The one that binds a sign-in with a provider to the browser that began it. It must come along when the provider
@@ -34,7 +40,7 @@ impl<'a> SessionCookie<'a> {
             "__Secure-session" => "__Secure-sign-in",
             _ => "sign-in",
         };
-        Self { name, same_site: "Lax", ..session }
+        Self { name, same_site: "Lax", partitioned: false, ..session }
     }
 
     /// Its value in a request. Two of that name are none: somebody planted one.
@@ -64,7 +70,10 @@ impl<'a> SessionCookie<'a> {
     fn header(&self, value: &str, max_age: i64) -> Option<HeaderValue> {
         let Self { name, path, same_site, .. } = self;
         let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; SameSite={same_site}{secure}");
+        let partitioned = if self.partitioned { "; Partitioned" } else { "" };
+        let text = format!(
+            "{name}={value}; Path={path}; Max-Age={max_age}; HttpOnly; SameSite={same_site}{secure}{partitioned}"
+        );
         let mut header = HeaderValue::try_from(text).ok()?;
         header.set_sensitive(true);
         Some(header)
@@ -78,7 +87,8 @@ mod tests {
 
     #[test]
     fn the_cookie_is_read_among_others_and_not_twice() {
-        let cookie = SessionCookie { name: "session", path: "/", secure: false, same_site: "Strict" };
+        let cookie =
+            SessionCookie { name: "session", path: "/", secure: false, same_site: "Strict", partitioned: false };
         for (values, expected) in [
             (&["session=abc"][..], Some("abc")),
             (&["a=b; session=abc; c=d"], Some("abc")),
@@ -97,9 +107,24 @@ mod tests {
 
     #[test]
     fn attributes_follow_the_public_url() {
-        let cookie = SessionCookie { name: "__Host-session", path: "/", secure: true, same_site: "Strict" };
-        let expected = "__Host-session=abc; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure";
-        assert_eq!(cookie.set("abc", Duration::seconds(60)).unwrap(), expected);
-        assert!(cookie.clear().unwrap().to_str().unwrap().contains("Max-Age=0"));
+        for (public_url, framed, attributes) in [
+            ("http://127.0.0.1:8080", None, "SameSite=Strict"),
+            ("http://127.0.0.1:8080", Some("https://portal.example"), "SameSite=Strict"),
+            ("https://c.example", None, "SameSite=Strict; Secure"),
+            ("https://c.example", Some("https://portal.example"), "SameSite=None; Secure; Partitioned"),
+        ] {
+            let env = [("APPCONN_PUBLIC_URL", Some(public_url)), ("APPCONN_EMBED_ORIGINS", framed)];
+            let env = env.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+            let config = Config::load(None, env).unwrap();
+            let cookie = SessionCookie::of(&config);
+            let set = cookie.set("abc", Duration::seconds(60)).unwrap();
+            let expected = format!("{}=abc; Path=/; Max-Age=60; HttpOnly; {attributes}", cookie.name);
+            assert_eq!(set.to_str().unwrap(), expected);
+            // A browser forgets one only by the same attributes.
+            let clear = expected.replace("=abc;", "=;").replace("Max-Age=60", "Max-Age=0");
+            assert_eq!(cookie.clear().unwrap().to_str().unwrap(), clear);
+            let sign_in = SessionCookie::of_sign_in(&config).set("abc", Duration::seconds(60)).unwrap();
+            assert!(sign_in.to_str().unwrap().contains("SameSite=Lax"));
+        }
     }
 }

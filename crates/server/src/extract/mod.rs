@@ -14,7 +14,7 @@ mod pointer;
 pub(crate) use accept::ReportForm;
 pub(crate) use attempt::Attempt;
 pub(crate) use body::{Input, NoBody, Shape};
-pub(crate) use caller::{Admin, Anyone, Service, Viewer};
+pub(crate) use caller::{Admin, Anyone, Service, Viewer, explain};
 pub(crate) use cookie::SessionCookie;
 pub(crate) use id::{ConnectionId, SessionId, parse as parse_id};
 pub(crate) use idempotency::IdempotencyKey;

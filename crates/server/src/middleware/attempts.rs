@@ -10,7 +10,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(super) async fn attempts(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let attempt = Attempt::of(&request, app.config.trusted_proxies);
@@ -26,7 +26,10 @@ pub(super) async fn attempts(State(app): State<App>, mut request: Request, next:
     let refused = matches!(status, 401 | 403 | 429) || (is_write && (400..500).contains(&status));
     if counts && refused && app.limits.allows(Limit::RefusalsNoted, attempt.address, app.clock.now()) {
         let code = response.extensions().get::<Code>().map(|Code(code)| code.clone());
-        let details = json!({"method": method, "route": route, "status": status, "code": code});
+        let mut details = json!({"method": method, "route": route, "status": status, "code": code});
+        if let (Value::Object(details), Some(Value::Object(why))) = (&mut details, attempt.why()) {
+            details.extend(why.clone());
+        }
         if let Err(error) = history::note(&app, &Actor::from(&attempt), history::REFUSED, details).await {
             tracing::warn!(code = error.problem().code, "a refused attempt is not in the history");
         }

@@ -1,6 +1,6 @@
 //! A browser's cookie alone may not change anything from another site (CSRF). What browsers say about the origin of a
-//! request decides, as in Go's `http.CrossOriginProtection`; the session cookie is `SameSite=Strict` besides, and bodies
-//! must be JSON, which no form can send.
+//! request decides, as in Go's `http.CrossOriginProtection`; the session cookie is `SameSite=Strict` besides, unless the
+//! console may be framed, and bodies must be JSON, which no form can send.
 
 use crate::app::App;
 use crate::extract::SessionCookie;

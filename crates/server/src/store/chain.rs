@@ -18,6 +18,7 @@ pub(super) struct Link<'a> {
     pub(super) connection: &'a str,
     pub(super) at: i64,
     pub(super) by: &'a str,
+    pub(super) subject: Option<&'a str>,
     pub(super) address: Option<&'a str>,
     pub(super) action: &'a str,
     pub(super) details: &'a str,
@@ -52,7 +53,7 @@ impl ChainKey {
         let (seq, at) = (link.seq.to_be_bytes(), link.at.to_be_bytes());
         // An absent address and an empty one are not the same.
         let address = link.address.map(|address| format!("={address}")).unwrap_or_default();
-        self.sign(&[
+        let mut parts: Vec<&[u8]> = vec![
             b"entry",
             previous,
             &seq,
@@ -63,7 +64,10 @@ impl ChainKey {
             address.as_bytes(),
             link.action.as_bytes(),
             link.details.as_bytes(),
-        ])
+        ];
+        // Entries of before subjects were kept have the hash that they had.
+        parts.extend(link.subject.map(str::as_bytes));
+        self.sign(&parts)
     }
 
     /// The seal of a head.

@@ -8,6 +8,7 @@ pub(crate) mod credentials;
 pub(crate) mod lists;
 pub(crate) mod others;
 pub(crate) mod samples;
+pub(crate) mod schedule;
 
 /// One test a behaviour.
 macro_rules! contract_tests {
@@ -47,6 +48,12 @@ macro_rules! contract_tests {
                 revoking_keeps_the_first_time_and_takes_children_along,
                 last_use_never_goes_back,
                 sessions_are_listed_until_they_end,
+            }
+            schedule::{
+                what_was_asked_long_ago_may_be_due_some_of_each_organization,
+                tries_without_a_result_count_until_there_is_one,
+                one_server_has_an_organization,
+                of_two_runs_the_one_that_began_later_is_kept,
             }
             others::{
                 a_retry_is_recognised_for_its_owner_only,

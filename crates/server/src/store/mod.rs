@@ -153,8 +153,64 @@ pub struct VerificationRecord {
     pub status: Option<Status>,
     /// The organisation's id, where it was learned; kept once set.
     pub organization_id: Option<String>,
-    /// When (RFC 3339, UTC).
+    /// When it began (RFC 3339, UTC): of two runs the one that began later is kept.
+    pub started_at: String,
+    /// When it ended (RFC 3339, UTC).
     pub at: String,
+    /// When the organization itself wants to be asked again, where it said so (RFC 3339, UTC).
+    pub retry_at: Option<String>,
+}
+
+/// Between which times a connection may be due. The schedule has the last word.
+#[derive(Debug, Clone, Copy)]
+pub struct VerificationWindow {
+    /// Last asked before this.
+    pub last_before: OffsetDateTime,
+    /// Last asked before this, and without a result.
+    pub inconclusive_before: OffsetDateTime,
+    /// Last asked after this, which lies ahead: a clock was wrong.
+    pub ahead_of: OffsetDateTime,
+}
+
+/// What the schedule needs to know of a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduledConnection {
+    /// Which.
+    pub id: Uuid,
+    /// Its organization's domain.
+    pub domain: String,
+    /// When it was last asked or, where it never was, changed.
+    pub last: OffsetDateTime,
+    /// How often in a row nothing came out.
+    pub inconclusive: u32,
+}
+
+/// What is remembered of an organization that gave no answer, or that is being asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationBackoff {
+    /// Which.
+    pub domain: String,
+    /// How often in a row nothing came out.
+    pub inconclusive: u32,
+    /// When it was last asked.
+    pub tried_at: Option<OffsetDateTime>,
+    /// When it wants to be asked again, where it said so.
+    pub retry_at: Option<OffsetDateTime>,
+    /// Until when a server has it for itself.
+    pub leased_until: Option<OffsetDateTime>,
+}
+
+/// An organization for one server alone, for a while, to verify one of its connections.
+#[derive(Debug, Clone, Copy)]
+pub struct Lease<'a> {
+    /// As it was found to be due.
+    pub connection: &'a ScheduledConnection,
+    /// Which server.
+    pub holder: &'a str,
+    /// Now.
+    pub now: OffsetDateTime,
+    /// When it ends, whatever became of the server.
+    pub until: OffsetDateTime,
 }
 
 /// The answer to an earlier request with the same `Idempotency-Key`, so that a retry gets the same.
@@ -306,13 +362,30 @@ pub trait Store: Send + Sync + 'static {
     /// this one, with an id of its own, that says what it was.
     async fn delete(&self, ids: &[(Uuid, Option<i64>)], entry: &HistoryEntry) -> Result<(), StoreError>;
     /// Records a verification of a connection that still has the version it is about, without counting as a change.
-    /// Without a new status the time of the last verification stays, too: it could not be finished.
+    /// Without a new status the time of the last verification stays, too: it could not be finished. Whether it was kept:
+    /// not where one that began later is there already; that the organization was asked is noted even then. Stale where the
+    /// connection remembers another organization.
     async fn record_verification(
         &self,
         id: Uuid,
         verification: &VerificationRecord,
         history: &HistoryEntry,
-    ) -> Result<(), StoreError>;
+    ) -> Result<bool, StoreError>;
+    /// Connections that may be due for verification, some of each organization, those last asked longest ago first.
+    async fn verification_candidates(
+        &self,
+        window: &VerificationWindow,
+    ) -> Result<Vec<ScheduledConnection>, StoreError>;
+    /// The organizations that gave no answer, or that are being asked.
+    async fn organization_backoffs(&self) -> Result<Vec<OrganizationBackoff>, StoreError>;
+    /// Takes an organization for one server; whether it got it.
+    async fn lease_organization(&self, lease: &Lease<'_>) -> Result<bool, StoreError>;
+    /// Gives it back.
+    async fn release_organization(&self, domain: &str, holder: &str) -> Result<(), StoreError>;
+    /// Notes a try that came to nothing at all.
+    async fn note_try(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
+    /// Forgets organizations that no connection leads to any more.
+    async fn forget_organizations(&self) -> Result<(), StoreError>;
     /// A page of a connection's history, newest first, older than `before` (an entry's id).
     async fn history(&self, id: Uuid, limit: u32, before: Option<Uuid>) -> Result<Vec<HistoryEntry>, StoreError>;
     /// Adds one entry, where nothing else changes; about a connection or about none.

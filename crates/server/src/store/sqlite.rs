@@ -11,6 +11,7 @@ mod list;
 mod open;
 mod restore;
 mod row;
+mod schedule;
 mod secrets;
 
 pub use backup::BackupError;
@@ -18,7 +19,8 @@ pub use restore::Restore;
 
 use super::{
     ChainKey, ChainedEntry, ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, HistoryVerdict,
-    IdempotencyRecord, ListQuery, LiveSessions, Page, SealedSecret, Store, StoreError, VerificationRecord,
+    IdempotencyRecord, Lease, ListQuery, LiveSessions, OrganizationBackoff, Page, ScheduledConnection, SealedSecret,
+    Store, StoreError, VerificationRecord, VerificationWindow,
 };
 use async_trait::async_trait;
 use model::api::HistoryEntry;
@@ -116,9 +118,37 @@ impl Store for SqliteStore {
         id: Uuid,
         verification: &VerificationRecord,
         history: &HistoryEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let chain = self.chain()?;
         in_transaction!(self, |tx| connections::record_verification(&mut tx, chain, id, verification, history).await)
+    }
+
+    async fn verification_candidates(
+        &self,
+        window: &VerificationWindow,
+    ) -> Result<Vec<ScheduledConnection>, StoreError> {
+        schedule::candidates(&mut *self.read().await?, window).await
+    }
+
+    async fn organization_backoffs(&self) -> Result<Vec<OrganizationBackoff>, StoreError> {
+        schedule::backoffs(&mut *self.read().await?).await
+    }
+
+    async fn lease_organization(&self, lease: &Lease<'_>) -> Result<bool, StoreError> {
+        in_transaction!(self, |tx| schedule::lease(&mut tx, lease).await)
+    }
+
+    async fn release_organization(&self, domain: &str, holder: &str) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| schedule::release(&mut tx, domain, holder).await)
+    }
+
+    async fn note_try(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
+        let at = super::time_text::from_time(at)?;
+        in_transaction!(self, |tx| schedule::note_try(&mut tx, id, at).await)
+    }
+
+    async fn forget_organizations(&self) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| schedule::forget_organizations(&mut tx).await)
     }
 
     async fn history(&self, id: Uuid, limit: u32, before: Option<Uuid>) -> Result<Vec<HistoryEntry>, StoreError> {

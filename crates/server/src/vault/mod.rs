@@ -14,7 +14,7 @@ pub use rotate::{Rotated, Rotation};
 use crate::config::Config;
 use crate::store::{ChainKey, ConnectionRecord, HASH_BYTES, MASTER_KEY_RECORD as CANARY, Store};
 use format::{Bound, Sealed};
-use keeper::Keepers;
+use keeper::{Keepers, Trouble};
 use master_key::{MasterKey, MasterKeyFile};
 use model::secret::Secret;
 use ring::Ring;
@@ -64,6 +64,19 @@ impl<'a> Binding<'a> {
             thumbprint: &settings.key.thumbprint,
         }
     }
+}
+
+/// Has the key management service of the configuration encrypt and decrypt a key that nobody uses.
+pub(crate) async fn ask_service(config: &Config) -> Result<(), VaultError> {
+    let keepers = Keepers::of(config)?;
+    let failed = |trouble| match trouble {
+        Trouble::Service(error) => VaultError::Kms(error),
+        Trouble::Malformed => VaultError::Open,
+    };
+    let key = Secret::new(vec![0; HASH_BYTES]);
+    let line = keepers.close(&key).await.map_err(failed)?;
+    let opened = keepers.open(line.expose()).await.map_err(failed)?;
+    if opened.expose() == key.expose() { Ok(()) } else { Err(VaultError::Open) }
 }
 
 /// Seals and opens secrets. No `Debug` and no `Clone`: it holds the master key.

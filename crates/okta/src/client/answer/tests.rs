@@ -76,6 +76,32 @@ fn the_wait_is_counted_by_oktas_clock() {
 }
 
 #[test]
+fn who_wants_to_be_left_alone_says_for_how_long() {
+    let now = OffsetDateTime::from_unix_timestamp(1_780_000_000).unwrap();
+    let date = |seconds: i64| (now + time::Duration::seconds(seconds)).format(&Rfc2822).unwrap();
+    let reset = ("x-rate-limit-reset", (now.unix_timestamp() + 59).to_string());
+    for (status, headers, expected) in [
+        (429, vec![reset.clone()], Some(60)),
+        (429, vec![("retry-after", "120".to_owned()), reset.clone()], Some(120)),
+        (429, vec![("retry-after", "7".to_owned()), reset.clone()], Some(60)),
+        (503, vec![("retry-after", " 7200 ".to_owned())], Some(7_200)),
+        (503, vec![("retry-after", date(90))], Some(90)),
+        // By their own clock, which is an hour ahead.
+        (503, vec![("retry-after", date(3_690)), ("date", date(3_600))], Some(90)),
+        (503, vec![("retry-after", date(-90))], None),
+        (503, vec![("retry-after", "soon".to_owned())], None),
+        (503, vec![("retry-after", "-1".to_owned())], None),
+        (503, vec![reset.clone()], None),
+        (200, vec![("retry-after", "120".to_owned()), reset], None),
+        (429, vec![], None),
+    ] {
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let wait = answer(status, &headers, "").retry_after(now).map(|wait| wait.as_secs());
+        assert_eq!(wait, expected, "{status} {headers:?}");
+    }
+}
+
+#[test]
 fn headers_are_read() {
     let answer = answer(
         302,

@@ -39,11 +39,11 @@ impl Claims {
         check_audience(raw.aud.as_ref().ok_or(JwtError::Claim("aud"))?, expected.audience)?;
         let expires_at = time(raw.exp.as_ref(), "exp")?.ok_or(JwtError::Claim("exp"))?;
         if now - LEEWAY >= expires_at {
-            return Err(JwtError::Expired);
+            return Err(JwtError::Expired((now - expires_at).whole_seconds()));
         }
         for (value, name) in [(raw.nbf, "nbf"), (raw.iat, "iat")] {
-            if time(value.as_ref(), name)?.is_some_and(|from| now + LEEWAY < from) {
-                return Err(JwtError::NotYet);
+            if let Some(from) = time(value.as_ref(), name)?.filter(|from| now + LEEWAY < *from) {
+                return Err(JwtError::NotYet((from - now).whole_seconds()));
             }
         }
         let subject = text(raw.sub.as_ref(), "sub")?;
@@ -141,15 +141,15 @@ mod tests {
         for (claim, value, expected) in [
             ("exp", at(1), Ok(())),
             ("exp", at(-29), Ok(())),
-            ("exp", at(-30), Err(JwtError::Expired)),
+            ("exp", at(-30), Err(JwtError::Expired(30))),
             ("exp", json!(f64::from(2_000_000_000) + 0.5), Ok(())),
             ("exp", json!("2000000000"), Err(JwtError::Claim("exp"))),
             ("exp", json!(1e300), Err(JwtError::Claim("exp"))),
-            ("exp", json!(-1), Err(JwtError::Expired)),
+            ("exp", json!(-1), Err(JwtError::Expired(NOON.unix_timestamp() + 1))),
             ("exp", Value::Null, Err(JwtError::Claim("exp"))),
             ("nbf", at(30), Ok(())),
-            ("nbf", at(31), Err(JwtError::NotYet)),
-            ("iat", at(31), Err(JwtError::NotYet)),
+            ("nbf", at(31), Err(JwtError::NotYet(31))),
+            ("iat", at(90), Err(JwtError::NotYet(90))),
             ("nbf", json!("now"), Err(JwtError::Claim("nbf"))),
         ] {
             let what = format!("{claim} {value}");

@@ -1,6 +1,46 @@
 //! Why a token is not accepted.
 
 use okta::NamedError;
+use serde_json::Value;
+
+/// More of a name than anybody needs to know whose it is.
+const MAX_CHARS: usize = 200;
+
+/// A token that is not accepted: why and, where its signature is right, whose it is. For logs and the history.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct JwtRefusal {
+    /// Why.
+    pub reason: JwtError,
+    /// What it says of itself; `None` where anybody may have written that.
+    pub signed: Option<SignedAs>,
+}
+
+/// What a signed token says of itself, bounded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedAs {
+    /// `iss`
+    pub issuer: String,
+    /// `sub`
+    pub subject: String,
+}
+
+impl SignedAs {
+    pub(super) fn read(payload: &[u8]) -> Option<Self> {
+        let claims: Value = serde_json::from_slice(payload).ok()?;
+        let text = |name: &str| {
+            let text = claims.get(name).and_then(Value::as_str).unwrap_or_default();
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect()
+        };
+        Some(Self { issuer: text("iss"), subject: text("sub") })
+    }
+}
+
+impl From<JwtError> for JwtRefusal {
+    fn from(reason: JwtError) -> Self {
+        Self { reason, signed: None }
+    }
+}
 
 /// Why a token is not accepted, in words for whoever sent it. Nothing of the token is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -29,12 +69,15 @@ pub enum JwtError {
     /// For somebody else.
     #[error("it is for another audience (aud)")]
     Audience,
-    /// Too late.
-    #[error("it has expired (exp)")]
-    Expired,
-    /// Too early.
-    #[error("it is not valid yet (nbf, iat)")]
-    NotYet,
+    /// Too late, by so many seconds.
+    #[error("it expired {} ago (exp)", in_words(*.0))]
+    Expired(i64),
+    /// Too early, by so many seconds.
+    #[error(
+        "it is valid only in {} (nbf, iat): set the clock of its issuer or of this server by a time server (NTP)",
+        in_words(*.0)
+    )]
+    NotYet(i64),
     /// A claim that must be there.
     #[error("the claim {0} is missing or of the wrong kind")]
     Claim(&'static str),
@@ -46,12 +89,26 @@ pub enum JwtError {
     NoKeys(KeysError),
 }
 
+fn in_words(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} seconds"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
 /// Why there are no keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
     /// The server does not answer.
-    #[error("{0}")]
-    Unreachable(#[from] NamedError),
+    #[error("{cause}{}", trust(*.cause, .setting))]
+    Unreachable {
+        /// Why.
+        cause: NamedError,
+        /// Which setting names the certificates that it is trusted by.
+        setting: &'static str,
+    },
     /// It answers something else than 200.
     #[error("status {0}")]
     Status(u16),
@@ -64,4 +121,10 @@ pub enum KeysError {
     /// There is none that could be used.
     #[error("it has no public key that can be used here")]
     Empty,
+}
+
+/// What mends it, where a certificate is not trusted.
+pub(in crate::auth) fn trust(cause: NamedError, setting: &str) -> String {
+    let is_untrusted = cause.to_string() == "tls_untrusted";
+    if is_untrusted { format!(" (name the root certificate that issued its own in {setting})") } else { String::new() }
 }

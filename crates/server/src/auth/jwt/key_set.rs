@@ -1,7 +1,8 @@
 //! The public keys of an issuer, kept for a while. A key that the issuer withdraws is good for ten minutes more; one that
-//! it adds is found at once, but whoever makes key IDs up has the set fetched once a minute and no more.
+//! it adds is found at once, but whoever makes key IDs up has the set fetched some times and then once a minute.
 
 use super::JwtError;
+use super::budget::Budget;
 use super::error::KeysError;
 use super::header::Header;
 use super::key::Key;
@@ -18,8 +19,6 @@ use tokio::sync::Mutex;
 const FRESH: Duration = Duration::minutes(10);
 /// How long it counts while no newer one can be had.
 const STALE: Duration = Duration::hours(24);
-/// How long a set stays even where a key is not in it.
-const PATIENCE: Duration = Duration::minutes(1);
 /// How long to wait after a failure.
 const RETRY: Duration = Duration::seconds(5);
 /// More keys than any issuer has.
@@ -29,20 +28,38 @@ const MAX_KEYS: usize = 100;
 pub(crate) struct KeySet {
     source: KeySource,
     okta: Okta,
+    /// Which setting names the certificates that their server is trusted by.
+    ca_setting: &'static str,
     now: RwLock<Option<Known>>,
-    /// When the last try was and whether it failed; held while trying, so that one asks for all.
-    tried: Mutex<Option<(OffsetDateTime, Result<(), KeysError>)>>,
+    /// Held while trying, so that one asks for all.
+    tries: Mutex<Tries>,
 }
 
 #[derive(Clone)]
 struct Known {
     keys: Arc<[Key]>,
     at: OffsetDateTime,
+    /// Which set this is, counted from 1.
+    number: u64,
+}
+
+#[derive(Default)]
+struct Tries {
+    /// When the last one failed, and why; `None` where it did not.
+    failed: Option<(OffsetDateTime, KeysError)>,
+    budget: Budget,
+}
+
+impl Known {
+    /// Whether it is younger than that. What lies ahead is of a clock that was wrong.
+    fn is_within(&self, age: Duration, now: OffsetDateTime) -> bool {
+        self.at <= now + Duration::minutes(1) && now < self.at + age
+    }
 }
 
 impl KeySet {
-    pub(crate) fn new(source: KeySource, okta: Okta) -> Self {
-        Self { source, okta, now: RwLock::default(), tried: Mutex::default() }
+    pub(crate) fn new(source: KeySource, okta: Okta, ca_setting: &'static str) -> Self {
+        Self { source, okta, ca_setting, now: RwLock::default(), tries: Mutex::default() }
     }
 
     /// Whether a file can be used; what is elsewhere may come later.
@@ -53,20 +70,40 @@ impl KeySet {
         }
     }
 
+    /// How many keys there are now.
+    pub(crate) async fn count(&self) -> Result<usize, KeysError> {
+        self.fetch().await.map(|keys| keys.len())
+    }
+
     /// The one key that can have signed under this header.
     pub(super) async fn find(&self, header: &Header, now: OffsetDateTime) -> Result<Found, JwtError> {
         let known = self.known();
-        if let Some(known) = known.filter(|known| now < known.at + FRESH)
-            && let Some(found) = pick(&known, header)
+        if let Some(known) = known.as_ref().filter(|known| known.is_within(FRESH, now))
+            && let Some(found) = pick(known, header)
         {
             return Ok(found);
         }
         turn::give_up();
-        let failed = self.refresh(now).await.err();
-        match (self.known().filter(|known| now < known.at + STALE), failed) {
-            (Some(known), _) => pick(&known, header).ok_or(JwtError::Key),
-            (None, Some(error)) => Err(JwtError::NoKeys(error)),
-            (None, None) => Err(JwtError::Key),
+        let failed = self.refresh(known.map(|known| known.number), now).await.err();
+        let found = self.known().filter(|known| known.is_within(STALE, now)).and_then(|known| pick(&known, header));
+        // Without the keys of now nobody knows whether there is one.
+        found.ok_or(failed.map_or(JwtError::Key, JwtError::NoKeys))
+    }
+
+    /// The same in a newer set than the one of a key that did not sign; `None` where there is no newer one.
+    pub(super) async fn find_newer(
+        &self,
+        header: &Header,
+        than: &Found,
+        now: OffsetDateTime,
+    ) -> Result<Option<Found>, JwtError> {
+        turn::give_up();
+        let refreshed = self.refresh(Some(than.known.number), now).await;
+        match self.known().filter(|known| known.number != than.known.number) {
+            Some(known) => Ok(pick(&known, header)),
+            // Under its own name a key is what it was; without one it may be another.
+            None if header.key_id.is_none() => refreshed.map(|()| None).map_err(JwtError::NoKeys),
+            None => Ok(None),
         }
     }
 
@@ -74,31 +111,47 @@ impl KeySet {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn refresh(&self, now: OffsetDateTime) -> Result<(), KeysError> {
-        let mut tried = self.tried.lock().await;
-        if let Some((at, outcome)) = &*tried
-            && now < *at + if outcome.is_ok() { PATIENCE } else { RETRY }
+    /// Fetches the set, unless there is another one than was `seen`, the last try failed just now, or it is fresh and was
+    /// fetched too often.
+    async fn refresh(&self, seen: Option<u64>, now: OffsetDateTime) -> Result<(), KeysError> {
+        let mut tries = self.tries.lock().await;
+        let known = self.known();
+        let number = known.as_ref().map(|known| known.number);
+        if number != seen {
+            return Ok(());
+        }
+        if let Some((at, error)) = tries.failed
+            && now < at + RETRY
         {
-            return *outcome;
+            return Err(error);
+        }
+        if known.is_some_and(|known| known.is_within(FRESH, now)) && !tries.budget.take(now) {
+            return Ok(());
         }
         let begun = Instant::now();
-        let outcome = self.fetch().await.map(|keys| {
-            let known = Some(Known { keys: keys.into(), at: now });
-            *self.now.write().unwrap_or_else(PoisonError::into_inner) = known;
-        });
-        if let Err(error) = &outcome {
-            tracing::warn!(%error, "an issuer's keys are not available");
+        match self.fetch().await {
+            Ok(keys) => {
+                let known = Known { keys: keys.into(), at: now, number: number.unwrap_or_default() + 1 };
+                *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
+                tries.failed = None;
+                Ok(())
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an issuer's keys are not available");
+                // From when it failed: an issuer that answers nothing takes longer than the wait.
+                tries.failed = Some((now + begun.elapsed(), error));
+                Err(error)
+            }
         }
-        // From when it failed: an issuer that answers nothing takes longer than the wait.
-        *tried = Some((now + begun.elapsed(), outcome));
-        outcome
     }
 
     async fn fetch(&self) -> Result<Vec<Key>, KeysError> {
         match &self.source {
             KeySource::File(path) => parse(&tokio::fs::read(path).await.map_err(|_| KeysError::File)?),
             KeySource::Url(url) => {
-                let answer = self.okta.ask_named(&NamedRequest::get(url)).await?;
+                let setting = self.ca_setting;
+                let failed = |cause| KeysError::Unreachable { cause, setting };
+                let answer = self.okta.ask_named(&NamedRequest::get(url)).await.map_err(failed)?;
                 if answer.status == 200 { parse(&answer.body) } else { Err(KeysError::Status(answer.status)) }
             }
         }

@@ -4,6 +4,7 @@
 //! there are is decided here, which key it is by the issuer's key set: a token chooses neither. What a token says about
 //! keys (`jwk`, `jku`, `x5c`, `x5u`) is not looked at.
 
+mod budget;
 mod claims;
 mod error;
 mod header;
@@ -11,11 +12,13 @@ mod key;
 mod key_set;
 
 pub(crate) use claims::Claims;
-pub use error::{JwtError, KeysError};
+pub(super) use error::trust;
+pub use error::{JwtError, JwtRefusal, KeysError, SignedAs};
 pub(crate) use key_set::KeySet;
 
 use header::Parts;
 use jsonwebtoken::crypto;
+use key::Key;
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -56,16 +59,24 @@ pub(crate) async fn verify(
     keys: &KeySet,
     expected: &Expected<'_>,
     now: OffsetDateTime,
-) -> Result<Claims, JwtError> {
+) -> Result<Claims, JwtRefusal> {
     if token.len() > MAX_CHARS {
-        return Err(JwtError::Malformed);
+        return Err(JwtError::Malformed.into());
     }
     let parts = Parts::split(token)?;
     let header = parts.header(expected.types)?;
     let key = keys.find(&header, now).await?;
-    let signed = crypto::verify(parts.signature, parts.message.as_bytes(), &key.decoding, header.algorithm);
-    if !signed.unwrap_or(false) {
-        return Err(JwtError::Signature);
+    let has_signed = |key: &Key| {
+        crypto::verify(parts.signature, parts.message.as_bytes(), &key.decoding, header.algorithm).unwrap_or(false)
+    };
+    if !has_signed(&key) {
+        // The issuer may have put another key in its place, without a name (OpenID Connect Core 1.0, 10.1) or under the
+        // same.
+        let newer = keys.find_newer(&header, &key, now).await?;
+        if !newer.is_some_and(|key| has_signed(&key)) {
+            return Err(JwtError::Signature.into());
+        }
     }
-    Claims::read(&parts.payload()?, expected, now)
+    let payload = parts.payload()?;
+    Claims::read(&payload, expected, now).map_err(|reason| JwtRefusal { reason, signed: SignedAs::read(&payload) })
 }

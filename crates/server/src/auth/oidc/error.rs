@@ -1,9 +1,10 @@
 //! Why a sign-in with a provider failed.
 
-use super::jwt::JwtError;
+use super::jwt::{JwtError, JwtRefusal, trust};
 use okta::NamedError;
 
-/// Why a sign-in with a provider failed. Nothing that came from outside is repeated, but for a name that was proved.
+/// Why a sign-in with a provider failed, for the log and the history. Nothing that a stranger can send is repeated; what
+/// the provider itself answers is, bounded and on one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum OidcError {
     /// Not begun here, too long ago, or used already.
@@ -25,14 +26,33 @@ pub(crate) enum OidcError {
     #[error("the provider sent no code")]
     NoCode,
     /// The provider takes the code for no token.
-    #[error("the provider gave no token for the code: status {0}")]
-    Exchange(u16),
+    #[error("the provider gave no token for the code: status {status}{said}")]
+    Exchange {
+        /// The status of its answer.
+        status: u16,
+        /// Its own words, bounded, after a colon; empty where it has none.
+        said: String,
+    },
+    /// The provider calls itself by another name.
+    #[error(
+        "the provider calls itself {found:?}, and APPCONN_OIDC_ISSUER is {expected:?}: they must be the same, with or without / at the end"
+    )]
+    OtherName {
+        /// As it calls itself, bounded.
+        found: String,
+        /// As it is called here.
+        expected: String,
+    },
     /// Something that the provider says of itself, or answers, does not fit.
     #[error("the provider's {0} cannot be used")]
     Unusable(&'static str),
     /// The provider does not answer.
-    #[error("the provider does not answer: {0}")]
-    Unreachable(#[from] NamedError),
+    #[error("the provider does not answer: {cause}{}", trust(*.cause, "APPCONN_OIDC_CA_FILE"))]
+    Unreachable {
+        /// Why.
+        #[from]
+        cause: NamedError,
+    },
     /// It answers that it cannot.
     #[error("the provider answers with status {0}")]
     Status(u16),
@@ -40,10 +60,14 @@ pub(crate) enum OidcError {
     #[error("the ID token is not accepted: {0}")]
     Token(JwtError),
     /// Somebody without a role here.
-    #[error("{name} has no role here")]
+    #[error("{name} has no role here: {why}")]
     NoRole {
         /// Who.
         name: String,
+        /// Who for good.
+        subject: String,
+        /// What the claims say instead.
+        why: String,
     },
     /// Too many have begun and not ended.
     #[error("too many sign-ins are under way")]
@@ -56,6 +80,12 @@ pub(crate) enum OidcError {
 impl From<JwtError> for OidcError {
     fn from(error: JwtError) -> Self {
         Self::Token(error)
+    }
+}
+
+impl From<JwtRefusal> for OidcError {
+    fn from(refusal: JwtRefusal) -> Self {
+        Self::Token(refusal.reason)
     }
 }
 
@@ -89,11 +119,12 @@ impl OidcError {
             Self::Stale | Self::OtherBrowser => "expired",
             Self::Denied => "denied",
             Self::NoRole { .. } => "no_role",
-            Self::Unreachable(_) | Self::Status(_) | Self::Busy | Self::Token(JwtError::NoKeys(_)) => "unavailable",
+            Self::Unreachable { .. } | Self::Status(_) | Self::Busy | Self::Token(JwtError::NoKeys(_)) => "unavailable",
             Self::OtherIssuer
             | Self::Refused(_)
             | Self::NoCode
-            | Self::Exchange(_)
+            | Self::Exchange { .. }
+            | Self::OtherName { .. }
             | Self::Unusable(_)
             | Self::Token(_)
             | Self::Random => "refused",

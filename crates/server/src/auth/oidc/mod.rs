@@ -33,6 +33,8 @@ pub(crate) const SIGN_IN_TIME: Duration = Duration::minutes(10);
 /// How long such a session lasts: what the provider says of somebody is asked again every day.
 const SESSION_LIFETIME: Duration = Duration::hours(12);
 
+/// The most characters of the provider's words that are repeated.
+const MAX_WORDS: usize = 300;
 /// Longer than a session's cookie.
 const MAX_COOKIE: usize = 64;
 
@@ -75,6 +77,14 @@ pub(crate) struct Returned {
     pub(crate) error: Option<String>,
 }
 
+/// What a provider says of itself, for an operator.
+pub(crate) struct Description {
+    /// How many keys it publishes.
+    pub(crate) keys: usize,
+    /// Which claims it says it has, where it says so.
+    pub(crate) claims: Option<Vec<String>>,
+}
+
 /// Who signed in.
 pub(crate) struct SignedIn {
     new: NewSession,
@@ -107,6 +117,13 @@ impl Oidc {
     /// What people call the provider.
     pub(crate) fn name(&self) -> &str {
         &self.config.name
+    }
+
+    /// What the provider says of itself now.
+    pub(crate) async fn describe(&self, now: OffsetDateTime) -> Result<Description, OidcError> {
+        let provider = self.provider(now).await?;
+        let keys = provider.keys.count().await.map_err(jwt::JwtError::NoKeys)?;
+        Ok(Description { keys, claims: provider.claims.clone() })
     }
 
     /// Begins a sign-in.
@@ -142,7 +159,10 @@ impl Oidc {
         browser: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<SignedIn, OidcError> {
-        let state = returned.state.as_deref().ok_or(OidcError::Stale)?;
+        let Some(state) = returned.state.as_deref() else {
+            // Some providers forget the state where somebody says no. Nobody is signed in by believing that.
+            return Err(returned.error.as_deref().map_or(OidcError::Stale, OidcError::of_provider));
+        };
         let waiting = self.pending.take(&sha256(state), now).ok_or(OidcError::Stale)?;
         let browser = browser.ok_or(OidcError::OtherBrowser)?;
         verify_slices_are_equal(&waiting.browser, &sha256(browser)).map_err(|_| OidcError::OtherBrowser)?;
@@ -160,8 +180,10 @@ impl Oidc {
         let claims = self.check(&provider, &tokens.id_token, &waiting.nonce, now).await?;
         let claims = self.complete(&provider, claims, tokens.access_token.as_ref()).await?;
         let name = claims.name();
-        let Some(role) = self.config.role.role(&claims.all) else { return Err(OidcError::NoRole { name }) };
         let subject = format!("oidc {} {}", self.config.issuer, claims.subject);
+        let Some(role) = self.config.role.role(&claims.all) else {
+            return Err(OidcError::NoRole { name, subject, why: self.config.role.lacks(&claims.all) });
+        };
         let new = NewSession { name, subject, role, parent: None, ends_at: Some(now + SESSION_LIFETIME) };
         Ok(SignedIn { new, return_to: waiting.return_to, former: waiting.former })
     }
@@ -205,6 +227,11 @@ impl Auth {
     ) -> Result<(SessionSecret, Principal), AuthError> {
         self.begin_session(signed_in.new, device, now).await
     }
+}
+
+/// Somebody else's words, fit for a line of the log.
+fn bounded(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_WORDS).collect()
 }
 
 /// 256 random bits in 43 characters, as RFC 7636 asks of a verifier.

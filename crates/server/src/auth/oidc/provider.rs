@@ -27,6 +27,8 @@ pub(super) struct Provider {
     pub(super) says_issuer: bool,
     /// Whether the client's secret goes into the form instead of a header.
     pub(super) secret_in_form: bool,
+    /// The claims that it says it has.
+    pub(super) claims: Option<Vec<String>>,
     jwks_uri: Url,
     at: OffsetDateTime,
 }
@@ -41,6 +43,7 @@ struct Raw {
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    claims_supported: Option<Vec<String>>,
 }
 
 impl Provider {
@@ -60,7 +63,7 @@ impl Provider {
         let raw: Raw = serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("discovery document"))?;
         // Section 4.3: exactly, or somebody else could speak for this issuer.
         if raw.issuer != issuer {
-            return Err(OidcError::Unusable("issuer in the discovery document"));
+            return Err(OidcError::OtherName { found: super::bounded(&raw.issuer), expected: issuer.to_owned() });
         }
         // Whoever is on the network itself has no endpoint on this machine.
         let is_fit = |endpoint: &Url| may_ask(endpoint) && (endpoint.scheme() == "https" || url.scheme() == "http");
@@ -69,13 +72,16 @@ impl Provider {
         let methods = raw.token_endpoint_auth_methods_supported.unwrap_or_default();
         let has = |method: &str| methods.iter().any(|known| known == method);
         let keys = before.filter(|before| before.jwks_uri == jwks_uri).map(|before| before.keys.clone());
-        let keys = keys.unwrap_or_else(|| Arc::new(KeySet::new(KeySource::Url(jwks_uri.clone()), okta.clone())));
+        let keys = keys.unwrap_or_else(|| {
+            Arc::new(KeySet::new(KeySource::Url(jwks_uri.clone()), okta.clone(), "APPCONN_OIDC_CA_FILE"))
+        });
         Ok(Self {
             authorization_endpoint: address(&raw.authorization_endpoint, "authorization_endpoint")?,
             token_endpoint: address(&raw.token_endpoint, "token_endpoint")?,
             userinfo_endpoint: raw.userinfo_endpoint.map(|text| address(&text, "userinfo_endpoint")).transpose()?,
             keys,
             says_issuer: raw.authorization_response_iss_parameter_supported,
+            claims: raw.claims_supported,
             secret_in_form: has("client_secret_post") && !has("client_secret_basic"),
             jwks_uri,
             at: now,
@@ -83,7 +89,8 @@ impl Provider {
     }
 
     fn is_younger(&self, than: Duration, now: OffsetDateTime) -> bool {
-        now < self.at + than
+        // What lies ahead is of a clock that was wrong.
+        self.at <= now + Duration::minutes(1) && now < self.at + than
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid};
 use crate::app::App;
+use crate::audit::AuditTrail;
 use crate::auth::Principal;
 use crate::extract::{Admin, IdempotencyKey, Input, Query, Verify};
 use crate::history::{self, Actor};
@@ -16,7 +17,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use model::check::Report;
 use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, Settings, Status};
-use okta::Credentials;
+use okta::{Credentials, Verification};
 use uuid::Uuid;
 
 /// Validates, verifies and stores a new connection.
@@ -108,6 +109,7 @@ async fn create(
     let entry = history::entry(app, &Actor::from(caller), history::CREATED, history::created(&connection));
     let record = ConnectionRecord { connection, sealed_key, secret_version: 1 };
     app.store.insert(&record, &entry, once).await?;
+    found.trail.into_iter().for_each(AuditTrail::close);
     forget_generated(app, generated).await;
     Ok(record.connection)
 }
@@ -117,6 +119,8 @@ pub(super) struct Found {
     pub(super) status: Status,
     pub(super) report: Option<Report>,
     pub(super) organization_id: Option<String>,
+    /// To close when it is stored: otherwise the history says that Okta was asked.
+    pub(super) trail: Option<AuditTrail>,
 }
 
 /// Verifies settings that are to be stored, unless that is to be skipped; refuses what does not work.
@@ -127,12 +131,20 @@ pub(super) async fn find_out(
     verify: Verify,
 ) -> Answer<Found> {
     if verify == Verify::Skip {
-        return Ok(Found { status: Status::Unverified, report: None, organization_id: None });
+        return Ok(Found { status: Status::Unverified, report: None, organization_id: None, trail: None });
     }
     let _place = begin_work(app, caller)?;
-    let verification = verification::run(app, credentials, verification::silent()).await;
-    let (verification, status) = verification::must_work(verification)?;
-    Ok(Found { status, report: Some(verification.report), organization_id: verification.organization_id })
+    let by = Actor::from(caller);
+    let (verification, trail) = verification::run_draft(app, &by, credentials, verification::silent()).await;
+    match verification::must_work(verification) {
+        Ok((Verification { report, organization_id, .. }, status)) => {
+            Ok(Found { status, report: Some(report), organization_id, trail: Some(trail) })
+        }
+        Err(refusal) => {
+            trail.write().await?;
+            Err(refusal)
+        }
+    }
 }
 
 /// A key pair that a connection has taken is not offered again. Failing here leaves a sealed copy and nothing worse.

@@ -3,6 +3,7 @@
 use super::create::{Found, find_out, forget_generated};
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid, load};
 use crate::app::App;
+use crate::audit::AuditTrail;
 use crate::auth::Principal;
 use crate::extract::{Admin, ConnectionId, FromParams, IfMatch, Input, Params, Query, Verify};
 use crate::history::{self, Actor};
@@ -67,8 +68,8 @@ pub(crate) async fn replace_connection(
     check_name_free(&app, &name, Some(id)).await?;
 
     let was = &before.connection;
-    let (mut after, generated) = if unchanged(&settings, &was.settings) {
-        (before.clone(), None)
+    let Changed { record: mut after, generated, trail } = if unchanged(&settings, &was.settings) {
+        Changed { record: before.clone(), generated: None, trail: None }
     } else {
         with_settings(&app, &caller, &before, settings, &query).await?
     };
@@ -83,6 +84,7 @@ pub(crate) async fn replace_connection(
     };
     let entry = history::entry(&app, &Actor::from(&caller), history::UPDATED, history::updated(was, &after.connection));
     app.store.update(&after, was.version, &entry).await?;
+    trail.into_iter().for_each(AuditTrail::close);
     forget_generated(&app, generated).await;
     Ok(answer(StatusCode::OK, &after.connection))
 }
@@ -102,13 +104,20 @@ fn same_destination(new: &NewSettings, stored: &Settings) -> bool {
     new.domain.to_string() == stored.domain && new.client_id.as_str() == stored.client_id
 }
 
+/// A connection with other settings, not stored yet.
+struct Changed {
+    record: ConnectionRecord,
+    generated: Option<Uuid>,
+    trail: Option<AuditTrail>,
+}
+
 async fn with_settings(
     app: &App,
     caller: &Principal,
     before: &ConnectionRecord,
     settings: NewSettings,
     query: &Replace,
-) -> Answer<(ConnectionRecord, Option<Uuid>)> {
+) -> Answer<Changed> {
     let was = &before.connection.settings;
     let keeps_key = matches!(settings.key, KeyInput::Stored { .. });
     if keeps_key && !same_destination(&settings, was) {
@@ -139,7 +148,8 @@ async fn with_settings(
     let id = Uuid::parse_str(&before.connection.id).map_err(|error| Refusal::internal(&error))?;
     let secret_version = before.secret_version + 1;
     let sealed_key = keyring::seal(app, id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
-    Ok((ConnectionRecord { connection, sealed_key, secret_version }, generated))
+    let record = ConnectionRecord { connection, sealed_key, secret_version };
+    Ok(Changed { record, generated, trail: found.trail })
 }
 
 /// The organisation to remember: the one that was found, which must be the one that was known, or else the known one.

@@ -2,6 +2,7 @@
 
 use super::shared::load;
 use crate::app::App;
+use crate::audit::AuditTrail;
 use crate::extract::{ConnectionId, Input, Query, Service, Shape};
 use crate::history::{self, Actor};
 use crate::keyring;
@@ -12,6 +13,7 @@ use axum::Json;
 use axum::extract::State;
 use model::okta::SCOPES;
 use model::secret::Secret;
+use okta::TokenError;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Which scopes the token is for.
@@ -65,26 +67,45 @@ pub(crate) async fn issue_token(
     let record = load(&app, id).await?;
     let (domain, client_id) = destination(&record)?;
     let credentials = keyring::stored(&app, &record).await?.into_credentials(domain, client_id);
-    let token = app.okta.token(&credentials, &scopes).await.map_err(|error| {
-        tracing::warn!(%error, %id, "Okta gave no token");
-        Refusal::new(
-            kind::TOKEN_REFUSED,
-            format!("Okta did not issue a token: {error} Verify the connection to see how to fix it."),
-        )
-    })?;
+    let pin = record.connection.settings.organization_id.as_deref();
+    let by = Actor::from(&caller);
+    let asked = serde_json::json!({"scopes": scopes, "code": kind::TOKEN_REFUSED.code});
+    let mut trail = AuditTrail::begin(&app, &by, Some(id), history::REFUSED, asked);
+    let token = match app.okta.pinned_to(pin).token(&credentials, &scopes).await {
+        Ok(token) => token,
+        Err(error) => {
+            tracing::warn!(%error, %id, "Okta gave no token");
+            trail.note(serde_json::json!({"outcome": "failed", "first_failure": error.code()}));
+            trail.write().await?;
+            return Err(refused(&error));
+        }
+    };
+    trail.note(serde_json::json!({"outcome": "unused", "code": kind::TOKEN_BOUND.code}));
     if !token.token_type.eq_ignore_ascii_case("bearer") {
         // Without the proof key, which never leaves, every call with it would fail at Okta.
+        trail.write().await?;
         return Err(Refusal::new(kind::TOKEN_BOUND, USELESS_ELSEWHERE));
     }
     let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
-    let entry = history::entry(&app, &Actor::from(&caller), history::TOKEN_ISSUED, details);
+    let entry = history::entry(&app, &by, history::TOKEN_ISSUED, details);
     app.store.add_history(Some(id), &entry).await?;
+    trail.close();
     Ok(Json(TokenAnswer {
         access_token: token.token,
         token_type: token.token_type,
         expires_in: token.expires_in,
         scope: token.scopes.join(" "),
     }))
+}
+
+/// What a service reads when there is none.
+fn refused(error: &TokenError) -> Refusal {
+    let (kind, what) = if error.code() == kind::ORGANIZATION_CHANGED.code {
+        (kind::ORGANIZATION_CHANGED, "")
+    } else {
+        (kind::TOKEN_REFUSED, "Okta did not issue a token: ")
+    };
+    Refusal::new(kind, format!("{what}{error} Verify the connection to see how to fix it."))
 }
 
 /// What a service reads when the app requires proof of possession (RFC 9449).

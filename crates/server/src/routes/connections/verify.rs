@@ -6,12 +6,14 @@ use crate::extract::{Admin, ConnectionId, NoBody, Query, ReportForm};
 use crate::history::Actor;
 use crate::limits::begin_work;
 use crate::problem::Answer;
-use crate::verification;
+use crate::verification::{self, Ended};
 use axum::extract::State;
 use axum::response::Response;
-use model::check::Report;
 
 /// Verifies a stored connection and updates its status; one that cannot be finished changes the report alone.
+///
+/// Of two at once the one that began later is kept. Where the settings were changed meanwhile, too, the answer says that
+/// its result was not kept, and why (`not_kept`).
 ///
 /// With `Accept: text/event-stream` each check is sent as it is settled, as an event `check`, and at the end one event
 /// `report`.
@@ -21,7 +23,7 @@ use model::check::Report;
     tag = "Verification",
     params(("id" = String, Path, format = "uuid", description = "Which")),
     responses(
-        (status = 200, description = "The report, whatever it says", content((Report = "application/json"), (String = "text/event-stream"))),
+        (status = 200, description = "The report, whatever it says", content((Ended = "application/json"), (String = "text/event-stream"))),
         crate::openapi::Refused,
     )
 )]

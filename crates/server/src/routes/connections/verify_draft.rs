@@ -4,7 +4,7 @@ use super::replace::key_required;
 use super::shared::{check_domain_allowed, invalid, load};
 use crate::app::App;
 use crate::extract::{Admin, Input, Query, ReportForm, parse_id};
-use crate::history::{self, Actor};
+use crate::history::Actor;
 use crate::keyring;
 use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
@@ -58,12 +58,9 @@ pub(crate) async fn verify_draft(
     let by = Actor::from(&caller);
     let work = |on_check| async move {
         let _place = place;
-        let report = verification::run(&app, &credentials, on_check).await.report;
-        let mut details = verification::outcome(&report);
-        details["domain"] = credentials.domain.to_string().into();
-        details["client_id"] = credentials.client_id.as_str().into();
-        history::note(&app, &by, history::DRAFT_VERIFIED, details).await?;
-        Ok(report)
+        let (verification, trail) = verification::run_draft(&app, &by, &credentials, on_check).await;
+        trail.write().await?;
+        Ok(verification.report)
     };
     verification::respond(form, work).await
 }

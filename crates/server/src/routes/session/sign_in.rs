@@ -1,7 +1,7 @@
 //! `POST /api/v1/session`
 
 use crate::app::App;
-use crate::extract::{Attempt, Input, Query, SessionCookie};
+use crate::extract::{Attempt, Input, Query, SessionCookie, explain};
 use crate::limits::{Limit, Whose};
 use crate::problem::{Answer, Refusal};
 use axum::Json;
@@ -36,7 +36,8 @@ pub(crate) async fn sign_in(
     let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
     take(Limit::SignInByAddress, attempt.address.into())?;
     take(Limit::SignInByCredential, Whose::from(digest(token)))?;
-    let (secret, mut principal) = app.auth.sign_in(token, &attempt.device(&headers), now).await?;
+    let signed_in = app.auth.sign_in(token, &attempt.device(&headers), now).await;
+    let (secret, mut principal) = signed_in.inspect_err(|error| explain(error, &attempt))?;
     principal.address = attempt.address;
     let former = SessionCookie::of(&app.config).read(&headers);
     let cookie = super::begun(&app, &secret, &principal, former, now).await?;

@@ -31,8 +31,8 @@ pub(crate) async fn sign_out(
     let cookie = SessionCookie::of(&app.config);
     if let Some(secret) = cookie.read(&headers) {
         match app.auth.sign_out(secret, app.clock.now()).await {
-            Ok(name) => {
-                attempt.is_by(&name);
+            Ok(principal) => {
+                attempt.is_by(&principal.name, Some(&principal.subject));
                 history::note(&app, &Actor::from(&attempt), history::SIGNED_OUT, serde_json::Value::Null).await?;
             }
             Err(AuthError::Missing | AuthError::Unknown | AuthError::Expired | AuthError::Revoked) => {}

@@ -194,10 +194,14 @@ pub(crate) async fn an_unfinished_verification_changes_only_the_report(store: &d
 
 pub(crate) async fn an_organisation_is_remembered_once(store: &dyn Store) {
     let record = stored(store, "a").await;
-    for (learned, remembered) in [(None, None), (Some("00o1"), Some("00o1")), (Some("00o2"), Some("00o1"))] {
+    for (learned, remembered) in
+        [(None, None), (Some("00o1"), Some("00o1")), (None, Some("00o1")), (Some("00o2"), Some("00o1"))]
+    {
         let mut verified = verification(Some(Status::Active), Outcome::Passed, AT);
         verified.organization_id = learned.map(str::to_owned);
-        store.record_verification(id(&record), &verified, &entry("verified")).await.unwrap();
+        let recorded = store.record_verification(id(&record), &verified, &entry("verified")).await;
+        let is_other = learned.is_some() && learned != remembered;
+        assert_eq!(matches!(recorded, Err(StoreError::Stale)), is_other, "{learned:?} {recorded:?}");
         let found = store.get(id(&record)).await.unwrap().unwrap().connection.settings.organization_id;
         assert_eq!(found.as_deref(), remembered, "{learned:?}");
     }

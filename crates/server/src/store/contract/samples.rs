@@ -58,7 +58,8 @@ pub(crate) fn report(outcome: Outcome) -> Report {
 }
 
 pub(crate) fn verification(status: Option<Status>, outcome: Outcome, at: &str) -> VerificationRecord {
-    VerificationRecord { version: 1, report: report(outcome), status, organization_id: None, at: at.to_owned() }
+    let (report, started_at, at) = (report(outcome), at.to_owned(), at.to_owned());
+    VerificationRecord { version: 1, report, status, organization_id: None, started_at, at, retry_at: None }
 }
 
 pub(crate) fn entry(action: &str) -> HistoryEntry {
@@ -66,6 +67,7 @@ pub(crate) fn entry(action: &str) -> HistoryEntry {
         id: Uuid::now_v7().to_string(),
         at: AT.to_owned(),
         by: "Ada".to_owned(),
+        subject: Some("jwt https://portal.example.com u-1".to_owned()),
         address: Some("203.0.113.9".to_owned()),
         action: action.to_owned(),
         details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}).into(),

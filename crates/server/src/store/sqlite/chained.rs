@@ -11,7 +11,7 @@ use sqlx::{Row, SqliteConnection};
 
 /// How many entries are in memory at once.
 const BATCH: u32 = 500;
-const COLUMNS: &str = "id, connection_id, at, by, address, action, details, seq, hash";
+const COLUMNS: &str = "id, connection_id, at, by, subject, address, action, details, seq, hash";
 
 /// The head as it is stored. One that was tampered with is carried on, but never sealed again: the next verification must
 /// still see it.
@@ -74,7 +74,7 @@ pub(super) async fn begin(
     sqlx::query("UPDATE history SET seq = NULL, hash = NULL WHERE seq IS NOT NULL").execute(&mut *db).await?;
     let mut head = Head::start();
     loop {
-        let sql = "SELECT id, connection_id, at, by, address, action, details FROM history WHERE seq IS NULL \
+        let sql = "SELECT id, connection_id, at, by, subject, address, action, details FROM history WHERE seq IS NULL \
                    ORDER BY id LIMIT ?";
         let rows = sqlx::query(sql).bind(BATCH).fetch_all(&mut *db).await?;
         if rows.is_empty() {
@@ -208,6 +208,7 @@ fn link(row: &SqliteRow, seq: i64) -> Result<Link<'_>, StoreError> {
         connection: row.try_get("connection_id")?,
         at: row.try_get("at")?,
         by: row.try_get("by")?,
+        subject: row.try_get("subject")?,
         address: row.try_get("address")?,
         action: row.try_get("action")?,
         details: row.try_get("details")?,

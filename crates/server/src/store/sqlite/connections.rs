@@ -2,7 +2,7 @@
 
 use super::error::on_write;
 use super::row::{self, bind_changing, rank};
-use super::{history, keys};
+use super::{history, keys, schedule};
 use crate::store::time_text::to_nanos;
 use crate::store::{ChainKey, ConnectionRecord, IdempotencyRecord, StoreError, VerificationRecord};
 use model::api::HistoryEntry;
@@ -87,6 +87,10 @@ pub(super) async fn update(
         .await?;
     if known != Some(record.secret_version) {
         put_key(db, record).await?;
+        // Other settings: what was tried before says nothing of them.
+        let sql =
+            "UPDATE connections SET tried_at = NULL, inconclusive = 0, verification_started_at = NULL WHERE id = ?";
+        sqlx::query(sql).bind(id.to_string()).execute(&mut *db).await?;
     }
     put_report(db, id, record.connection.report.as_ref()).await?;
     history::add(db, chain, Some(id), entry).await
@@ -113,21 +117,40 @@ pub(super) async fn record_verification(
     id: Uuid,
     verification: &VerificationRecord,
     entry: &HistoryEntry,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     require(db, id, Some(verification.version)).await?;
-    sqlx::query(
+    let remembered: Option<String> = sqlx::query_scalar("SELECT organization_id FROM connections WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_one(&mut *db)
+        .await?;
+    if remembered.zip(verification.organization_id.as_ref()).is_some_and(|(remembered, found)| remembered != *found) {
+        return Err(StoreError::Stale);
+    }
+    schedule::note_answer(db, id, verification).await?;
+    let (started_at, at) = (to_nanos(&verification.started_at)?, to_nanos(&verification.at)?);
+    // What began later stays, but for what would begin only later than now: a clock was wrong.
+    let kept = sqlx::query(
         "UPDATE connections SET status_rank = coalesce(?2, status_rank), \
          verified_at = CASE WHEN ?2 IS NULL THEN verified_at ELSE ?3 END, \
-         organization_id = coalesce(organization_id, ?4) WHERE id = ?1",
+         organization_id = coalesce(organization_id, ?4), tried_at = ?3, \
+         inconclusive = CASE WHEN ?2 IS NULL THEN inconclusive + 1 ELSE 0 END, verification_started_at = ?5 \
+         WHERE id = ?1 AND (verification_started_at IS NULL OR verification_started_at <= ?5 \
+         OR verification_started_at > ?3)",
     )
     .bind(id.to_string())
     .bind(verification.status.map(rank))
-    .bind(to_nanos(&verification.at)?)
+    .bind(at)
     .bind(&verification.organization_id)
+    .bind(started_at)
     .execute(&mut *db)
-    .await?;
-    put_report(db, id, Some(&verification.report)).await?;
-    history::add(db, chain, Some(id), entry).await
+    .await?
+    .rows_affected()
+        > 0;
+    if kept {
+        put_report(db, id, Some(&verification.report)).await?;
+        history::add(db, chain, Some(id), entry).await?;
+    }
+    Ok(kept)
 }
 
 /// That the row is there, with this version where one is given.

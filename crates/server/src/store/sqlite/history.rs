@@ -27,19 +27,21 @@ pub(super) async fn add(
         connection: &connection,
         at,
         by: &entry.by,
+        subject: entry.subject.as_deref(),
         address: entry.address.as_deref(),
         action: &entry.action,
         details: &details,
     };
     let hash = chain.link(head.last_hash(), &link);
     sqlx::query(
-        "INSERT INTO history (id, connection_id, at, by, address, action, details, seq, hash) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO history (id, connection_id, at, by, subject, address, action, details, seq, hash) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&id)
     .bind(&connection)
     .bind(at)
     .bind(&entry.by)
+    .bind(&entry.subject)
     .bind(&entry.address)
     .bind(&entry.action)
     .bind(&details)
@@ -58,7 +60,7 @@ pub(super) async fn page(
     before: Option<Uuid>,
 ) -> Result<Vec<HistoryEntry>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, at, by, address, action, details FROM history WHERE connection_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        "SELECT id, at, by, subject, address, action, details FROM history WHERE connection_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
     )
     .bind(connection.to_string())
     .bind(before.unwrap_or(Uuid::max()).to_string())
@@ -73,6 +75,7 @@ pub(super) fn entry(row: &SqliteRow) -> Result<HistoryEntry, StoreError> {
         id: row.try_get("id")?,
         at: to_text(row.try_get("at")?)?,
         by: row.try_get("by")?,
+        subject: row.try_get("subject")?,
         address: row.try_get("address")?,
         action: row.try_get("action")?,
         details: serde_json::from_str(row.try_get("details")?).map_err(|_| damaged())?,

@@ -87,3 +87,18 @@ async fn bad_parameters_and_unknown_connections_are_refused() {
     let unknown = format!("{CONNECTIONS}/0198c0de-0000-7000-8000-000000000000/history");
     app.get(&unknown).await.problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn a_deleted_connection_s_history_stays_for_administrators() {
+    let app = TestApp::start().await;
+    let connection = app.create_unverified("Acme").await;
+    let path = format!("{CONNECTIONS}/{}", connection["id"].as_str().unwrap());
+    let history = format!("{path}/history");
+    let viewed = app.send(app.request_as(Role::Viewer, Method::GET, &history)).await.expect(200).json();
+    assert_eq!(viewed["items"][0].get("subject"), None, "who somebody is for good is for administrators");
+    assert!(app.get(&history).await.expect(200).json()["items"][0]["subject"].as_str().unwrap().starts_with("token "));
+    app.send(app.request(Method::DELETE, &path)).await.expect(204);
+    assert_eq!(actions(&app.get(&history).await.expect(200).json()), ["deleted", "created"]);
+    app.send(app.request_as(Role::Viewer, Method::GET, &history)).await.problem(404, "not_found");
+    app.get(&format!("{CONNECTIONS}/0198c0de-0000-7000-8000-000000000000/history")).await.problem(404, "not_found");
+}

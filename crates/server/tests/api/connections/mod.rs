@@ -7,6 +7,7 @@ mod history;
 mod hostile;
 mod idempotency;
 mod list;
+mod pin;
 mod replace;
 mod token;
 mod validation;

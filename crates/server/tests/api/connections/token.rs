@@ -45,7 +45,9 @@ async fn a_refusal_of_okta_says_why() {
     let connection = app.create_unverified("Acme").await;
     token(&app, &connection, &json!({"scopes": ["okta.users.read"]})).await.problem(502, "token_refused");
     let path = format!("{CONNECTIONS}/{}/history", connection["id"].as_str().unwrap());
-    assert_eq!(app.get(&path).await.json()["items"][0]["action"], "created");
+    let entry = &app.get(&path).await.json()["items"][0];
+    assert_eq!((&entry["action"], &entry["details"]["code"]), (&json!("refused"), &json!("token_refused")));
+    assert!(entry["details"]["first_failure"].is_string(), "Okta was asked, and why it gave none");
 }
 
 #[tokio::test]

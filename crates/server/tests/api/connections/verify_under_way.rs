@@ -2,9 +2,12 @@
 //! until the test has done what it wants to do meanwhile.
 
 use crate::support::{CONNECTIONS, TestApp};
+use model::permission::Role;
 use okta_sim::{DEMO_HOST, Effect, Fault};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use server::store::ChainedEntry;
+use std::time::Duration;
 
 const TOKEN: &str = "/oauth2/v1/token";
 
@@ -74,8 +77,87 @@ async fn a_cancelled_verification_leaves_nothing_on_its_connection() {
     leave_early(&app, request).await;
     release(&app);
     assert_eq!(reload(&app, &connection).await, connection);
+    let entry = until_written(&app, "verified").await;
+    assert_eq!(entry.connection.as_deref(), connection["id"].as_str());
+}
+
+/// The entry that says that Okta was asked, although nobody waited for the end.
+async fn until_written(app: &TestApp, action: &str) -> ChainedEntry {
+    let written = async {
+        loop {
+            let history = app.app.store.chained_history(0, 100).await.unwrap();
+            if let Some(entry) = history.into_iter().find(|chained| chained.entry.action == action) {
+                return entry;
+            }
+        }
+    };
+    let entry = tokio::time::timeout(Duration::from_secs(20), written).await.unwrap();
+    assert_eq!(entry.entry.details.get("outcome"), Some(&"interrupted".into()));
+    assert_eq!(entry.entry.by, "admin");
+    assert_eq!(app.app.store.verify_history().await.unwrap().fault, None);
+    entry
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_leaves_an_entry_that_okta_was_asked() {
+    for form in ["text/event-stream", "application/json"] {
+        let app = start_holding().await;
+        leave_early(&app, verify_draft(&app).header("accept", form)).await;
+        let entry = until_written(&app, "draft_verified").await;
+        assert_eq!(entry.entry.details.get("client_id"), Some(&app.settings()["client_id"].as_str().unwrap().into()));
+    }
+    let app = start_holding().await;
+    leave_early(&app, app.request(Method::POST, CONNECTIONS).json(&app.input("Acme"))).await;
+    until_written(&app, "draft_verified").await;
+
+    let app = start_holding().await;
+    let connection = app.create_unverified("Acme").await;
+    let token = app.request_as(Role::Service, Method::POST, &format!("{}/token", path_of(&connection)));
+    leave_early(&app, token.json(&json!({"scopes": ["okta.users.read"]}))).await;
+    let entry = until_refused(&app).await;
+    assert_eq!(entry.get("outcome"), Some(&"interrupted".into()));
+}
+
+async fn until_refused(app: &TestApp) -> model::json::Json {
+    let written = async {
+        loop {
+            let history = app.app.store.chained_history(0, 100).await.unwrap();
+            if let Some(entry) = history.into_iter().find(|chained| chained.entry.action == "refused") {
+                return entry.entry.details;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), written).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_create_that_okta_refused_says_that_okta_was_asked() {
+    let app = TestApp::start_at("wrong_key").await;
+    app.post(CONNECTIONS, &app.input("Acme")).await.problem(422, "verification_failed");
+    let history = app.app.store.chained_history(0, 100).await.unwrap();
+    let entry = history.iter().find(|chained| chained.entry.action == "draft_verified").unwrap();
+    assert_eq!(entry.entry.details.get("outcome"), Some(&"failed".into()));
+}
+
+#[tokio::test]
+async fn what_began_earlier_and_ends_later_changes_nothing() {
+    let app = TestApp::start().await;
+    let connection = app.create_unverified("Acme").await;
+    app.sim.update(DEMO_HOST, |org| org.faults.push(Fault::on(TOKEN, Effect::Latency { ms: 4_000 }).times(1))).unwrap();
+    let later = async {
+        until_token_is_asked_for(&app).await;
+        let report = app.send(verify_stored(&app, &connection)).await.expect(200).json();
+        assert_eq!((&report["outcome"], &report["not_kept"]), (&json!("passed"), &Value::Null));
+        app.sim.apply(DEMO_HOST, "missing_role").unwrap();
+        reload(&app, &connection).await
+    };
+    let (earlier, now) = tokio::join!(app.send(verify_stored(&app, &connection)), later);
+    let earlier = earlier.expect(200).json();
+    assert_eq!((&earlier["outcome"], &earlier["not_kept"]), (&json!("limited"), &json!("newer_result")));
+    assert_eq!(now["status"], "active");
+    assert_eq!(reload(&app, &connection).await, now);
     let history = app.get(&format!("{}/history", path_of(&connection))).await.expect(200).json();
-    assert_eq!(history["items"].as_array().unwrap().len(), 1, "created, nothing else");
+    assert_eq!(history["items"][0]["details"]["not_kept"], "newer_result", "and yet Okta was asked");
 }
 
 #[tokio::test]
@@ -121,6 +203,7 @@ async fn a_result_is_kept_only_for_the_values_it_was_made_from() {
     })
     .await;
     assert_eq!(report["outcome"], "passed", "of the values that were asked for");
+    assert_eq!(report["not_kept"], "changed_meanwhile");
     assert_eq!(connection["settings"]["client_id"], "0oa99999999999999999");
     assert_eq!((&connection["status"], &connection["report"]), (&json!("unverified"), &Value::Null));
 }

@@ -235,6 +235,7 @@ pub(super) const FINE: &[(&str, At, Entered)] = &[
 /// What no row can bring about, and why.
 pub(super) const NOT_HERE: &[(&str, &str)] = &[
     ("app_inactive", "no recording says how Okta words it: the rule waits for the words"),
+    ("organization_changed", "only a connection that remembers another one: connections/pin.rs"),
     ("private_key_unreadable", "a sealed key that does not open: the vault's tests"),
     ("private_key_not_generated", "a system without random numbers"),
 ];

@@ -7,21 +7,20 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use okta_sim::Org;
 use reqwest::Method;
-use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 use serde_json::{Value, json};
 use time::Duration;
 
 const SESSION: &str = "/api/v1/session";
 
 /// A server that accepts the tokens of an issuer with one key.
-struct Embedded {
-    app: TestApp,
-    issuer: Issuer,
-    signer: Signer,
+pub(super) struct Embedded {
+    pub(super) app: TestApp,
+    pub(super) issuer: Issuer,
+    pub(super) signer: Signer,
 }
 
 impl Embedded {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let (issuer, signer) = (Issuer::start().await, Signer::new("first"));
         issuer.publishes(&[signer.jwk()]);
         let keys = format!("{}/keys", issuer.url);
@@ -29,7 +28,7 @@ impl Embedded {
         Self { app, issuer, signer }
     }
 
-    fn claims(&self, role: &str) -> Value {
+    pub(super) fn claims(&self, role: &str) -> Value {
         let now = self.app.app.clock.now().unix_timestamp();
         json!({
             "iss": self.issuer.url, "aud": "app-connections", "sub": "u-1", "email": "ada@example.com", "role": role,
@@ -37,7 +36,7 @@ impl Embedded {
         })
     }
 
-    async fn list(&self, token: &str) -> Reply {
+    pub(super) async fn list(&self, token: &str) -> Reply {
         self.app.send(self.app.anonymous(Method::GET, CONNECTIONS).bearer_auth(token)).await
     }
 }
@@ -157,106 +156,6 @@ async fn a_token_that_brings_its_own_key_or_takes_the_public_one_for_a_secret_is
 }
 
 #[tokio::test]
-async fn keys_that_are_not_for_signatures_or_not_public_are_no_keys() {
-    let place = Embedded::start().await;
-    let with = |name: &str, value: Value| {
-        let mut jwk = place.signer.jwk();
-        jwk[name] = value;
-        jwk
-    };
-    let token = place.signer.token(&place.claims("admin"));
-    for (what, keys) in [
-        ("for encryption", vec![with("use", json!("enc"))]),
-        ("for signing only", vec![with("key_ops", json!(["sign"]))]),
-        ("for another algorithm", vec![with("alg", json!("ES384"))]),
-        ("of another kind", vec![with("kty", json!("RSA"))]),
-        ("symmetric", vec![json!({"kty": "oct", "kid": "first", "k": "c2VjcmV0"})]),
-        ("twice", vec![place.signer.jwk(), place.signer.jwk()]),
-    ] {
-        place.issuer.publishes(&keys);
-        place.app.pass(Duration::minutes(11));
-        let token_now = place.signer.token(&place.claims("admin"));
-        let reply = place.list(&token_now).await;
-        assert!(matches!(reply.status, 401 | 503), "{what}: {}", reply.text);
-    }
-    assert_eq!(place.list(&token).await.status, 401, "and that one has expired by now");
-}
-
-#[tokio::test]
-async fn without_a_key_id_the_one_key_that_fits_counts() {
-    let place = Embedded::start().await;
-    let header = json!({"alg": "ES256"});
-    place.list(&place.signer.token_with(&header, &place.claims("viewer"))).await.expect(200);
-    let second = Signer::new("second");
-    place.issuer.publishes(&[place.signer.jwk(), second.jwk()]);
-    place.app.pass(Duration::minutes(11));
-    place.list(&place.signer.token_with(&header, &place.claims("viewer"))).await.problem(401, "unauthenticated");
-    place.list(&second.token(&place.claims("viewer"))).await.expect(200);
-}
-
-#[tokio::test]
-async fn a_new_key_is_found_at_once_and_a_withdrawn_one_is_good_for_ten_minutes_more() {
-    let place = Embedded::start().await;
-    place.list(&place.signer.token(&place.claims("admin"))).await.expect(200);
-    place.app.pass(Duration::minutes(2));
-    let second = Signer::new("second");
-    place.issuer.publishes(&[second.jwk()]);
-    place.list(&place.signer.token(&place.claims("admin"))).await.expect(200);
-    assert_eq!(place.issuer.asked("/keys").len(), 1);
-    place.list(&second.token(&place.claims("admin"))).await.expect(200);
-    assert_eq!(place.issuer.asked("/keys").len(), 2);
-    place.app.pass(Duration::minutes(11));
-    place.list(&place.signer.token(&place.claims("admin"))).await.problem(401, "unauthenticated");
-}
-
-#[tokio::test]
-async fn made_up_key_ids_have_the_keys_fetched_once_a_minute() {
-    let place = Embedded::start().await;
-    let guess = |key_id: String| {
-        let mut header = place.signer.header();
-        header["kid"] = json!(key_id);
-        place.signer.token_with(&header, &place.claims("admin"))
-    };
-    for minute in 1..=3 {
-        for number in 0..10 {
-            place.list(&guess(format!("k{number}"))).await.problem(401, "unauthenticated");
-        }
-        assert_eq!(place.issuer.asked("/keys").len(), minute);
-        place.list(&place.signer.token(&place.claims("admin"))).await.expect(200);
-        place.app.pass(Duration::seconds(61));
-    }
-}
-
-#[tokio::test]
-async fn keys_that_cannot_be_had_are_no_fault_of_the_caller() {
-    let place = Embedded::start().await;
-    let redirect = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static("/elsewhere"))]);
-    place.issuer.answers("/elsewhere", 200, &json!({"keys": [place.signer.jwk()]}));
-    for (what, status, headers, body) in [
-        ("a redirect", 302, redirect, b"{}".to_vec()),
-        ("an error", 500, HeaderMap::new(), b"{}".to_vec()),
-        ("no JSON", 200, HeaderMap::new(), b"<html>".to_vec()),
-        ("no set", 200, HeaderMap::new(), b"[]".to_vec()),
-        ("no key", 200, HeaderMap::new(), br#"{"keys":[]}"#.to_vec()),
-        ("too much", 200, HeaderMap::new(), vec![b' '; 300 * 1024]),
-    ] {
-        place.issuer.answers_with("/keys", status, headers, body);
-        let reply = place.list(&place.signer.token(&place.claims("admin"))).await;
-        reply.problem(503, "unavailable");
-        assert_eq!(reply.header("retry-after"), "5", "{what}");
-        place.app.pass(Duration::seconds(6));
-    }
-    assert!(place.issuer.asked("/elsewhere").is_empty());
-    place.issuer.publishes(&[place.signer.jwk()]);
-    place.list(&place.signer.token(&place.claims("admin"))).await.expect(200);
-    place.issuer.answers("/keys", 500, &json!({}));
-    place.app.pass(Duration::hours(23));
-    place.list(&place.signer.token(&place.claims("admin"))).await.expect(200);
-    place.app.pass(Duration::hours(2));
-    place.list(&place.signer.token(&place.claims("admin"))).await.problem(503, "unavailable");
-}
-
-#[tokio::test]
 async fn keys_may_be_in_a_file_and_over_tls() {
     let (folder, signer) = (tempfile::tempdir().unwrap(), Signer::new("first"));
     let file = folder.path().join("keys.json");
@@ -281,14 +180,72 @@ async fn keys_may_be_in_a_file_and_over_tls() {
 }
 
 #[tokio::test]
+async fn why_a_token_was_refused_is_in_the_history_and_whose_it_is_where_it_is_signed() {
+    let place = Embedded::start().await;
+    let last = async || {
+        let history = place.app.app.store.chained_history(0, 100).await.unwrap();
+        serde_json::from_str::<Value>(&history.last().unwrap().entry.details.to_text()).unwrap()
+    };
+    let now = place.app.app.clock.now().unix_timestamp();
+    for (claim, value, reason) in [
+        ("aud", json!("other"), "it is for another audience (aud)"),
+        ("exp", json!(now - 600), "it expired 10 minutes ago (exp)"),
+        ("nbf", json!(now + 600), "it is valid only in "),
+    ] {
+        let mut claims = place.claims("admin");
+        claims[claim] = value;
+        let answer = place.list(&place.signer.token(&claims)).await.problem(401, "unauthenticated");
+        let details = last().await;
+        assert!(details["reason"].as_str().unwrap().starts_with(reason), "{details}");
+        assert!(answer["detail"].as_str().unwrap().contains(details["reason"].as_str().unwrap()), "{answer}");
+        assert_eq!((&details["issuer"], &details["subject"]), (&json!(place.issuer.url), &json!("u-1")));
+    }
+    let mallory = Signer::new("first");
+    place.list(&mallory.token(&place.claims("admin"))).await.problem(401, "unauthenticated");
+    let details = last().await;
+    assert_eq!(details["reason"], "its signature is wrong");
+    assert_eq!(
+        (&details["issuer"], &details["subject"]),
+        (&Value::Null, &Value::Null),
+        "anybody may have written that"
+    );
+    let session =
+        place.app.anonymous(Method::POST, SESSION).json(&json!({"token": mallory.token(&place.claims("admin"))}));
+    place.app.send(session).await.problem(401, "unauthenticated");
+    assert_eq!(last().await["reason"], "its signature is wrong", "where a session is begun, too");
+}
+
+#[tokio::test]
+async fn two_people_of_one_name_are_told_apart_in_the_history() {
+    let place = Embedded::start().await;
+    let mut subjects = Vec::new();
+    for (subject, name) in [("u-1", "Acme 1"), ("u-2", "Acme 2")] {
+        let mut claims = place.claims("admin");
+        claims["sub"] = json!(subject);
+        let create =
+            place.app.anonymous(Method::POST, &format!("{CONNECTIONS}?verify=skip")).json(&place.app.input(name));
+        let connection = place.app.send(create.bearer_auth(place.signer.token(&claims))).await.expect(201).json();
+        let path = format!("{CONNECTIONS}/{}/history", connection["id"].as_str().unwrap());
+        let entry = place.app.get(&path).await.expect(200).json()["items"][0].clone();
+        assert_eq!(entry["by"], "ada@example.com");
+        subjects.push(entry["subject"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(subjects, ["u-1", "u-2"].map(|subject| format!("jwt {} {subject}", place.issuer.url)));
+    assert_eq!(place.app.app.store.verify_history().await.unwrap().fault, None);
+}
+
+#[tokio::test]
 async fn somebody_without_a_role_is_known_and_may_nothing() {
     let place = Embedded::start().await;
     let token = place.signer.token(&place.claims("janitor"));
     let reply = place.list(&token).await;
-    assert!(reply.problem(403, "forbidden")["detail"].as_str().unwrap().starts_with("ada@example.com has no role"));
+    assert!(
+        reply.problem(403, "forbidden")["detail"].as_str().unwrap().starts_with("ada@example.com does not have a role")
+    );
     let history = place.app.app.store.chained_history(0, 100).await.unwrap();
     let last = history.last().unwrap();
     assert_eq!((last.entry.action.as_str(), last.entry.by.as_str()), ("refused", "ada@example.com"));
+    assert_eq!(last.entry.details.get("reason"), Some(&"role has: janitor".into()));
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 mod jwt;
+mod jwt_keys;
 mod list;
 mod oidc;
 mod same_origin;

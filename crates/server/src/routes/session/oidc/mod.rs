@@ -38,8 +38,8 @@ fn go_to(location: &str, cookies: impl IntoIterator<Item = Option<HeaderValue>>)
 /// To the sign-in page, which has words for it; the log and the history have the rest.
 async fn failed(app: &App, attempt: &Attempt, error: &OidcError) -> Answer<Response> {
     tracing::warn!(%error, "a sign-in with the provider failed");
-    if let OidcError::NoRole { name } = error {
-        attempt.is_by(name);
+    if let OidcError::NoRole { name, subject, .. } = error {
+        attempt.is_by(name, Some(subject));
     }
     if app.limits.allows(Limit::RefusalsNoted, attempt.address, app.clock.now()) {
         let details = json!({"route": "/api/v1/session/oidc", "code": error.code(), "reason": error.to_string()});

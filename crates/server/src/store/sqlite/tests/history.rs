@@ -48,6 +48,8 @@ async fn every_change_of_every_entry_shows() {
             "connection_id = 'x'",
             "at = at + 1",
             "by = 'Mallory'",
+            "subject = 'jwt https://portal.example.com u-2'",
+            "subject = NULL",
             "address = '198.51.100.7'",
             "address = NULL",
             "action = 'viewed'",
@@ -70,7 +72,7 @@ async fn every_removal_exchange_and_addition_shows() {
                 UPDATE history SET seq = 3 WHERE seq = 99";
     let copy = |seq: &str, hash: &str| {
         format!(
-            "INSERT INTO history SELECT 'new', connection_id, at, by, action, details, address, {seq}, {hash} FROM history WHERE seq = 5"
+            "INSERT INTO history SELECT 'new', connection_id, at, by, action, details, address, {seq}, {hash}, subject FROM history WHERE seq = 5"
         )
     };
     let mut cases = vec![

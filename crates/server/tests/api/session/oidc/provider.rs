@@ -38,6 +38,46 @@ async fn what_the_provider_refuses_is_told_apart() {
     assert!(!history.unwrap().contains("script"), "nobody's words are repeated");
 }
 
+/// Why the last sign-in failed, for the operator.
+async fn reason(place: &Place) -> String {
+    let history = place.app.app.store.chained_history(0, 100).await.unwrap();
+    history.last().unwrap().entry.details.get("reason").unwrap().to_text()
+}
+
+#[tokio::test]
+async fn a_refusal_that_forgot_its_state_is_told_as_what_it_is() {
+    let place = Place::start().await;
+    let begun = place.begin("").await;
+    assert_failed(&place.back(&begun, "error=access_denied").await, "denied", "without a state");
+    assert!(reason(&place).await.contains("access_denied"));
+    assert_failed(&place.back(&begun, "code=c1").await, "expired", "no error either");
+}
+
+#[tokio::test]
+async fn the_operator_reads_what_the_provider_said_and_how_it_calls_itself() {
+    let place = Place::start().await;
+    let begun = place.begin("").await;
+    let said = json!({"error": "invalid_client", "error_description": "cannot authenticate with methods none"});
+    place.provider.answers("/token", 401, &said);
+    assert_failed(&place.back_with_code(&begun).await, "refused", "invalid_client");
+    assert!(reason(&place).await.contains("status 401: invalid_client cannot authenticate with methods none"));
+
+    let begun = place.begin("").await;
+    let mut claims = place.claims(&begun);
+    claims["groups"] = json!(["Sales"]);
+    place.give(&place.signer.token(&claims));
+    assert_failed(&place.back_with_code(&begun).await, "no_role", "no role");
+    assert!(reason(&place).await.contains("ada@example.com has no role here: groups has: Sales"));
+
+    let place = Place::start().await;
+    place.describe(&json!({"issuer": format!("{}/", place.provider.url)}));
+    assert_failed(&place.app.send(place.app.anonymous(Method::GET, BEGIN)).await, "refused", "another name");
+    let reason = reason(&place).await;
+    for name in [format!("{}/", place.provider.url), place.provider.url.clone()] {
+        assert!(reason.contains(&format!("{name}\\\"")), "{reason} {name}");
+    }
+}
+
 #[tokio::test]
 async fn a_provider_that_does_not_fit_is_not_gone_to() {
     for (what, otherwise, code) in [

@@ -1,0 +1,79 @@
+//! `check-config --ask` reaches whom the configuration names, and says what it found.
+
+use super::Place;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+/// Answers each request with the JSON that `answer` gives for its path, on this machine.
+fn serve(answer: impl Fn(&str, &str) -> Option<String> + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let own = url.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) == 1 {
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8(head).unwrap();
+            let path = head.split(' ').nth(1).unwrap_or_default();
+            let (status, body) = answer(&own, path).map_or(("404 Not Found", String::new()), |body| ("200 OK", body));
+            let length = body.len();
+            let _ = write!(stream, "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+        }
+    });
+    url
+}
+
+const KEY: &str =
+    r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"k","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+
+fn provider(issuer: impl Fn(&str) -> String + Send + 'static) -> String {
+    serve(move |own, path| match path {
+        "/.well-known/openid-configuration" => Some(format!(
+            r#"{{"issuer":"{}","authorization_endpoint":"{own}/a","token_endpoint":"{own}/t","jwks_uri":"{own}/k","claims_supported":["sub","email"]}}"#,
+            issuer(own)
+        )),
+        "/k" => Some(KEY.to_owned()),
+        _ => None,
+    })
+}
+
+#[test]
+fn everybody_who_is_named_is_asked_once() {
+    let place = Place::new();
+    let (good, keys) = (provider(str::to_owned), serve(|_, path| (path == "/keys").then(|| KEY.to_owned())));
+    let keys_at = format!("{keys}/keys");
+    let sign_in = |issuer: &str| {
+        [
+            ("APPCONN_OIDC_ISSUER", issuer.to_owned()),
+            ("APPCONN_OIDC_CLIENT_ID", "console".to_owned()),
+            ("APPCONN_OIDC_ROLES", "admins=admin".to_owned()),
+            ("APPCONN_JWT_ISSUER", "https://portal.example".to_owned()),
+            ("APPCONN_JWT_AUDIENCE", "app-connections".to_owned()),
+            ("APPCONN_JWT_JWKS", keys_at.clone()),
+        ]
+    };
+    let run = |arguments: &[&str], env: &[(&str, String)]| {
+        let env: Vec<_> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        place.run(arguments, &env)
+    };
+    let ran = run(&["check-config", "--ask"], &sign_in(&good));
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let says = format!("OpenID provider {good}: answers, publishes 1 keys, and the claim groups is not among those");
+    assert!(ran.out.contains(&says), "{}", ran.out);
+    assert!(ran.out.contains("keys of https://portal.example: 1 that can be used"), "{}", ran.out);
+
+    let other = provider(|own| format!("{own}/"));
+    let ran = run(&["check-config", "--ask"], &sign_in(&other));
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.out.contains(&format!("FAILED: the provider calls itself \"{other}/\"")), "{}", ran.out);
+    assert!(ran.out.contains("keys of https://portal.example: 1"), "the others are asked all the same: {}", ran.out);
+    assert!(ran.err.contains("1 of those that were asked"), "{}", ran.err);
+
+    let ran = run(&["check-config"], &sign_in(&other));
+    assert_eq!(ran.code, 0, "nobody is asked without the flag: {}", ran.err);
+    assert!(!place.path("data").exists(), "and nothing is made");
+}
