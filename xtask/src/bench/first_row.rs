@@ -46,7 +46,7 @@ struct Times {
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
-    setup::browser()?;
+    setup::browsers()?;
     setup::npm_packages_of("npm packages of the React page", &runner::folder())?;
     progress::step("build the React page", || {
         process::run_logged("build the React page", runner::node().arg("react/build.mjs"))

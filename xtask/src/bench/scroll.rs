@@ -28,7 +28,7 @@ struct Targets {
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
-    setup::browser()?;
+    setup::browsers()?;
     setup::npm_packages_of("npm packages of the benchmarks", &runner::folder())?;
     Ok(rows(&runner::figures("scroll", "scroll", "scroll 10,000 rows from end to end", &[])?))
 }
