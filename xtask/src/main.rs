@@ -17,6 +17,7 @@ mod kms;
 mod leash;
 mod lines;
 mod openapi;
+mod operations;
 mod process;
 mod progress;
 mod python;

@@ -5,15 +5,22 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 
-/// A browser of the tests: Debian's name of its package, and where its program is then.
-struct DebianBrowser {
+/// A program that tests drive: Debian's name of its package, and where it is then.
+struct DebianProgram {
     package: &'static str,
     program: &'static str,
 }
 
-const BROWSERS: &[DebianBrowser] = &[
-    DebianBrowser { package: "chromium", program: "/usr/bin/chromium" },
-    DebianBrowser { package: "firefox-esr", program: "/usr/bin/firefox-esr" },
+const BROWSERS: &[DebianProgram] = &[
+    DebianProgram { package: "chromium", program: "/usr/bin/chromium" },
+    DebianProgram { package: "firefox-esr", program: "/usr/bin/firefox-esr" },
+];
+
+/// What docs/OPERATIONS.md puts in front of the server, and asks it with.
+const SERVERS: &[DebianProgram] = &[
+    DebianProgram { package: "nginx-light", program: "/usr/sbin/nginx" },
+    DebianProgram { package: "openssl", program: "/usr/bin/openssl" },
+    DebianProgram { package: "curl", program: "/usr/bin/curl" },
 ];
 
 /// A part of the Rust toolchain that rustup adds.
@@ -98,10 +105,15 @@ pub(crate) fn npm_packages_of(what: &str, folder: &Path) -> Result<()> {
 
 /// The browsers of the tests, from Debian's packages when we may install them.
 pub(crate) fn browsers() -> Result<()> {
-    BROWSERS.iter().try_for_each(DebianBrowser::ensure)
+    BROWSERS.iter().try_for_each(DebianProgram::ensure)
 }
 
-impl DebianBrowser {
+/// The servers of the operations tests, likewise.
+pub(crate) fn servers() -> Result<()> {
+    SERVERS.iter().try_for_each(DebianProgram::ensure)
+}
+
+impl DebianProgram {
     fn ensure(&self) -> Result<()> {
         let Self { package, program } = self;
         let install = format!("apt-get install --yes {package}");

@@ -2,7 +2,7 @@
 
 use crate::lines::side_by_side;
 use crate::report::{Report, Tally};
-use crate::{deny, e2e, hardening, kms, openapi, process, sdk, setup, spa, tidy, tools, workspace};
+use crate::{deny, e2e, hardening, kms, openapi, operations, process, sdk, setup, spa, tidy, tools, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -33,6 +33,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     tools::forget_builds()?;
     if programs_ok && spa_ok && judges_ok {
         hardening::test(&report);
+        operations::test(&report);
     } else {
         report.check("judges", || bail!("not run: what they judge, or they themselves, are not there"));
     }
