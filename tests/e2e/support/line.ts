@@ -1,12 +1,12 @@
-// The line between browser and server, as it can be: slow, cut after the request has arrived, or with a proxy on it that
-// changes what it passes on.
+// The line between browser and server, as it can be: slow, or with a proxy on it that changes what it passes on.
 //
 //   import { expect, test } from "./support/line.ts";
 //   test("…", async ({ page, product, line }) => {
-//     line.loseAnswer("POST", "/api/v1/connections");
+//     line.slow(1_500);
 
 import { once } from "node:events";
 import { type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse, createServer, request } from "node:http";
+import { scheduler } from "node:timers/promises";
 import { test as base } from "./test.ts";
 
 export { expect } from "./test.ts";
@@ -17,7 +17,6 @@ type HeadersOf = (path: string, headers: OutgoingHttpHeaders) => OutgoingHttpHea
 export class Line {
   private target: URL | undefined;
   private delay = 0;
-  private lost: { method: string; path: string }[] = [];
   private change: HeadersOf = (_, headers) => headers;
 
   private constructor(
@@ -47,11 +46,6 @@ export class Line {
     this.delay = milliseconds;
   }
 
-  /** The next request of this kind arrives, is carried out, and its answer is lost on the way back. */
-  loseAnswer(method: string, path: string): void {
-    this.lost.push({ method, path });
-  }
-
   /** What a proxy makes of the headers of each answer, from now on. */
   changeHeaders(change: HeadersOf): void {
     this.change = change;
@@ -73,16 +67,8 @@ export class Line {
     if (answer === undefined) {
       return;
     }
-    const lost = this.lost.findIndex((kind) => kind.method === from.method && path.split("?")[0] === kind.path);
-    if (lost >= 0) {
-      this.lost.splice(lost, 1);
-      answer.resume();
-      await once(answer, "end");
-      to.destroy();
-      return;
-    }
     if (this.delay > 0) {
-      await new Promise((resolve) => setTimeout(resolve, this.delay));
+      await scheduler.wait(this.delay);
     }
     to.writeHead(answer.statusCode ?? 502, this.change(path, answer.headers));
     answer.pipe(to);
