@@ -31,6 +31,11 @@ mod catalogue {
         &ENGLISH
     }
 
+    /// The English of a problem of the API: what the server says itself is for programs.
+    pub(super) fn problem(code: &str) -> Option<&'static str> {
+        PROBLEMS.iter().find(|(its, _)| *its == code).map(|(_, said)| *said)
+    }
+
     /// Another language's, as long as the file has a phrase for each of English.
     pub(super) fn of(phrases: &'static model::json::Json) -> Option<&'static Text> {
         let mut reader = super::phrase::Reader::of(phrases);

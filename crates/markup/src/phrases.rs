@@ -28,11 +28,18 @@ pub(crate) fn expand(path: &str, text: &str) -> Result<TokenStream, String> {
     let mut items = Vec::new();
     let root = group(&format_ident!("Text"), "", root, &mut items)?;
     let english = root.english;
+    let problems = json.get("problems").and_then(Value::as_object).into_iter().flatten();
+    let problems = problems.filter_map(|(code, said)| {
+        let said = said.as_str()?;
+        Some(quote! { (#code, #said) })
+    });
     Ok(quote! {
         // Has Cargo look at the file.
         const _: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #path));
         #(#items)*
         static ENGLISH: Text = #english;
+        /// What to say of a problem of the API, by its code.
+        static PROBLEMS: &[(&str, &str)] = &[#(#problems),*];
     })
 }
 
