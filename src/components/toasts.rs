@@ -1,16 +1,21 @@
-//! Short messages about what was just done.
+//! Notifications (toasts): short messages about what was just done.
 
+use super::toast_focus::ToastFocus;
 use crate::dom::{View, each, view};
 use crate::language::live;
 use crate::reactive::effect;
 use crate::text::text;
-use crate::ui::{Icon, IconButton, Mark, Tone};
+use crate::ui::{Icon, IconButton, Mark, Tone, is_composing, layers};
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
+use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
 /// How long a message stays that needs nobody to act.
 const SHOWN: Duration = Duration::from_secs(6);
+/// Where the messages are in an open dialog: above the buttons at its foot, or else at the end of its box.
+const PLACES: [&str; 2] = [".panel-footer", ".dialog-box"];
 
 #[derive(Clone)]
 struct Toast {
@@ -25,29 +30,51 @@ struct Toast {
 pub(crate) struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    focus: ToastFocus,
 }
 
 impl Toasts {
     /// Puts it into the context.
     pub(crate) fn provide() -> Self {
-        let toasts = Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        let toasts = Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), focus: ToastFocus::new() };
         provide_context(toasts);
         toasts
     }
 
-    /// Shows a message, with a button where there is an `action`. Bad news and actions stay until dismissed.
+    /// Shows a message, with a button where there is an `action`. Bad news and actions stay until dismissed. The same
+    /// message once more takes the place of the one before.
     pub(crate) fn push(self, tone: Tone, text: impl Into<String>, action: Option<(&'static str, Callback<()>)>) {
-        let id = self.next.get_value();
+        let (id, text) = (self.next.get_value(), text.into());
         self.next.set_value(id + 1);
         let stays = tone == Tone::Bad || action.is_some();
-        self.shown.update(|shown| shown.push(Toast { id, tone, text: text.into(), action }));
+        self.shown.update(|shown| {
+            shown.retain(|toast| toast.text != text || toast.tone != tone);
+            shown.push(Toast { id, tone, text, action });
+        });
         if !stays {
-            set_timeout(move || self.dismiss(id), SHOWN);
+            set_timeout(move || self.expire(id), SHOWN);
+        }
+    }
+
+    /// Its time is over: it goes, unless somebody points at the messages or has the focus there.
+    fn expire(self, id: u32) {
+        if !self.focus.holds(id) {
+            self.dismiss(id);
         }
     }
 
     fn dismiss(self, id: u32) {
+        self.focus.before_dismissal();
         self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+        self.focus.after_dismissal();
+    }
+
+    fn dismiss_due(self) {
+        self.focus.due().into_iter().for_each(|id| self.dismiss(id));
+    }
+
+    fn newest(self) -> Option<u32> {
+        self.shown.with_untracked(|shown| shown.last().map(|toast| toast.id))
     }
 }
 
@@ -56,35 +83,94 @@ pub(crate) fn use_toasts() -> Toasts {
     use_context().unwrap_or_else(Toasts::provide)
 }
 
-/// Where the messages are: one for the whole console, in the top layer, so that they lie over dialogs.
+/// Where the messages are: one region for the whole console. While a dialog is open the region is inside it, because
+/// everything else is inert then; it takes room there, so that it covers no button. Esc closes the newest message.
 #[component]
 pub(crate) fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
     let name = live(|text| text.common.notifications);
-    let region = NodeRef::<html::Div>::new();
+    let (home, region) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     effect(move || {
-        let count = toasts.shown.with(Vec::len);
-        if let Some(region) = region.get() {
-            // Shown anew each time: what enters the top layer last lies on top.
-            let _ = region.hide_popover();
-            if count > 0 {
-                let _ = region.show_popover();
-            }
+        let (any, dialog) = (toasts.shown.with(|shown| !shown.is_empty()), layers::top());
+        if let (Some(home), Some(region)) = (home.get(), region.get()) {
+            let place = dialog.as_ref().and_then(|dialog| place_in(dialog));
+            show_in(&region, place.as_ref().unwrap_or(&home), any);
         }
     });
+    let escape = window_event_listener(ev::keydown, move |event| {
+        let is_free = !event.default_prevented() && !is_composing(&event) && untrack(layers::top).is_none();
+        if event.key() == "Escape" && is_free && !is_menu_open() {
+            toasts.newest().into_iter().for_each(|id| toasts.dismiss(id));
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let focus = toasts.focus;
+    let entered = move |event: FocusEvent| focus.entered(&event);
+    let left = move |event: FocusEvent| {
+        if focus.left(&event) {
+            toasts.dismiss_due();
+        }
+    };
+    let away = move |_| {
+        focus.points(false);
+        toasts.dismiss_due();
+    };
     view! {
-        <div node_ref=region class="toasts" popover="manual" role="region" aria-label=move || name.get()>
-            <div aria-live="polite">
-                {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| show(toasts, toast))}
+        <div node_ref=home class="toasts-home">
+            <div
+                node_ref=region
+                class="toasts"
+                popover="manual"
+                role="region"
+                aria-label=move || name.get()
+                on:focusin=entered
+                on:focusout=left
+                on:pointerenter=move |_| focus.points(true)
+                on:pointerleave=away
+            >
+                <div class="toasts-list" aria-live="polite">
+                    {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| show(toasts, toast))}
+                </div>
             </div>
         </div>
     }
 }
 
+fn place_in(dialog: &Element) -> Option<HtmlElement> {
+    use wasm_bindgen::JsCast;
+    PLACES.iter().find_map(|place| dialog.query_selector(place).ok().flatten())?.dyn_into().ok()
+}
+
+/// Moves the region there. Outside of dialogs it is in the top layer, over the page.
+fn show_in(region: &HtmlElement, place: &HtmlElement, any: bool) {
+    if region.parent_element().as_ref() != Some(place) {
+        let _ = place.append_child(region);
+    }
+    let in_page = place.class_name() == "toasts-home";
+    let is_shown = region.matches(":popover-open").unwrap_or(false);
+    if is_shown && !(any && in_page) {
+        let _ = region.hide_popover();
+    } else if !is_shown && any && in_page {
+        let _ = region.show_popover();
+    }
+}
+
+fn is_menu_open() -> bool {
+    document().query_selector("[popover=auto]:popover-open").is_ok_and(|menu| menu.is_some())
+}
+
 fn show(toasts: Toasts, toast: Toast) -> View {
     let Toast { id, tone, text: words, action } = toast;
+    let key = move |event: KeyboardEvent| {
+        // Not the dialog around it: that would ask to be closed.
+        if event.key() == "Escape" && !is_composing(&event) {
+            event.prevent_default();
+            event.stop_propagation();
+            toasts.dismiss(id);
+        }
+    };
     view! {
-        <div class=["toast ", tone.class()].concat()>
+        <div class=["toast ", tone.class()].concat() on:keydown=key>
             <Mark icon=tone.icon()/>
             <p>{words}</p>
             {action.map(|(label, act)| view! {

@@ -45,6 +45,7 @@ pub(crate) fn Button(
     #[prop(optional)]
     submit: bool,
     #[prop(optional)] form: Option<&'static str>,
+    #[prop(optional)] id: Option<&'static str>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled_reason: Signal<Option<String>>,
     /// What a screen reader says more than the words.
@@ -65,6 +66,7 @@ pub(crate) fn Button(
     view! {
         <button
             node_ref=node_ref
+            id=id
             type=if submit { "submit" } else { "button" }
             form=form
             class=kind.class()

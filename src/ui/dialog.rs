@@ -1,10 +1,19 @@
 //! A modal dialog.
 
+use super::focus::focus_in_place;
+use super::keyboard::is_composing;
+use super::layers;
 use crate::dom::view;
+use js_sys::Date;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
+
+/// A press this soon after the dialog has opened, in milliseconds, was meant for what lay there before.
+const UNSEEN: f64 = 300.0;
+/// Where the focus goes whose place is gone.
+const HEADING: &str = "h1[tabindex]";
 
 /// A native modal `<dialog>`: it is open as long as it is in the page. The page behind is inert, focus goes to the
 /// first control (or the one with `autofocus`) and returns where it was. Esc and a click beside it only ask: whoever
@@ -23,23 +32,27 @@ pub(crate) fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let opener = StoredValue::new_local(document().active_element());
-    dialog.on_load(|dialog| {
+    let opened_at = StoredValue::new(f64::INFINITY);
+    dialog.on_load(move |dialog| {
         // In the next frame, when its children are in the page, too.
-        request_animation_frame(move || drop(dialog.show_modal()));
+        request_animation_frame(move || {
+            if dialog.show_modal().is_ok() {
+                let _ = opened_at.try_set_value(Date::now());
+                layers::opened(&dialog);
+            }
+        });
     });
     on_cleanup(move || {
         if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            layers::closed(&dialog);
             dialog.close();
         }
-        let opener = opener.try_get_value().flatten();
-        if let Some(opener) = opener.and_then(|opener| opener.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = opener.focus();
-        }
+        give_back(opener.try_get_value().flatten());
     });
     let key = move |event: KeyboardEvent| {
         // Browsers let a page refuse `cancel` only once in a row, and then close regardless: refuse the key instead.
-        // Within a menu Esc closes the menu.
-        if event.key() == "Escape" && !is_in_popover(&event) {
+        // Within a menu Esc closes the menu, and within an input method it ends what is composed.
+        if event.key() == "Escape" && !is_composing(&event) && !is_in_popover(&event) {
             event.prevent_default();
             event.stop_propagation();
             on_close_request.run(());
@@ -62,8 +75,17 @@ pub(crate) fn Dialog(
             on_close_request.run(());
         }
     };
+    // A click beside the dialog is one that begins and ends there: text may be selected past the edge. The second press
+    // of a double click on what has opened the dialog is none.
+    let began_beside = StoredValue::new(false);
+    let press = move |event: MouseEvent| {
+        let is_new = event.detail() <= 1 && Date::now() - opened_at.get_value() >= UNSEEN;
+        began_beside.set_value(is_new && event.button() == 0 && is_the_dialog_itself(&event));
+    };
     let click = move |event: MouseEvent| {
-        if is_the_dialog_itself(&event) {
+        let beside = is_the_dialog_itself(&event) && began_beside.get_value();
+        began_beside.set_value(false);
+        if beside {
             on_close_request.run(());
         }
     };
@@ -77,10 +99,22 @@ pub(crate) fn Dialog(
             on:keydown=key
             on:cancel=cancel
             on:close=closed
-            on:mousedown=click
+            on:mousedown=press
+            on:click=click
         >
             <div class="dialog-box">{children()}</div>
         </dialog>
+    }
+}
+
+/// Focuses what had the focus before; where that is gone by then, the heading of the page.
+fn give_back(opener: Option<Element>) {
+    let as_html = |element: Element| element.dyn_into::<HtmlElement>().ok();
+    let opener = opener.filter(|opener| opener.is_connected()).and_then(as_html);
+    if let Some(opener) = opener {
+        let _ = opener.focus();
+    } else if let Some(heading) = document().query_selector(HEADING).ok().flatten().and_then(as_html) {
+        focus_in_place(&heading);
     }
 }
 

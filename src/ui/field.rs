@@ -1,6 +1,7 @@
 //! What every form field has around its control: label, hint, note, error.
 
 use super::icon::{Icon, Mark};
+use super::press;
 use crate::dom::{part, view};
 use crate::text::text;
 use leptos::prelude::*;
@@ -48,11 +49,13 @@ pub(super) fn typed(value: RwSignal<String>, on_input: Option<Callback<()>>) -> 
     }
 }
 
-/// Tells that the control was left. It may be gone by then, and whoever listened with it.
+/// Tells that the control was left: at once, or after the click that left it. The control may be gone by then, and
+/// whoever listened with it.
 pub(super) fn left(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) {
+    press::watch();
     move |_| {
         if let Some(on_blur) = on_blur {
-            on_blur.try_run(());
+            press::after_click(move || _ = on_blur.try_run(()));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A menu that drops from a button.
 
 use super::icon::{Icon, Mark};
+use super::keyboard::is_composing;
 use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
@@ -29,6 +30,9 @@ pub(crate) fn Menu(
         }
     };
     let key = move |event: KeyboardEvent| {
+        if is_composing(&event) {
+            return;
+        }
         let target = match event.key().as_str() {
             "ArrowDown" => Target::Next,
             "ArrowUp" => Target::Previous,

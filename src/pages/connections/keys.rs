@@ -9,7 +9,7 @@ use crate::language::{live, localized};
 use crate::session::use_session;
 use crate::storage::{forget, recall, remember};
 use crate::text::text;
-use crate::ui::Checkbox;
+use crate::ui::{Checkbox, is_composing};
 use leptos::ev;
 use leptos::prelude::*;
 use model::permission::Permission;
@@ -68,9 +68,9 @@ impl Keys {
 
 /// A key alone, while nothing is typed and nothing lies over the list.
 fn is_for_the_list(event: &KeyboardEvent) -> bool {
-    let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.repeat());
+    let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat());
     let typing = target(event).is_some_and(|target| target.closest(TYPING).is_ok_and(|found| found.is_some()));
-    alone && !event.default_prevented() && !typing && focus::find(OPEN).is_none()
+    alone && !is_composing(event) && !event.default_prevented() && !typing && focus::find(OPEN).is_none()
 }
 
 fn is_on_nothing(event: &KeyboardEvent) -> bool {

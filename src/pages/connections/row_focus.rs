@@ -3,6 +3,7 @@
 use super::focus;
 use super::rows::Rows;
 use crate::reactive::effect;
+use crate::ui::is_composing;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
@@ -103,7 +104,7 @@ impl RowFocus {
 
     /// What keys do within a row.
     pub(crate) fn press(self, event: &KeyboardEvent) {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        if is_composing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return;
         }
         let Some((place, control)) = self.at.get_untracked() else { return };

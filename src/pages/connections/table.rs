@@ -13,7 +13,7 @@ use crate::language::{self, localized};
 use crate::reactive::{effect, memo};
 use crate::session::use_session;
 use crate::text::text;
-use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone};
+use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone, is_composing};
 use leptos::html;
 use leptos::prelude::*;
 use model::api::Sort;
@@ -280,7 +280,7 @@ fn more(rows: Rows, row_focus: RowFocus) -> View {
     });
     let load = Callback::new(move |()| rows.extend());
     let up = move |event: KeyboardEvent| {
-        if event.key() == "ArrowUp" {
+        if event.key() == "ArrowUp" && !is_composing(&event) {
             event.prevent_default();
             row_focus.go(usize::MAX);
         }

@@ -1,0 +1,97 @@
+//! Focus and pointer on the notifications: while somebody is there none goes by itself, and when the last is dismissed
+//! the focus goes back to where it came from.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusEvent, HtmlElement, Node};
+
+const REGION: &str = ".toasts";
+
+/// Who is on the notifications. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct ToastFocus {
+    pointed: StoredValue<bool>,
+    /// Whose time is over, but who were held.
+    due: StoredValue<Vec<u32>>,
+    /// What had the focus before.
+    before: StoredValue<Option<Element>, LocalStorage>,
+    dismissing: StoredValue<bool>,
+}
+
+impl ToastFocus {
+    pub(super) fn new() -> Self {
+        Self {
+            pointed: StoredValue::new(false),
+            due: StoredValue::new(Vec::new()),
+            before: StoredValue::new_local(None),
+            dismissing: StoredValue::new(false),
+        }
+    }
+
+    /// The pointer has come, or gone.
+    pub(super) fn points(self, is_there: bool) {
+        self.pointed.set_value(is_there);
+    }
+
+    /// The focus has come from this event's related target.
+    pub(super) fn entered(self, event: &FocusEvent) {
+        if let Some(from) = from(event).filter(|from| !is_inside(from)) {
+            self.before.set_value(Some(from));
+        }
+    }
+
+    /// Whether the focus has left all of the messages.
+    pub(super) fn left(self, event: &FocusEvent) -> bool {
+        from(event).is_none_or(|to| !is_inside(&to))
+    }
+
+    /// Whether the message must stay for now; it is due then.
+    pub(super) fn holds(self, id: u32) -> bool {
+        let holds = self.pointed.get_value() || has_focus();
+        if holds {
+            self.due.update_value(|due| due.push(id));
+        }
+        holds
+    }
+
+    /// Those that were held.
+    pub(super) fn due(self) -> Vec<u32> {
+        self.due.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// Remembers whether the focus goes with the message.
+    pub(super) fn before_dismissal(self) {
+        self.dismissing.set_value(has_focus());
+    }
+
+    /// The next message's button, or what had the focus before, has it now.
+    pub(super) fn after_dismissal(self) {
+        if !self.dismissing.get_value() {
+            return;
+        }
+        request_animation_frame(move || {
+            let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            let next = document().query_selector(".toast:last-child button:last-of-type").ok().flatten();
+            let before = || self.before.get_value().filter(|before| before.is_connected());
+            let heading = || document().query_selector("h1[tabindex]").ok().flatten();
+            let target = next.or_else(before).or_else(heading).filter(|_| is_lost);
+            if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                let _ = target.focus();
+            }
+        });
+    }
+}
+
+/// The element at the other end of the move.
+fn from(event: &FocusEvent) -> Option<Element> {
+    event.related_target()?.dyn_into().ok()
+}
+
+fn is_inside(element: &Element) -> bool {
+    element.closest(REGION).is_ok_and(|region| region.is_some())
+}
+
+fn has_focus() -> bool {
+    let region = document().query_selector(REGION).ok().flatten();
+    region.is_some_and(|region| region.contains(document().active_element().as_ref().map(AsRef::<Node>::as_ref)))
+}
