@@ -1,5 +1,6 @@
 //! What can come of a request instead of its answer.
 
+use super::request::BUSY;
 use model::problem::Problem;
 
 /// Why a request brought no answer.
@@ -36,7 +37,8 @@ impl ApiError {
         match self {
             Self::Offline | Self::Timeout | Self::Cancelled => true,
             Self::Unexpected { status } => status.is_none_or(|status| status >= 500),
-            Self::Problem(problem) => problem.status >= 500,
+            // Busy is said before anything is begun.
+            Self::Problem(problem) => problem.status >= 500 && problem.code != BUSY,
         }
     }
 }

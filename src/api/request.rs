@@ -21,7 +21,7 @@ pub(super) const DOWNLOADING: u32 = 600_000;
 /// How often a request is made before the server counts as too busy for it.
 const TRIES: u32 = 4;
 /// The problem's code then.
-const BUSY: &str = "busy";
+pub(super) const BUSY: &str = "busy";
 
 /// Dropping it cancels the requests that were made with it.
 pub(crate) struct Cancel(Option<AbortController>);

@@ -1,5 +1,6 @@
 //! The nine checks of a verification, live or of a stored report.
 
+use super::limits::limits;
 use crate::dom::{Child, View, part, view};
 use crate::reactive::memo;
 use crate::text::{self, text};
@@ -7,6 +8,7 @@ use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
 use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
 use model::json::Json;
+use model::okta as guide;
 
 /// What is known of one check.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +19,16 @@ enum State {
 }
 
 impl State {
+    /// What failed, but does not keep the connection from working, is a warning.
+    fn limits(mut self) -> Self {
+        if let Self::Settled(check) = &mut self
+            && check.status == CheckStatus::Failed
+        {
+            check.status = CheckStatus::Warning;
+        }
+        self
+    }
+
     fn tone(&self) -> Tone {
         match self {
             Self::Pending => Tone::Neutral,
@@ -61,7 +73,8 @@ fn state_of(at: usize, checks: &[Check], running: bool) -> State {
 }
 
 /// All nine, each with its state, what is wrong and what mends it. `checks` are those settled so far, in any order.
-/// `on_step` is called with the number of the guide's step that mends a check.
+/// `on_step` is called with the number of the guide's step that mends a check; without it there is no guide beside, and
+/// the step is told in full.
 #[component]
 pub(crate) fn ChecksList(
     #[prop(into)] checks: Signal<Vec<Check>>,
@@ -75,6 +88,8 @@ pub(crate) fn ChecksList(
         Some(outcome) => text().outcome(outcome).to_owned(),
         None => words.progress(checks.with(Vec::len), all),
     };
+    let limit =
+        memo(move || if outcome.get() == Some(Outcome::Limited) { checks.with(|checks| limits(checks)) } else { None });
     let summary_tone = move || match outcome.get() {
         None => Tone::Info,
         Some(Outcome::Passed) => Tone::Good,
@@ -82,7 +97,10 @@ pub(crate) fn ChecksList(
         Some(Outcome::Failed) => Tone::Bad,
     };
     let rows = (0..all).map(|at| {
-        let state = memo(move || checks.with(|checks| state_of(at, checks, running.get())));
+        let state = memo(move || {
+            let state = checks.with(|checks| state_of(at, checks, running.get()));
+            if outcome.get() == Some(Outcome::Limited) { state.limits() } else { state }
+        });
         view! { <li class="check">{part(move || state.with(|state| row(words.names[at], state, on_step)))}</li> }
     });
     view! {
@@ -90,6 +108,7 @@ pub(crate) fn ChecksList(
             <header class="checks-header">
                 <h2 id="checks-title">{words.title}</h2>
                 <p class=move || ["checks-summary ", summary_tone().class()].concat() role="status">{summary}</p>
+                {part(move || limit.get().map(|limit| view! { <p class="checks-limit">{limit}</p> }))}
             </header>
             <ol class="checks-list">{rows.collect::<Vec<_>>()}</ol>
         </section>
@@ -149,9 +168,16 @@ fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> View {
             </Button>
         }
     });
+    let told = fix.step.filter(|_| on_step.is_none()).and_then(|number| Some((number, guide::step(number)?)));
+    let told = told.map(|(number, step)| {
+        let (title, how) = text::guide_step(step);
+        let title = text().common.colon(&text().guide.step(number), title);
+        view! { <p class="check-step"><strong>{title}</strong>" "{how}</p> }
+    });
     view! {
         <div class="check-fix">
             <p>{text::fix(check, fix)}</p>
+            {told}
             <div class="check-actions">{link}{step}</div>
         </div>
     }

@@ -16,12 +16,18 @@ pub(crate) struct SummaryItem {
     pub(crate) text: String,
 }
 
-/// Links to the controls in error; gets the focus whenever `items` becomes another non-empty list.
+const TITLE: &str = "error-summary-title";
+
+/// Links to the controls in error. It gets the focus whenever `refusals` counts one more, and at no other time: while
+/// errors are mended one by one, the focus is with whoever mends them.
 #[component]
-pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> impl IntoView {
+pub(crate) fn ErrorSummary(
+    #[prop(into)] items: Signal<Vec<SummaryItem>>,
+    #[prop(into)] refusals: Signal<u32>,
+) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     effect(move || {
-        if items.with(|items| !items.is_empty()) {
+        if refusals.get() > 0 {
             request_animation_frame(move || {
                 if let Some(node) = node.try_get_untracked().flatten() {
                     let _ = node.focus();
@@ -30,11 +36,12 @@ pub(crate) fn ErrorSummary(#[prop(into)] items: Signal<Vec<SummaryItem>>) -> imp
         }
     });
     view! {
-        <div node_ref=node class="error-summary" tabindex="-1">
+        <div node_ref=node class="error-summary" tabindex="-1" role="group" aria-labelledby=TITLE>
             {part(move || {
                 let items = items.get();
                 (!items.is_empty()).then(|| view! {
-                    <Callout tone=Tone::Bad title=text().common.errors(items.len())>
+                    <Callout tone=Tone::Bad>
+                        <h3 id=TITLE class="callout-title">{text().common.errors(items.len())}</h3>
                         <ul>{items.into_iter().map(|item| view! { <li>{link(item)}</li> }).collect::<Vec<_>>()}</ul>
                     </Callout>
                 })

@@ -9,13 +9,24 @@ use leptos::html;
 use leptos::prelude::*;
 use model::field::{ClientId, OktaDomain};
 use model::okta::{GUIDE, GuideStep, OWN_KEY_STEP};
+use web_sys::HtmlElement;
 
 /// Remembered as `folded` where the user has folded it.
 const REMEMBERED_AS: &str = "guide";
 const FOLDED: &str = "folded";
 
+/// A step that mends what failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Highlight {
+    /// Its number.
+    pub(crate) step: u8,
+    /// How often the user has asked to see a step.
+    pub(crate) asked: u32,
+}
+
 /// The guide. As soon as the domain is known, each step links to its page; with the client ID, to the app's own page.
-/// The `highlighted` step (the number in a check's fix) is marked, unfolded and scrolled to.
+/// The `highlighted` step is marked and unfolded. The guide scrolls to it; where the user has asked for it, the page
+/// does, too, and the step gets the focus.
 #[component]
 pub(crate) fn Guide(
     #[prop(optional, into)] domain: Signal<Option<OktaDomain>>,
@@ -23,7 +34,7 @@ pub(crate) fn Guide(
     /// The public key to paste into Okta, where the key pair was made here.
     #[prop(optional, into)]
     own_key: Signal<Option<String>>,
-    #[prop(optional, into)] highlighted: Signal<Option<u8>>,
+    #[prop(optional, into)] highlighted: Signal<Option<Highlight>>,
 ) -> impl IntoView {
     let words = &text().guide;
     let folded = RwSignal::new(storage::recall(REMEMBERED_AS).as_deref() == Some(FOLDED));
@@ -41,6 +52,12 @@ pub(crate) fn Guide(
         }
     });
     let admin_host = memo(move || domain.with(|domain| domain.as_ref().and_then(OktaDomain::admin_host)));
+    let tip = memo(move || match (admin_host.with(Option::is_some), domain.with(Option::is_some)) {
+        (true, _) => None,
+        // An address of the organization's own does not tell where its admin console is.
+        (false, true) => Some(words.domain_custom),
+        (false, false) => Some(words.domain_needed),
+    });
     let link = move |step: &'static GuideStep| {
         Signal::derive(move || {
             admin_host.with(|host| {
@@ -58,9 +75,7 @@ pub(crate) fn Guide(
             </header>
             <div class="guide-body" hidden=move || folded.get()>
                 <p class="guide-lead">{words.lead}</p>
-                {part(move || admin_host.with(Option::is_none).then(|| view! {
-                    <p class="guide-tip"><Mark icon=Icon::Info/>{words.domain_needed}</p>
-                }))}
+                {part(move || tip.get().map(|tip| view! { <p class="guide-tip"><Mark icon=Icon::Info/>{tip}</p> }))}
                 <ol class="guide-steps">
                     {GUIDE.iter().map(|step| show(step, link(step), own_key, highlighted)).collect::<Vec<_>>()}
                 </ol>
@@ -69,11 +84,22 @@ pub(crate) fn Guide(
     }
 }
 
+/// Scrolls to a step. Unasked only within the guide's own column: below the form, the result would go out of sight.
+fn show_step(node: &HtmlElement, is_asked: bool) {
+    let column = node.closest(".panel-aside").ok().flatten();
+    if is_asked || column.is_some_and(|column| column.scroll_height() > column.client_height()) {
+        node.scroll_into_view();
+    }
+    if is_asked {
+        let _ = node.focus();
+    }
+}
+
 fn show(
     step: &'static GuideStep,
     link: Signal<Option<String>>,
     own_key: Signal<Option<String>>,
-    highlighted: Signal<Option<u8>>,
+    highlighted: Signal<Option<Highlight>>,
 ) -> View {
     let words = &text().guide;
     let own_key = memo(move || own_key.get().filter(|_| step.number == OWN_KEY_STEP.number));
@@ -85,12 +111,12 @@ fn show(
         })
     };
     let node = NodeRef::<html::Li>::new();
-    let is_highlighted = memo(move || highlighted.get() == Some(step.number));
+    let own = memo(move || highlighted.get().filter(|highlighted| highlighted.step == step.number));
+    let is_highlighted = memo(move || own.get().is_some());
     effect(move || {
-        if is_highlighted.get()
-            && let Some(node) = node.get()
-        {
-            node.scroll_into_view();
+        if let (Some(own), Some(node)) = (own.get(), node.get()) {
+            // Unfolded by then.
+            request_animation_frame(move || show_step(&node, own.asked > 0));
         }
     });
     let copies = step.copy.iter().map(|value| {
@@ -105,7 +131,7 @@ fn show(
         view! { <CopyButton value=step.copy.join("\n") label=words.copy_all words=words.copy_all/> }
     });
     view! {
-        <li node_ref=node class="guide-step" class:is-highlighted=move || is_highlighted.get()>
+        <li node_ref=node class="guide-step" tabindex="-1" class:is-highlighted=move || is_highlighted.get()>
             <div class="guide-step-body">
                 <p class="guide-step-title">
                     {part(move || guide_step(said()).0)}

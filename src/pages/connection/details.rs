@@ -11,7 +11,7 @@ pub(super) fn details(connection: &Connection) -> View {
     let settings = &connection.settings;
     let size = words.key.bits(settings.key.bits);
     let rows = [
-        (!connection.description.is_empty()).then(|| (words.fields.description, plain(&connection.description))),
+        (!connection.description.is_empty()).then(|| (words.fields.description, lines(&connection.description))),
         Some((words.columns.application, plain(connection.application.label()))),
         Some((words.fields.domain, code(words.fields.domain, &settings.domain))),
         settings.organization_id.as_ref().map(|id| (words.page.organization, code(words.page.organization, id))),
@@ -33,6 +33,11 @@ pub(super) fn details(connection: &Connection) -> View {
 
 fn plain(value: &str) -> View {
     view! { <span>{value.to_owned()}</span> }
+}
+
+/// Text with the lines that it was typed in.
+fn lines(value: &str) -> View {
+    view! { <span class="details-lines">{value.to_owned()}</span> }
 }
 
 fn code(name: &str, value: &str) -> View {

@@ -78,6 +78,7 @@ pub(crate) fn page(id: String) -> View {
         loaded.connection.set(Some(connection));
         verification.forget();
     });
+    let unsure = Callback::new(move |()| loaded.again.notify());
     let buttons = move || actions::buttons(name, loaded.connection, verification, Callback::new(move |()| edit()));
     let shows =
         memo(move || (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status))));
@@ -89,7 +90,7 @@ pub(crate) fn page(id: String) -> View {
                 (false, Some(Some(404))) => gone(),
                 (false, Some(_)) => failure(loaded),
             })}
-            <PanelHost panel=panel close=close reopen=Callback::new(move |_| edit()) on_saved=saved/>
+            <PanelHost panel=panel close=close reopen=Callback::new(move |_| edit()) on_saved=saved on_unsure=unsure/>
         </Page>
     }
 }

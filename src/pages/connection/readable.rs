@@ -1,5 +1,6 @@
 //! What a connection can read of its organization.
 
+use crate::components::is_incomplete;
 use crate::dom::{View, view};
 use crate::text::{number, text};
 use crate::ui::{Mark, Tone};
@@ -23,14 +24,20 @@ enum Read {
 pub(super) fn readable(report: &Report) -> Option<View> {
     let words = &text().connections.page;
     let reads = reads(&report.checks)?;
+    let incomplete = is_incomplete(&report.checks);
     let rows = words.objects.into_iter().zip(reads).map(|(name, read)| {
-        let tone = if read == Read::No { Tone::Bad } else { Tone::Good };
+        let tone = match read {
+            Read::No => Tone::Bad,
+            _ if incomplete => Tone::Warning,
+            _ => Tone::Good,
+        };
         let class = ["readable-state ", tone.class()].concat();
         view! { <div><dt>{name}</dt><dd class=class><Mark icon=tone.icon()/><span>{told(read)}</span></dd></div> }
     });
     Some(view! {
         <section class="card" aria-labelledby="readable-title">
             <h2 id="readable-title">{words.readable}</h2>
+            {incomplete.then(|| view! { <p class="is-muted">{text().checks.incomplete}</p> })}
             <dl class="details readable">{rows.collect::<Vec<_>>()}</dl>
         </section>
     })

@@ -5,26 +5,39 @@ use super::editor::Editor;
 use super::field::Field;
 use super::fields::label;
 use crate::dom::{View, view};
+use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Tone};
 use leptos::prelude::*;
 use model::connection::Connection;
 
-/// A difference, and whether mine is chosen. At first that is who has changed the field; where both have, mine.
-#[derive(Clone)]
-struct Choice {
-    of: Difference,
-    mine: RwSignal<bool>,
+/// Which version of each field the user has chosen, where they have. At first that is who has changed the field; where
+/// both have, mine. Cheap to copy.
+#[derive(Clone, Copy)]
+struct Choices(RwSignal<[Option<bool>; Field::COUNT]>);
+
+impl Choices {
+    fn is_mine(self, of: &Difference) -> bool {
+        self.0.with(|chosen| chosen[of.field as usize].unwrap_or(of.is_mine))
+    }
+
+    fn choose(self, field: Field, mine: bool) {
+        self.0.update(|chosen| chosen[field as usize] = Some(mine));
+    }
 }
 
-/// What differs, and what to do.
+/// What differs, and what to do. It follows what is typed on: that is what would be saved.
 pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
     let words = &text().connections.conflict;
-    let differences = untrack(|| editor.form.differences(&theirs)).into_iter();
-    let choices: Vec<_> = differences.map(|of| Choice { mine: RwSignal::new(of.is_mine), of }).collect();
-    let table = if choices.is_empty() {
-        view! { <p>{words.same}</p> }
-    } else {
+    let explain = words.explain(&theirs.updated_by);
+    let theirs = StoredValue::new(theirs);
+    let choices = Choices(RwSignal::new([None; Field::COUNT]));
+    let differences = memo(move || theirs.with_value(|theirs| editor.form.differences(theirs)));
+    let table = move || {
+        let differences = differences.get();
+        if differences.is_empty() {
+            return view! { <p>{words.same}</p> };
+        }
         view! {
             <table class="conflict-table">
                 <thead>
@@ -34,19 +47,18 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
                         <th scope="col">{words.theirs}</th>
                     </tr>
                 </thead>
-                <tbody>{choices.iter().map(row).collect::<Vec<_>>()}</tbody>
+                <tbody>{differences.into_iter().map(|of| row(of, choices)).collect::<Vec<_>>()}</tbody>
             </table>
         }
     };
-    let explain = words.explain(&theirs.updated_by);
-    let theirs = StoredValue::new(theirs);
     let load = Callback::new(move |()| theirs.with_value(|theirs| editor.edit(theirs)));
     let save = Callback::new(move |()| {
+        let differences = differences.get_untracked();
         // A key that is typed although they changed nothing about theirs is no question, and stays.
-        let is_open = choices.iter().any(|choice| choice.of.field == Field::PrivateKey);
+        let is_open = differences.iter().any(|of| of.field == Field::PrivateKey);
         let own_key = editor.form.draft().with_untracked(|draft| draft.key_source() != KeySource::Stored);
-        let mut mine: Vec<_> =
-            choices.iter().filter(|choice| choice.mine.get_untracked()).map(|it| it.of.field).collect();
+        let is_mine = |of: &&Difference| untrack(|| choices.is_mine(of));
+        let mut mine: Vec<_> = differences.iter().filter(is_mine).map(|of| of.field).collect();
         if own_key && !is_open {
             mine.push(Field::PrivateKey);
         }
@@ -64,22 +76,23 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
     }
 }
 
-fn row(choice: &Choice) -> View {
+fn row(of: Difference, choices: Choices) -> View {
     let words = &text().connections.conflict;
-    let Choice { of, mine } = choice.clone();
+    let field = of.field;
+    let mine = StoredValue::new(of.clone());
     let own = if of.field == Field::PrivateKey { words.new_key } else { words.nothing };
     let value = |value: String, empty: &str| if value.is_empty() { empty.to_owned() } else { value };
     let cell = move |is_mine: bool, head: &'static str, value: String| {
-        let name = text().connections.conflict.choice(label(of.field), head, &value);
+        let name = text().connections.conflict.choice(label(field), head, &value);
         view! {
             <td>
                 <label class="conflict-choice">
                     <input
                         type="radio"
-                        name=["conflict-", of.field.id()].concat()
+                        name=["conflict-", field.id()].concat()
                         aria-label=name
-                        prop:checked=move || mine.get() == is_mine
-                        on:change=move |_| mine.set(is_mine)
+                        prop:checked=move || choices.is_mine(&mine.get_value()) == is_mine
+                        on:change=move |_| choices.choose(field, is_mine)
                     />
                     <span>{value}</span>
                 </label>
@@ -88,7 +101,7 @@ fn row(choice: &Choice) -> View {
     };
     view! {
         <tr>
-            <th scope="row">{label(of.field)}</th>
+            <th scope="row">{label(field)}</th>
             {cell(true, words.mine, value(of.mine, own))}
             {cell(false, words.theirs, value(of.theirs, words.nothing))}
         </tr>

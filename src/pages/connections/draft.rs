@@ -122,6 +122,11 @@ impl Draft {
             || ClientId::parse(self.get(Field::ClientId)).is_ok_and(|id| id.as_str() != stored.client_id)
     }
 
+    /// The name as it would be stored.
+    pub(crate) fn name(&self) -> String {
+        self.mine(Field::Name)
+    }
+
     /// The domain as it would be stored; as typed where it is refused.
     pub(crate) fn domain(&self) -> String {
         let typed = self.get(Field::Domain);
@@ -154,6 +159,19 @@ impl Draft {
     /// Whether a verification of the one says something of the other: names and notes do not matter to Okta.
     pub(crate) fn same_target(&self, other: &Self) -> bool {
         self.settings() == other.settings()
+    }
+
+    /// Whether this is what is stored there, as far as anybody can see: nothing tells of the key.
+    pub(crate) fn is_stored_as(&self, connection: &Connection) -> bool {
+        let fields = [Field::Name, Field::Description, Field::Domain, Field::ClientId];
+        fields.into_iter().all(|field| self.mine(field) == stored_value(connection, field))
+    }
+
+    /// The fields in which this differs from an earlier state of the same form.
+    pub(crate) fn changed_since(&self, earlier: &Self) -> Vec<Field> {
+        let key = self.keys != earlier.keys;
+        let changed = |field: &Field| self.get(*field) != earlier.get(*field) || *field == Field::PrivateKey && key;
+        Field::all().filter(changed).collect()
     }
 
     /// The body of a create or replace.

@@ -3,13 +3,16 @@
 use super::attempt::{Attempt, Doing, Obstacle};
 use super::draft::Draft;
 use super::field::{Field, errors_of};
+use super::focus;
 use super::form::Form;
-use super::kept::Kept;
+use super::kept::{Kept, Place};
 use crate::api::connections::{self, Replace, Verify};
 use crate::api::{ApiError, verification};
-use crate::reactive::spawn;
+use crate::reactive::{effect, spawn};
 use leptos::prelude::*;
 use model::connection::Connection;
+use model::problem::Problem;
+use web_sys::AbortSignal;
 
 /// What a verification needs, and nothing else of the form.
 const TARGET: [Field; 5] = [Field::Application, Field::Domain, Field::ClientId, Field::PrivateKey, Field::KeyId];
@@ -20,12 +23,12 @@ pub(crate) struct Editor {
     pub(crate) form: Form,
     pub(crate) attempt: Attempt,
     /// The id and version of what is edited; none while creating.
-    edited: RwSignal<Option<(String, i64)>>,
+    pub(super) edited: RwSignal<Option<(String, i64)>>,
     /// The same, as it was loaded.
     loaded: RwSignal<Option<(String, i64)>>,
     /// Whether a private key was lost, where the form goes on with what an earlier page left unsaved.
     restored: RwSignal<Option<bool>>,
-    on_saved: Callback<Connection>,
+    pub(super) on_saved: Callback<Connection>,
 }
 
 /// How to save.
@@ -43,14 +46,25 @@ impl How {
 
 impl Editor {
     pub(crate) fn new(draft: Draft, on_saved: Callback<Connection>) -> Self {
-        Self {
+        let editor = Self {
             form: Form::new(draft),
             attempt: Attempt::new(),
             edited: RwSignal::new(None),
             loaded: RwSignal::new(None),
             restored: RwSignal::new(None),
             on_saved,
-        }
+        };
+        effect(move || {
+            if editor.form.draft().with(|now| editor.attempt.tests_other(now)) {
+                editor.attempt.outdate();
+            }
+        });
+        editor
+    }
+
+    /// Whether what is saved will be a new connection.
+    pub(crate) fn is_new(self) -> bool {
+        self.edited.with(Option::is_none)
     }
 
     /// Edits this from now on.
@@ -85,7 +99,16 @@ impl Editor {
 
     /// What must outlive the page.
     pub(crate) fn kept(self) -> Option<Kept> {
-        self.form.kept(self.edited.get_untracked().map_or(0, |(_, version)| version))
+        let version = self.edited.with(|edited| edited.as_ref().map_or(0, |(_, version)| *version));
+        let mut kept = self.form.kept(version)?;
+        // Lost on an earlier page, and not entered again.
+        kept.lost_key |= self.restored.get() == Some(true) && self.form.lacks_key();
+        Some(kept)
+    }
+
+    /// Where that is kept.
+    pub(crate) fn place(self) -> Place {
+        self.edited.with(|edited| Place::of(edited.as_ref().map(|(id, _)| id.as_str())))
     }
 
     /// Verifies, and saves nothing.
@@ -95,12 +118,12 @@ impl Editor {
         }
         let draft = self.form.draft().get_untracked();
         let body = draft.verification_body();
-        let cancel = self.attempt.begin(Doing::Testing, draft);
+        let cancel = self.attempt.begin(Doing::Testing, draft, true);
         spawn(async move {
             let attempt = self.attempt;
             match verification::draft(body, cancel.as_ref(), &mut |check| attempt.settled(check)).await {
                 Ok(report) => attempt.report(report),
-                Err(error) => self.refused(error).await,
+                Err(error) => self.refused(error, Doing::Testing).await,
             }
         });
     }
@@ -111,32 +134,42 @@ impl Editor {
             return;
         }
         let draft = self.form.draft().get_untracked();
-        let cancel = self.attempt.begin(Doing::Saving, draft.clone());
-        let edited = self.edited.get_untracked();
+        // A rename is none of Okta's business.
+        let is_rename = !untrack(|| self.is_new()) && draft.same_target(&self.form.basis());
+        let cancel = self.attempt.begin(Doing::Saving, draft, how.verify == Verify::First && !is_rename);
         spawn(async move {
-            let cancel = cancel.as_ref();
-            let body = draft.body();
-            let saved = if let Some((id, version)) = &edited {
-                let (version, verify, other_organization) = (*version, how.verify, how.other_organization);
-                connections::replace(Replace { id, version, verify, other_organization }, body, cancel).await
-            } else {
-                let key = self.attempt.key_for(&draft);
-                let created = connections::create(body, how.verify, &key, cancel).await;
-                if let Err(error) = &created
-                    && *error != ApiError::Cancelled
-                {
-                    self.attempt.remember(draft, key, error);
-                }
-                created
-            };
-            match saved {
-                Ok(connection) => {
-                    self.attempt.stopped_by(None);
-                    self.on_saved.run(connection);
-                }
-                Err(error) => self.refused(error).await,
+            if !self.settle_lost(false).await {
+                self.send(how, cancel.as_ref()).await;
             }
         });
+    }
+
+    async fn send(self, how: How, cancel: Option<&AbortSignal>) {
+        let (attempt, edited) = (self.attempt, self.edited.get_untracked());
+        let draft = self.form.draft().get_untracked();
+        let body = draft.body();
+        let key = edited.is_none().then(|| attempt.key_for(&draft));
+        let saved = if let Some((id, version)) = &edited {
+            let (version, verify, other_organization) = (*version, how.verify, how.other_organization);
+            connections::replace(Replace { id, version, verify, other_organization }, body, cancel).await
+        } else {
+            connections::create(body, how.verify, key.as_deref().unwrap_or_default(), cancel).await
+        };
+        match saved {
+            Ok(connection) => self.saved(connection),
+            Err(ApiError::Cancelled) => {}
+            Err(error) => {
+                attempt.remember(draft, key, &error);
+                self.refused(error, Doing::Saving).await;
+            }
+        }
+    }
+
+    /// It is stored.
+    pub(super) fn saved(self, connection: Connection) {
+        self.attempt.forget_lost();
+        self.attempt.stopped_by(None);
+        self.on_saved.run(connection);
     }
 
     /// Does once more what came to a report that is not all well.
@@ -151,13 +184,33 @@ impl Editor {
 
     /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.
     pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
-        self.loaded.set(Some((theirs.id.clone(), theirs.version)));
-        self.edited.set(self.loaded.get_untracked());
-        self.form.rebase(theirs, mine);
+        self.go_on_from(theirs, mine);
         self.save(How::USUAL);
     }
 
-    async fn refused(self, error: ApiError) {
+    /// Edits this from now on; of what was typed these fields stay.
+    pub(super) fn go_on_from(self, stored: &Connection, mine: &[Field]) {
+        self.loaded.set(Some((stored.id.clone(), stored.version)));
+        self.edited.set(self.loaded.get_untracked());
+        self.form.rebase(stored, mine);
+    }
+
+    /// Saves what was typed as a new connection: the one that was edited is gone.
+    pub(crate) fn save_as_new(self) {
+        self.loaded.set(None);
+        self.edited.set(None);
+        self.form.detach();
+        self.attempt.stopped_by(None);
+        self.save(How::USUAL);
+    }
+
+    /// Whether what is on the page behind may be out of date, although nothing was saved as far as is known.
+    pub(crate) fn is_unsure(self) -> bool {
+        let is_gone = matches!(self.attempt.obstacle(), Some(Obstacle::Gone | Obstacle::Conflict(_)));
+        is_gone || self.attempt.is_lost() || self.attempt.doing() == Doing::Saving
+    }
+
+    pub(super) async fn refused(self, error: ApiError, doing: Doing) {
         let attempt = self.attempt;
         match error {
             // Closed, or another attempt has begun.
@@ -166,27 +219,41 @@ impl Editor {
             error if error.status() == Some(401) => attempt.stopped_by(None),
             error if error.status() == Some(412) => attempt.stopped_by(Some(self.conflict(error).await)),
             error if error.status() == Some(404) => attempt.stopped_by(Some(Obstacle::Gone)),
-            ApiError::Problem(problem) => {
-                let fields = errors_of(&problem);
-                if problem.errors.iter().any(|error| error.code == "generated_key_unknown") {
-                    self.form.take_generated(None);
-                }
-                let is_inconclusive = problem.code == "verification_inconclusive";
-                attempt.stopped_by(if let Some(report) = problem.report {
-                    attempt.report(report);
-                    Some(if is_inconclusive { Obstacle::Inconclusive } else { Obstacle::Failed })
-                } else if problem.code == "organization_changed" {
-                    Some(Obstacle::OtherOrganization(problem))
-                } else if fields.is_empty() {
-                    Some(Obstacle::Error(ApiError::Problem(problem)))
-                } else {
-                    None
-                });
-                if !fields.is_empty() {
-                    self.form.show(fields);
-                }
+            error if doing == Doing::Saving && attempt.lost_untracked().is_some() => {
+                attempt.stopped_by(Some(Obstacle::MayBeSaved(error)));
             }
+            ApiError::Problem(problem) => self.refused_by_server(problem, doing),
+            error if doing == Doing::Testing => attempt.stopped_by(Some(Obstacle::NotTested(error))),
             error => attempt.stopped_by(Some(Obstacle::Error(error))),
+        }
+    }
+
+    fn refused_by_server(self, mut problem: Box<Problem>, doing: Doing) {
+        let fields = errors_of(&problem);
+        if problem.errors.iter().any(|error| error.code == "generated_key_unknown") {
+            self.form.take_generated(None);
+        }
+        let report = problem.report.take();
+        // Another organization comes with a report, too, in which everything may be well.
+        let obstacle = match (problem.code.as_str(), report.is_some()) {
+            ("organization_changed", _) => Some(Obstacle::OtherOrganization(problem)),
+            ("verification_inconclusive", true) => Some(Obstacle::Inconclusive),
+            (_, true) => Some(Obstacle::Failed),
+            (_, false) if !fields.is_empty() => None,
+            (_, false) if doing == Doing::Testing => Some(Obstacle::NotTested(ApiError::Problem(problem))),
+            (_, false) => Some(Obstacle::Error(ApiError::Problem(problem))),
+        };
+        if let Some(report) = report {
+            self.attempt.report(report);
+        }
+        self.attempt.stopped_by(obstacle);
+        if fields.is_empty() {
+            return;
+        }
+        if focus::is_typing() {
+            self.form.show_quietly(fields);
+        } else {
+            self.form.show(fields);
         }
     }
 

@@ -107,6 +107,7 @@ pub(crate) fn errors_of(problem: &Problem) -> Vec<FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
     use model::json::Members;
 
     fn problem(code: &str, pointers: &[&str]) -> Problem {
@@ -149,7 +150,8 @@ mod tests {
     #[test]
     fn a_problem_about_one_field_finds_it_without_a_pointer() {
         for (code, field) in [("name_taken", Field::Name), ("key_required", Field::PrivateKey)] {
-            assert_eq!(found(&problem(code, &[])), [(field, "about all of it".to_owned())]);
+            let refusal = problem(code, &[]);
+            assert_eq!(found(&refusal), [(field, text::problem(&refusal))]);
         }
     }
 

@@ -1,8 +1,10 @@
 //! Focus, where the page moves it.
 
+use crate::reactive::spawn;
 use leptos::prelude::*;
+use leptos::task::tick;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// The first element that a selector finds.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
@@ -12,14 +14,58 @@ pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
 /// Focuses the element with this id, now.
 pub(crate) fn now(id: &str) {
     if let Some(element) = find(&["#", id].concat()) {
+        on(&element);
+    }
+}
+
+/// Focuses this element.
+pub(crate) fn on(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }
 }
 
-/// The same, as soon as what is about to be shown is in the page.
+/// The element with the focus; none where that is the page as a whole.
+pub(crate) fn current() -> Option<Element> {
+    document().active_element().filter(|active| active.tag_name() != "BODY" && active.is_connected())
+}
+
+/// Whether the user is where text is typed or chosen: nothing takes the focus from there.
+pub(crate) fn is_typing() -> bool {
+    current().is_some_and(|active| matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Focuses the element with this id as soon as what is about to be shown is in the page: in place of what has the focus
+/// now. Where the user has moved on by then, the focus stays with them.
 pub(crate) fn soon(id: &'static str) {
+    let before = current();
+    // A control of the same id is the one that is replaced.
+    let may_take = !is_typing() || before.as_ref().is_some_and(|before| before.id() == id);
+    let take = move || {
+        let now = current();
+        if now.is_none() || may_take && now == before {
+            self::now(id);
+        }
+    };
+    let again = take.clone();
+    spawn(async move {
+        // What was just changed is shown by then: nobody finds the focus gone who types on at once.
+        tick().await;
+        take();
+        request_animation_frame(move || request_animation_frame(again));
+    });
+}
+
+/// The same for a form that was just opened, unless the user types already.
+pub(crate) fn first(id: &'static str) {
     // A dialog opens in the next frame.
-    request_animation_frame(move || request_animation_frame(move || now(id)));
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if !is_typing() {
+                now(id);
+            }
+        });
+    });
 }
 
 /// The same, without scrolling there.

@@ -19,6 +19,8 @@ pub(crate) struct Form {
     basis: RwSignal<Draft>,
     errors: RwSignal<Vec<FieldError>>,
     summary: RwSignal<Vec<FieldError>>,
+    /// How often a submit was refused.
+    refusals: RwSignal<u32>,
     draft: Memo<Draft>,
     /// What became of a paste, and at which field to say so.
     notes: RwSignal<Vec<FieldError>>,
@@ -45,6 +47,7 @@ impl Form {
             basis,
             errors: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
+            refusals: RwSignal::new(0),
             draft: typed,
             notes: RwSignal::new(Vec::new()),
             mended: RwSignal::new(Vec::new()),
@@ -64,9 +67,9 @@ impl Form {
         self.show(Vec::new());
     }
 
-    /// Where this differs from what another has saved meanwhile.
+    /// Where this differs from what another has saved meanwhile. Tracked.
     pub(crate) fn differences(self, theirs: &Connection) -> Vec<Difference> {
-        self.draft.with_untracked(|draft| self.basis.with_untracked(|basis| draft.differences(basis, theirs)))
+        self.draft.with(|draft| self.basis.with(|basis| draft.differences(basis, theirs)))
     }
 
     /// Goes on from what another has saved meanwhile. Of what was typed these fields stay.
@@ -79,6 +82,15 @@ impl Form {
             self.keys.set(basis.keys.clone());
         }
         self.basis.set(basis);
+    }
+
+    /// Goes on without what is stored, which is gone, and its key with it. What was typed stays.
+    pub(crate) fn detach(self) {
+        let application = self.value(Field::Application).get_untracked();
+        if self.keys.with_untracked(|keys| keys.source == KeySource::Stored) {
+            self.keys.update(|keys| keys.source = KeySource::Given);
+        }
+        self.basis.set(Draft::new(&application));
     }
 
     pub(crate) fn value(self, field: Field) -> RwSignal<String> {
@@ -94,6 +106,11 @@ impl Form {
     pub(crate) fn kept(self, version: i64) -> Option<Kept> {
         let kept = |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| Kept::of(draft, basis, version)));
         self.draft.with(kept)
+    }
+
+    /// Whether a private key is to be entered, and none is.
+    pub(crate) fn lacks_key(self) -> bool {
+        self.draft.with(|draft| draft.key_source() == KeySource::Given && draft.get(Field::PrivateKey).is_empty())
     }
 
     /// What the form began with.
@@ -129,11 +146,21 @@ impl Form {
     /// Chooses a key.
     pub(crate) fn choose(self, source: KeySource) {
         self.keys.try_update(|keys| keys.source = source);
+        self.recheck_key();
     }
 
     /// The server has made a key pair, or no longer knows the one that it made.
     pub(crate) fn take_generated(self, key: Option<GeneratedKey>) {
         self.keys.try_update(|keys| keys.generated = key);
+        self.recheck_key();
+    }
+
+    /// A key was typed, pasted or read from a file: it is the one to use, whatever else there is to choose from.
+    pub(crate) fn entered_key(self) {
+        let is_empty = self.value(Field::PrivateKey).with_untracked(|typed| typed.trim().is_empty());
+        if !is_empty && self.keys.with_untracked(|keys| keys.source != KeySource::Given) {
+            self.choose(KeySource::Given);
+        }
     }
 
     /// Says something at a field, until something is typed there.
@@ -160,8 +187,11 @@ impl Form {
         if self.notes.with_untracked(|notes| notes.iter().any(|note| note.field == field)) {
             self.notes.set(Vec::new());
         }
-        if self.error(field).get_untracked().is_some() {
+        if self.has_error(field) {
             self.recheck(field);
+        }
+        if matches!(field, Field::Domain | Field::ClientId) {
+            self.recheck_key();
         }
     }
 
@@ -174,10 +204,38 @@ impl Form {
         passes
     }
 
-    /// Shows these errors, at their fields and above the form.
+    /// Shows these errors, at their fields and above the form, and has the focus go there: the user has just asked.
     pub(crate) fn show(self, errors: Vec<FieldError>) {
+        let any = !errors.is_empty();
+        self.show_quietly(errors);
+        if any {
+            self.refusals.update(|refusals| *refusals += 1);
+        }
+    }
+
+    /// The same without the focus, which is with the user who types on.
+    pub(crate) fn show_quietly(self, errors: Vec<FieldError>) {
         self.errors.set(errors.clone());
         self.summary.set(errors);
+    }
+
+    /// How often a submit was refused.
+    pub(crate) fn refusals(self) -> RwSignal<u32> {
+        self.refusals
+    }
+
+    fn has_error(self, field: Field) -> bool {
+        self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == field))
+    }
+
+    /// Whether a key is needed, and which, hangs on the domain, the client ID and what was chosen: what is shown at the
+    /// key's fields is looked at again.
+    fn recheck_key(self) {
+        for field in [Field::PrivateKey, Field::KeyId] {
+            if self.has_error(field) {
+                self.recheck(field);
+            }
+        }
     }
 
     fn recheck(self, field: Field) {

@@ -85,7 +85,7 @@ impl Kept {
 }
 
 /// Where a form's draft is kept: by the connection's id, or that of none yet.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Place(String);
 
 impl Place {

@@ -18,6 +18,7 @@ mod keys;
 mod layout;
 mod list_state;
 mod loaded;
+mod lost_answer;
 mod panel;
 mod panel_host;
 mod paste;
@@ -78,7 +79,7 @@ pub(crate) fn list_page() -> View {
             let close = Callback::new(move |()| deleting.set(false));
             let deleted = Callback::new(move |()| {
                 deleting.set(false);
-                rows.reload();
+                rows.reload_all();
             });
             view! { <DeleteDialog connections=untrack(|| rows.chosen()) on_close=close on_deleted=deleted/> }
         })
@@ -91,7 +92,7 @@ pub(crate) fn list_page() -> View {
                 <ActionBar state=state rows=rows go=go amend=amend deleting=deleting verifications=verifications choosing=choosing keys=keys create=create/>
                 <ConnectionTable state=state rows=rows row_focus=row_focus layout=layout go=go create=create/>
             </section>
-            <PanelHost panel=panel close=close reopen=reopen on_saved=saved/>
+            <PanelHost panel=panel close=close reopen=reopen on_saved=saved on_unsure=Callback::new(move |()| rows.reload_all())/>
             {question}
             {move || choosing.get().then(|| {
                 view! { <ChooseColumns layout=layout on_close=Callback::new(move |()| choosing.set(false))/> }

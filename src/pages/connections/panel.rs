@@ -1,25 +1,30 @@
 //! The panel that creates or edits a connection: the form, the guide, the checks, the buttons.
 
-use super::attempt::{Doing, Obstacle};
+use super::attempt::{Attempt, Doing, Obstacle};
 use super::conflict::conflict;
 use super::draft::Draft;
 use super::editor::{Editor, How};
+use super::field::{Field, FieldError};
 use super::fields::fields;
 use super::focus;
 use super::form::Form;
 use super::paste::pasted;
+use crate::api::ApiError;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain, patience};
 use crate::dom::{View, part, view};
 use crate::language::localized;
 use crate::reactive::{effect, memo};
 use crate::text::{problem, text};
-use crate::ui::{Button, ButtonKind, Callout, Icon, Skeleton, Tone};
+use crate::ui::{Button, ButtonKind, Callout, Icon, Skeleton, Tone, is_composing};
 use leptos::html;
 use leptos::prelude::*;
 use model::check::Outcome;
-use web_sys::{ClipboardEvent, SubmitEvent};
+use web_sys::{ClipboardEvent, Element, KeyboardEvent, SubmitEvent};
 
 const FORM: &str = "connection-form";
+const FORM_SELECTOR: &str = "#connection-form";
+const TEST: &str = "test-connection";
+const SAVE: &str = "save-connection";
 
 /// The panel. While not `ready`, what is to be edited has not come yet.
 #[component]
@@ -37,7 +42,7 @@ pub(crate) fn ConnectionPanel(
     let aside = move || view! { <Guide domain=domain client_id=client_id own_key=own_key highlighted=attempt.step/> };
     effect(move || {
         if ready.get() {
-            focus::soon(super::field::Field::Name.id());
+            focus::first(Field::Name.id());
         }
     });
     view! {
@@ -59,16 +64,57 @@ fn body(editor: Editor) -> View {
         editor.save(How::USUAL);
     };
     let paste = move |event: ClipboardEvent| pasted(form, &event);
+    let key = move |event: KeyboardEvent| {
+        let is_enter = event.key() == "Enter" && !is_composing(&event);
+        if is_enter && event.repeat() {
+            // Held since the panel was opened by it.
+            event.prevent_default();
+        } else if is_enter && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            editor.save(How::USUAL);
+        }
+    };
     let saving = move || attempt.doing() == Doing::Saving;
     let on_step = Callback::new(move |number| attempt.point_at(number));
+    keep_focus(attempt);
     view! {
         {restored(editor)}
-        <ErrorSummary items=summary(form)/>
-        <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit on:paste=paste>
+        <ErrorSummary items=summary(form) refusals=form.refusals()/>
+        <form id=FORM class="connection-form" novalidate autocomplete="off" inert=saving on:submit=submit on:paste=paste on:keydown=key>
             {fields(form, on_step)}
         </form>
         {result(editor)}
     }
+}
+
+/// While it is saved the form is inert, and the button of a notice goes when it is pressed: the focus would be nowhere.
+/// It waits on *Save* or *Test connection*, and is back in its field when the form is.
+fn keep_focus(attempt: Attempt) {
+    let field = StoredValue::new_local(None::<Element>);
+    effect(move || {
+        let doing = attempt.doing();
+        let from = focus::current().filter(|active| active.closest(FORM_SELECTOR).is_ok_and(|form| form.is_some()));
+        let wait = match doing {
+            Doing::Nothing => None,
+            Doing::Testing => Some(TEST),
+            Doing::Saving => Some(SAVE),
+        };
+        if doing == Doing::Saving {
+            field.set_value(from.clone());
+        }
+        request_animation_frame(move || {
+            let is_waiting = focus::current().is_some_and(|active| active.id() == SAVE);
+            let back = field.try_get_value().flatten().filter(|field| field.is_connected());
+            if let Some(wait) = wait {
+                if focus::current().is_none() || doing == Doing::Saving && from.is_some() {
+                    focus::now(wait);
+                }
+            } else if let Some(back) = back.filter(|_| is_waiting || focus::current().is_none()) {
+                field.set_value(None);
+                focus::on(&back);
+            }
+        });
+    });
 }
 
 /// Says that the form goes on with what an earlier page left unsaved.
@@ -76,7 +122,7 @@ fn restored(editor: Editor) -> View {
     let words = &text().connections.kept;
     let afresh = Callback::new(move |()| {
         editor.afresh();
-        focus::now(super::field::Field::Name.id());
+        focus::now(Field::Name.id());
     });
     part(move || {
         let lost_key = editor.restored()?;
@@ -101,7 +147,7 @@ fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'stati
 fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
     let errors = form.summary();
     Signal::derive(move || {
-        let item = |error: super::field::FieldError| SummaryItem { id: error.field.id(), text: error.said.text() };
+        let item = |error: FieldError| SummaryItem { id: error.field.id(), text: error.said.text() };
         errors.get().into_iter().map(item).collect()
     })
 }
@@ -152,6 +198,8 @@ fn result(editor: Editor) -> View {
 fn told(editor: Editor, obstacle: Obstacle) -> View {
     let words = &text().connections.panel;
     let bad = |said: String| notice(Tone::Bad, words.not_saved, said, None);
+    let because = |error: &ApiError, then: &'static str| [&explain(error), " ", then].concat();
+    let act = |label: &'static str, act: fn(Editor)| Some((label, Callback::new(move |()| act(editor))));
     let offer = |title: &'static str, said: String, label: &'static str, how: How| {
         notice(Tone::Warning, title, said, Some((label, Callback::new(move |()| editor.save(how)))))
     };
@@ -164,8 +212,20 @@ fn told(editor: Editor, obstacle: Obstacle) -> View {
             offer(words.elsewhere_title, problem(&refusal), words.save_elsewhere, How::OTHER_ORGANIZATION)
         }
         Obstacle::Conflict(theirs) => conflict(editor, *theirs),
-        Obstacle::Gone => bad(text().connections.conflict.gone.to_owned()),
-        Obstacle::Error(error) => bad([&explain(&error), " ", words.kept].concat()),
+        Obstacle::Gone => {
+            let gone = &text().connections.conflict;
+            notice(Tone::Bad, words.not_saved, gone.gone.to_owned(), act(gone.save_as_new, Editor::save_as_new))
+        }
+        Obstacle::MayBeSaved(error) => {
+            let said = because(&error, words.check_first);
+            notice(Tone::Warning, words.may_be_saved, said, act(words.check_now, Editor::look))
+        }
+        Obstacle::WasSaved => notice(Tone::Good, words.was_saved, words.was_saved_rest.to_owned(), None),
+        Obstacle::WasNotSaved => bad(words.kept.to_owned()),
+        Obstacle::NotTested(error) => {
+            notice(Tone::Bad, text().outcome(Outcome::Inconclusive), because(&error, words.kept), None)
+        }
+        Obstacle::Error(error) => bad(because(&error, words.kept)),
     }
 }
 
@@ -173,12 +233,16 @@ fn buttons(editor: Editor, on_close_request: Callback<()>) -> View {
     let words = &text().connections.panel;
     let attempt = editor.attempt;
     let is = move |doing| Signal::derive(move || attempt.doing() == doing);
-    let status = move || if attempt.doing() == Doing::Saving { words.saving } else { words.lead };
+    let status = move || match (attempt.doing(), attempt.asks_okta()) {
+        (Doing::Saving, true) => words.saving,
+        (Doing::Saving, false) => text().common.working,
+        _ => words.lead,
+    };
     view! {
-        <Button busy=is(Doing::Testing) on_click=Callback::new(move |()| editor.test())>{words.test}</Button>
+        <Button id=TEST busy=is(Doing::Testing) on_click=Callback::new(move |()| editor.test())>{words.test}</Button>
         <p class="panel-status">{status}</p>
         <Button on_click=on_close_request>{text().common.cancel}</Button>
-        <Button kind=ButtonKind::Primary submit=true form=FORM busy=is(Doing::Saving)>{words.save}</Button>
+        <Button id=SAVE kind=ButtonKind::Primary submit=true form=FORM busy=is(Doing::Saving)>{words.save}</Button>
     }
 }
 

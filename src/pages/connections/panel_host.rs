@@ -1,14 +1,15 @@
 //! Opens the panel that the address names, and lets nobody leave with something typed unasked.
 
+use super::attempt::Doing;
 use super::draft::Draft;
 use super::editor::Editor;
 use super::kept::Place;
 use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
-use crate::components::{ConfirmDialog, explain, is_leaving, use_toasts};
+use crate::components::{ConfirmDialog, explain, is_leaving, limits, use_toasts};
 use crate::dom::{Child, part, view};
-use crate::language::live;
+use crate::language;
 use crate::reactive::{effect, spawn};
 use crate::session::use_session;
 use crate::text::text;
@@ -20,123 +21,190 @@ use model::okta::Application;
 use model::permission::Permission;
 
 /// `panel` is what the address says; `close` takes it out of there, `reopen` puts it back. `on_saved` gets what was
-/// saved, when the panel is closed.
+/// saved, when the panel is closed. `on_unsure` is called when it is closed and what is stored may be something else than
+/// what the page shows: the answer was lost, or somebody has deleted the connection.
 #[component]
 pub(crate) fn PanelHost(
     panel: Memo<Panel>,
     close: Callback<()>,
     reopen: Callback<Panel>,
     on_saved: Callback<Connection>,
+    on_unsure: Callback<()>,
 ) -> impl IntoView {
-    let session = use_session();
+    let (session, toasts) = (use_session(), use_toasts());
     let open = RwSignal::new(Panel::None);
-    let (dirty, asking) = (RwSignal::new(false), RwSignal::new(false));
+    let unsaved = Unsaved::new();
+    let asking = RwSignal::new(None::<Question>);
+    let ask = move || {
+        let saving = unsaved.saving.get_untracked();
+        asking.set(Some(if saving { Question::Saving } else { Question::Unsaved }));
+    };
     effect(move || {
-        let asked = if session.may(Permission::Manage) { panel.get() } else { Panel::None };
+        let asked = panel.get();
         let now = open.get_untracked();
-        if asked == now {
-            return;
-        }
-        if now != Panel::None && dirty.get_untracked() {
+        if asked != Panel::None && now == Panel::None && !session.may(Permission::Manage) {
+            // A link that somebody with another role has sent.
+            toasts.push(Tone::Warning, text().connections.actions.viewer, None);
+            close.run(());
+        } else if asked != now && now != Panel::None && unsaved.dirty.get_untracked() {
             // Back, or another address: the panel stays until the user says so.
             reopen.run(now);
-            asking.set(true);
-        } else {
+            ask();
+        } else if asked != now {
             open.set(asked);
         }
     });
+    effect(move || {
+        // What was asked about it is answered by then.
+        if !unsaved.saving.get() && asking.get_untracked() == Some(Question::Saving) {
+            asking.set(None);
+        }
+    });
     let unload = window_event_listener(ev::beforeunload, move |event| {
-        if dirty.try_get_untracked().unwrap_or_default() && !is_leaving() {
+        if unsaved.dirty.try_get_untracked().unwrap_or_default() && !is_leaving() {
             event.prevent_default();
         }
     });
     on_cleanup(move || unload.remove());
-    let request_close = Callback::new(move |()| {
-        if dirty.get_untracked() {
-            asking.set(true);
-        } else {
-            close.run(());
+    let end = move || {
+        asking.set(None);
+        if unsaved.end() {
+            on_unsure.run(());
         }
-    });
-    let discard = Callback::new(move |()| {
-        dirty.set(false);
-        asking.set(false);
         close.run(());
-    });
+    };
+    let request_close = Callback::new(move |()| if unsaved.dirty.get_untracked() { ask() } else { end() });
+    let discard = Callback::new(move |()| end());
     let saved = Callback::new(move |connection: Connection| {
-        dirty.set(false);
-        close.run(());
+        unsaved.unsure.set(false);
+        end();
         on_saved.run(connection);
     });
     view! {
         {part(move || match open.get() {
             Panel::None => ().child(),
-            Panel::Create => view! { <Opened id=None dirty=dirty on_close_request=request_close on_saved=saved/> },
-            Panel::Edit(id) => view! { <Opened id=Some(id) dirty=dirty on_close_request=request_close on_saved=saved/> },
+            Panel::Create => view! { <Opened id=None unsaved=unsaved on_close_request=request_close on_saved=saved/> },
+            Panel::Edit(id) => view! { <Opened id=Some(id) unsaved=unsaved on_close_request=request_close on_saved=saved/> },
         })}
-        {part(move || asking.get().then(|| {
+        {part(move || asking.get().map(|question| {
             let words = &text().connections.leave;
+            let (title, explain, confirm, cancel) = match question {
+                Question::Unsaved => (words.title, words.explain, words.discard, words.stay),
+                Question::Saving => (words.saving_title, words.saving, words.close, words.wait),
+            };
             view! {
                 <ConfirmDialog
-                    title=words.title
-                    confirm=words.discard
-                    cancel=words.stay
+                    title=title
+                    confirm=confirm
+                    cancel=cancel
                     danger=true
                     on_confirm=discard
-                    on_cancel=Callback::new(move |()| asking.set(false))
+                    on_cancel=Callback::new(move |()| asking.set(None))
                 >
-                    <p>{words.explain}</p>
+                    <p>{explain}</p>
                 </ConfirmDialog>
             }
         }))}
     }
 }
 
+/// What to ask before the panel is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    /// Something typed would be lost.
+    Unsaved,
+    /// It is being saved, and nobody knows yet whether that succeeds.
+    Saving,
+}
+
+/// What the open panel holds that is not saved. Cheap to copy.
+#[derive(Clone, Copy)]
+struct Unsaved {
+    dirty: RwSignal<bool>,
+    saving: RwSignal<bool>,
+    /// What is stored may differ from what the page behind shows.
+    unsure: RwSignal<bool>,
+    /// Where it is kept for a reload, and for who goes two pages back: until it is saved or discarded.
+    place: RwSignal<Option<Place>>,
+}
+
+impl Unsaved {
+    fn new() -> Self {
+        Self {
+            dirty: RwSignal::new(false),
+            saving: RwSignal::new(false),
+            unsure: RwSignal::new(false),
+            place: RwSignal::new(None),
+        }
+    }
+
+    /// Follows an editor, from when it is ready. `opened_as` is where its draft was kept at first.
+    fn follow(self, editor: Editor, ready: RwSignal<bool>, opened_as: Place) {
+        effect(move || {
+            if !ready.get() {
+                return;
+            }
+            let (now, place) = (editor.kept(), editor.place());
+            self.dirty.set(now.is_some());
+            if place != opened_as {
+                // It has become a new connection, or has turned out to be stored.
+                opened_as.write(None);
+            }
+            place.write(now.as_ref());
+            self.place.set(Some(place));
+        });
+        effect(move || self.saving.set(editor.attempt.doing() == Doing::Saving));
+        effect(move || {
+            if editor.is_unsure() {
+                self.unsure.set(true);
+            }
+        });
+        on_cleanup(move || {
+            self.dirty.try_set(false);
+            self.saving.try_set(false);
+            self.unsure.try_set(false);
+            self.place.try_set(None);
+        });
+    }
+
+    /// Saved or discarded: nothing is kept. Whether the page behind may be out of date.
+    fn end(self) -> bool {
+        self.dirty.set(false);
+        if let Some(place) = self.place.get_untracked() {
+            place.write(None);
+        }
+        self.unsure.get_untracked()
+    }
+}
+
 #[component]
 fn Opened(
     id: Option<String>,
-    dirty: RwSignal<bool>,
+    unsaved: Unsaved,
     on_close_request: Callback<()>,
     on_saved: Callback<Connection>,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let creates = id.is_none();
+    let ready = RwSignal::new(id.is_none());
+    let is_new = RwSignal::new(id.is_none());
     let done = Callback::new(move |connection: Connection| {
         let (words, name) = (&text().connections.panel, connection.name.as_str());
         let (tone, sentence) = match connection.status {
-            Status::Active if creates => (Tone::Good, words.created(name)),
+            Status::Active if is_new.get_untracked() => (Tone::Good, words.created(name)),
             Status::Active => (Tone::Good, words.updated(name)),
-            Status::Limited => (Tone::Warning, words.limited(name)),
+            Status::Limited => {
+                let which = connection.report.as_ref().and_then(|report| limits(&report.checks));
+                (Tone::Warning, [words.limited(name), which.unwrap_or_default()].join(" ").trim_end().to_owned())
+            }
             Status::Failed | Status::Unverified => (Tone::Warning, words.unverified(name)),
         };
         toasts.push(tone, sentence, None);
         on_saved.run(connection);
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);
-    let ready = RwSignal::new(creates);
     let place = Place::of(id.as_deref());
-    let restore = {
-        let place = place.clone();
-        move || place.read().iter().for_each(|kept| editor.restore(kept))
-    };
-    if creates {
-        restore();
-    }
-    let kept = place.clone();
-    effect(move || {
-        if ready.get() {
-            let now = editor.kept();
-            dirty.set(now.is_some());
-            kept.write(now.as_ref());
-        }
-    });
-    on_cleanup(move || {
-        dirty.try_set(false);
-        // Saved, or discarded: a reload does not come here. What never opened keeps what is there.
-        if ready.try_get_untracked().unwrap_or_default() {
-            place.write(None);
-        }
-    });
+    unsaved.follow(editor, ready, place.clone());
+    let restore = move || place.read().iter().for_each(|kept| editor.restore(kept));
     if let Some(id) = id {
         let cancel = StoredValue::new_local(Some(Cancel::new()));
         on_cleanup(move || drop(cancel.try_set_value(None)));
@@ -151,12 +219,23 @@ fn Opened(
                 Err(ApiError::Cancelled) => {}
                 Err(error) => {
                     toasts.push(Tone::Bad, explain(&error), None);
+                    unsaved.unsure.try_set(error.status() == Some(404));
                     on_close_request.run(());
                 }
             }
         });
+    } else {
+        restore();
     }
-    let title =
-        if creates { live(|text| text.connections.panel.create) } else { live(|text| text.connections.panel.edit) };
+    effect(move || {
+        if ready.get() {
+            is_new.set(editor.is_new());
+        }
+    });
+    let title = Signal::derive(move || {
+        language::track();
+        let words = &text().connections.panel;
+        if is_new.get() { words.create } else { words.edit }.to_owned()
+    });
     view! { <ConnectionPanel title=title editor=editor ready=ready on_close_request=on_close_request/> }
 }

@@ -107,6 +107,12 @@ impl Rows {
         true
     }
 
+    /// The same, and believes nothing else: what was just saved may have been deleted by somebody else.
+    pub(crate) fn reload_all(self) {
+        self.fresh.set(None);
+        self.reload();
+    }
+
     /// This was just saved: it is in the list, wherever its place is.
     pub(crate) fn saved(self, connection: Connection) {
         self.fresh.set(Some(connection));

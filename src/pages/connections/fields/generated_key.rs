@@ -20,14 +20,13 @@ const COPY: &str = "copy-public-key";
 pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
     let words = &text().connections.own_key;
     let busy = RwSignal::new(false);
-    let choose = move || {
-        form.choose(KeySource::Generated);
-        focus::soon(COPY);
-    };
+    let choose = || focus::soon(COPY);
     let click = Callback::new(move |()| {
         if form.draft().with_untracked(is_made) {
+            form.choose(KeySource::Generated);
             return choose();
         }
+        let pressed = focus::current();
         busy.set(true);
         spawn(async move {
             let made = keys::generate().await;
@@ -35,7 +34,11 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
             match made {
                 Ok(key) => {
                     form.take_generated(Some(key));
-                    choose();
+                    form.choose(KeySource::Generated);
+                    // Who has gone on to another field meanwhile stays there.
+                    if focus::current() == pressed {
+                        choose();
+                    }
                 }
                 Err(error) => drop(on_failure.try_run(words.failed(&explain(&error)))),
             }

@@ -5,6 +5,7 @@ use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Icon;
 use crate::ui::{Button, ButtonKind};
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use model::field::PrivateKey;
@@ -35,18 +36,38 @@ pub(super) fn ChooseFile(on_text: OnText) -> impl IntoView {
     }
 }
 
-/// Takes the file that was dropped.
-pub(super) fn dropped(event: &DragEvent, on_text: OnText) {
-    let files = event.data_transfer().and_then(|transfer| transfer.files());
-    if files.as_ref().is_some_and(|files| files.length() > 0) {
-        event.prevent_default();
-        read(files, on_text);
-    }
+/// Takes every file that is dropped on the page as long as the form is there: beside the box, the browser would leave
+/// the console and open the file. `over` says that one is about to be dropped.
+pub(super) fn take_drops(over: RwSignal<bool>, on_text: OnText) {
+    let dragged = window_event_listener(ev::dragover, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            over.try_set(true);
+        }
+    });
+    let gone = window_event_listener(ev::dragleave, move |event| {
+        // Without a target that it goes to, it has left the window.
+        if event.related_target().is_none() {
+            over.try_set(false);
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            over.try_set(false);
+            read(event.data_transfer().and_then(|transfer| transfer.files()), on_text);
+        }
+    });
+    on_cleanup(move || [dragged, gone, dropped].into_iter().for_each(|listener| listener.remove()));
+}
+
+fn has_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
 }
 
 fn read(files: Option<FileList>, on_text: OnText) {
     if let Some(file) = files.and_then(|files| files.get(0)) {
-        spawn(async move { on_text.run(text_of(&file).await) });
+        spawn(async move { _ = on_text.try_run(text_of(&file).await) });
     }
 }
 

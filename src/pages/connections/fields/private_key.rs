@@ -2,7 +2,7 @@
 
 use super::generated_key::{generate, generated};
 use super::key_facts::{card, of_given, of_stored};
-use super::key_file::{ChooseFile, dropped};
+use super::key_file::{ChooseFile, OnText, take_drops};
 use super::{Field, Form, label};
 use crate::dom::{View, view};
 use crate::pages::connections::draft::{Draft, KeySource};
@@ -14,7 +14,6 @@ use leptos::prelude::*;
 use model::api::GeneratedKey;
 use model::connection::KeyView;
 use model::field::{KeyFacts, PrivateKey};
-use web_sys::DragEvent;
 
 /// What stands in the field's place.
 #[derive(Clone, PartialEq)]
@@ -43,35 +42,75 @@ fn state(draft: &Draft) -> State {
 pub(super) fn field(form: Form, on_step: Callback<u8>) -> View {
     let words = &text().connections.key;
     let state = memo(move || form.draft().with(state));
+    let unreadable = RwSignal::new(None::<String>);
+    let over = RwSignal::new(false);
+    let take = Callback::new(move |read: Option<String>| take(form, unreadable, read));
+    take_drops(over, take);
     let show = move || match state.get() {
         State::Stored(key) => {
             let replace = Callback::new(move |()| {
                 form.choose(KeySource::Given);
                 focus::soon(Field::PrivateKey.id());
             });
-            in_card(form, words.stored, of_stored(&key), replace)
+            in_card(form, unreadable, words.stored, of_stored(&key), replace)
         }
         State::Given(facts) => {
             let replace = Callback::new(move |()| {
                 form.value(Field::PrivateKey).set(String::new());
                 focus::soon(Field::PrivateKey.id());
             });
-            in_card(form, words.given, of_given(&facts), replace)
+            in_card(form, unreadable, words.given, of_given(&facts), replace)
         }
         State::Generated(key) => generated(form, &key, on_step),
-        State::Asked => asked(form),
+        State::Asked => asked(form, unreadable, take),
     };
     let needed = memo(move || form.draft().with(Draft::needs_key));
     let must_replace =
         move || needed.get().then(|| view! { <Callout tone=Tone::Warning live=true>{words.must_replace}</Callout> });
     view! {
         {must_replace}
-        <div class="private-key">{show}</div>
+        <div class="private-key" class:is-over=move || over.get()>{show}</div>
     }
 }
 
+/// Takes the text of a file; none where the file cannot be read.
+fn take(form: Form, unreadable: RwSignal<Option<String>>, read: Option<String>) {
+    let field = Field::PrivateKey;
+    match read {
+        Some(read) if paste::take(form, field, &read) => drop(unreadable.try_set(None)),
+        Some(read) => {
+            form.value(field).set(read);
+            settle(form, unreadable);
+        }
+        None => drop(unreadable.try_set(Some(text().connections.key.unreadable.to_owned()))),
+    }
+}
+
+/// A key is pasted, not typed: what is wrong with it is said at once.
+fn settle(form: Form, unreadable: RwSignal<Option<String>>) {
+    let field = Field::PrivateKey;
+    unreadable.set(None);
+    form.entered_key();
+    form.left(field);
+    if form.value(field).with_untracked(|typed| PrivateKey::parse(typed).is_ok()) {
+        focus::soon(field.id());
+    }
+}
+
+/// What is said at the field beside its errors.
+fn note(form: Form, unreadable: RwSignal<Option<String>>) -> Signal<Option<String>> {
+    let pasted = form.note(Field::PrivateKey);
+    Signal::derive(move || pasted.get().or_else(|| unreadable.get()))
+}
+
 /// The card that hides the key. Its button has the field's id, so that the error summary's link finds it.
-fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<()>) -> View {
+fn in_card(
+    form: Form,
+    unreadable: RwSignal<Option<String>>,
+    title: &'static str,
+    facts: Vec<View>,
+    replace: Callback<()>,
+) -> View {
     let field = Field::PrivateKey;
     let words = FieldText {
         id: field.id(),
@@ -79,7 +118,7 @@ fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<
         hint: "",
         required: true,
         error: form.error(field),
-        note: form.note(field),
+        note: note(form, unreadable),
     };
     let button = view! {
         <button
@@ -97,28 +136,10 @@ fn in_card(form: Form, title: &'static str, facts: Vec<View>, replace: Callback<
     view! { <ui::Field words=words>{card(title, facts, button)}</ui::Field> }
 }
 
-fn asked(form: Form) -> View {
+fn asked(form: Form, unreadable: RwSignal<Option<String>>, take: OnText) -> View {
     let words = &text().connections.key;
     let field = Field::PrivateKey;
     let value = form.value(field);
-    let (over, unreadable) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let pasted = form.note(field);
-    // A key is pasted, not typed: what is wrong with it is said at once.
-    let settle = Callback::new(move |()| {
-        unreadable.set(None);
-        form.left(field);
-        if value.with_untracked(|typed| PrivateKey::parse(typed).is_ok()) {
-            focus::soon(field.id());
-        }
-    });
-    let take = Callback::new(move |read: Option<String>| match read {
-        Some(read) if paste::take(form, field, &read) => {}
-        Some(read) => {
-            value.set(read);
-            settle.run(());
-        }
-        None => unreadable.set(Some(words.unreadable.to_owned())),
-    });
     let keeps = move || {
         let can_keep = form.draft().with(|draft| draft.stored_key().is_some() && !draft.needs_key());
         can_keep.then(|| {
@@ -131,19 +152,7 @@ fn asked(form: Form) -> View {
         })
     };
     view! {
-        <div
-            class="key-input"
-            class:is-over=move || over.get()
-            on:dragover=move |event: DragEvent| {
-                event.prevent_default();
-                over.set(true);
-            }
-            on:dragleave=move |_| over.set(false)
-            on:drop=move |event: DragEvent| {
-                over.set(false);
-                dropped(&event, take);
-            }
-        >
+        <div class="key-input">
             <TextArea
                 id=field.id()
                 label=label(field)
@@ -154,9 +163,9 @@ fn asked(form: Form) -> View {
                 required=true
                 code=true
                 error=form.error(field)
-                note=Signal::derive(move || pasted.get().or_else(|| unreadable.get()))
+                note=note(form, unreadable)
                 on_blur=Callback::new(move |()| form.left(field))
-                on_input=settle
+                on_input=Callback::new(move |()| settle(form, unreadable))
             />
             <div class="key-input-foot">
                 <ChooseFile on_text=take/>

@@ -1,0 +1,38 @@
+//! Limited connections: which data cannot be read, in words.
+
+use crate::text::{list, text};
+use model::check::{Check, CheckId, CheckStatus};
+use model::okta::SCOPES;
+
+/// A sentence that names the data that cannot be read, or says why what is read may be incomplete; none where a report
+/// tells neither.
+pub(crate) fn limits(checks: &[Check]) -> Option<String> {
+    let words = &text().checks;
+    let names = &text().connections.page.objects;
+    let unreadable: Vec<String> =
+        unreadable(checks).into_iter().filter_map(|at| names.get(at)).map(|name| (*name).to_owned()).collect();
+    if !unreadable.is_empty() {
+        return Some(words.unreadable(&list(&unreadable)));
+    }
+    is_incomplete(checks).then(|| words.incomplete.to_owned())
+}
+
+/// Whether Okta may leave some data out without saying so: it shows what the app's role may see.
+pub(crate) fn is_incomplete(checks: &[Check]) -> bool {
+    let role = checks.iter().find(|check| check.id == CheckId::Role);
+    role.is_some_and(|role| matches!(role.status, CheckStatus::Failed | CheckStatus::Warning))
+}
+
+/// The places in `SCOPES` of what could not be read.
+fn unreadable(checks: &[Check]) -> Vec<usize> {
+    let access = checks.iter().find(|check| check.id == CheckId::Access);
+    let Some(objects) = access.and_then(|access| access.evidence.get("objects")) else { return Vec::new() };
+    let is_unreadable = |key: &str| {
+        let result = objects.get(key).and_then(|object| object.get("result")?.as_text());
+        result.is_some_and(|result| result != "read" && result != NOT_ENABLED)
+    };
+    (0..SCOPES.len()).filter(|at| is_unreadable(SCOPES[*at].key)).collect()
+}
+
+/// A part of Okta that the organization has not bought is not missed.
+const NOT_ENABLED: &str = "feature_not_enabled";
