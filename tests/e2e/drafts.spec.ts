@@ -135,3 +135,29 @@ test("what one connection's panel holds is not another's", async ({ page, produc
   const back = await console.openEdit("Acme");
   await expect(back.field("Description")).toHaveValue("Mine");
 });
+
+test("two steps back at once keep what was typed, and it is back at the next edit", async ({ page, product, organization }) => {
+  const acme = await organization();
+  await (await Api.of(product)).create("Acme", acme.credentials);
+  const console = await Console.signIn(page, product);
+  await console.link("Acme").click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const panel = await ConnectionPanel.opened(page, "Edit application connection");
+  await panel.type("Description", "Nightly");
+  await page.evaluate(() => history.go(-2));
+  await panel.expectClosed();
+  const again = await console.openEdit("Acme");
+  await expect(again.dialog.getByText(BACK)).toBeVisible();
+  await expect(again.field("Description")).toHaveValue("Nightly");
+});
+
+test("a second reload still says that the private key is to be entered again", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const { credentials } = await organization();
+  const panel = await console.openCreate();
+  await panel.fill("Half done", credentials);
+  for (let time = 0; time < 2; time += 1) {
+    await page.reload();
+    await expect(panel.dialog.getByText(/private key is never kept/)).toBeVisible();
+  }
+});

@@ -157,7 +157,7 @@ test("signing in again in another tab loses nothing, the private key neither", a
   await (await SignIn.page(other)).withProvider.click();
   await Console.opened(other);
   await expect(page.getByRole("alertdialog")).toBeHidden();
-  await expect(panel.dialog.getByText("New key")).toBeVisible();
+  await expect(panel.dialog.getByText(/^New key/)).toBeVisible();
   await panel.save();
   await panel.expectClosed();
   await console.expectRow("Kept", { Status: "Active" });

@@ -4,6 +4,7 @@
 
 import { Console } from "./pages/console.ts";
 import { LOOKS, expectPicture, expectWithinWidth, keepLanguages, lookAt } from "./support/looks.ts";
+import { expectFocus, expectReachable } from "./support/reach.ts";
 import { STATES } from "./support/states.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -16,9 +17,13 @@ for (const { name, says, settings = {}, reach } of STATES) {
       }
       await keepLanguages(context);
       await reach({ page, context, product, company });
+      if ((await page.locator("dialog:modal").count()) > 0) {
+        await expectFocus(page, name);
+      }
       for (const look of LOOKS) {
         await lookAt(page, look);
         await expectWithinWidth(page, `${name}, ${look.name}`);
+        await expectReachable(page, `${name}, ${look.name}`);
         if (look.audited) {
           await expectAccessible(page, `${name}, ${look.name}`);
         }

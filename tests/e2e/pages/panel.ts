@@ -1,6 +1,7 @@
 // The panel that creates and edits a connection.
 
 import { type Locator, type Page, expect } from "@playwright/test";
+import { paste } from "../support/clipboard.ts";
 import type { Credentials } from "../support/test.ts";
 
 /** Every button of the panel that a spec presses. */
@@ -22,7 +23,15 @@ type Button =
   | "Choose a file"
   | "Start over"
   | "Save selection"
-  | "Use their version";
+  | "Use their version"
+  | "Switch organization"
+  | "Check now"
+  | "Keep the saved key"
+  | "Save as a new connection"
+  | "See step 12";
+
+/** Every field that takes text. */
+export type Label = "Profile name" | "Description" | "Okta domain" | "Client ID" | "Private key" | "Key ID";
 
 /** The form, by its labels. */
 export class ConnectionPanel {
@@ -37,7 +46,7 @@ export class ConnectionPanel {
     return new ConnectionPanel(page, dialog);
   }
 
-  field(label: "Profile name" | "Description" | "Okta domain" | "Client ID" | "Private key" | "Key ID"): Locator {
+  field(label: Label): Locator {
     return this.dialog.getByRole("textbox", { name: label, exact: true });
   }
 
@@ -49,13 +58,30 @@ export class ConnectionPanel {
     return this.dialog.getByRole("button", { name, exact: true });
   }
 
-  /** Everything that Save needs. */
+  /** Everything that Save needs: typed key by key, and the key pasted. */
   async fill(name: string, { domain, clientId, jwk }: Pick<Credentials, "domain" | "clientId" | "jwk">): Promise<void> {
-    await this.field("Profile name").fill(name);
+    await this.type("Profile name", name);
     await this.application.selectOption("Okta");
-    await this.field("Okta domain").fill(domain);
-    await this.field("Client ID").fill(clientId);
-    await this.field("Private key").fill(jwk);
+    await this.type("Okta domain", domain);
+    await this.type("Client ID", clientId);
+    await this.paste("Private key", jwk);
+  }
+
+  /** Types in place of what a field holds, as a person does. */
+  async type(label: Label, text: string): Promise<void> {
+    const field = this.field(label);
+    await field.focus();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.press("Delete");
+    await field.pressSequentially(text);
+  }
+
+  /** Pastes in place of what a field holds. */
+  async paste(label: Label, text: string): Promise<void> {
+    const field = this.field(label);
+    await field.focus();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await paste(field, text);
   }
 
   async save(): Promise<void> {

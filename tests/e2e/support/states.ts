@@ -357,7 +357,7 @@ async function panel({ page, product }: Stage): Promise<ConnectionPanel> {
 async function filled(stage: Stage, ...scenarios: string[]): Promise<ConnectionPanel> {
   const form = await panel(stage);
   await form.fill("Acme production", (await stage.company("acme", ...scenarios)).credentials);
-  await form.field("Description").fill("Nightly backup");
+  await form.type("Description", "Nightly backup");
   return form;
 }
 
