@@ -45,7 +45,7 @@ pub use self::{
     keys::{Curve, KeyError, KeyPair, PrivateJwk, PublicJwk},
     org::{
         App, AppKey, ApplicationType, AuthMethod, Certificate, DEMO_CLIENT_ID, DEMO_HOST, DEMO_SCOPES, Directory,
-        Effect, Fault, KeyMaterial, KeySet, KeyUse, Kind, Org, Role, Status,
+        Effect, Engine, Fault, KeyMaterial, KeySet, KeyUse, Kind, Org, Role, Status,
     },
     scenario::{SCENARIOS, Scenario},
     sim::{Builder, Sim},

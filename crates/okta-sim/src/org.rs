@@ -34,6 +34,9 @@ pub struct Org {
     /// Whether it is an Okta organisation at all.
     #[serde(default)]
     pub kind: Kind,
+    /// Which engine it runs.
+    #[serde(default)]
+    pub engine: Engine,
     /// Added to this machine's clock for the `Date` header and everything that compares times.
     #[serde(default)]
     pub clock_offset_seconds: i64,
@@ -69,6 +72,27 @@ pub enum Kind {
     Okta,
     /// Some other web site: HTML, 200 for its start page and 404 for the rest.
     NotOkta,
+}
+
+/// Which engine an organisation runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// Okta Identity Engine.
+    #[default]
+    Identity,
+    /// Okta Classic Engine, which has no devices.
+    Classic,
+}
+
+impl Engine {
+    /// What an organisation's description calls it.
+    pub(crate) const fn pipeline(self) -> &'static str {
+        match self {
+            Self::Identity => "idx",
+            Self::Classic => "v1",
+        }
+    }
 }
 
 /// What the certificate of a host is worth to a careful client.
@@ -118,6 +142,7 @@ impl Org {
             subdomain: String::new(),
             company_name: company(),
             kind: Kind::Okta,
+            engine: Engine::Identity,
             clock_offset_seconds: 0,
             certificate: Certificate::Trusted,
             unknown_client_status: bad_request(),

@@ -189,10 +189,6 @@ fn refusal(call: &Call, effects: &[Effect], rate: &mut Rate) -> Option<Reply> {
         Effect::Outage if call.path.starts_with("/oauth2/") => Some(token::UNAVAILABLE.reply()),
         Effect::Outage => Some(api::unavailable()),
         Effect::ServerError => Some(api::server_error()),
-        Effect::BadGateway => {
-            let text = "The server is temporarily unable to service your request.";
-            Some(Reply::html(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable", text))
-        }
         Effect::OauthError { status, error, description } => Some(token::as_told(*status, error, description)),
         Effect::ApiError { status, code, summary } => Some(api::reply(status_of(*status), code, summary, &[])),
         Effect::Bare { status } => Some(Reply::empty(status_of(*status))),

@@ -37,6 +37,18 @@ pub enum Effect {
     MalformedJson,
     /// 200 with a page of HTML, as a captive portal or a filtering proxy answers.
     Html,
+    /// A page of HTML from something in front of the organization, without anything of Okta's.
+    Page {
+        /// Its status.
+        status: u16,
+    },
+    /// The same from Okta itself, with its headers and the number of the request.
+    OktaPage {
+        /// Its status.
+        status: u16,
+    },
+    /// 403 with a page that only a browser gets past (`cf-mitigated: challenge`), from something in front.
+    BrowserChallenge,
     /// 200 with nothing.
     Empty,
     /// 200 with a JSON body of the wrong kind: a string.

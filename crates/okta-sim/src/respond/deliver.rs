@@ -10,7 +10,10 @@ use flate2::{Compress, Compression, Crc, FlushCompress};
 use futures::{StreamExt as _, stream};
 use tokio::sync::Barrier;
 
+use super::status_of;
 use crate::{org::Effect, reply::Reply};
+
+const CF_MITIGATED: HeaderName = HeaderName::from_static("cf-mitigated");
 
 /// The connection was closed on purpose.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +39,17 @@ pub(super) fn mangle(mut reply: Reply, effects: &[Effect]) -> (Reply, Delivery) 
     for effect in effects {
         match effect {
             Effect::MalformedJson => reply.body = half(&reply.body, b"{\"error"),
-            Effect::Html => reply = with_body(reply, "<!doctype html><title>Sign in to Wi-Fi</title>", "text/html"),
+            Effect::Html => reply = from_in_front(200, "Sign in to Wi-Fi"),
+            Effect::Page { status } => reply = from_in_front(*status, "Not for you"),
+            Effect::BadGateway => reply = from_in_front(503, "Service Unavailable"),
+            Effect::BrowserChallenge => {
+                let challenge = from_in_front(403, "Just a moment...");
+                reply = challenge.with(CF_MITIGATED, "challenge").with(header::SERVER, "cloudflare");
+            }
+            Effect::OktaPage { status } => {
+                reply = with_body(reply, "<!doctype html><title>Okta</title>", "text/html");
+                reply.status = status_of(*status);
+            }
             Effect::Empty => reply = with_body(reply, "", "application/json"),
             Effect::UnexpectedJson => reply = with_body(reply, "\"ok\"", "application/json"),
             Effect::Truncated => delivery.breaks_off = true,
@@ -109,6 +122,11 @@ fn with_body(mut reply: Reply, body: &str, kind: &'static str) -> Reply {
     reply.body = body.as_bytes().to_vec();
     reply.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     reply
+}
+
+/// A page that something else answers with: nothing of Okta's is on it.
+fn from_in_front(status: u16, title: &str) -> Reply {
+    Reply::html(status_of(status), title, "This page is not Okta's.")
 }
 
 /// What HTTP cannot carry is left out.

@@ -24,7 +24,7 @@ pub(super) fn organization(entry: &mut Entry, _call: &Call) -> Reply {
         "id": org.id,
         "cell": "ok14",
         "_links": links,
-        "pipeline": "idx",
+        "pipeline": org.engine.pipeline(),
         "settings": {
             "analyticsCollectionEnabled": false,
             "bugReportingEnabled": true,

@@ -74,7 +74,10 @@ async fn bodies_can_be_of_every_wrong_kind() {
     let redirect = Effect::Redirect { to: "http://169.254.169.254/".to_owned() };
     for (effect, status, kind, is_json) in [
         (Effect::MalformedJson, 200, "application/json", false),
-        (Effect::Html, 200, "text/html", false),
+        (Effect::Html, 200, "text/html;charset=utf-8", false),
+        (Effect::Page { status: 403 }, 403, "text/html;charset=utf-8", false),
+        (Effect::OktaPage { status: 404 }, 404, "text/html", false),
+        (Effect::BrowserChallenge, 403, "text/html;charset=utf-8", false),
         (Effect::Empty, 200, "application/json", false),
         (Effect::UnexpectedJson, 200, "application/json", true),
         (Effect::BadGateway, 503, "text/html;charset=utf-8", false),
@@ -86,6 +89,26 @@ async fn bodies_can_be_of_every_wrong_kind() {
         assert_eq!(answer.status, status, "{effect:?}");
         assert_eq!(answer.header("content-type").unwrap_or_default(), kind, "{effect:?}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&answer.body).is_ok(), is_json, "{effect:?}");
+    }
+}
+
+/// Only Okta numbers its answers: what something in front answers has nothing of Okta's.
+#[tokio::test]
+async fn what_is_in_front_of_okta_has_no_number() {
+    for (effect, is_oktas) in [
+        (Effect::Html, false),
+        (Effect::Page { status: 403 }, false),
+        (Effect::BadGateway, false),
+        (Effect::BrowserChallenge, false),
+        (Effect::OktaPage { status: 403 }, true),
+        (Effect::Outage, true),
+    ] {
+        let (_sim, caller) = with(effect.clone()).await;
+        let answer = caller.open(DOCUMENT).await;
+        assert_eq!(answer.header("x-okta-request-id").is_some(), is_oktas, "{effect:?}");
+        assert_eq!(answer.header("x-rate-limit-limit").is_some(), is_oktas, "{effect:?}");
+        let challenge = (effect == Effect::BrowserChallenge).then_some("challenge");
+        assert_eq!(answer.header("cf-mitigated"), challenge, "{effect:?}");
     }
 }
 
