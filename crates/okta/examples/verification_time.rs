@@ -82,7 +82,7 @@ fn client(sim: &Sim) -> Result<Okta> {
     Ok(Okta::new(OktaConfig {
         resolve: vec![(DEMO_HOST.to_owned(), sim.tls_addr())],
         extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()),
-        timeouts: Timeouts::default(),
+        ..OktaConfig::default()
     })?)
 }
 

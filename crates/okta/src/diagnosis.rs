@@ -19,7 +19,7 @@ pub(crate) mod say;
 
 pub use catalogue::{CATALOGUE, Code};
 pub use entry::Entry;
-pub(crate) use rules::{Asked, Endpoint, Said, TOLERATED_SKEW, diagnose};
+pub(crate) use rules::{Asked, ClockSeen, Endpoint, Said, TOLERATED_SKEW, diagnose};
 pub use say::{SAYINGS, Saying};
 
 use crate::{Credentials, SigningKeyError, client::error::Trouble};
@@ -109,6 +109,20 @@ impl Diagnosis {
         self.entry().effect != Effect::Undecided
     }
 
+    /// The same; or, where a sentence of the entry lacks a value, what is certain of any answer. A check that fills in
+    /// nothing has found a cause that is another check's to find, and half a sentence would tell it wrongly.
+    #[must_use]
+    pub(crate) fn whole(self) -> Self {
+        let is_known =
+            |name: &str| matches!(name, "host" | "client_id") || self.values.iter().any(|(own, ..)| *own == name);
+        let entry = self.entry();
+        if placeholders(entry.detail).chain(placeholders(entry.fix)).all(is_known) {
+            return self;
+        }
+        let code = self.code.name();
+        self.recast(Code::UnexpectedResponse).with("cause", code)
+    }
+
     /// The line of the report.
     pub(crate) fn check(&self, id: CheckId, links: &Links) -> Check {
         let entry = self.entry();
@@ -138,6 +152,11 @@ impl Diagnosis {
     }
 }
 
+/// The names in a sentence that stand for something.
+fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
 /// A sentence with its values in it.
 fn filled(template: &str, values: &[(&'static str, String, Value)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, words, _)| text.replace(&format!("{{{name}}}"), words))
@@ -160,7 +179,13 @@ impl From<&SigningKeyError> for Diagnosis {
 
 impl From<Trouble> for Diagnosis {
     fn from(trouble: Trouble) -> Self {
-        Self::new(trouble.code())
+        let found = Self::new(trouble.code());
+        match trouble {
+            Trouble::ProxyRefused(status) | Trouble::ProxyFailed(status) if status > 0 => {
+                found.with("proxy_status", status)
+            }
+            _ => found,
+        }
     }
 }
 
@@ -177,6 +202,7 @@ pub struct TokenError {
 impl TokenError {
     pub(crate) fn new(diagnosis: Diagnosis, credentials: &Credentials) -> Self {
         let links = Links::of(&credentials.domain, &credentials.client_id);
+        let diagnosis = diagnosis.whole();
         let check = diagnosis.check(diagnosis.entry().check, &links);
         Self { diagnosis, check }
     }
@@ -209,4 +235,4 @@ pub(crate) fn plain(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,8 @@
 //! Talks to one Okta organization: gets tokens with a client assertion, runs the nine checks of a verification, and
 //! names the cause of every refusal.
 //!
-//! Knows neither axum nor SQL. Only `client/http.rs` opens connections; what an answer means is in `diagnosis.rs`.
+//! Knows neither axum nor SQL. Only `client/http.rs` opens connections, and
+//! `client/proxy.rs` to the operator's proxy; what an answer means is in `diagnosis.rs`.
 
 mod check;
 mod client;
@@ -12,6 +13,7 @@ mod key;
 mod okta;
 mod verify;
 
+pub use client::Proxy;
 pub use client::error::OktaError;
 pub use client::named::{NamedAnswer, NamedError, NamedRequest, may_ask};
 pub use client::resolve::Lookup;

@@ -1,7 +1,7 @@
 //! The door to Okta: settings shared by all connections.
 
 use crate::{
-    AccessToken, Clock, Credentials, Diagnosis, Lookup, OktaError, TokenError, Verification,
+    AccessToken, Clock, Credentials, Diagnosis, Lookup, OktaError, Proxy, TokenError, Verification,
     check::organization,
     client::{
         Network, Session,
@@ -20,6 +20,8 @@ pub struct OktaConfig {
     pub resolve: Vec<(String, SocketAddr)>,
     /// Root certificates (PEM) to trust beside the system's.
     pub extra_roots_pem: Option<Vec<u8>>,
+    /// The way out, where there is no other. Hosts of `resolve` are reached without it.
+    pub proxy: Option<Proxy>,
     /// How long to wait for what.
     pub timeouts: Timeouts,
 }

@@ -7,22 +7,20 @@
 use crate::{
     Clock, Credentials, Diagnosis,
     check::{
-        Board, Finding, Watcher, access, authentication, client, domain, organization, private_key,
+        Board, Finding, Watcher, access, authentication, client, compare, domain, organization, private_key,
         proof_of_possession, role, scopes,
     },
     client::{
         Network, Session,
         answer::Answer,
         error::Trouble,
+        is_oktas,
         token::{self, Grant},
     },
     diagnosis::{Links, say},
 };
-use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use model::{
-    check::{CheckId, Report},
-    field::OktaDomain,
-};
+use futures::join;
+use model::check::{CheckId, Report};
 use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
@@ -50,7 +48,7 @@ pub(crate) async fn verify(
     let (organization_id, retry_after) = match Session::open(network, clock, &credentials.domain).await {
         Ok(session) => (run(&session, credentials, pinned_to, &mut board).await, session.retry_after()),
         Err(trouble) => {
-            board.settle(CheckId::Domain, domain::failed(trouble));
+            board.settle(CheckId::Domain, domain::failed(trouble, is_oktas(&credentials.domain)));
             board.skip_rest(say::UNREACHED);
             (None, None)
         }
@@ -72,8 +70,9 @@ async fn run<W: Watcher>(
     pinned_to: Option<&str>,
     board: &mut Board<W>,
 ) -> Option<String> {
+    let at_okta = is_oktas(&credentials.domain);
     let probe = session.get(organization::PATH).await;
-    if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|trouble| *trouble)) {
+    if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|trouble| *trouble), at_okta) {
         let is_reached = matches!(finding, Finding::Passed(_));
         board.settle(CheckId::Domain, finding);
         if !is_reached {
@@ -93,7 +92,7 @@ async fn run<W: Watcher>(
     }
 
     let Ok(key) = &credentials.key else {
-        settle_reach(board, &credentials.domain, &probe, None);
+        settle_reach(board, credentials, session, &probe, None);
         board.skip_rest(say::NO_KEY);
         return organization.map(|organization| organization.id);
     };
@@ -101,17 +100,25 @@ async fn run<W: Watcher>(
         Err(refusal) => Err(authentication::look_closer(refusal, session, credentials, key, &scopes::NAMES).await),
         granted => granted,
     };
-    settle_reach(board, &credentials.domain, &probe, Some(&token));
+    settle_reach(board, credentials, session, &probe, Some(&token));
     if board.is_settled(CheckId::Client) {
         return None;
     }
     board.settle(CheckId::Client, client::judge(&token));
     board.settle(CheckId::Authentication, authentication::judge(&token, session));
     board.settle(CheckId::ProofOfPossession, proof_of_possession::judge(&token));
-    board.settle(CheckId::Scopes, scopes::judge(&token));
+    let is_classic = organization.as_ref().is_some_and(|organization| organization.is_classic);
+    board.settle(CheckId::Scopes, scopes::judge(&token, is_classic));
     match &token {
         Err(_) => board.skip_rest(say::NO_TOKEN),
-        Ok(grant) => read(board, session, grant, credentials).await,
+        Ok(grant) => {
+            // The role and one object of each type, at once.
+            let role = role::read(session, grant, &credentials.client_id);
+            let (role, access) = join!(role, access::read_all(session, grant, is_classic));
+            let (role, access) = compare(role, access);
+            board.settle(CheckId::Role, role);
+            board.settle(CheckId::Access, access);
+        }
     }
     organization.map(|organization| organization.id)
 }
@@ -119,7 +126,8 @@ async fn run<W: Watcher>(
 /// Settles `domain` and `organization` where the probe left them open, by what the token request came to.
 fn settle_reach<W: Watcher>(
     board: &mut Board<W>,
-    domain: &OktaDomain,
+    credentials: &Credentials,
+    session: &Session,
     probe: &Result<Answer, Trouble>,
     token: Option<&Result<Grant, Diagnosis>>,
 ) {
@@ -136,25 +144,18 @@ fn settle_reach<W: Watcher>(
     });
     match probe {
         Err(trouble) if !signs_in_as_okta => {
-            board.settle(CheckId::Domain, domain::failed(*trouble));
+            board.settle(CheckId::Domain, domain::failed(*trouble, is_oktas(&credentials.domain)));
             board.skip_rest(say::UNREACHED);
         }
         _ => board.settle(CheckId::Domain, domain::answers()),
     }
     if !board.is_settled(CheckId::Organization) {
-        board.settle(CheckId::Organization, organization::unreadable(domain.host(), probe, signs_in_as_okta));
+        let refusal = token.and_then(|token| token.as_ref().err());
+        let host = credentials.domain.host();
+        let found = organization::unreadable(host, &session.asked(), probe, refusal, signs_in_as_okta);
+        board.settle(CheckId::Organization, found);
         if !signs_in_as_okta {
             board.skip_rest(say::NOT_OKTA);
         }
-    }
-}
-
-/// The role and one object of each type, at once; each check is settled as it is done.
-async fn read<W: Watcher>(board: &mut Board<W>, session: &Session, grant: &Grant, credentials: &Credentials) {
-    let mut reads = FuturesUnordered::new();
-    reads.push(role::read(session, grant, &credentials.client_id).map(|found| (CheckId::Role, found)).boxed());
-    reads.push(access::read_all(session, grant).map(|found| (CheckId::Access, found)).boxed());
-    while let Some((id, finding)) = reads.next().await {
-        board.settle(id, finding);
     }
 }

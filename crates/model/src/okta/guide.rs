@@ -80,7 +80,7 @@ pub const GUIDE: [GuideStep; 12] = [
         ..at(
             11,
             "Grant the 7 scopes",
-            "On the Okta API Scopes tab, click Grant for each of these scopes.",
+            "On the Okta API Scopes tab, click Grant for each of these scopes. Only a super administrator of Okta can do this.",
             AdminPage::ApiScopes,
         )
     },
@@ -89,7 +89,7 @@ pub const GUIDE: [GuideStep; 12] = [
         ..at(
             12,
             "Assign the Super Administrator role",
-            "On the Admin roles tab, click Edit assignments, then add Super Administrator. With any other role, some objects cannot be read.",
+            "On the Admin roles tab, click Edit assignments, then add Super Administrator. With any other role, some objects cannot be read. Only a super administrator of Okta can do this.",
             AdminPage::AdminRoles,
         )
     },

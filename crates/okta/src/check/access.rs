@@ -1,9 +1,17 @@
 //! `access`: one real read for each type of object, all at once, of those whose scope is granted.
 
-use super::{Finding, in_words, scopes::is_granted};
+use super::{
+    Finding, in_words,
+    scopes::{is_beyond, is_granted},
+};
 use crate::{
     Code, Diagnosis,
-    client::{Session, answer::Answer, error::Trouble, token::Grant},
+    client::{
+        Session,
+        answer::Answer,
+        error::Trouble,
+        token::{DEVICES, Grant},
+    },
     diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use futures::future::join_all;
@@ -26,7 +34,8 @@ const fn read(scope: usize, path: &'static str) -> Read {
 
 /// The cheapest read that each scope opens (Okta management API).
 const READS: [Read; 7] = [
-    read(0, "/api/v1/apps?limit=1"),
+    // This very app.
+    Read { never_empty: true, ..read(0, "/api/v1/apps?limit=1") },
     read(1, "/api/v1/devices?limit=1"),
     // Everyone.
     Read { never_empty: true, ..read(2, "/api/v1/groups?limit=1") },
@@ -46,63 +55,104 @@ struct Outcome {
     evidence: Value,
 }
 
-/// Reads one of each.
-pub(crate) async fn read_all(session: &Session, grant: &Grant) -> Finding {
+/// Reads one of each, of an organization of this engine.
+pub(crate) async fn read_all(session: &Session, grant: &Grant, is_classic: bool) -> Finding {
     let outcomes = join_all(READS.iter().map(|read| async move {
-        if !is_granted(grant, read.scope.name) {
-            return judge_missing(read);
+        let scope = read.scope.name;
+        if !is_granted(grant, scope) {
+            let is_beyond = is_beyond(grant, scope, is_classic);
+            return judge_unread(read, if is_beyond { beyond(is_classic) } else { Code::AccessScopeMissing });
         }
-        judge(read, &session.read(read.path, grant).await)
+        judge(read, &read_one(session, read, grant).await, is_classic)
     }));
     sum_up(&outcomes.await)
 }
 
-fn judge_missing(read: &'static Read) -> Outcome {
-    let found = Diagnosis::new(Code::ScopeMissing);
-    Outcome { read, found: Some(found), evidence: json!({"result": Code::ScopeMissing.name()}) }
+/// The first page; where that is empty and the list goes on, the next.
+async fn read_one(session: &Session, read: &Read, grant: &Grant) -> Result<Answer, Trouble> {
+    let first = session.read(read.path, grant).await?;
+    let is_empty = matches!(list(read, &first), Some(Value::Array(items)) if items.is_empty());
+    match first.next.as_deref().filter(|_| is_empty).and_then(|next| page_of(read, next)) {
+        Some(path) => session.read(&path, grant).await,
+        None => Ok(first),
+    }
 }
 
-fn judge(read: &'static Read, answer: &Result<Answer, Trouble>) -> Outcome {
+/// The same list further on. Whatever host the address names, only the one that is verified is asked, and only for this.
+fn page_of(read: &Read, next: &str) -> Option<String> {
+    let url = url::Url::parse(next).ok()?;
+    let path = read.path.split('?').next()?;
+    (url.path() == path).then(|| format!("{path}?{}", url.query().unwrap_or_default()))
+}
+
+/// Why there is nothing to read where nobody can grant the scope.
+fn beyond(is_classic: bool) -> Code {
+    if is_classic { Code::ClassicEngine } else { Code::FeatureNotEnabled }
+}
+
+fn judge_unread(read: &'static Read, code: Code) -> Outcome {
+    Outcome { read, found: Some(Diagnosis::new(code)), evidence: json!({"result": result(code)}) }
+}
+
+fn judge(read: &'static Read, answer: &Result<Answer, Trouble>, is_classic: bool) -> Outcome {
     let (found, evidence) = match answer {
         Err(trouble) => (Some(Diagnosis::from(*trouble)), json!({})),
         Ok(answer) if answer.status != 200 => {
             let found = diagnose(Endpoint::Api, &Asked::default(), answer);
+            let lacks_devices = is_classic && read.scope.name == DEVICES;
+            let is_lacking = found.code == Code::FeatureNotEnabled || answer.status == 404;
             let evidence = Value::Object(found.evidence.clone().into_iter().collect());
+            let found = match found.code {
+                _ if lacks_devices && is_lacking => found.recast(Code::ClassicEngine),
+                Code::ScopeMissing => found.recast(Code::AccessScopeMissing),
+                _ => found,
+            };
             (Some(found), evidence)
         }
         Ok(answer) => content(read, answer),
     };
     let mut evidence = evidence;
-    evidence["result"] = found.as_ref().map_or("read", |found| found.code.name()).into();
+    evidence["result"] = found.as_ref().map_or("read", |found| result(found.code)).into();
     Outcome { read, found, evidence }
+}
+
+/// What reading one type came to. A scope that is missing has the name that the check of the scopes has for it.
+fn result(code: Code) -> &'static str {
+    if code == Code::AccessScopeMissing { Code::ScopeMissing.name() } else { code.name() }
 }
 
 /// A `200` is not proof: what it holds is.
 fn content(read: &Read, answer: &Answer) -> (Option<Diagnosis>, Value) {
-    let json = answer.json();
-    let list = match (read.member, &json) {
-        (Some(member), Some(Value::Object(object))) => object.get(member),
-        (_, json) => json.as_ref(),
-    };
-    match list {
-        Some(Value::Array(items)) if items.is_empty() && read.never_empty => {
+    match list(read, answer) {
+        // An empty page of a list that goes on is not an empty list.
+        Some(Value::Array(items)) if items.is_empty() && read.never_empty && answer.next.is_none() => {
             (Some(Diagnosis::new(Code::AccessEmpty)), json!({"status": 200, "count": 0}))
         }
         // The page that was asked for holds one; whether there are more, `Link` says.
-        Some(Value::Array(items)) => (None, json!({"count": items.len(), "more": answer.has_next})),
+        Some(Value::Array(items)) => (None, json!({"count": items.len(), "more": answer.next.is_some()})),
         Some(Value::Object(_)) if read.member.is_none() => (None, json!({})),
         _ => (Some(diagnose(Endpoint::Api, &Asked::default(), answer)), json!({"status": answer.status})),
     }
 }
 
+/// The list, or the object, that the answer holds.
+fn list(read: &Read, answer: &Answer) -> Option<Value> {
+    match (read.member, answer.json()?) {
+        (Some(member), Value::Object(mut object)) => object.remove(member),
+        (_, json) => Some(json),
+    }
+}
+
 /// What counts most, where several types fail for several causes: first what nobody knows, then what mends most.
-const WEIGHT: [Code; 6] = [
+const WEIGHT: [Code; 8] = [
     Code::RateLimited,
     Code::OktaUnavailable,
+    Code::GatewayUnavailable,
     Code::AccessDenied,
     Code::AccessEmpty,
-    Code::ScopeMissing,
+    Code::AccessScopeMissing,
     Code::FeatureNotEnabled,
+    Code::ClassicEngine,
 ];
 
 fn sum_up(outcomes: &[Outcome]) -> Finding {
@@ -128,3 +178,5 @@ fn sum_up(outcomes: &[Outcome]) -> Finding {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(super) use tests::judged_users;

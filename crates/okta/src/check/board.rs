@@ -30,7 +30,10 @@ impl<W: Watcher> Board<W> {
                 check.evidence = passed.evidence.into_iter().collect();
                 (check, None)
             }
-            Finding::Found(diagnosis) => (diagnosis.check(id, &self.links), Some(diagnosis.entry().effect)),
+            Finding::Found(diagnosis) => {
+                let diagnosis = diagnosis.whole();
+                (diagnosis.check(id, &self.links), Some(diagnosis.entry().effect))
+            }
             Finding::Skipped(reason) => (plain(id, CheckStatus::Skipped, reason, &[]), None),
         };
         (self.on_check)(&check);

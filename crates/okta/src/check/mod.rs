@@ -2,6 +2,8 @@
 //! order they are run.
 
 pub(crate) mod access;
+#[cfg(test)]
+mod answers;
 pub(crate) mod authentication;
 mod board;
 pub(crate) mod client;
@@ -11,8 +13,10 @@ pub(crate) mod private_key;
 pub(crate) mod proof_of_possession;
 pub(crate) mod role;
 pub(crate) mod scopes;
+mod together;
 
 pub(crate) use board::Board;
+pub(crate) use together::compare;
 
 use crate::Diagnosis;
 use crate::diagnosis::Saying;

@@ -20,6 +20,8 @@ pub(crate) struct Organization {
     pub(crate) id: String,
     /// Its domain at Okta, whatever custom domain was asked.
     pub(crate) domain: Option<OktaDomain>,
+    /// Whether it runs Okta Classic Engine, which has no devices (`pipeline`: `v1`, not `idx`).
+    pub(crate) is_classic: bool,
 }
 
 impl Organization {
@@ -30,7 +32,8 @@ impl Organization {
         let is_id = id.starts_with("00o") && id.len() <= 40 && id.bytes().all(|b| b.is_ascii_alphanumeric());
         let href = json.pointer("/_links/organization/href").and_then(Value::as_str);
         let domain = href.and_then(|href| OktaDomain::parse(href).ok()).map(|parsed| parsed.value);
-        is_id.then(|| Self { id: id.to_owned(), domain })
+        let is_classic = json.get("pipeline").and_then(Value::as_str) == Some("v1");
+        is_id.then(|| Self { id: id.to_owned(), domain, is_classic })
     }
 
     /// The host of its admin console. Only ever under one of Okta's own domains, so that no answer can send the user
@@ -53,33 +56,45 @@ pub(crate) fn changed(pinned: &str, found: &Organization) -> Diagnosis {
     Diagnosis::new(Code::OrganizationChanged).with("expected", pinned).with("organization_id", found.id.as_str())
 }
 
-/// What to say when it did not describe itself, and whether it gives tokens, or refuses them, as Okta does.
-pub(crate) fn unreadable(host: &str, probe: &Result<Answer, Trouble>, signs_in_as_okta: bool) -> Finding {
-    let mut diagnosis = match probe {
+/// What to say when it did not describe itself. `token` is why there is no token, where one was asked for;
+/// `signs_in_as_okta`, whether the token endpoint gives tokens, or refuses them, as Okta's does.
+pub(crate) fn unreadable(
+    host: &str,
+    asked: &Asked,
+    probe: &Result<Answer, Trouble>,
+    token: Option<&Diagnosis>,
+    signs_in_as_okta: bool,
+) -> Finding {
+    let diagnosis = match probe {
         Ok(answer) if signs_in_as_okta => Diagnosis::new(Code::OrganizationUnreadable).with("status", answer.status),
         Err(_) if signs_in_as_okta => Diagnosis::new(Code::OrganizationUnreadable),
         Err(trouble) => (*trouble).into(),
-        // Only Okta numbers its answers: this one says in Okta's words what is wrong.
-        Ok(answer) if answer.request_id.is_some() && !answer.said().error.is_empty() => {
-            diagnose(Endpoint::Api, &Asked::default(), answer)
-        }
-        Ok(answer) => Diagnosis::new(meaning(host, answer)).with("status", answer.status),
+        Ok(answer) => meaning(host, asked, answer, token),
     };
-    if let Some(to) = probe.as_ref().ok().and_then(|answer| answer.redirect_host.as_deref()) {
-        diagnosis = diagnosis.with("redirects_to", to);
+    match probe.as_ref().ok().and_then(|answer| answer.redirect_host.as_deref()) {
+        Some(to) => diagnosis.with("redirects_to", to).into(),
+        None => diagnosis.into(),
     }
-    diagnosis.into()
 }
 
-fn meaning(host: &str, answer: &Answer) -> Code {
+/// What stands in front, where the token endpoint shows it: then nothing is known of what is behind.
+const IN_FRONT: [Code; 8] = [
+    Code::BrowserChallenge,
+    Code::BlockedByOkta,
+    Code::RequestBlocked,
+    Code::RateLimited,
+    Code::OktaUnavailable,
+    Code::GatewayUnavailable,
+    Code::ResponseTimeout,
+    Code::ConnectionBroken,
+];
+
+fn meaning(host: &str, asked: &Asked, answer: &Answer, token: Option<&Diagnosis>) -> Diagnosis {
+    let found = diagnose(Endpoint::Organization, asked, answer);
     let is_admin = host.split('.').next().is_some_and(|label| label.ends_with("-admin"));
-    match answer.status {
-        429 => Code::RateLimited,
-        500.. => Code::OktaUnavailable,
-        // Only Okta numbers its answers, and it answered something that makes no sense.
-        200 if answer.request_id.is_some() && answer.is_json => Code::UnexpectedResponse,
-        _ if is_admin => Code::AdminHost,
-        300..400 => Code::DomainRedirects,
-        _ => Code::NotOkta,
+    match found.code {
+        Code::NotOkta | Code::DomainRedirects if is_admin => found.recast(Code::AdminHost),
+        Code::OrganizationNotFound => token.filter(|token| IN_FRONT.contains(&token.code)).cloned().unwrap_or(found),
+        _ => found,
     }
 }

@@ -18,24 +18,24 @@ pub(crate) async fn read(session: &Session, grant: &Grant, client_id: &ClientId)
         return Diagnosis::new(Code::RoleUnreadable).into();
     }
     match session.read(&format!("/oauth2/v1/clients/{client_id}/roles"), grant).await {
-        Err(trouble) => Finding::Found(trouble.into()),
+        Err(trouble) => unknown(trouble.into()).into(),
         Ok(answer) => judge(&answer),
     }
 }
 
-fn judge(answer: &Answer) -> Finding {
+pub(super) fn judge(answer: &Answer) -> Finding {
     if answer.status != 200 {
         let refusal = diagnose(Endpoint::Api, &Asked::default(), answer);
         return match refusal.code {
             // Only super administrators may see who is one (Okta help, *Administrator role comparison*).
             Code::AccessDenied => refusal.recast(Code::RoleMissing),
             Code::ScopeMissing => refusal.recast(Code::RoleUnreadable),
-            _ => refusal,
+            _ => unknown(refusal),
         }
         .into();
     }
     let Some(Value::Array(roles)) = answer.json() else {
-        return diagnose(Endpoint::Api, &Asked::default(), answer).into();
+        return unknown(diagnose(Endpoint::Api, &Asked::default(), answer)).into();
     };
     let is = |role: &Value, name: &str, value: &str| role.get(name).and_then(Value::as_str) == Some(value);
     let assigned: Vec<Value> = roles.iter().take(20).filter_map(role_name).collect();
@@ -44,6 +44,12 @@ fn judge(answer: &Answer) -> Finding {
     } else {
         Diagnosis::new(Code::RoleMissing).with("roles", assigned).into()
     }
+}
+
+/// Which roles the app has is asked only to explain what cannot be read: without an answer, what can be read decides.
+fn unknown(refusal: Diagnosis) -> Diagnosis {
+    let cause = refusal.code.name();
+    refusal.recast(Code::RoleUnknown).with("cause", cause)
 }
 
 fn role_name(role: &Value) -> Option<Value> {

@@ -4,7 +4,7 @@ use super::{Finding, in_words};
 use crate::diagnosis::say;
 use crate::{
     Code, Diagnosis,
-    client::token::{Grant, objects},
+    client::token::{DEVICES, Grant, objects},
 };
 use model::{check::CheckId, okta::SCOPES};
 
@@ -12,25 +12,36 @@ use model::{check::CheckId, okta::SCOPES};
 pub(crate) const NAMES: [&str; 7] =
     [SCOPES[0].name, SCOPES[1].name, SCOPES[2].name, SCOPES[3].name, SCOPES[4].name, SCOPES[5].name, SCOPES[6].name];
 
-/// What the token request tells of the scopes.
-pub(crate) fn judge(token: &Result<Grant, Diagnosis>) -> Finding {
-    match token {
-        Err(refusal) if refusal.entry().check == CheckId::Scopes => refusal.clone().into(),
-        Err(_) => Finding::Skipped(say::NOT_SO_FAR),
-        Ok(grant) => {
-            let missing: Vec<_> = NAMES.into_iter().filter(|name| !is_granted(grant, name)).collect();
-            if missing.is_empty() {
-                return Finding::passed(say::SCOPES).with("granted", NAMES.to_vec());
-            }
-            let granted: Vec<_> = NAMES.into_iter().filter(|name| is_granted(grant, name)).collect();
-            Diagnosis::new(Code::ScopeMissing)
-                .fill_as("missing", in_words(&missing), missing.clone())
-                .fill_as("objects", objects(&missing), missing.clone())
-                .with("granted", granted)
-                .with("missing", missing)
-                .into()
-        }
+/// What the token request tells of the scopes, of an organization of this engine.
+pub(crate) fn judge(token: &Result<Grant, Diagnosis>, is_classic: bool) -> Finding {
+    let grant = match token {
+        Err(refusal) if refusal.entry().check == CheckId::Scopes => return refusal.clone().into(),
+        Err(_) => return Finding::Skipped(say::NOT_SO_FAR),
+        Ok(grant) => grant,
+    };
+    let (granted, rest): (Vec<_>, Vec<_>) = NAMES.into_iter().partition(|name| is_granted(grant, name));
+    let (beyond, missing): (Vec<_>, Vec<_>) = rest.into_iter().partition(|name| is_beyond(grant, name, is_classic));
+    if missing.is_empty() {
+        return match beyond.as_slice() {
+            [] => Finding::passed(say::SCOPES).with("granted", granted),
+            [DEVICES] if is_classic => Finding::passed(say::SCOPES_CLASSIC).with("granted", granted),
+            _ => about(Code::ScopeUnavailable, &beyond).with("granted", granted).with("missing", beyond).into(),
+        };
     }
+    about(Code::ScopeMissing, &missing).with("granted", granted).with("missing", missing).into()
+}
+
+fn about(code: Code, scopes: &[&str]) -> Diagnosis {
+    Diagnosis::new(code).fill_as("missing", in_words(scopes), scopes.to_vec()).fill_as(
+        "objects",
+        objects(scopes),
+        scopes.to_vec(),
+    )
+}
+
+/// Whether nobody can grant it: the organization does not take the scope, or has nothing that it opens.
+pub(crate) fn is_beyond(grant: &Grant, scope: &str, is_classic: bool) -> bool {
+    (is_classic && scope == DEVICES) || grant.refused.iter().any(|refused| refused == scope)
 }
 
 pub(crate) fn is_granted(grant: &Grant, scope: &str) -> bool {

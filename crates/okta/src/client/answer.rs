@@ -1,7 +1,10 @@
 //! What came back, taken apart without trusting it.
 
+use super::{challenge, link};
 use crate::diagnosis::Said;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
+use reqwest::header::{
+    CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, RETRY_AFTER, SERVER, WWW_AUTHENTICATE,
+};
 use serde_json::Value;
 use std::time::Duration;
 use time::{OffsetDateTime, format_description::well_known::Rfc2822};
@@ -10,6 +13,8 @@ use zeroize::Zeroizing;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-okta-request-id");
 const RATE_LIMIT_RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
+/// `challenge` on a page of Cloudflare's that only a browser gets past.
+const CF_MITIGATED: HeaderName = HeaderName::from_static("cf-mitigated");
 
 /// The most characters of the other side's words that a report repeats.
 const MAX_WORDS: usize = 300;
@@ -30,11 +35,14 @@ pub(crate) struct Answer {
     pub(crate) dpop_nonce: Option<String>,
     /// The host that a redirect names.
     pub(crate) redirect_host: Option<String>,
-    /// Whether it says that it is JSON.
-    pub(crate) is_json: bool,
-    /// Whether a list goes on (`Link: …; rel="next"`).
-    pub(crate) has_next: bool,
-    www_authenticate: Option<String>,
+    /// What it says that it is, and what says so: they tell what stands in front of Okta.
+    pub(crate) content_type: Option<String>,
+    pub(crate) server: Option<String>,
+    /// Whether something wants to be shown a browser before it lets anyone through.
+    pub(crate) is_challenged: bool,
+    /// Where a list goes on (`Link: …; rel="next"`).
+    pub(crate) next: Option<String>,
+    www_authenticate: Vec<String>,
     body: Zeroizing<Vec<u8>>,
 }
 
@@ -55,13 +63,11 @@ impl Answer {
             retry_after: text(RETRY_AFTER).map(|value| value.trim().to_owned()),
             dpop_nonce: text(DPOP_NONCE).map(str::to_owned).filter(|nonce| !nonce.is_empty()),
             redirect_host: redirect.and_then(|to| url::Url::parse(to).ok()?.host_str().map(clean)),
-            is_json: text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json")),
-            has_next: headers
-                .get_all(LINK)
-                .iter()
-                .filter_map(|link| link.to_str().ok())
-                .any(|link| link.contains("rel=\"next\"")),
-            www_authenticate: text(WWW_AUTHENTICATE).map(str::to_owned),
+            content_type: text(CONTENT_TYPE).map(clean).filter(|kind| !kind.is_empty()),
+            server: text(SERVER).map(clean).filter(|server| !server.is_empty()),
+            is_challenged: text(CF_MITIGATED).is_some_and(|how| how.trim().eq_ignore_ascii_case("challenge")),
+            next: lines(headers, &LINK).find_map(|line| link::next(line)).map(str::to_owned),
+            www_authenticate: lines(headers, &WWW_AUTHENTICATE).map(str::to_owned).collect(),
             body,
         }
     }
@@ -74,6 +80,11 @@ impl Answer {
     pub(crate) fn json(&self) -> Option<Value> {
         let is_modest = starts_of_values(&self.body) <= MAX_VALUES;
         is_modest.then(|| serde_json::from_slice(&self.body).ok())?
+    }
+
+    /// Whether it is a page for people: HTML, whatever it says that it is.
+    pub(crate) fn is_page(&self) -> bool {
+        self.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
     }
 
     /// How long until the rate limit resets, by the other side's own clock, and a second for its rounding; `None`
@@ -104,16 +115,17 @@ impl Answer {
     pub(crate) fn said(&self) -> Said {
         let json = self.json();
         let member = |name: &str| json.as_ref()?.get(name)?.as_str().map(clean);
-        let header = |name: &str| self.www_authenticate.as_deref().and_then(|value| parameter(value, name));
+        let parameter = |line: &String, name: &str| challenge::parameter(line, name).map(|value| clean(&value));
         for (error, description) in [("error", "error_description"), ("errorCode", "errorSummary")] {
             if let Some(error) = member(error) {
                 return Said { error, description: member(description).unwrap_or_default() };
             }
         }
-        Said {
-            error: header("error").unwrap_or_default(),
-            description: header("error_description").unwrap_or_default(),
-        }
+        // One challenge a line or several: the reason is beside the error, whichever line that is on.
+        let challenges = &self.www_authenticate;
+        let with_error = challenges.iter().find(|line| parameter(line, "error").is_some());
+        let told = |name: &str| with_error.or(challenges.first()).and_then(|line| parameter(line, name));
+        Said { error: told("error").unwrap_or_default(), description: told("error_description").unwrap_or_default() }
     }
 }
 
@@ -132,14 +144,8 @@ fn starts_of_values(json: &[u8]) -> usize {
     starts.count()
 }
 
-/// `name="…"` out of a challenge (RFC 9110 §11.6.1).
-fn parameter(challenge: &str, name: &str) -> Option<String> {
-    let start = format!("{name}=\"");
-    challenge.match_indices(&start).find_map(|(at, _)| {
-        let whole = at == 0 || challenge[..at].ends_with([' ', ',', '\t']);
-        let value = challenge[at + start.len()..].split_once('"')?.0;
-        whole.then(|| clean(value))
-    })
+fn lines<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    headers.get_all(name).iter().filter_map(|line| line.to_str().ok())
 }
 
 /// The other side's words, fit to be shown: one line, no control characters, not endless.

@@ -8,8 +8,10 @@ use time::{Duration, OffsetDateTime};
 
 /// How long an assertion is good for. Okta takes up to an hour.
 const LIFETIME: Duration = Duration::minutes(5);
-/// How far back it is dated, so that a clock a few seconds ahead does not make it come from the future.
-pub(super) const BACKDATED: Duration = Duration::seconds(5);
+/// How far back it is dated, and proofs of possession too, so that a clock that is ahead does not make it come from the
+/// future. Twice [`TOLERATED_SKEW`](crate::diagnosis::TOLERATED_SKEW): a clock that is further ahead is measured to be
+/// wrong and named, so that there is none between that fails and is not. Okta takes proofs that are five minutes old.
+pub(super) const BACKDATED: Duration = Duration::seconds(60);
 
 /// What an assertion says.
 pub(super) struct Assertion<'a> {

@@ -40,6 +40,14 @@ pub(crate) enum Trouble {
     TooLarge,
     /// No random numbers to sign with.
     Random,
+    /// The proxy of the settings cannot be connected to, or is none.
+    ProxyUnreachable,
+    /// It wants whoever uses it to sign in.
+    ProxySignIn,
+    /// It does not let requests to this host through, and answers so.
+    ProxyRefused(u16),
+    /// It did not get through to the host, and answers so; 0 where it did not answer at all.
+    ProxyFailed(u16),
 }
 
 impl Trouble {
@@ -60,6 +68,10 @@ impl Trouble {
             Self::Broken => Code::ConnectionBroken,
             Self::TooLarge => Code::ResponseTooLarge,
             Self::Random => Code::PrivateKeyNotGenerated,
+            Self::ProxyUnreachable => Code::ProxyUnreachable,
+            Self::ProxySignIn => Code::ProxySignIn,
+            Self::ProxyRefused(_) => Code::ProxyRefused,
+            Self::ProxyFailed(_) => Code::ProxyFailed,
         }
     }
 

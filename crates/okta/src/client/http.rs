@@ -1,16 +1,19 @@
 //! The only place that opens connections to the outside.
 //!
-//! Without redirects, without a proxy out of the environment, with a limit on time and on the size of what comes back.
+//! Without redirects, without a proxy but the one of the settings (never one out of the environment), with a limit on time and on the size of what comes back.
 //! To an organization `https` alone, to addresses that were checked beforehand and to no others; to a server that the
 //! operator has named in the configuration wherever it is.
 
+use super::is_oktas;
 use super::{
     answer::Answer,
     error::{OktaError, Trouble},
+    proxy::Proxy,
     resolve::{self, Lookup},
     tls,
 };
 use crate::OktaConfig;
+use model::field::OktaDomain;
 use reqwest::{
     Client, ClientBuilder, Method, Response,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -45,26 +48,40 @@ impl Network {
         Self { config: self.config.clone(), lookup, tls: self.tls.clone() }
     }
 
-    /// Looks the host up, checks where it leads, and prepares connections to there.
+    /// Looks the host up, checks where it leads, and prepares connections to there: through the proxy where there is one,
+    /// but for a host whose address the operator named.
     pub(super) async fn open(&self, host: &str) -> Result<Http, Trouble> {
         let timeouts = self.config.timeouts;
+        let named = resolve::overridden(host, &self.config.resolve);
+        let (origin, request) = (format!("https://{host}"), timeouts.request);
+        if let Some(proxy) = self.config.proxy.as_ref().filter(|_| named.is_none()) {
+            resolve::screen(host, &self.lookup).await?;
+            let client = built(through(proxy, self.builder())?.https_only(true))?;
+            let tunnel = Some(Tunnel { proxy: proxy.clone(), host: host.to_owned(), limit: timeouts.connect });
+            return Ok(Http { client, origin, addresses: None, tunnel, request });
+        }
         let addresses = resolve::resolve(host, &self.config.resolve, &self.lookup, timeouts.connect).await?;
-        let client = self
-            .builder()
-            .https_only(true)
-            .dns_resolver(Pinned { host: host.to_owned(), addresses: addresses.clone() })
-            .build()
-            .map_err(|_| Trouble::ConnectFailed)?;
-        Ok(Http { client, origin: format!("https://{host}"), addresses: Some(addresses), request: timeouts.request })
+        let pinned = Pinned { host: host.to_owned(), addresses: addresses.clone() };
+        let client = built(self.builder().https_only(true).dns_resolver(pinned))?;
+        Ok(Http { client, origin, addresses: Some(addresses), tunnel: None, request })
     }
 
     /// Prepares connections to a server of the operator's choice (`scheme://host:port`): the address rules keep users
-    /// from reaching into the network, not the operator.
+    /// from reaching into the network, not the operator. Okta as the provider of sign-in is where the organizations
+    /// are, behind the proxy; any other server is where the operator says, without one.
     pub(super) fn open_named(&self, origin: String) -> Result<Http, Trouble> {
         let builder =
             self.config.resolve.iter().fold(self.builder(), |builder, (host, address)| builder.resolve(host, *address));
-        let client = builder.https_only(!origin.starts_with("http:")).build().map_err(|_| Trouble::ConnectFailed)?;
-        Ok(Http { client, origin, addresses: None, request: self.config.timeouts.request })
+        let host = origin.strip_prefix("https://").and_then(|host| OktaDomain::parse(host).ok());
+        let is_outside =
+            |host: &OktaDomain| is_oktas(host) && resolve::overridden(host.host(), &self.config.resolve).is_none();
+        let proxy = self.config.proxy.as_ref().filter(|_| host.is_some_and(|host| is_outside(&host.value)));
+        let builder = match proxy {
+            Some(proxy) => through(proxy, builder)?,
+            None => builder,
+        };
+        let client = built(builder.https_only(!origin.starts_with("http:")))?;
+        Ok(Http { client, origin, addresses: None, tunnel: None, request: self.config.timeouts.request })
     }
 
     fn builder(&self) -> ClientBuilder {
@@ -81,13 +98,42 @@ impl Network {
     }
 }
 
+fn built(builder: ClientBuilder) -> Result<Client, Trouble> {
+    builder.build().map_err(|_| Trouble::ConnectFailed)
+}
+
+fn through(proxy: &Proxy, builder: ClientBuilder) -> Result<ClientBuilder, Trouble> {
+    let proxy = reqwest::Proxy::all(proxy.address()).map_err(|_| Trouble::ProxyUnreachable)?;
+    Ok(builder.proxy(proxy))
+}
+
 /// Connections to one host.
 pub(super) struct Http {
     client: Client,
     origin: String,
-    /// Those that were checked; `None` where any is good.
+    /// Those that were checked; `None` where any is good, or where the proxy looks the host up.
     addresses: Option<Vec<SocketAddr>>,
+    tunnel: Option<Tunnel>,
     request: Duration,
+}
+
+/// The way through the proxy.
+struct Tunnel {
+    proxy: Proxy,
+    host: String,
+    limit: Duration,
+}
+
+impl Tunnel {
+    /// What `trouble` is where it may be the proxy's.
+    async fn cause(&self, trouble: Trouble) -> Trouble {
+        let may_be_its = matches!(
+            trouble,
+            Trouble::ConnectRefused | Trouble::ConnectTimeout | Trouble::ConnectFailed | Trouble::TlsFailed
+        );
+        let found = if may_be_its { self.proxy.refusal(&self.host, self.limit).await } else { None };
+        found.unwrap_or(trouble)
+    }
 }
 
 /// One request.
@@ -127,7 +173,10 @@ impl Http {
             let response = builder.send().await.map_err(|error| trouble(&error))?;
             self.read(response).await
         };
-        timeout_at(deadline, exchange).await.unwrap_or(Err(Trouble::ResponseTimeout))
+        match (timeout_at(deadline, exchange).await.unwrap_or(Err(Trouble::ResponseTimeout)), &self.tunnel) {
+            (Err(trouble), Some(tunnel)) => Err(tunnel.cause(trouble).await),
+            (result, _) => result,
+        }
     }
 
     async fn read(&self, mut response: Response) -> Result<Answer, Trouble> {

@@ -7,6 +7,13 @@ use std::{fmt, future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 /// Okta answers on no other.
 const HTTPS: u16 = 443;
 
+/// A name that exists. A resolver that does not know it, either, knows nothing of public names: no way out, or a
+/// network that keeps its names to itself.
+const KNOWN: &str = "okta.com";
+
+/// How long a lookup may take whose answer is only a hint, as the proxy looks the name up itself.
+const HINT: Duration = Duration::from_secs(1);
+
 /// Names that never are on the public internet (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, and ICANN's
 /// `internal`), and what to say of them without asking anyone.
 const SPECIAL: [(&str, Trouble); 10] = [
@@ -41,6 +48,13 @@ impl Lookup {
     {
         Self(Arc::new(move |host, port| Box::pin(ask(host, port))))
     }
+
+    /// At least one, whatever it is worth.
+    async fn addresses(&self, host: &str, limit: Duration) -> Result<Vec<SocketAddr>, Trouble> {
+        let found = tokio::time::timeout(limit, (self.0)(host.to_owned(), HTTPS)).await;
+        let found = found.map_err(|_| Trouble::DnsUnavailable)?.map_err(|error| no_address(&error))?;
+        if found.is_empty() { Err(Trouble::NotFound) } else { Ok(found) }
+    }
 }
 
 impl fmt::Debug for Lookup {
@@ -56,29 +70,46 @@ pub(super) async fn resolve(
     lookup: &Lookup,
     limit: Duration,
 ) -> Result<Vec<SocketAddr>, Trouble> {
-    if let Some((_, address)) = overrides.iter().find(|(name, _)| name.eq_ignore_ascii_case(host)) {
-        return Ok(vec![*address]);
+    if let Some(address) = overridden(host, overrides) {
+        return Ok(vec![address]);
     }
+    refuse_special(host)?;
+    match lookup.addresses(host, limit).await {
+        Err(Trouble::NotFound) if lookup.addresses(KNOWN, limit).await.is_err() => Err(Trouble::DnsUnavailable),
+        found => all_public(found?),
+    }
+}
+
+/// What can be said against `host` where a proxy looks it up: the proxy may know names that this machine does not, but
+/// what this machine knows to be inside is not asked for.
+pub(super) async fn screen(host: &str, lookup: &Lookup) -> Result<(), Trouble> {
+    refuse_special(host)?;
+    match lookup.addresses(host, HINT).await {
+        Ok(found) => all_public(found).map(drop),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The address that the operator named for this host.
+pub(super) fn overridden(host: &str, overrides: &[(String, SocketAddr)]) -> Option<SocketAddr> {
+    overrides.iter().find(|(name, _)| name.eq_ignore_ascii_case(host)).map(|(_, address)| *address)
+}
+
+fn refuse_special(host: &str) -> Result<(), Trouble> {
     let is_under = |suffix: &str| host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if let Some((_, trouble)) = SPECIAL.iter().find(|(suffix, _)| is_under(suffix)) {
-        return Err(*trouble);
+    match SPECIAL.iter().find(|(suffix, _)| is_under(suffix)) {
+        Some((_, trouble)) => Err(*trouble),
+        None => Ok(()),
     }
-    let found = tokio::time::timeout(limit, (lookup.0)(host.to_owned(), HTTPS)).await;
-    all_public(found.map_err(|_| Trouble::DnsUnavailable)?.map_err(|error| no_address(&error))?)
 }
 
 /// One address that is not public spoils them all: which one is connected to is not ours to foresee.
 fn all_public(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Trouble> {
-    if found.is_empty() {
-        Err(Trouble::NotFound)
-    } else if found.iter().all(|found| address::is_public(found.ip())) {
-        Ok(found)
-    } else {
-        Err(Trouble::PrivateAddress)
-    }
+    if found.iter().all(|found| address::is_public(found.ip())) { Ok(found) } else { Err(Trouble::PrivateAddress) }
 }
 
-/// The system's resolver tells a name that does not exist from its own failure only by its words.
+/// The system's resolver tells a name that does not exist from its own failure only by its words; and a resolver that
+/// refuses everything says that nothing exists: see [`KNOWN`].
 fn no_address(error: &io::Error) -> Trouble {
     let words = error.to_string().to_ascii_lowercase();
     let own_failure = ["temporary failure", "try again", "non-recoverable", "system error", "too many open files"];

@@ -8,7 +8,10 @@ use super::{
     http::{Http, Request},
     token::Grant,
 };
-use crate::{Clock, Timeouts, diagnosis::TOLERATED_SKEW};
+use crate::{
+    Clock, Timeouts,
+    diagnosis::{Asked, ClockSeen, TOLERATED_SKEW},
+};
 use model::field::OktaDomain;
 use std::{
     sync::{Mutex, OnceLock, PoisonError},
@@ -20,6 +23,8 @@ use tokio::time::Instant;
 /// A run of requests.
 pub(crate) struct Session {
     http: Http,
+    /// Whether the host is under a domain of Okta's own.
+    at_okta: bool,
     clock: Clock,
     timeouts: Timeouts,
     deadline: Instant,
@@ -35,8 +40,9 @@ impl Session {
         let timeouts = network.config.timeouts;
         let deadline = Instant::now() + timeouts.total;
         let http = network.open(domain.host()).await?;
+        let at_okta = is_oktas(domain);
         let (skew, retry_after) = (OnceLock::new(), Mutex::default());
-        Ok(Self { http, clock: clock.clone(), timeouts, deadline, skew, retry_after })
+        Ok(Self { http, at_okta, clock: clock.clone(), timeouts, deadline, skew, retry_after })
     }
 
     /// How long the organization wants to be left alone, where it said so.
@@ -51,6 +57,16 @@ impl Session {
     /// Okta's clock minus this machine's, in seconds, where they differ too much for Okta to accept times.
     pub(crate) fn clock_off(&self) -> Option<i64> {
         self.skew.get().copied().filter(|skew| skew.abs() > TOLERATED_SKEW)
+    }
+
+    /// What a request without anything of its own was, for its diagnosis.
+    pub(crate) fn asked(&self) -> Asked {
+        let clock = match (self.skew.get(), self.clock_off()) {
+            (None, _) => ClockSeen::Unknown,
+            (Some(_), None) => ClockSeen::Right,
+            (Some(_), Some(_)) => ClockSeen::Off,
+        };
+        Asked { clock, at_okta: self.at_okta, ..Asked::default() }
     }
 
     /// The absolute address of a path: what an assertion is meant for, and a proof is bound to.
@@ -135,4 +151,9 @@ impl Session {
         }
         Ok(answer)
     }
+}
+
+/// Whether nobody but Okta has hosts there.
+pub(crate) fn is_oktas(domain: &OktaDomain) -> bool {
+    domain.admin_host().is_some()
 }

@@ -21,6 +21,8 @@ use model::{field::KeyId, okta::SCOPES, secret::Secret};
 use serde::Deserialize;
 
 const PATH: &str = "/oauth2/v1/token";
+/// The only scope of the seven that an organization can be without: devices came with Identity Engine.
+pub(crate) const DEVICES: &str = "okta.devices.read";
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// Answers that lead to another try: a nonce, perhaps a second as they rotate, a reset rate limit, a `jti` taken.
@@ -44,6 +46,8 @@ pub(crate) struct Grant {
     pub(crate) access_token: AccessToken,
     /// The key that its proofs are made with, where it needs any.
     pub(crate) bound_to: Option<ProofKey>,
+    /// Scopes that this organization does not take, without which it was asked again.
+    pub(crate) refused: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -55,14 +59,39 @@ struct Body {
     scope: String,
 }
 
-/// Asks for a token with these scopes, under the credentials' own key ID.
+/// Asks for a token with these scopes, under the credentials' own key ID. Where the organization does not take one of
+/// them, it is asked again without: one that it cannot have must not take the others along.
 pub(crate) async fn request(
     session: &Session,
     credentials: &Credentials,
     key: &SigningKey,
     scopes: &[&str],
 ) -> Result<Grant, Diagnosis> {
-    request_as(session, credentials, key, credentials.key_id.as_ref().map(KeyId::as_str), scopes).await
+    let key_id = credentials.key_id.as_ref().map(KeyId::as_str);
+    let refusal = match request_as(session, credentials, key, key_id, scopes).await {
+        Err(refusal) if refusal.code == Code::ScopeRefused => refusal,
+        other => return other,
+    };
+    let (refused, rest) = without_refused(&refusal, scopes);
+    if refused.is_empty() || rest.is_empty() {
+        return Err(refusal);
+    }
+    match request_as(session, credentials, key, key_id, &rest).await {
+        Ok(grant) => Ok(Grant { refused, ..grant }),
+        Err(second) if second.code == Code::ScopeRefused => Err(refusal),
+        Err(second) => Err(second),
+    }
+}
+
+/// The scopes that Okta names in its refusal, else the one that not every organization has; and the rest.
+fn without_refused<'a>(refusal: &Diagnosis, scopes: &[&'a str]) -> (Vec<String>, Vec<&'a str>) {
+    let words = refusal.evidence.get("error_description").and_then(|words| words.as_str()).unwrap_or_default();
+    let is_named =
+        |scope: &str| words.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(|word| word == scope);
+    let names_any = scopes.iter().any(|scope| is_named(scope));
+    let is_refused = |scope: &str| if names_any { is_named(scope) } else { scope == DEVICES };
+    let (refused, rest): (Vec<&str>, Vec<&str>) = scopes.iter().copied().partition(|scope| is_refused(scope));
+    (refused.into_iter().map(str::to_owned).collect(), rest)
 }
 
 /// The same under another key ID, or none.
@@ -96,11 +125,7 @@ pub(crate) async fn request_as(
         if answer.status == 200 {
             return granted(&answer, proof_key);
         }
-        let asked = Asked {
-            key_id: key_id.map(str::to_owned),
-            algorithm: key.algorithm().name(),
-            clock_off: session.clock_off().is_some(),
-        };
+        let asked = Asked { key_id: key_id.map(str::to_owned), algorithm: key.algorithm().name(), ..session.asked() };
         let diagnosis = refused(diagnose(Endpoint::Token, &asked, &answer), session, scopes);
         let new_nonce = answer.dpop_nonce.clone().filter(|_| answer.said().error == "use_dpop_nonce");
         let again = match (new_nonce, diagnosis.code) {
@@ -129,7 +154,11 @@ fn granted(answer: &Answer, proof_key: ProofKey) -> Result<Grant, Diagnosis> {
     let bound_to = match body.as_ref().map(|body| body.token_type.as_str()) {
         Some(kind) if kind.eq_ignore_ascii_case("bearer") => None,
         Some(kind) if kind.eq_ignore_ascii_case("dpop") => Some(proof_key),
-        _ => return Err(diagnose(Endpoint::Token, &Asked::default(), answer).recast(Code::UnexpectedResponse)),
+        _ => {
+            let found = diagnose(Endpoint::Token, &Asked::default(), answer);
+            let is_page = found.code == Code::HtmlResponse;
+            return Err(if is_page { found } else { found.recast(Code::UnexpectedResponse) });
+        }
     };
     let body = body.ok_or_else(|| Diagnosis::new(Code::UnexpectedResponse))?;
     Ok(Grant {
@@ -140,6 +169,7 @@ fn granted(answer: &Answer, proof_key: ProofKey) -> Result<Grant, Diagnosis> {
             scopes: body.scope.split_ascii_whitespace().map(str::to_owned).collect(),
         },
         bound_to,
+        refused: Vec::new(),
     })
 }
 

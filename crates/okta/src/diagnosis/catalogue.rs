@@ -1,5 +1,9 @@
 //! The causes, one row each. `{name}` in a sentence is filled in by whoever finds the cause.
 
+mod beyond;
+mod in_front;
+
+use self::{beyond::beyond, in_front::in_front};
 use super::{
     Effect,
     entry::{Entry, ROW, catalogue},
@@ -9,7 +13,8 @@ use model::{
     okta::AdminPage,
 };
 
-catalogue! {
+in_front! {
+    [beyond catalogue]
     // domain ---------------------------------------------------------------------------------------------------------
     DomainNotFound "domain_not_found" {
         check: CheckId::Domain, step: Some(1), seen: "the name does not resolve, or is one that never does (`.invalid`, `.test`)",
@@ -25,10 +30,10 @@ catalogue! {
         fix: "Enter the public address of your Okta organization. To reach Okta over a private link, ask the person who runs this console to set APPCONN_OKTA_RESOLVE.",
     }
     DnsUnavailable "dns_unavailable" {
-        check: CheckId::Domain, effect: Effect::Undecided, seen: "the resolver did not answer",
+        check: CheckId::Domain, effect: Effect::Undecided, seen: "the resolver did not answer, or does not know `okta.com`, either",
         title: "DNS lookup failed",
-        detail: "The address of {host} could not be looked up because DNS did not respond.",
-        fix: "Try again in a moment. If the problem continues, ask the person who runs this console to check its DNS.",
+        detail: "This console could not look up {host}. It is not known whether the domain exists.",
+        fix: "Try again in a moment. If the problem continues, ask the person who runs this console to check its DNS, or to set APPCONN_OKTA_PROXY if the internet is reached through a proxy.",
     }
     ConnectRefused "connect_refused" {
         check: CheckId::Domain, effect: Effect::Undecided, seen: "TCP: refused",
@@ -125,7 +130,7 @@ catalogue! {
         seen: "the same, but the token endpoint answers as Okta's does",
         check: CheckId::Organization, status: CheckStatus::Warning, effect: Effect::Notes,
         title: "Organization details not readable",
-        detail: "{host} accepts sign-ins as Okta does, but does not say which organization it is.",
+        detail: "{host} responds to sign-ins as Okta does, but does not say which organization it is.",
         fix: "No action is needed. If a proxy between this console and Okta blocks /.well-known/okta-organization, allow it.",
     }
 
@@ -334,7 +339,7 @@ catalogue! {
         check: CheckId::Scopes, client_known: true, step: Some(11), page: Some(AdminPage::ApiScopes),
         title: "No scopes granted",
         detail: "None of the scopes is granted to the app, so Okta gives no access: {missing}.",
-        fix: "On the app’s Okta API Scopes tab, click Grant for each of them.",
+        fix: "On the app’s Okta API Scopes tab, click Grant for each of them. Only a super administrator of Okta can do this.",
     }
     ScopeMissing "scope_missing" {
         seen: "200 with fewer scopes than were asked for",
@@ -342,13 +347,13 @@ catalogue! {
         effect: Effect::Limits,
         title: "Some scopes not granted",
         detail: "Not granted to the app: {missing}. The connection cannot read {objects}.",
-        fix: "On the app’s Okta API Scopes tab, click Grant for {missing}.",
+        fix: "On the app’s Okta API Scopes tab, click Grant for {missing}. Only a super administrator of Okta can do this.",
     }
     ScopeRefused "scope_refused" {
         check: CheckId::Scopes, client_known: true, step: Some(11), page: Some(AdminPage::ApiScopes),
         title: "Scopes rejected",
         detail: "Okta rejected the scopes in this request. Its message is under Technical details.",
-        fix: "Check that the app’s Okta API Scopes tab lists all 7 scopes, and grant them.",
+        fix: "Check that the app’s Okta API Scopes tab lists all 7 scopes, and grant them. Only a super administrator of Okta can do this.",
     }
 
     // role -----------------------------------------------------------------------------------------------------------
@@ -357,8 +362,8 @@ catalogue! {
         check: CheckId::Role, client_known: true, step: Some(12), page: Some(AdminPage::AdminRoles),
         effect: Effect::Limits,
         title: "Super Administrator role missing",
-        detail: "The app does not have the Super Administrator role, so some objects cannot be read.",
-        fix: "On the app’s Admin roles tab, click Edit assignments, then add Super Administrator.",
+        detail: "The app does not have the Super Administrator role. Not readable, or only in part: {objects}.",
+        fix: "On the app’s Admin roles tab, click Edit assignments, then add Super Administrator. Only a super administrator of Okta can do this.",
     }
     RoleUnreadable "role_unreadable" {
         seen: "`okta.roles.read` is not among the granted scopes",
@@ -366,7 +371,7 @@ catalogue! {
         status: CheckStatus::Warning, effect: Effect::Limits,
         title: "Role not readable",
         detail: "The console cannot check whether the app has the Super Administrator role, because okta.roles.read is not granted.",
-        fix: "Grant okta.roles.read on the app’s Okta API Scopes tab, and make sure that the app has the Super Administrator role.",
+        fix: "Grant okta.roles.read on the app’s Okta API Scopes tab, and make sure that the app has the Super Administrator role. Only a super administrator of Okta can do this.",
     }
 
     // access ---------------------------------------------------------------------------------------------------------
@@ -375,26 +380,14 @@ catalogue! {
         effect: Effect::Limits,
         title: "Some objects not readable",
         detail: "The scopes are granted, but the app’s admin role does not allow it to read {objects}.",
-        fix: "On the app’s Admin roles tab, click Edit assignments, then add Super Administrator.",
+        fix: "On the app’s Admin roles tab, click Edit assignments, then add Super Administrator. Only a super administrator of Okta can do this.",
     }
     AccessEmpty "access_empty" {
-        seen: "200 `[]` for users, groups or user types, which every organization has",
+        seen: "200 `[]` for applications, users, groups or user types, which every organization has",
         check: CheckId::Access, client_known: true, step: Some(12), page: Some(AdminPage::AdminRoles),
         status: CheckStatus::Warning, effect: Effect::Limits,
         title: "Objects not visible",
-        detail: "Okta returned no {objects}, although every organization has them. The app’s admin role does not include access to them.",
-        fix: "On the app’s Admin roles tab, click Edit assignments, then add Super Administrator.",
-    }
-    FeatureNotEnabled "feature_not_enabled" {
-        check: CheckId::Access, client_known: true, status: CheckStatus::Warning, effect: Effect::Notes,
-        title: "Feature not in this organization",
-        detail: "This organization does not have the feature for {objects}, so there is nothing to read.",
-        fix: "No action is needed. If the organization should have the feature, ask Okta to enable it.",
-    }
-    TokenRefused "token_refused" {
-        check: CheckId::Access, client_known: true, effect: Effect::Undecided,
-        title: "Access token rejected",
-        detail: "Okta issued an access token and then rejected it. Its message is under Technical details.",
-        fix: "Try again. If the problem continues, check that no one revokes the app’s tokens.",
+        detail: "Okta returned no {objects}, although every organization has them. Most likely, the app’s admin role does not include access to them.",
+        fix: "On the app’s Admin roles tab, click Edit assignments, then add Super Administrator. Only a super administrator of Okta can do this.",
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     CATALOGUE, Effect, Entry,
-    rules::{Endpoint, RULES, Rule, Status, When},
+    rules::{Endpoint, RULES, Rule, Shape, Status, When},
 };
 use model::{check::CheckId, field::ClientId, okta::AdminPage};
 use std::fmt::Write;
@@ -36,7 +36,7 @@ fn document() -> String {
         }
     }
     text.push_str(
-        "\n## What Okta answers\n\nThe first row that fits counts. `…` fits anything; *token* is `/oauth2/v1/token`, *API* every read with a token.\n\n",
+        "\n## What Okta answers\n\nThe first row that fits counts. `…` fits anything; *organization* is `/.well-known/okta-organization`, *token* is `/oauth2/v1/token`, *API* every read with a token.\n\n",
     );
     text.push_str(
         "| at | status | `error`, `errorCode` | words | only if | code | source |\n|---|---|---|---|---|---|---|\n",
@@ -55,21 +55,33 @@ fn document() -> String {
 
 fn answer(rule: &Rule) -> String {
     let at = match rule.at {
-        None => "both",
+        None => "any",
+        Some(Endpoint::Organization) => "organization",
         Some(Endpoint::Token) => "token",
         Some(Endpoint::Api) => "API",
     };
     let status = match rule.status {
         Status::Any => "…".to_owned(),
         Status::Is(status) => status.to_string(),
+        Status::Redirect => "300 to 399".to_owned(),
         Status::Server => "500 and above".to_owned(),
     };
     let when = match rule.when {
         When::Always => "",
         When::KeyIdSent => "a `kid` was sent",
         When::ClockOff => "the clocks differ by more than 30 s",
+        When::ClockRight => "the clocks differ by less",
+        When::Challenged => "`cf-mitigated: challenge`",
+        When::Numbered => "with `x-okta-request-id`",
+        When::Unnumbered => "without `x-okta-request-id`",
+        When::AtOkta => "under a domain of Okta's own, or with `x-okta-request-id`",
     };
-    let error = if rule.error.is_empty() { "…".to_owned() } else { format!("`{}`", rule.error) };
+    let error = match (rule.error, rule.shape) {
+        ("", Shape::Any) => "…".to_owned(),
+        ("", Shape::NoError) => "none".to_owned(),
+        ("", Shape::Page) => "none, a web page".to_owned(),
+        (error, _) => format!("`{error}`"),
+    };
     let says = if rule.says.is_empty() { "…" } else { rule.says };
     format!("| {at} | {status} | {error} | {says} | {when} | `{}` | {} |\n", rule.code.name(), rule.source)
 }

@@ -53,7 +53,7 @@ pub(super) const ROW: Entry = Entry {
 
 /// Makes the causes and their rows out of one list, so that neither can be without the other.
 macro_rules! catalogue {
-    ($($variant:ident $name:literal { $($field:ident: $value:expr),* $(,)? })*) => {
+    ([] $($variant:ident $name:literal { $($field:ident: $value:expr),* $(,)? })*) => {
         /// A cause. Its stable name is in its [`Entry`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Code {

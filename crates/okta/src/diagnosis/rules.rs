@@ -14,6 +14,8 @@ pub(super) use table::RULES;
 /// Whom was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Endpoint {
+    /// `/.well-known/okta-organization`, which every organization answers without credentials.
+    Organization,
     /// `/oauth2/v1/token`.
     Token,
     /// `/api/v1/…` and `/oauth2/v1/clients/…`, with an access token.
@@ -27,8 +29,22 @@ pub(crate) struct Asked {
     pub(crate) key_id: Option<String>,
     /// The algorithm that the assertion was signed with.
     pub(crate) algorithm: &'static str,
-    /// Whether this machine's clock and Okta's differ by more than [`TOLERATED_SKEW`].
-    pub(crate) clock_off: bool,
+    /// What is known of this machine's clock.
+    pub(crate) clock: ClockSeen,
+    /// Whether the host is under a domain of Okta's own, where nobody else answers.
+    pub(crate) at_okta: bool,
+}
+
+/// This machine's clock, beside Okta's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum ClockSeen {
+    /// No answer told what time it is there.
+    #[default]
+    Unknown,
+    /// They differ by no more than [`TOLERATED_SKEW`].
+    Right,
+    /// They differ by more.
+    Off,
 }
 
 /// How far the clocks may differ, in seconds, before a refused time is put down to them. `Date` counts whole seconds,
@@ -41,6 +57,14 @@ pub(super) enum When {
     Always,
     KeyIdSent,
     ClockOff,
+    ClockRight,
+    /// Something wants to be shown a browser (`cf-mitigated: challenge`).
+    Challenged,
+    /// The answer has a number of Okta's (`x-okta-request-id`), which nobody else gives.
+    Numbered,
+    Unnumbered,
+    /// It is numbered, or the host is under a domain of Okta's own.
+    AtOkta,
 }
 
 /// Which statuses a rule fits.
@@ -48,13 +72,25 @@ pub(super) enum When {
 pub(super) enum Status {
     Any,
     Is(u16),
+    Redirect,
     Server,
+}
+
+/// Which bodies a rule fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Any,
+    /// No error of Okta's, neither in JSON nor in `WWW-Authenticate`.
+    NoError,
+    /// A web page.
+    Page,
 }
 
 /// One row: what Okta answers, and what it means.
 pub(super) struct Rule {
     pub(super) at: Option<Endpoint>,
     pub(super) status: Status,
+    pub(super) shape: Shape,
     /// `error` or `errorCode`; empty fits all.
     pub(super) error: &'static str,
     /// Part of `error_description` or `errorSummary`; empty fits all.
@@ -83,18 +119,36 @@ pub(crate) fn diagnose(at: Endpoint, asked: &Asked, answer: &Answer) -> Diagnosi
             && match rule.status {
                 Status::Any => true,
                 Status::Is(status) => answer.status == status,
+                Status::Redirect => (300..400).contains(&answer.status),
                 Status::Server => answer.status >= 500,
+            }
+            && match rule.shape {
+                Shape::Any => true,
+                Shape::NoError => said.error.is_empty(),
+                Shape::Page => said.error.is_empty() && answer.is_page(),
             }
             && (rule.error.is_empty() || rule.error == said.error)
             && said.description.contains(rule.says)
             && match rule.when {
                 When::Always => true,
                 When::KeyIdSent => asked.key_id.is_some(),
-                When::ClockOff => asked.clock_off,
+                When::ClockOff => asked.clock == ClockSeen::Off,
+                When::ClockRight => asked.clock == ClockSeen::Right,
+                When::Challenged => answer.is_challenged,
+                When::Numbered => answer.request_id.is_some(),
+                When::Unnumbered => answer.request_id.is_none(),
+                When::AtOkta => asked.at_okta || answer.request_id.is_some(),
             }
     };
     let code = RULES.iter().find(fits).map_or(Code::UnexpectedResponse, |rule| rule.code);
     let mut diagnosis = Diagnosis::new(code).with("status", answer.status).fill("algorithm", asked.algorithm);
+    // Whoever answered in Okta's place may say so here.
+    let in_front = if said.error.is_empty() { [&answer.content_type, &answer.server] } else { [&None, &None] };
+    for (name, words) in ["content_type", "server"].into_iter().zip(in_front) {
+        if let Some(words) = words {
+            diagnosis = diagnosis.with(name, words.as_str());
+        }
+    }
     for (name, words) in [("error", said.error), ("error_description", said.description)] {
         if !words.is_empty() {
             diagnosis = diagnosis.with(name, words);

@@ -30,11 +30,12 @@ sayings! {
     POSSESSION_OFF "proof_of_possession_off": "Proof of possession is off", "The app does not require proof of possession (DPoP). The connection works either way.";
     POSSESSION_FINE "proof_of_possession_fine": "Proof of possession accepted", "Okta did not reject the proof of possession (DPoP) that was sent.";
     SCOPES "scopes_granted": "All scopes granted", "All 7 scopes are granted to the app.";
+    SCOPES_CLASSIC "scopes_granted_classic": "All scopes granted", "All scopes that the organization can use are granted. It runs Okta Classic Engine, which has no devices.";
     ROLE "role_assigned": "Super Administrator role assigned", "The app has the Super Administrator role.";
     ACCESS "objects_readable": "Objects readable", "One object of each type was read, where there are any.";
     NOT_CHECKED "not_checked": "Not checked", "Not checked.";
     UNREACHED "domain_not_reached": "Not checked", "Not checked: the domain could not be reached.";
-    NOT_OKTA "no_organization": "Not checked", "Not checked: this address is not a working Okta organization.";
+    NOT_OKTA "no_organization": "Not checked", "Not checked: no working Okta organization responded at this address.";
     OTHER_ORGANIZATION "other_organization": "Not checked", "Not checked: this is a different organization.";
     NO_KEY "no_working_key": "Not checked", "Not checked: sign-in is not possible without a working private key.";
     NO_CLIENT "client_not_accepted": "Not checked", "Not checked: Okta did not accept the client ID.";

@@ -91,13 +91,58 @@ fn what_says_nothing_of_the_settings_does_not_fail_them() {
     }
 }
 
-#[test]
-fn a_line_of_the_report_has_its_values_and_its_link() {
-    let links = Links {
+pub(crate) fn links() -> Links {
+    Links {
         host: "login.acme.com".to_owned(),
         admin_host: Some("acme-admin.okta.com".to_owned()),
         client_id: ClientId::parse("0oa1b2c3d4E5F6G7H8i9").unwrap(),
+    }
+}
+
+/// Every language's sentences of a cause, by language: title, detail, fix.
+fn sentences(code: &str) -> Vec<(&'static str, [String; 3])> {
+    let read = |language: &'static str| {
+        let path = format!("{}/../../languages/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let json: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let found = &json["findings"][code];
+        (language, ["title", "detail", "fix"].map(|part| found[part].as_str().unwrap_or("{}").to_owned()))
     };
+    ["en", "de", "fr", "ja"].map(read).to_vec()
+}
+
+/// Whatever check finds whatever cause, and fills in nothing: no sentence is left with a hole.
+#[test]
+fn no_cause_at_any_check_leaves_a_brace_in_any_sentence_of_any_language() {
+    for entry in CATALOGUE {
+        for id in CheckId::ALL {
+            let check = Diagnosis::new(entry.code).with("status", 403).whole().check(id, &links());
+            let code = check.code.clone().unwrap();
+            assert!(code == entry.name || (code == "unexpected_response" && check.evidence.get("cause").is_some()));
+            let english = [check.title, check.detail, check.fix.unwrap().text];
+            let values: Vec<_> = check.values.iter().map(|(name, value)| (name.to_owned(), value.to_text())).collect();
+            let in_languages = sentences(&code).into_iter().flat_map(|(_, sentences)| {
+                sentences.map(|text| {
+                    values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+                })
+            });
+            for text in english.into_iter().chain(in_languages) {
+                assert!(!text.is_empty() && !text.contains(['{', '}']), "{} at {}: {text}", entry.name, id.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cause_with_its_values_stays_what_it_is() {
+    let found = Diagnosis::new(Code::AccessDenied).fill("objects", "users").whole();
+    assert_eq!(found.code, Code::AccessDenied);
+    let half = Diagnosis::new(Code::AccessDenied).with("status", 403).whole();
+    assert_eq!((half.code, &half.evidence["cause"]), (Code::UnexpectedResponse, &"access_denied".into()));
+}
+
+#[test]
+fn a_line_of_the_report_has_its_values_and_its_link() {
+    let links = links();
     let check = Diagnosis::new(Code::ScopeMissing)
         .fill("missing", "okta.users.read")
         .fill("objects", "users")

@@ -64,8 +64,8 @@ async fn every_try_has_an_assertion_and_a_proof_of_its_own() {
         assert_eq!((assertions.len(), proofs.len()), (tries, tries), "{scenario}");
         for (_, assertion) in &sent {
             let seconds = |claim: &str| assertion.claims[claim].as_i64().unwrap();
-            // Five minutes, and dated back by the five seconds that clocks may differ unnoticed.
-            assert_eq!(seconds("exp") - seconds("iat"), 305, "{scenario}");
+            // Five minutes, and dated back by the minute that clocks may differ unnoticed.
+            assert_eq!(seconds("exp") - seconds("iat"), 360, "{scenario}");
         }
     }
 }
@@ -90,6 +90,6 @@ async fn no_clock_is_blamed_that_was_not_read() {
     let world = World::in_scenario("clock_unknown").await;
     let verification = world.verify(&world.jwk()).await;
     let found = check(&verification, Authentication);
-    assert_eq!(found.code.as_deref(), Some("time_refused"), "{found:?}");
+    assert_eq!(found.code.as_deref(), Some("clock_unknown"), "{found:?}");
     assert_eq!(verification.report.outcome, Outcome::Inconclusive);
 }

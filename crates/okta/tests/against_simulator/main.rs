@@ -6,6 +6,7 @@ mod answers;
 mod critical_path;
 mod misconfigurations;
 mod proof_of_possession;
+mod proxy;
 mod reach;
 mod support;
 mod token;

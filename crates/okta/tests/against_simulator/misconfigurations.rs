@@ -27,7 +27,9 @@ async fn missing_scopes_are_listed_and_what_they_close_is_not_tried() {
     );
     assert_eq!(code(&verification, Role), Some("role_unreadable"));
     assert_eq!(check(&verification, Role).fix.as_ref().unwrap().step, Some(11));
-    assert_eq!(code(&verification, Access), Some("scope_missing"));
+    assert_eq!(code(&verification, Access), Some("access_scope_missing"));
+    let titles = [Scopes, Access].map(|id| check(&verification, id).title.clone());
+    assert_ne!(titles[0], titles[1], "each says what it found");
     let objects = &evidence(&verification, Access)["objects"];
     assert_eq!(objects["users"]["result"], "read");
     assert_eq!(objects["devices"]["result"], "scope_missing");

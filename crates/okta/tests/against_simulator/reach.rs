@@ -36,7 +36,7 @@ async fn against(listener: &std::net::TcpListener) -> okta::Verification {
     let resolve = vec![(DEMO_HOST.to_owned(), listener.local_addr().unwrap())];
     let timeouts = okta::Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
     let extra_roots_pem = Some(sim.ca_pem().as_bytes().to_vec());
-    let okta = Okta::new(OktaConfig { resolve, extra_roots_pem, timeouts }).unwrap();
+    let okta = Okta::new(OktaConfig { resolve, extra_roots_pem, timeouts, ..OktaConfig::default() }).unwrap();
     okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await
 }
 

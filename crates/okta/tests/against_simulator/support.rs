@@ -62,8 +62,8 @@ impl World {
 }
 
 pub(crate) fn okta(sim: &Sim, timeouts: Timeouts) -> Okta {
-    Okta::new(OktaConfig { resolve: resolve(sim), extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()), timeouts })
-        .unwrap()
+    let extra_roots_pem = Some(sim.ca_pem().as_bytes().to_vec());
+    Okta::new(OktaConfig { resolve: resolve(sim), extra_roots_pem, timeouts, ..OktaConfig::default() }).unwrap()
 }
 
 pub(crate) fn resolve(sim: &Sim) -> Vec<(String, SocketAddr)> {

@@ -49,6 +49,7 @@ impl Client {
             resolve: vec![(DEMO_HOST.to_owned(), address)],
             extra_roots_pem: Some(ca_pem.as_bytes().to_vec()),
             timeouts,
+            ..OktaConfig::default()
         };
         let key = PrivateKey::parse(&demo.jwk.to_json()).unwrap();
         let credentials = Credentials {

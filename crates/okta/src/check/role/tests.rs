@@ -24,13 +24,33 @@ fn only_an_active_super_administrator_passes() {
         (200, r#"[{"type":"CUSTOM","status":"ACTIVE","label":"Super Administrator"}]"#, "role_missing"),
         (200, "[]", "role_missing"),
         (200, r#"[42, null, "SUPER_ADMIN", {"type": ["SUPER_ADMIN"]}]"#, "role_missing"),
-        (200, "{}", "unexpected_response"),
-        (200, "<html>", "unexpected_response"),
+        (200, "{}", "role_unknown"),
+        (200, "<html>", "role_unknown"),
         (403, r#"{"errorCode":"E0000006","errorSummary":"You do not have permission"}"#, "role_missing"),
-        (404, r#"{"errorCode":"E0000007","errorSummary":"Not found"}"#, "unexpected_response"),
-        (429, "", "rate_limited"),
-        (503, "", "okta_unavailable"),
+        (404, r#"{"errorCode":"E0000007","errorSummary":"Not found"}"#, "role_unknown"),
+        (
+            401,
+            r#"{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature"}"#,
+            "role_unknown",
+        ),
+        (
+            403,
+            r#"{"errorCode":"E0000015","errorSummary":"You do not have permission to access the feature"}"#,
+            "role_unknown",
+        ),
+        (403, "<html>", "role_unknown"),
+        (429, "", "role_unknown"),
+        (503, "", "role_unknown"),
     ] {
         assert_eq!(judged(status, body), expected, "{status} {body}");
     }
+}
+
+/// Which cause it would have been elsewhere is in the details; the outcome does not hang on it.
+#[test]
+fn a_side_question_without_an_answer_decides_nothing() {
+    let answer = Answer::new(503, &HeaderMap::new(), Zeroizing::new(Vec::new()));
+    let Finding::Found(found) = judge(&answer) else { panic!("not told") };
+    assert_eq!(found.entry().effect, crate::Effect::Notes);
+    assert_eq!((&found.evidence["cause"], &found.evidence["status"]), (&"gateway_unavailable".into(), &503.into()));
 }

@@ -36,6 +36,16 @@ fn both_shapes_of_error_and_the_header_are_read() {
         (&[("www-authenticate", "Bearer error_description=\"only\"")], "", said("", "only")),
         (&[("www-authenticate", "Bearer error=\"never closed")], "", said("", "")),
         (&[("www-authenticate", "Basic xerror=\"no\"")], "", said("", "")),
+        (
+            &[("www-authenticate", "Bearer realm=\"acme\""), ("www-authenticate", challenge)],
+            "",
+            said("insufficient_scope", "The access token provided does not contain the required scopes."),
+        ),
+        (
+            &[("www-authenticate", "Bearer realm=acme, error=insufficient_scope, error_description=No")],
+            "",
+            said("insufficient_scope", "No"),
+        ),
         (&[], "<html>", said("", "")),
         (&[], "[]", said("", "")),
         (&[], r#"{"error":42}"#, said("", "")),
@@ -120,7 +130,9 @@ fn headers_are_read() {
     assert_eq!(answer.request_id.as_deref(), Some("abc123"));
     assert_eq!(answer.dpop_nonce.as_deref(), Some("n1"));
     assert_eq!(answer.redirect_host.as_deref(), Some("elsewhere.example.com"));
-    assert!(answer.has_next && answer.is_json);
+    assert_eq!(answer.next.as_deref(), Some("https://a/?after=x"));
+    assert_eq!(answer.content_type.as_deref(), Some("application/json;charset=UTF-8"));
+    assert!(!answer.is_challenged);
 }
 
 /// Two bytes of JSON may take hundreds in memory.
@@ -138,4 +150,20 @@ fn a_body_of_too_many_values_is_no_json() {
     ] {
         assert_eq!(answer(200, &[], &body).json().is_some(), is_json, "{}…", &body[..40]);
     }
+}
+
+/// What it says of its kind is not believed.
+#[test]
+fn a_page_is_known_by_what_it_holds() {
+    for (body, is_page) in [
+        ("<!doctype html><title>Wi-Fi</title>", true),
+        ("\n  <HTML>", true),
+        ("{\"a\": \"<html>\"}", false),
+        ("", false),
+        ("not for you", false),
+    ] {
+        assert_eq!(answer(200, &[("content-type", "application/json")], body).is_page(), is_page, "{body}");
+    }
+    let challenge = answer(403, &[("cf-mitigated", "challenge"), ("server", "cloudflare")], "<html>");
+    assert!(challenge.is_challenged && challenge.server.as_deref() == Some("cloudflare"));
 }

@@ -27,7 +27,7 @@ fn the_public_key_verifies_it_and_the_claims_are_oktas() {
     let claims = token.claims;
     assert_eq!((&claims["iss"], &claims["sub"]), (&claims["sub"], &"0oa1b2c3d4E5F6G7H8i9".into()));
     assert_eq!(claims["exp"], now.unix_timestamp() + 300);
-    assert_eq!(claims["iat"], now.unix_timestamp() - 5);
+    assert_eq!(claims["iat"], now.unix_timestamp() - 60);
     assert_eq!(claims["jti"], "jti-1");
     assert_eq!(claims.as_object().unwrap().len(), 6);
 }

@@ -13,7 +13,6 @@ fn one_inside_address_spoils_all() {
         (&["8.8.8.8", "127.0.0.1"], Err(Trouble::PrivateAddress)),
         (&["8.8.8.8", "::1"], Err(Trouble::PrivateAddress)),
         (&["169.254.169.254"], Err(Trouble::PrivateAddress)),
-        (&[], Err(Trouble::NotFound)),
     ] {
         assert_eq!(all_public(addresses(found)).map(|all| all.len()), expected, "{found:?}");
     }
@@ -48,4 +47,33 @@ fn the_resolvers_own_failure_is_not_called_a_missing_name() {
     ] {
         assert_eq!(no_address(&io::Error::other(words)), expected, "{words}");
     }
+}
+
+/// `getaddrinfo` says "not known" both for a name that does not exist and on a machine whose resolver knows no public
+/// name at all. A name that exists tells the two apart.
+#[tokio::test]
+async fn a_name_does_not_exist_only_where_one_that_does_is_found() {
+    const NONE: &str = "failed to lookup address information: Name or service not known";
+    const AGAIN: &str = "failed to lookup address information: Temporary failure in name resolution";
+    let second = Duration::from_secs(1);
+    for (asked, known, expected) in [
+        (Err(NONE), Ok(vec!["8.8.8.8"]), Trouble::NotFound),
+        (Err(NONE), Err(NONE), Trouble::DnsUnavailable),
+        (Err(NONE), Err(AGAIN), Trouble::DnsUnavailable),
+        (Ok(vec![]), Ok(vec!["8.8.8.8"]), Trouble::NotFound),
+        (Ok(vec![]), Ok(vec![]), Trouble::DnsUnavailable),
+        (Err(AGAIN), Ok(vec!["8.8.8.8"]), Trouble::DnsUnavailable),
+        (Ok(vec!["10.0.0.1"]), Err(NONE), Trouble::PrivateAddress),
+    ] {
+        let answers = [asked.clone(), known.clone()];
+        let lookup = Lookup::new(move |host, _| {
+            let answer = answers[usize::from(host == KNOWN)].clone();
+            async move { answer.map(|found| addresses(&found)).map_err(io::Error::other) }
+        });
+        assert_eq!(resolve("acme.okta.com", &[], &lookup, second).await, Err(expected), "{asked:?} {known:?}");
+        // A proxy may know better, but for what is inside.
+        let screened = screen("acme.okta.com", &lookup).await;
+        assert_eq!(screened.is_err(), expected == Trouble::PrivateAddress, "{asked:?}");
+    }
+    assert_eq!(screen("metadata.internal", &Lookup::system()).await, Err(Trouble::PrivateAddress));
 }

@@ -1,6 +1,6 @@
 //! The rows, most telling first: within one `error` the ones with words come before the one without.
 
-use super::{Code, Endpoint, Rule, Status, When};
+use super::{Code, Endpoint, Rule, Shape, Status, When};
 
 /// `data/oauth2-error-codes.json` of okta/okta-developer-docs: every `error` and `error_description`.
 const OAUTH: &str = "Okta's OAuth error catalogue, 2026.08.1";
@@ -9,12 +9,17 @@ const API: &str = "Okta's API error catalogue, 2026.08.1";
 const SUPPORT: &str = "support.okta.com";
 const RFC_6750: &str = "RFC 6750 §3.1";
 const RFC_9110: &str = "RFC 9110 §15.6";
+/// What a row says that no answer of Okta's has.
+const IN_FRONT: &str = "nothing of Okta's: what stands in front of it";
+const NUMBERED: &str = "only Okta numbers its answers (recorded by okta-sdk-python)";
 
 const CLIENT: &str = "invalid_client";
 const PROOF: &str = "invalid_dpop_proof";
 
 pub(in crate::diagnosis) const RULES: &[Rule] = &[
-    // Okta's state, whatever else the body says.
+    // Before Okta: whatever the body says.
+    when(When::Challenged, &status(Status::Any, Code::BrowserChallenge, "developers.cloudflare.com, *cf-mitigated*")),
+    // Okta's state.
     status(Status::Is(429), Code::RateLimited, "RFC 6585 §4; recorded by okta-sdk-python"),
     both("E0000047", "", Code::RateLimited, API),
     both("temporarily_unavailable", "", Code::OktaUnavailable, OAUTH),
@@ -24,6 +29,7 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
     both("E0000009", "", Code::OktaUnavailable, API),
     both("E0000010", "", Code::OktaUnavailable, API),
     both("E0000181", "", Code::OktaUnavailable, API),
+    when(When::Unnumbered, &shaped(Shape::NoError, &status(Status::Server, Code::GatewayUnavailable, IN_FRONT))),
     status(Status::Server, Code::OktaUnavailable, RFC_9110),
     both("E0000260", "", Code::OrganizationDeactivated, API),
     // The client ID. The first in either shape, with 400 and with 401.
@@ -67,9 +73,12 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
     when(When::ClockOff, &token(CLIENT, "token is expired", Code::ClockSkew, OAUTH)),
     when(When::ClockOff, &token(CLIENT, "expiration too far into the future", Code::ClockSkew, OAUTH)),
     when(When::ClockOff, &token(CLIENT, "must be issued before the current time", Code::ClockSkew, OAUTH)),
-    token(CLIENT, "token is expired", Code::TimeRefused, OAUTH),
-    token(CLIENT, "expiration too far into the future", Code::TimeRefused, OAUTH),
-    token(CLIENT, "must be issued before the current time", Code::TimeRefused, OAUTH),
+    when(When::ClockRight, &token(CLIENT, "token is expired", Code::TimeRefused, OAUTH)),
+    when(When::ClockRight, &token(CLIENT, "expiration too far into the future", Code::TimeRefused, OAUTH)),
+    when(When::ClockRight, &token(CLIENT, "must be issued before the current time", Code::TimeRefused, OAUTH)),
+    token(CLIENT, "token is expired", Code::ClockUnknown, OAUTH),
+    token(CLIENT, "expiration too far into the future", Code::ClockUnknown, OAUTH),
+    token(CLIENT, "must be issued before the current time", Code::ClockUnknown, OAUTH),
     token(CLIENT, "'exp' claim", Code::RequestRefused, OAUTH),
     // The assertion's other claims.
     token(CLIENT, "The audience claim for client_assertion", Code::AudienceRefused, SUPPORT),
@@ -100,6 +109,10 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
     token("invalid_scope", "No scopes were requested", Code::RequestRefused, OAUTH),
     token("invalid_scope", "", Code::ScopeRefused, OAUTH),
     token("invalid_request", "", Code::RequestRefused, OAUTH),
+    // At these two nobody is signed in yet, so that no role can be too weak.
+    organization("E0000006", "", Code::BlockedByOkta, "no recording: no role is asked for there"),
+    token("E0000006", "", Code::BlockedByOkta, "no recording: no role is asked for there"),
+    token("E0000015", "", Code::AccessRefused, API),
     // The API. A missing scope has no body, only WWW-Authenticate.
     api("insufficient_scope", "", Code::ScopeMissing, "okta-sdk-golang #145, terraform-provider-okta #2375"),
     // The scope is there, the role too weak.
@@ -126,7 +139,37 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
     both("E0000149", "", Code::RequestRefused, API),
     both("E0000212", "", Code::RequestRefused, API),
     both("E0000243", "", Code::RequestRefused, API),
+    // No error of Okta's at all: who answered is known by the number, by the host, by the page.
+    when(When::Numbered, &shaped(Shape::NoError, &organization_status(Status::Is(403), Code::BlockedByOkta, NUMBERED))),
+    when(When::Numbered, &shaped(Shape::NoError, &token_status(Status::Is(403), Code::BlockedByOkta, NUMBERED))),
+    shaped(Shape::NoError, &status(Status::Is(403), Code::RequestBlocked, IN_FRONT)),
+    shaped(Shape::NoError, &organization_status(Status::Is(401), Code::RequestBlocked, IN_FRONT)),
+    organization_status(Status::Redirect, Code::DomainRedirects, RFC_9110),
+    status(Status::Redirect, Code::RequestRedirected, "Okta redirects none of these"),
+    when(
+        When::AtOkta,
+        &shaped(
+            Shape::NoError,
+            &organization_status(Status::Is(404), Code::OrganizationNotFound, "every organization has the page"),
+        ),
+    ),
+    when(When::AtOkta, &shaped(Shape::Page, &organization("", "", Code::HtmlResponse, IN_FRONT))),
+    when(When::AtOkta, &organization("", "", Code::UnexpectedResponse, "nothing that is known")),
+    organization("", "", Code::NotOkta, "every organization has the page"),
+    shaped(Shape::Page, &both("", "", Code::HtmlResponse, IN_FRONT)),
 ];
+
+const fn organization(error: &'static str, says: &'static str, code: Code, source: &'static str) -> Rule {
+    Rule { at: Some(Endpoint::Organization), ..both(error, says, code, source) }
+}
+
+const fn organization_status(status: Status, code: Code, source: &'static str) -> Rule {
+    Rule { status, ..organization("", "", code, source) }
+}
+
+const fn token_status(status: Status, code: Code, source: &'static str) -> Rule {
+    Rule { status, ..token("", "", code, source) }
+}
 
 const fn token(error: &'static str, says: &'static str, code: Code, source: &'static str) -> Rule {
     Rule { at: Some(Endpoint::Token), ..both(error, says, code, source) }
@@ -137,7 +180,7 @@ const fn api(error: &'static str, says: &'static str, code: Code, source: &'stat
 }
 
 const fn both(error: &'static str, says: &'static str, code: Code, source: &'static str) -> Rule {
-    Rule { at: None, status: Status::Any, error, says, when: When::Always, code, source }
+    Rule { at: None, status: Status::Any, shape: Shape::Any, error, says, when: When::Always, code, source }
 }
 
 const fn status(status: Status, code: Code, source: &'static str) -> Rule {
@@ -146,4 +189,8 @@ const fn status(status: Status, code: Code, source: &'static str) -> Rule {
 
 const fn when(when: When, rule: &Rule) -> Rule {
     Rule { when, ..*rule }
+}
+
+const fn shaped(shape: Shape, rule: &Rule) -> Rule {
+    Rule { shape, ..*rule }
 }

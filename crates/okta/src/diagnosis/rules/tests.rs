@@ -40,9 +40,14 @@ const WORDS: &[(u16, &str, &str, Code)] = &[
         "The client_assertion must contain the 'exp' claim as seconds since epoch.",
         Code::RequestRefused,
     ),
-    (401, "invalid_client", "The client_assertion token is expired.", Code::TimeRefused),
-    (401, "invalid_client", "The client_assertion token has an expiration too far into the future.", Code::TimeRefused),
-    (401, "invalid_client", "The client_assertion token must be issued before the current time.", Code::TimeRefused),
+    (401, "invalid_client", "The client_assertion token is expired.", Code::ClockUnknown),
+    (
+        401,
+        "invalid_client",
+        "The client_assertion token has an expiration too far into the future.",
+        Code::ClockUnknown,
+    ),
+    (401, "invalid_client", "The client_assertion token must be issued before the current time.", Code::ClockUnknown),
     (401, "invalid_client", "The client_assertion token has already been used.", Code::AssertionReused),
     (401, "invalid_client", "The client_assertion JWT needs to be signed using a signing key.", Code::KeyNotForSigning),
     (401, "invalid_client", "Error retrieving the client JWKSet from jwks_uri.", Code::PublicKeyUrl),
@@ -182,7 +187,8 @@ fn a_key_id_that_was_sent_makes_another_cause() {
 
 #[test]
 fn a_clock_is_the_cause_only_when_it_is_measured_to_be_wrong() {
-    let wrong = Asked { clock_off: true, ..Asked::default() };
+    let wrong = Asked { clock: ClockSeen::Off, ..Asked::default() };
+    let right = Asked { clock: ClockSeen::Right, ..Asked::default() };
     for (error, words) in [
         ("invalid_client", "The client_assertion token is expired."),
         ("invalid_client", "The client_assertion token has an expiration too far into the future."),
@@ -192,7 +198,16 @@ fn a_clock_is_the_cause_only_when_it_is_measured_to_be_wrong() {
     ] {
         let body = serde_json::json!({"error": error, "error_description": words}).to_string();
         assert_eq!(diagnose(Endpoint::Token, &wrong, &answer(401, &[], &body)).code, Code::ClockSkew, "{words}");
-        assert_ne!(diagnose(Endpoint::Token, &Asked::default(), &answer(401, &[], &body)).code, Code::ClockSkew);
+        let (agree, nobody_knows) = match error {
+            "invalid_client" => (Code::TimeRefused, Code::ClockUnknown),
+            _ => (Code::DpopProofRefused, Code::DpopProofRefused),
+        };
+        assert_eq!(diagnose(Endpoint::Token, &right, &answer(401, &[], &body)).code, agree, "{words}");
+        assert_eq!(
+            diagnose(Endpoint::Token, &Asked::default(), &answer(401, &[], &body)).code,
+            nobody_knows,
+            "{words}"
+        );
     }
     // A wrong clock does not take the blame for everything.
     let body = r#"{"error":"invalid_client","error_description":"The client_assertion signature is invalid."}"#;
@@ -234,9 +249,10 @@ fn oktas_words_at_the_api() {
             r#"{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}"#,
             Code::RateLimited,
         ),
-        (503, "", "<html>Bad gateway</html>", Code::OktaUnavailable),
-        (200, "", "<html>Sign in to the Wi-Fi</html>", Code::UnexpectedResponse),
-        (403, "", "", Code::UnexpectedResponse),
+        (503, "", "<html>Bad gateway</html>", Code::GatewayUnavailable),
+        (200, "", "<html>Sign in to the Wi-Fi</html>", Code::HtmlResponse),
+        (403, "", "", Code::RequestBlocked),
+        (302, "", "", Code::RequestRedirected),
     ] {
         let headers: &[_] = if header.is_empty() { &[] } else { &[("www-authenticate", header)] };
         assert_eq!(
@@ -258,7 +274,7 @@ fn oktas_error_codes() {
             403,
             "E0000006",
             "You do not have permission to perform the requested action",
-            Code::UnexpectedResponse,
+            Code::BlockedByOkta,
             Code::AccessDenied,
         ),
         (404, "E0000007", "Not found: x", Code::UnexpectedResponse, Code::UnexpectedResponse),
@@ -314,15 +330,32 @@ fn no_rule_is_dead() {
         let status = match rule.status {
             Status::Any => 400,
             Status::Is(status) => status,
+            Status::Redirect => 302,
             Status::Server => 500,
         };
-        let body = serde_json::json!({"error": rule.error, "error_description": rule.says}).to_string();
+        let body = match rule.shape {
+            Shape::Any => serde_json::json!({"error": rule.error, "error_description": rule.says}).to_string(),
+            Shape::NoError => String::new(),
+            Shape::Page => "<html>".to_owned(),
+        };
+        let headers: &[_] = match rule.when {
+            When::Challenged => &[("cf-mitigated", "challenge")],
+            When::Numbered => &[("x-okta-request-id", "r1")],
+            // Without a number it is not known to be Okta's.
+            When::Always if rule.status == Status::Server => &[("x-okta-request-id", "r1")],
+            _ => &[],
+        };
         let asked = Asked {
             key_id: (rule.when == When::KeyIdSent).then(|| "k1".to_owned()),
-            clock_off: rule.when == When::ClockOff,
+            clock: match rule.when {
+                When::ClockOff => ClockSeen::Off,
+                When::ClockRight => ClockSeen::Right,
+                _ => ClockSeen::Unknown,
+            },
+            at_okta: rule.when == When::AtOkta,
             algorithm: "RS256",
         };
-        let found = diagnose(rule.at.unwrap_or(Endpoint::Token), &asked, &answer(status, &[], &body)).code;
+        let found = diagnose(rule.at.unwrap_or(Endpoint::Token), &asked, &answer(status, headers, &body)).code;
         assert_eq!(found, rule.code, "rule {at}: {} {:?}", rule.error, rule.says);
     }
 }

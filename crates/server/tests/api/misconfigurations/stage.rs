@@ -33,6 +33,7 @@ impl Stage {
         let silent = silence.local_addr().unwrap();
         let plain = plain_http();
         let (mut orgs, mut elsewhere) = (vec![Org::demo()], Vec::new());
+        let (mut proxy, mut answer): (_, Answer) = (None, known);
         for (at, place) in places.enumerate() {
             match place {
                 At::Okta(scenarios) => orgs.push(org(at, scenarios)),
@@ -49,6 +50,8 @@ impl Stage {
                 At::Nowhere => elsewhere.push((host(at), "255.255.255.255:443".parse().unwrap())),
                 At::Silence => elsewhere.push((host(at), silent)),
                 At::PlainHttp => elsewhere.push((host(at), plain)),
+                At::Proxy(status) => (proxy, answer) = (Some(proxy_that_says(status)), nothing),
+                At::NoNames => answer = nothing,
             }
         }
         let sim = Sim::builder().orgs(orgs).start().await.unwrap();
@@ -57,9 +60,15 @@ impl Stage {
             let at_sim = at_sim.split(',').map(|pair| pair.split_once('=').unwrap());
             let at_sim = at_sim.map(|(host, address)| (host.to_owned(), address.parse().unwrap()));
             let resolve = at_sim.chain(elsewhere).collect();
-            let config = OktaConfig { resolve, extra_roots_pem: Some(sim.ca_pem().into()), timeouts };
-            app.okta =
-                Okta::new(config).unwrap().with_lookup(Lookup::new(|host, port| async move { answer(&host, port) }));
+            let config = OktaConfig {
+                resolve,
+                extra_roots_pem: Some(sim.ca_pem().into()),
+                timeouts,
+                proxy: proxy.map(|at| format!("http://{at}").parse().unwrap()),
+            };
+            app.okta = Okta::new(config)
+                .unwrap()
+                .with_lookup(Lookup::new(move |host, port| async move { answer(&host, port) }));
         })
         .await;
         Self { app, _silence: silence }
@@ -126,7 +135,14 @@ fn org(at: usize, scenarios: &[&str]) -> Org {
     scenarios.iter().fold(Org::demo().at(&host(at)), |org, scenario| org.with(scenario))
 }
 
-fn answer(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+type Answer = fn(&str, u16) -> io::Result<Vec<SocketAddr>>;
+
+/// A resolver on a machine that has no way to any other.
+fn nothing(_host: &str, _port: u16) -> io::Result<Vec<SocketAddr>> {
+    Err(io::Error::other("failed to lookup address information: Name or service not known"))
+}
+
+fn known(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let known = NAMES.iter().find(|(name, _)| *name == host);
     match known.map(|(_, says)| says) {
         Some(Ok(addresses)) => Ok(addresses.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), port)).collect()),
@@ -143,6 +159,22 @@ fn plain_http() -> SocketAddr {
         for mut stream in listener.incoming().flatten() {
             let _ = stream.read(&mut [0; 1024]);
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+        }
+    });
+    address
+}
+
+/// A proxy that answers every `CONNECT` with this status; 0: where nobody listens.
+fn proxy_that_says(status: u16) -> SocketAddr {
+    if status == 0 {
+        return "127.0.0.1:1".parse().unwrap();
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 1024]);
+            let _ = write!(stream, "HTTP/1.1 {status} No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         }
     });
     address
