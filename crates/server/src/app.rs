@@ -157,8 +157,8 @@ fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> 
     let read = |path: &PathBuf| std::fs::read(path);
     let extra_roots_pem = ca_file.map(read).transpose();
     let extra_roots_pem = extra_roots_pem.map_err(|error| StartError::CaFile { setting, path: path(), error })?;
-    let resolve = config.okta_resolve.clone();
-    let made = Okta::new(OktaConfig { resolve, extra_roots_pem, ..OktaConfig::default() });
+    let (resolve, proxy) = (config.okta_resolve.clone(), config.okta_proxy.clone());
+    let made = Okta::new(OktaConfig { resolve, extra_roots_pem, proxy, ..OktaConfig::default() });
     made.map_err(|error| match ca_file {
         Some(_) => StartError::Certificates { setting, path: path(), error },
         None => error.into(),

@@ -46,6 +46,8 @@ pub struct Config {
     pub okta_resolve: Vec<(String, SocketAddr)>,
     /// Extra trusted root certificates (PEM).
     pub okta_ca_file: Option<PathBuf>,
+    /// The proxy that Okta is reached through.
+    pub okta_proxy: Option<okta::Proxy>,
     /// Which organisations may be connected.
     pub okta_domains: DomainAllowList,
     /// Origins that may frame the console, as browsers write them (`https://host`, without a trailing slash).
@@ -90,6 +92,7 @@ impl Config {
             admin_token_file: source.optional(&variable::ADMIN_TOKEN_FILE, parse::path)?,
             okta_resolve: source.optional(&variable::OKTA_RESOLVE, parse::resolve_list)?.unwrap_or_default(),
             okta_ca_file: source.optional(&variable::OKTA_CA_FILE, parse::path)?,
+            okta_proxy: source.optional(&variable::OKTA_PROXY, parse::proxy)?,
             okta_domains: source.required(&variable::OKTA_DOMAINS, DomainAllowList::parse)?,
             embed_origins: source.optional(&variable::EMBED_ORIGINS, parse::origins)?.unwrap_or_default(),
             jwt: JwtConfig::read(&source)?,

@@ -60,6 +60,10 @@ pub(super) fn resolve_list(text: &str) -> Result<Vec<(String, SocketAddr)>, Stri
     })
 }
 
+pub(super) fn proxy(text: &str) -> Result<okta::Proxy, String> {
+    text.parse().map_err(str::to_owned)
+}
+
 pub(super) fn origins(text: &str) -> Result<Vec<String>, String> {
     list(text, |entry| {
         let url = web_address(entry).map_err(|_| "is not an origin")?;

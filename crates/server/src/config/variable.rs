@@ -102,6 +102,12 @@ pub(super) const OKTA_CA_FILE: Variable = Variable::new(
     "the path of a PEM file with certificates",
     "Extra root certificates to trust when talking to Okta",
 );
+pub(super) const OKTA_PROXY: Variable = Variable::new(
+    "okta_proxy",
+    None,
+    "http://host:port of a proxy that takes CONNECT, for example http://proxy.example.com:3128",
+    "Connect to Okta through this proxy; none is taken from HTTPS_PROXY. Hosts of okta_resolve are reached without it",
+);
 pub(super) const OKTA_DOMAINS: Variable = Variable::new(
     "okta_domains",
     Some("*"),
@@ -217,7 +223,7 @@ pub(super) const LOG: Variable =
 pub(super) const LOG_FORMAT: Variable = Variable::new("log_format", Some("text"), "text or json", "How log lines look");
 
 /// Everything that can be configured, in the order of the documentation.
-pub const VARIABLES: [Variable; 34] = [
+pub const VARIABLES: [Variable; 35] = [
     LISTEN,
     PUBLIC_URL,
     DATABASE_URL,
@@ -231,6 +237,7 @@ pub const VARIABLES: [Variable; 34] = [
     ADMIN_TOKEN_FILE,
     OKTA_RESOLVE,
     OKTA_CA_FILE,
+    OKTA_PROXY,
     OKTA_DOMAINS,
     EMBED_ORIGINS,
     JWT_ISSUER,
