@@ -17,7 +17,7 @@ async fn run(rows: impl Iterator<Item = &'static Row>, stage: &Stage) {
         let reply = stage.create(at, row.what, row.at, row.entered).await;
         wrong(row, &reply, &admin_host(at)).map(|why| format!("{}: {why}", row.what))
     });
-    let results: Vec<Option<String>> = results.buffer_unordered(8).collect().await;
+    let results: Vec<Option<String>> = results.buffer_unordered(4).collect().await;
     let wrong: Vec<String> = results.iter().flatten().cloned().collect();
     assert!(wrong.is_empty(), "{} of {} right\n{}", results.len() - wrong.len(), results.len(), wrong.join("\n"));
 }
