@@ -180,7 +180,7 @@ async fn a_proxy_that_is_none_is_named() {
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut head = [0; 1024];
-                stream.read(&mut head).await?;
+                let _ = stream.read(&mut head).await?;
                 stream.write_all(says).await?;
                 stream.shutdown().await?;
             }
