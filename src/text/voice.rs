@@ -102,8 +102,10 @@ const QUOTED: [&str; 5] =
 const BUTTONS: &[&str] = &[
     "shell.sign_out",
     "shell.to_list",
+    "shell.reload",
     "sessions.end_others",
     "sign_in.submit",
+    "sign_in.own_tab",
     "common.retry",
     "common.close",
     "common.dismiss",
