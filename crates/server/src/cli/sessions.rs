@@ -1,16 +1,14 @@
 //! `app-connections session …`.
 
 use super::error::CliError;
-use super::tokens::{minute, open};
-use super::{note, note_history, print};
+use super::tokens::{minute, open_without_key, revoking};
+use super::{note, print};
 use crate::config::Config;
-use crate::history;
-use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub(super) async fn list(config: &Config) -> Result<(), CliError> {
-    let sessions = open(config).await?.0.sessions(None, OffsetDateTime::now_utc()).await?;
+    let sessions = open_without_key(config).await?.0.sessions(None, OffsetDateTime::now_utc()).await?;
     print(&line(["ID", "ROLE", "BEGAN", "LAST USED", "ADDRESS", "NAME"]))?;
     for session in &sessions {
         print(&line([
@@ -26,10 +24,9 @@ pub(super) async fn list(config: &Config) -> Result<(), CliError> {
 }
 
 pub(super) async fn revoke(config: &Config, id: Uuid) -> Result<(), CliError> {
-    let (auth, store) = open(config).await?;
-    let session = auth.revoke_session(id, None, OffsetDateTime::now_utc()).await?;
-    let details = json!({"session": id.to_string(), "name": session.name, "subject": session.subject});
-    note_history(store.as_ref(), history::SESSION_REVOKED, details).await?;
+    let (auth, store) = open_without_key(config).await?;
+    let revoke = auth.revoke_session(id, None, OffsetDateTime::now_utc());
+    let session = revoking(config, store.as_ref(), id, revoke).await?;
     note(&format!("Session {id} of {} is ended.", session.name))
 }
 
