@@ -168,3 +168,43 @@ fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> 
         None => error.into(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use okta::NamedRequest;
+    use url::Url;
+
+    #[tokio::test]
+    async fn certificates_are_trusted_for_whom_they_are_named_and_for_nobody_else() {
+        let sim = okta_sim::Sim::builder().start().await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ca.pem").display().to_string();
+        std::fs::write(&file, sim.ca_pem()).unwrap();
+        let url = Url::parse(&format!("https://{}/.well-known/okta-organization", okta_sim::DEMO_HOST)).unwrap();
+        for (setting, trusted) in [
+            ("APPCONN_OKTA_CA_FILE", [true, true, true]),
+            ("APPCONN_JWT_CA_FILE", [false, true, false]),
+            ("APPCONN_OIDC_CA_FILE", [false, false, true]),
+        ] {
+            let env = [
+                (setting, file.as_str()),
+                ("APPCONN_OKTA_RESOLVE", &sim.resolve()),
+                ("APPCONN_JWT_ISSUER", "https://portal.example"),
+                ("APPCONN_JWT_AUDIENCE", "app-connections"),
+                ("APPCONN_JWT_JWKS", "https://portal.example/keys"),
+                ("APPCONN_OIDC_ISSUER", "https://login.example"),
+                ("APPCONN_OIDC_CLIENT_ID", "console"),
+                ("APPCONN_OIDC_ROLES", "admins=admin"),
+            ];
+            let env = env.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let Clients { okta, issuer, provider } = Clients::new(&Config::load(None, env).unwrap()).unwrap();
+            for (client, trusted) in [okta, issuer, provider].into_iter().zip(trusted) {
+                let answer = client.ask_named(&NamedRequest::get(&url)).await;
+                let found = answer.map(|answer| answer.status).map_err(|error| error.to_string());
+                assert_eq!(found, if trusted { Ok(200) } else { Err("tls_untrusted".to_owned()) }, "{setting}");
+            }
+        }
+    }
+}
