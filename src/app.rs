@@ -23,6 +23,7 @@ pub(crate) fn App() -> impl IntoView {
     let session = CurrentSession::provide();
     Toasts::provide();
     time::Now::provide();
+    connections::provide();
     let load = Callback::new(move |()| spawn(session.load()));
     let state = session.state();
     effect(move || {
@@ -97,7 +98,7 @@ fn show(gate: &Gate, load: Callback<()>) -> View {
         Gate::Open => {
             asked_for::forget();
             let route = use_router().route();
-            view! { <Shell>{part(move || route.with(page))}</Shell> }
+            view! { <Shell>{part(move || route.with(page))}{connections::background()}</Shell> }
         }
     }
 }

@@ -1,13 +1,17 @@
 //! The address bar as a signal. Four pages need no more, and `leptos_router` would weigh a third of the bundle.
 //!
-//! Links are plain `<a href>`: a click on one that stays inside the console is turned into a navigation here.
+//! Links are plain `<a href>`: a click on one that stays inside the console is turned into a navigation here. Each entry
+//! of the history has a key, under which a page keeps what it looked like when it was left.
 
+use crate::api::idempotency_key as random_id;
 use crate::paths::{self, Route};
 use crate::reactive::memo;
+use js_sys::Reflect;
 use leptos::ev;
 use leptos::prelude::*;
+use model::field::holds_private_key;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
+use web_sys::{Element, History, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
 /// The address, below the console's base path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +22,26 @@ struct Address {
 }
 
 impl Address {
+    /// What the address bar says. A private key in it does not stay there.
     fn current() -> Self {
         let location = window().location();
-        let path = location.pathname().unwrap_or_default();
-        let path = path.strip_prefix(&paths::base()).map_or_else(|| "/".to_owned(), str::to_owned);
-        Self { path, query: location.search().unwrap_or_default() }
+        let whole = location.pathname().unwrap_or_default();
+        let path = whole.strip_prefix(&paths::base()).map_or_else(|| "/".to_owned(), str::to_owned);
+        let query = location.search().unwrap_or_default();
+        if holds_secret(&query) {
+            if let Ok(history) = window().history() {
+                let _ = history.replace_state_with_url(&history.state().unwrap_or_default(), "", Some(&whole));
+            }
+            return Self { path, query: String::new() };
+        }
+        Self { path, query }
     }
+}
+
+/// Whether there is a private key in a query: it would stay in the browser's history and in the logs of proxies.
+fn holds_secret(query: &str) -> bool {
+    let decoded = |text: &str| js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from);
+    holds_private_key(&decoded(query)) || holds_private_key(&decoded(&query.replace('+', " ")))
 }
 
 /// Reads and changes the address. Cheap to copy.
@@ -31,6 +49,10 @@ impl Address {
 pub(crate) struct Router {
     address: RwSignal<Address>,
     route: Memo<Route>,
+    /// The key of the history's entry.
+    entry: StoredValue<String>,
+    /// What is told the key of an entry before it is left.
+    leaving: StoredValue<Option<Callback<String>>>,
 }
 
 impl Router {
@@ -38,9 +60,24 @@ impl Router {
     pub(crate) fn provide() -> Self {
         let address = RwSignal::new(Address::current());
         let route = memo(move || address.with(|address| Route::parse(&address.path)));
-        let router = Self { address, route };
+        let entry = StoredValue::new(entry_key());
+        let router = Self { address, route, entry, leaving: StoredValue::new(None) };
         provide_context(router);
-        window_event_listener(ev::popstate, move |_| address.set(Address::current()));
+        if let Ok(history) = window().history() {
+            // The browser would scroll before there are rows to scroll to.
+            let _ = Reflect::set(&history, &"scrollRestoration".into(), &"manual".into());
+        }
+        window_event_listener(ev::popstate, move |_| {
+            router.leave();
+            router.entry.set_value(entry_key());
+            let now = Address::current();
+            let is_another_page = address.with_untracked(|before| before.path != now.path);
+            address.set(now);
+            if is_another_page {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        });
+        window_event_listener(ev::pagehide, move |_| router.leave());
         window_event_listener(ev::click, move |event| router.follow(&event));
         router
     }
@@ -53,6 +90,17 @@ impl Router {
     /// The path and query as they are, to come back to.
     pub(crate) fn current(self) -> String {
         self.address.with_untracked(|address| [address.path.as_str(), &address.query].concat())
+    }
+
+    /// The key of this entry of the history. It is the same when somebody comes back to it, and after a reload.
+    pub(crate) fn entry(self) -> String {
+        self.entry.get_value()
+    }
+
+    /// Has `keep` called with the key of an entry before it is left, as long as the owner lives.
+    pub(crate) fn on_leave(self, keep: Callback<String>) {
+        self.leaving.set_value(Some(keep));
+        on_cleanup(move || _ = self.leaving.try_set_value(None));
     }
 
     /// The value of one query parameter; empty where it is absent.
@@ -74,14 +122,21 @@ impl Router {
         self.change(path, true);
     }
 
+    /// Whoever asks for an address with a private key in it stays where they are.
     fn change(self, path: &str, replace: bool) {
         let href = paths::href(path);
         let Ok(history) = window().history() else { return };
+        if path.split_once('?').is_some_and(|(_, query)| holds_secret(query)) {
+            return;
+        }
         let before = self.address.get_untracked();
         let done = if replace {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&href))
+            history.replace_state_with_url(&self.entry.get_value().into(), "", Some(&href))
         } else {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&href))
+            self.leave();
+            let key = random_id();
+            self.entry.set_value(key.clone());
+            history.push_state_with_url(&key.into(), "", Some(&href))
         };
         let now = Address::current();
         if done.is_ok() && now != before {
@@ -90,6 +145,12 @@ impl Router {
             if is_another_page && !replace {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             }
+        }
+    }
+
+    fn leave(self) {
+        if let Some(keep) = self.leaving.get_value() {
+            keep.run(self.entry.get_value());
         }
     }
 
@@ -113,6 +174,17 @@ impl Router {
         event.prevent_default();
         self.go(&(path + &link.search()));
     }
+}
+
+/// The key of the history's current entry; it gets one where it has none.
+fn entry_key() -> String {
+    let Ok(history) = window().history() else { return String::new() };
+    let kept = |history: &History| history.state().ok()?.as_string();
+    kept(&history).unwrap_or_else(|| {
+        let key = random_id();
+        let _ = history.replace_state(&JsValue::from(&key), "");
+        key
+    })
 }
 
 /// The router of this page.

@@ -87,6 +87,12 @@ pub(crate) async fn export(query: Query) -> Result<(String, Blob), ApiError> {
     Request::new("GET", format!("{PATH}/export{}", query.finish())).timeout(DOWNLOADING).file(None).await
 }
 
+/// These connections, as CSV: a file and its name.
+pub(crate) async fn export_selected(ids: &[String]) -> Result<(String, Blob), ApiError> {
+    let body = Json::from(Members::from_iter([("ids", ids)])).to_text();
+    Request::new("POST", format!("{PATH}/export")).json(body).timeout(DOWNLOADING).file(None).await
+}
+
 /// A page of a connection's history, newest first.
 pub(crate) async fn history(id: &str, cursor: &str, cancel: Option<&AbortSignal>) -> Result<HistoryPage, ApiError> {
     let query = Query::default().with("limit", "20").with("cursor", cursor).finish();

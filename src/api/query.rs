@@ -22,11 +22,11 @@ impl Query {
     }
 }
 
-/// Keeps RFC 3986's unreserved characters, and encodes every other byte.
+/// Keeps RFC 3986's unreserved characters and the comma of lists, and encodes every other byte.
 fn encode(value: &str, into: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~,".contains(&byte) {
             into.push(char::from(byte));
         } else {
             into.push('%');

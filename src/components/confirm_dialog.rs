@@ -19,6 +19,9 @@ pub(crate) fn ConfirmDialog(
     cancel: &'static str,
     #[prop(optional)] danger: bool,
     #[prop(optional, into)] busy: Signal<bool>,
+    /// Why it cannot be confirmed yet.
+    #[prop(optional, into)]
+    disabled_reason: Signal<Option<String>>,
     on_confirm: Callback<()>,
     on_cancel: Callback<()>,
     children: Children,
@@ -30,7 +33,7 @@ pub(crate) fn ConfirmDialog(
             <div id=BODY class="confirm-body">{children()}</div>
             <footer class="confirm-footer">
                 <Button on_click=on_cancel>{cancel}</Button>
-                <Button kind=kind busy=busy on_click=on_confirm>{confirm}</Button>
+                <Button kind=kind busy=busy disabled_reason=disabled_reason on_click=on_confirm>{confirm}</Button>
             </footer>
         </Dialog>
     }

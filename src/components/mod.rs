@@ -35,7 +35,7 @@ pub(crate) use progress::Progress;
 pub(crate) use provider_button::{is_leaving, provider, provider_button};
 pub(crate) use resize_handle::{ResizeHandle, column_widths};
 pub(crate) use sheet::Sheet;
-pub(crate) use shell::{BrandMark, Shell};
+pub(crate) use shell::{BrandMark, Shell, focus_main};
 pub(crate) use side_panel::SidePanel;
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use sign_in_form::{COMMAND, SignInForm};

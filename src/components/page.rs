@@ -31,6 +31,9 @@ pub(crate) fn Page(
     /// Buttons beside the heading.
     #[prop(optional, into)]
     actions: ViewFn,
+    /// The page takes the focus elsewhere itself.
+    #[prop(optional)]
+    keeps_focus: bool,
     children: Children,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
@@ -38,9 +41,9 @@ pub(crate) fn Page(
         track();
         document().set_title(&[&title.get(), " · ", text().brand.name].concat());
     });
-    heading.on_load(|heading| {
+    heading.on_load(move |heading| {
         // A screen reader begins at the new heading; at the first page it begins at the top by itself.
-        if !FIRST_PAGE.replace(false) {
+        if !FIRST_PAGE.replace(false) && !keeps_focus {
             let _ = heading.focus();
         }
     });

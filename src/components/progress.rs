@@ -1,5 +1,6 @@
 //! How far something has come that is done to many, and a button to stop it.
 
+use crate::components::focus_main;
 use crate::dom::{part, view};
 use crate::text::text;
 use crate::ui::Button;
@@ -15,7 +16,14 @@ pub(crate) fn Progress(
     #[prop(optional)] on_stop: Option<Callback<()>>,
 ) -> impl IntoView {
     let figures = move || text().table.some(done.get(), of.get());
-    let stop = on_stop.map(|stop| view! { <Button small=true on_click=stop>{text().common.stop}</Button> });
+    let stop = on_stop.map(|stop| {
+        let stop = Callback::new(move |()| {
+            // The button goes with what it stops.
+            focus_main();
+            stop.run(());
+        });
+        view! { <Button small=true on_click=stop>{text().common.stop}</Button> }
+    });
     view! {
         <div class="progress">
             <p><span role="status">{label}</span>" "{part(figures)}</p>

@@ -11,13 +11,23 @@ use crate::reactive::{memo, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::theme::Theme;
-use crate::ui::{Icon, Mark, Menu, MenuItem, Tone};
+use crate::ui::{Icon, Mark, Menu, MenuItem, Tone, focus_in_place};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::MouseEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
 
 const NAVIGATION: &str = "navigation";
+const MAIN: &str = "main";
+
+/// Takes the focus to the page's content, without scrolling, from a button that is about to go.
+pub(crate) fn focus_main() {
+    let main = document().get_element_by_id(MAIN).and_then(|main| main.dyn_into::<HtmlElement>().ok());
+    if let Some(main) = main {
+        focus_in_place(&main);
+    }
+}
 
 /// Top bar, navigation, and the page within. Embedded, nothing but the page.
 #[component]
@@ -42,7 +52,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
     view! {
         <div class="shell">
             {frame}
-            <main node_ref=main id="main" class="main" tabindex="-1">
+            <main node_ref=main id=MAIN class="main" tabindex="-1">
                 <OfflineBanner/>
                 {children()}
             </main>

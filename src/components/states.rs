@@ -1,7 +1,7 @@
 //! What is shown in place of content.
 
 use crate::api::ApiError;
-use crate::components::explain;
+use crate::components::{explain, focus_main};
 use crate::dom::{View, view};
 use crate::language::localized;
 use crate::text::text;
@@ -39,6 +39,11 @@ pub(crate) fn ErrorState(
 ) -> impl IntoView {
     let icon = if error == ApiError::Offline { Icon::Offline } else { Icon::Warning };
     let title = title.unwrap_or_else(|| text().failure.title.to_owned());
+    let on_retry = Callback::new(move |()| {
+        // The button makes room for what comes.
+        focus_main();
+        on_retry.run(());
+    });
     view! {
         <div role="alert">
             <EmptyState icon=icon title=title text=explain(&error)>

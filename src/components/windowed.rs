@@ -31,7 +31,12 @@ pub(crate) fn windowed(
 ) -> View {
     let heights = StoredValue::new(Heights::default());
     let shown = RwSignal::new(vec![Piece::Block(0)]);
+    // On paper there is no screen that could be scrolled.
+    let printing = StoredValue::new(false);
     let look = move || {
+        if printing.try_get_value() != Some(false) {
+            return;
+        }
         let Some(table) = table.try_get_untracked().flatten() else { return };
         let blocks = count.get_untracked().div_ceil(BLOCK);
         let kept = kept.get_untracked().map(|row| row / BLOCK);
@@ -56,6 +61,14 @@ pub(crate) fn windowed(
         window_event_listener(ev::scroll, move |_| soon.run(())),
         window_event_listener(ev::resize, move |_| {
             heights.try_update_value(Heights::forget);
+            soon.run(());
+        }),
+        window_event_listener(ev::beforeprint, move |_| {
+            printing.set_value(true);
+            shown.set((0..count.get_untracked().div_ceil(BLOCK)).map(Piece::Block).collect());
+        }),
+        window_event_listener(ev::afterprint, move |_| {
+            printing.set_value(false);
             soon.run(());
         }),
     ];

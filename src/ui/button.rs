@@ -48,6 +48,9 @@ pub(crate) fn Button(
     #[prop(optional)] id: Option<&'static str>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled_reason: Signal<Option<String>>,
+    /// Stays down while this holds.
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
     /// What a screen reader says more than the words.
     #[prop(optional, into)]
     description: Option<String>,
@@ -74,6 +77,7 @@ pub(crate) fn Button(
             class:is-busy=move || busy.get()
             aria-disabled=move || off().then_some("true")
             aria-busy=move || busy.get().then_some("true")
+            aria-pressed=move || pressed.map(|pressed| if pressed.get() { "true" } else { "false" })
             aria-description=move || disabled_reason.get().or_else(|| description.clone())
             title=move || disabled_reason.get()
             on:click=click

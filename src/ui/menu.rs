@@ -19,36 +19,7 @@ pub(crate) fn Menu(
     #[prop(default = "icon-button")] button_class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let menu = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
-    let toggled = move |_| {
-        let Some(menu) = menu.get_untracked() else { return };
-        let is_open = menu.matches(":popover-open").unwrap_or(false);
-        open.set(is_open);
-        if is_open {
-            focus(&menu, Target::First);
-        }
-    };
-    let key = move |event: KeyboardEvent| {
-        if is_composing(&event) {
-            return;
-        }
-        let target = match event.key().as_str() {
-            "ArrowDown" => Target::Next,
-            "ArrowUp" => Target::Previous,
-            "Home" => Target::First,
-            "End" => Target::Last,
-            "Tab" => {
-                hide(menu);
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        if let Some(menu) = menu.get_untracked() {
-            focus(&menu, target);
-        }
-    };
     view! {
         <span class="menu">
             <button
@@ -62,20 +33,70 @@ pub(crate) fn Menu(
             >
                 {button.run()}
             </button>
-            <div
-                node_ref=menu
-                id=id
-                class="menu-list"
-                role="menu"
-                aria-label=label
-                popover="auto"
-                on:toggle=toggled
-                on:keydown=key
-                on:click=move |_| hide(menu)
-            >
-                {children()}
-            </div>
+            <MenuList id=id label=label open=open>{children()}</MenuList>
         </span>
+    }
+}
+
+/// A menu that any button with `popovertarget=id` opens; it drops from that one.
+#[component]
+pub(crate) fn MenuList(
+    id: &'static str,
+    #[prop(into)] label: String,
+    /// Whether it is open.
+    #[prop(optional)]
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let menu = NodeRef::<html::Div>::new();
+    let toggled = move |_| {
+        let Some(menu) = menu.get_untracked() else { return };
+        let is_open = menu.matches(":popover-open").unwrap_or(false);
+        open.set(is_open);
+        if is_open {
+            focus(&menu, Target::First);
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if is_composing(&event) {
+            return;
+        }
+        let key = event.key();
+        let target = match key.as_str() {
+            "ArrowDown" => Target::Next,
+            "ArrowUp" => Target::Previous,
+            "Home" => Target::First,
+            "End" => Target::Last,
+            "Tab" => {
+                hide(menu);
+                return;
+            }
+            " " => return,
+            // What a name begins with goes to it.
+            letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
+                Target::Named(letter.to_lowercase())
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(menu) = menu.get_untracked() {
+            focus(&menu, target);
+        }
+    };
+    view! {
+        <div
+            node_ref=menu
+            id=id
+            class="menu-list"
+            role="menu"
+            aria-label=label
+            popover="auto"
+            on:toggle=toggled
+            on:keydown=key
+            on:click=move |_| hide(menu)
+        >
+            {children()}
+        </div>
     }
 }
 
@@ -108,6 +129,8 @@ enum Target {
     Last,
     Next,
     Previous,
+    /// The next whose name begins so.
+    Named(String),
 }
 
 fn hide(menu: NodeRef<html::Div>) {
@@ -121,7 +144,16 @@ fn focus(menu: &Element, target: Target) {
     let count = items.length();
     let focused = document().active_element();
     let current = (0..count).find(|at| items.get(*at).is_some_and(|item| focused.as_deref() == Some(&item)));
+    let begins = |at: &u32, letters: &str| {
+        let name = items.get(*at).and_then(|item| item.text_content()).unwrap_or_default();
+        name.trim().to_lowercase().starts_with(letters)
+    };
     let at = match (target, current) {
+        (Target::Named(letters), current) => {
+            let from = current.map_or(0, |at| at + 1);
+            let found = (from..count).chain(0..from.min(count)).find(|at| begins(at, &letters));
+            found.or(current).unwrap_or_default()
+        }
         (Target::Next, Some(at)) if at + 1 < count => at + 1,
         (Target::Previous, Some(at)) if at > 0 => at - 1,
         (Target::First | Target::Next, _) => 0,

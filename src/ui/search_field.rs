@@ -1,7 +1,7 @@
 //! Search as you type.
 
 use super::icon::{Icon, Mark};
-use crate::dom::view;
+use crate::dom::{part, view};
 use crate::reactive::effect;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -12,14 +12,28 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// A search field. `on_search` is called when the user pauses, presses Enter or leaves; in the last two cases it is told
-/// that the search is settled. What it makes of the text comes back as `value`; spaces around do not count.
+/// that the search is settled. What it makes of the text comes back as `value`; spaces around do not count. Where it does
+/// not let the text stay, the field has the value of before again.
 #[component]
 pub(crate) fn SearchField(
     id: &'static str,
     label: &'static str,
     #[prop(into)] value: Signal<String>,
-    on_search: Callback<(String, bool)>,
+    on_search: Callback<(String, bool), bool>,
+    /// Why the text is not searched for, and what to do.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let search = move |text: String, settled: bool| {
+        if on_search.try_run((text, settled)) == Some(false)
+            && let Some(input) = input.try_get_untracked().flatten()
+        {
+            input.set_value(&value.get_untracked());
+        }
+    };
+    let error_id = [id, "-error"].concat();
+    let described_by = error_id.clone();
     let timer = StoredValue::<Option<TimeoutHandle>>::new(None);
     let stop = move || {
         if let Some(timer) = timer.get_value() {
@@ -29,19 +43,18 @@ pub(crate) fn SearchField(
     let typed = move |event| {
         stop();
         let text = event_target_value(&event);
-        timer.set_value(set_timeout_with_handle(move || on_search.run((text, false)), PAUSE).ok());
+        timer.set_value(set_timeout_with_handle(move || search(text, false), PAUSE).ok());
     };
     // At once: a timer could overtake the click on *Clear search* that took the focus away.
     let settled = move |event| {
         stop();
-        on_search.run((event_target_value(&event), true));
+        search(event_target_value(&event), true);
     };
     on_cleanup(move || {
         if let Some(Some(timer)) = timer.try_get_value() {
             timer.clear();
         }
     });
-    let input = NodeRef::<html::Input>::new();
     effect(move || {
         let value = value.get();
         // What is being typed stays as it is typed: a space at its end is the next word's beginning.
@@ -63,9 +76,14 @@ pub(crate) fn SearchField(
                 placeholder=label
                 autocomplete="off"
                 spellcheck="false"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || error.with(Option::is_some).then(|| described_by.clone())
                 on:input=typed
                 on:change=settled
             />
+            <span class="search-error" id=error_id role="alert">
+                {part(move || error.get().map(|error| view! { <span class="field-error">{error}</span> }))}
+            </span>
         </span>
     }
 }

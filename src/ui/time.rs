@@ -2,6 +2,7 @@
 
 use crate::dom::view;
 use crate::language;
+use crate::storage::{forget, recall, remember};
 use crate::text::{self, text};
 use js_sys::Date;
 use leptos::prelude::*;
@@ -20,20 +21,48 @@ const UNITS: [(&str, f64); 6] = [
     ("minute", 60.0),
 ];
 
+/// Where it is remembered that exact moments are shown.
+const EXACT: &str = "exact-times";
+
 /// The present, in milliseconds since 1970, told anew every minute: “just now” does not stay so.
 #[derive(Clone, Copy)]
-pub(crate) struct Now(RwSignal<f64>);
+pub(crate) struct Now {
+    tick: RwSignal<f64>,
+    exact: RwSignal<bool>,
+}
 
 impl Now {
     /// Starts the clock, and puts it into the context.
     pub(crate) fn provide() {
-        let now = RwSignal::new(Date::now());
-        set_interval(move || now.set(Date::now()), MINUTE);
-        provide_context(Self(now));
+        let tick = RwSignal::new(Date::now());
+        set_interval(move || tick.set(Date::now()), MINUTE);
+        provide_context(Self { tick, exact: RwSignal::new(recall(EXACT).is_some()) });
+    }
+
+    /// Whether exact moments are shown in place of distances.
+    pub(crate) fn is_exact(self) -> bool {
+        self.exact.get()
+    }
+
+    /// Shows exact moments, or distances, and remembers it.
+    pub(crate) fn show_exact(self, on: bool) {
+        self.exact.set(on);
+        if on {
+            remember(EXACT, "1");
+        } else {
+            forget(EXACT);
+        }
     }
 }
 
-/// “3 minutes ago”; the exact moment shows on hover. `at` is RFC 3339, or empty for never.
+/// The moment so many days ago (RFC 3339).
+pub(crate) fn days_ago(days: u32) -> String {
+    let moment = Date::now() - f64::from(days) * 86_400_000.0;
+    Date::new(&JsValue::from_f64(moment)).to_iso_string().into()
+}
+
+/// “3 minutes ago”, and the exact moment on hover; or the exact moment, where the user wants that. `at` is RFC 3339, or
+/// empty for never.
 #[component]
 pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
     let now = use_context::<Now>();
@@ -41,13 +70,14 @@ pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
         let at = at.get();
         language::track();
         // The page's clock only says when to look again: it may be a minute behind.
-        if let Some(Now(tick)) = now {
-            tick.track();
+        if let Some(now) = now {
+            now.tick.track();
         }
         if at.is_empty() {
             return view! { <span class="is-muted">{text().common.never}</span> };
         }
-        let (title, shown) = (absolute(&at), relative(&at, Date::now()));
+        let (exact, distance) = (absolute(&at), relative(&at, Date::now()));
+        let (title, shown) = if now.is_some_and(Now::is_exact) { (distance, exact) } else { (exact, distance) };
         view! { <time datetime=at title=title>{shown}</time> }
     }
 }
@@ -67,6 +97,8 @@ pub(crate) fn relative(at: &str, now: f64) -> String {
     if seconds.is_nan() {
         return String::new();
     }
+    // Nothing has happened in the future: the clock of this computer is slow.
+    let seconds = seconds.min(0.0);
     let Some((unit, length)) = UNITS.into_iter().find(|(_, length)| seconds.abs() >= *length) else {
         return text().common.just_now.to_owned();
     };

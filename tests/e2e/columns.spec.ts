@@ -5,7 +5,7 @@ import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-const heads = async (console: Console): Promise<string[]> => (await console.page.getByRole("columnheader").allTextContents()).map((head) => head.trim()).filter((head) => head !== "");
+const heads = async (console: Console): Promise<string[]> => (await console.page.getByRole("columnheader").allTextContents()).map((head) => head.trim()).filter((head) => head !== "" && head !== "Actions for this row");
 
 async function width(head: Locator): Promise<number> {
   return head.evaluate((element) => element.getBoundingClientRect().width);
@@ -63,4 +63,21 @@ test("a width is typed or dragged, and remembered; cards have none", async ({ pa
   await page.setViewportSize({ width: 320, height: 800 });
   await expect(console.row("Acme")).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
+test("columns that are wider than the list can all be reached", async ({ page, product, organization }) => {
+  await (await Api.of(product)).create("Acme", (await organization()).credentials, { verify: false });
+  const console = await Console.signIn(page, product);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole("button", { name: "Columns" }).click();
+  for (const name of ["Profile name", "Okta domain"]) {
+    await page.getByRole("spinbutton", { name: `Width of ${name}` }).fill("700");
+    await page.keyboard.press("Enter");
+  }
+  await page.keyboard.press("Escape");
+  const last = console.columnHeader("Modified by");
+  await expect(last).not.toBeInViewport();
+  await page.mouse.move(700, 420);
+  await page.mouse.wheel(2_000, 0);
+  await expect(last).toBeInViewport({ ratio: 1 });
 });

@@ -53,6 +53,13 @@ test("very many in steps, which Cancel stops; what is left stays selected", asyn
 
   await console.action("Delete").click();
   const question = page.getByRole("alertdialog", { name: "Delete 120 connections?" });
+  const number = question.getByRole("textbox", { name: "To confirm, type the number 120" });
+  await number.pressSequentially("12");
+  await page.keyboard.press("Enter");
+  await expect(question.getByRole("button", { name: "Delete" })).toHaveAttribute("aria-disabled", "true");
+  await expect(question.getByRole("button", { name: "Delete" })).toHaveAccessibleDescription(/type the number 120/);
+  await expectAccessible(page, "a number to confirm");
+  await number.pressSequentially("0");
   // Pressed as soon as the first step is through: by then the second is on its way.
   await question.getByRole("button", { name: "Cancel" }).evaluate((cancel) => {
     const dialog = cancel.closest("dialog")!;
@@ -72,7 +79,9 @@ test("very many in steps, which Cancel stops; what is left stays selected", asyn
   await expect(console.count).toContainText("20 selected");
 
   await console.action("Delete").click();
-  await page.getByRole("alertdialog", { name: "Delete 20 connections?" }).getByRole("button", { name: "Delete" }).click();
+  const rest = page.getByRole("alertdialog", { name: "Delete 20 connections?" });
+  await rest.getByRole("textbox").pressSequentially("20");
+  await page.keyboard.press("Enter");
   await expect(page.getByText("No connections yet")).toBeVisible();
 });
 
@@ -87,4 +96,23 @@ test("what somebody else has deleted meanwhile keeps nobody from deleting the re
   await console.action("Delete").click();
   await page.getByRole("alertdialog", { name: "Delete 2 connections?" }).getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No connections yet")).toBeVisible();
+});
+
+test("after Delete on a connection's page Back does not lead to what is gone, and the search is still there", async ({ page, product, organization }) => {
+  const acme = await organization();
+  const api = await Api.of(product);
+  await api.create("Acme one", acme.credentials, { verify: false });
+  await api.create("Acme two", acme.credentials, { verify: false });
+  await api.create("Other", acme.credentials, { verify: false });
+  const console = await Console.signIn(page, product);
+  await console.search.pressSequentially("acme");
+  await expect(console.rows).toHaveCount(2);
+  await console.link("Acme one").click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("alertdialog", { name: "Delete Acme one?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(console.rows).toHaveCount(1);
+  await expect(console.search).toHaveValue("acme");
+  await page.goBack();
+  await expect(console.rows).toHaveCount(1);
+  await expect(page.getByText("does not exist")).toHaveCount(0);
 });

@@ -1,14 +1,14 @@
 // The list as a file.
 
 import { readFile } from "node:fs/promises";
-import { type Page } from "@playwright/test";
+import { type Locator, type Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
 import { expect, test } from "./support/test.ts";
 
-async function exported(page: Page, console: Console): Promise<{ name: string; lines: string[] }> {
+async function exported(page: Page, button: Locator): Promise<{ name: string; lines: string[] }> {
   const download = page.waitForEvent("download");
-  await console.action("Export CSV").click();
+  await button.click();
   const file = await download;
   const text = await readFile(await file.path(), "utf8");
   expect(text.startsWith("\uFEFFid,name,description,")).toBe(true);
@@ -22,7 +22,7 @@ test("a viewer exports everything that matches, loaded or not", async ({ page, p
   await api.createMany(60, acme.credentials);
   await api.create("=1+1", acme.credentials, { description: 'Ärzte, "Nord"' });
   const console = await Console.signIn(page, product, "viewer");
-  const all = await exported(page, console);
+  const all = await exported(page, console.action("Export CSV"));
   expect(all.name).toMatch(/^connections-\d{4}-\d\d-\d\d\.csv$/);
   await expect(console.toast(`${all.name} was exported.`)).toBeVisible();
   expect(all.lines).toHaveLength(61);
@@ -31,7 +31,7 @@ test("a viewer exports everything that matches, loaded or not", async ({ page, p
   await console.search.fill("connection 01");
   await console.sortBy("Profile name");
   await expect(console.rows).toHaveCount(10);
-  const some = await exported(page, console);
+  const some = await exported(page, console.action("Export CSV"));
   expect(some.lines.map((line) => line.split(",")[1])).toEqual(await console.names());
 });
 
@@ -45,4 +45,16 @@ test("nothing to export, and an export that fails, say so", async ({ page, produ
   await product.stop();
   await console.action("Export CSV").click();
   await expect(console.toast(/Nothing was exported/)).toBeVisible();
+});
+
+test("with rows selected the button says how many, and exports those", async ({ page, product, organization }) => {
+  const acme = await organization();
+  await (await Api.of(product)).createMany(60, acme.credentials);
+  const console = await Console.signIn(page, product, "viewer");
+  await console.select("Connection 007");
+  await console.select("Connection 003");
+  await console.search.fill("connection 01");
+  await expect(console.rows).toHaveCount(10);
+  const some = await exported(page, console.actions.getByRole("button", { name: "Export 2 as CSV" }));
+  expect(some.lines.map((line) => line.split(",")[1])).toEqual(["Connection 007", "Connection 003"]);
 });

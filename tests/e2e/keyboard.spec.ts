@@ -119,3 +119,25 @@ test("a viewer has no key that creates", async ({ page, product }) => {
   await expect(console.search).toBeFocused();
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+test("e edits and Del deletes the row that has the focus, or what is selected", async ({ page, product, organization }) => {
+  const acme = await organization();
+  await (await Api.of(product)).createMany(3, acme.credentials);
+  const console = await Console.signIn(page, product);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("e");
+  const panel = page.getByRole("dialog", { name: "Edit application connection" });
+  await expect(panel.getByRole("textbox", { name: "Profile name" })).toHaveValue("Connection 001");
+  await page.keyboard.press("Escape");
+  await expect(console.link("Connection 001")).toBeFocused();
+  await page.keyboard.press("Delete");
+  const question = page.getByRole("alertdialog", { name: "Delete Connection 001?" });
+  await expect(question).toBeVisible();
+  await page.keyboard.press("Escape");
+  await console.select("Connection 002");
+  await console.select("Connection 003");
+  await page.keyboard.press("Delete");
+  await page.getByRole("alertdialog", { name: "Delete 2 connections?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(console.rows).toHaveCount(1);
+  await expect(console.count).not.toContainText("selected");
+});

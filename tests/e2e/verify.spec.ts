@@ -35,3 +35,54 @@ test("progress is shown; Stop lets go of those under way, and what was not verif
   await expect(console.toast(/^Stopped after \d of 5/)).toBeVisible();
   await expect(console.count).toContainText("5 selected");
 });
+
+test("what could not be asked does not need attention", async ({ page, product, organization, guard }) => {
+  const acme = await organization();
+  await (await Api.of(product)).createMany(3, acme.credentials);
+  const console = await Console.signIn(page, product);
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
+  guard.allow(/ERR_CONNECTION_REFUSED/);
+  await product.stop();
+  await console.action("Verify now").click();
+  await expect(console.toast("3 of 3 connections were not verified. The server cannot be reached.")).toBeVisible();
+  await expect(console.toast(/attention/)).toHaveCount(0);
+  await expect(console.count).toContainText("3 selected");
+});
+
+test("many are verified on while other pages are looked at, and end in a list of what failed", async ({ page, product, organization }) => {
+  const [works, fails, slow] = [await organization(), await organization("key_not_registered"), await organization("slow")];
+  const api = await Api.of(product);
+  await api.create("Broken", fails.credentials, { verify: false });
+  await api.create("Works", works.credentials, { verify: false });
+  for (const name of ["Slow 1", "Slow 2", "Slow 3", "Slow 4"]) {
+    await api.create(name, slow.credentials, { verify: false });
+  }
+  const console = await Console.signIn(page, product);
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
+  await console.action("Verify now").click();
+  await console.link("Works").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Works" })).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Verifying…" })).toBeVisible();
+  await expectAccessible(page, "verifying many in the background");
+  await expect(console.toast("1 of 6 connections needs attention.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("progressbar", { name: "Verifying…" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Show failed" }).click();
+  const failed = page.getByRole("dialog", { name: "Connections to look at" });
+  await expect(failed.getByRole("listitem")).toHaveCount(1);
+  await expectAccessible(page, "the list of what failed");
+  await failed.getByRole("link", { name: "Broken" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Broken" })).toBeVisible();
+  await expect(failed).toBeHidden();
+});
+
+test("Stop leaves the focus in the page", async ({ page, product, organization }) => {
+  const acme = await organization("hanging");
+  await (await Api.of(product)).createMany(4, acme.credentials);
+  const console = await Console.signIn(page, product);
+  await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
+  await console.action("Verify now").click();
+  await page.getByRole("button", { name: "Stop" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
+  await expect(page.getByRole("main")).toBeFocused();
+});

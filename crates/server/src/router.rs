@@ -20,7 +20,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(applications::list::list_applications))
         // /api/v1/connections
         .routes(routes!(connections::list::list_connections, connections::create::create_connection))
-        .routes(routes!(connections::export::export_connections))
+        .routes(routes!(connections::export::export_connections, connections::export_selected::export_selected))
         .routes(routes!(connections::delete_many::delete_connections))
         .routes(routes!(connections::verify_draft::verify_draft))
         .routes(routes!(

@@ -3,8 +3,7 @@
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, use_toasts};
 use crate::dom::{View, view};
-use crate::pages::connections::{DeleteDialog, verification_told};
-use crate::paths;
+use crate::pages::connections::{DeleteDialog, Named, list_path, verification_told};
 use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::session::{CurrentSession, use_session};
@@ -14,7 +13,6 @@ use leptos::prelude::*;
 use model::check::Check;
 use model::connection::Connection;
 use model::permission::Permission;
-use std::sync::Arc;
 
 /// A verification of the connection on screen. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -93,14 +91,16 @@ pub(super) fn buttons(
     let words = &text().connections.actions;
     let router = use_router();
     let deleting = RwSignal::new(false);
+    // In place of this page: it shows nothing any more.
+    let back_to = StoredValue::new(list_path());
     let reason = Signal::derive(move || (!verification.may()).then(|| words.viewer.to_owned()));
     let verify = Callback::new(move |()| verification.start(name.get_untracked().unwrap_or_default()));
     let question = move || {
         let connection = deleting.get().then(|| connection.get_untracked()).flatten();
-        let connections: Vec<_> = connection.into_iter().map(Arc::new).collect();
+        let connections: Vec<_> = connection.iter().map(Named::from).collect();
         (!connections.is_empty()).then(|| {
             let close = Callback::new(move |()| deleting.set(false));
-            let deleted = Callback::new(move |()| router.go(paths::CONNECTIONS));
+            let deleted = Callback::new(move |()| router.replace(&back_to.get_value()));
             view! { <DeleteDialog connections=connections on_close=close on_deleted=deleted/> }
         })
     };

@@ -6,18 +6,29 @@ use crate::components::Sheet;
 use crate::dom::{View, view};
 use crate::language::{live, localized};
 use crate::text::text;
+use crate::ui::time::Now;
 use crate::ui::{Button, Checkbox};
 use leptos::prelude::*;
 
 /// A line for each column. A width can be typed: dragging is not for everybody (WCAG 2.5.7).
 #[component]
 pub(crate) fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
+    let now = use_context::<Now>();
     let choices = move || {
         let words = &text().connections.choose_columns;
         let lines = columns().into_iter().enumerate().map(move |(at, column)| line(layout, at, column.label));
         view! {
             <p class="sheet-lead">{words.lead}</p>
             <ul class="column-choices">{lines.collect::<Vec<_>>()}</ul>
+            {now.map(|now| view! {
+                <p class="column-times">
+                    <Checkbox
+                        label=words.exact_times
+                        checked=Signal::derive(move || now.is_exact())
+                        on_change=Callback::new(move |on| now.show_exact(on))
+                    />
+                </p>
+            })}
             <div class="sheet-foot sheet-buttons">
                 <Button on_click=Callback::new(move |()| layout.reset())>{words.reset}</Button>
                 <Button on_click=on_close>{text().common.close}</Button>

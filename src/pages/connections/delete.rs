@@ -1,24 +1,29 @@
 //! The question before deleting, and deleting.
 
+use super::selection::{Named, Selection, use_selection};
 use crate::api::{ApiError, connections};
 use crate::components::{ConfirmDialog, Progress, explain, use_toasts};
 use crate::dom::{View, part, view};
 use crate::reactive::spawn;
 use crate::text::text;
-use crate::ui::{Callout, Tone};
+use crate::ui::{Callout, Tone, is_composing};
 use leptos::prelude::*;
-use model::connection::Connection;
-use std::sync::Arc;
+use web_sys::KeyboardEvent;
 
 /// How many names are listed before the rest is only counted.
 const NAMED: usize = 8;
 /// How many are deleted by one request, all or none; more are deleted in so many steps.
 const STEP: usize = 50;
+/// From how many on the number has to be typed: nobody deletes so many by a slip.
+const MANY: usize = 10;
+/// The id of the field that takes it.
+const COUNT: &str = "delete-count";
 
 /// How far deleting has come. Cheap to copy.
 #[derive(Clone, Copy)]
 struct Deletion {
     ids: StoredValue<Vec<String>>,
+    selection: Selection,
     gone: RwSignal<usize>,
     busy: RwSignal<bool>,
     stopped: StoredValue<bool>,
@@ -28,11 +33,7 @@ struct Deletion {
 
 /// Asks, and deletes. `on_deleted` is called when the dialog is to close and something was deleted.
 #[component]
-pub(crate) fn DeleteDialog(
-    connections: Vec<Arc<Connection>>,
-    on_close: Callback<()>,
-    on_deleted: Callback<()>,
-) -> impl IntoView {
+pub(crate) fn DeleteDialog(connections: Vec<Named>, on_close: Callback<()>, on_deleted: Callback<()>) -> impl IntoView {
     let words = &text().connections.delete;
     let toasts = use_toasts();
     let count = connections.len();
@@ -44,6 +45,7 @@ pub(crate) fn DeleteDialog(
     let ids = connections.iter().map(|connection| connection.id.clone()).collect();
     let deletion = Deletion {
         ids: StoredValue::new(ids),
+        selection: use_selection(),
         gone: RwSignal::new(0),
         busy: RwSignal::new(false),
         stopped: StoredValue::new(false),
@@ -64,10 +66,42 @@ pub(crate) fn DeleteDialog(
         (false, _) => on_deleted.run(()),
     });
     let gone = deletion.gone;
+    let typed = RwSignal::new(String::new());
+    let missing = Signal::derive(move || {
+        let digits: String = typed.with(|typed| typed.chars().filter(char::is_ascii_digit).collect());
+        (count >= MANY && digits != count.to_string()).then(|| words.type_number(count))
+    });
     view! {
-        <ConfirmDialog title=title confirm=words.confirm danger=true busy=deletion.busy on_confirm=confirm on_cancel=cancel>
+        <ConfirmDialog
+            title=title
+            confirm=words.confirm
+            danger=true
+            busy=deletion.busy
+            disabled_reason=missing
+            on_confirm=confirm
+            on_cancel=cancel
+        >
             {(count > 1).then(|| list(&names, count))}
             <p>{words.explain(count)}</p>
+            {(count >= MANY).then(|| {
+                let enter = move |event: KeyboardEvent| {
+                    if event.key() == "Enter" && !is_composing(&event) && untrack(|| missing.get()).is_none() {
+                        event.prevent_default();
+                        confirm.run(());
+                    }
+                };
+                view! {
+                    <label class="delete-count" for=COUNT>{words.type_number(count)}</label>
+                    <input
+                        id=COUNT
+                        class="input"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        on:input=move |event| typed.set(event_target_value(&event))
+                        on:keydown=enter
+                    />
+                }
+            })}
             {part(move || (deletion.busy.get() && count > STEP).then(|| view! {
                 <Progress label=words.deleting done=gone of=Signal::derive(move || count)/>
             }))}
@@ -97,6 +131,7 @@ impl Deletion {
             if let Err(error) = delete(&step).await {
                 break Err(error);
             }
+            self.selection.drop_those(&|id| step.iter().any(|gone| gone == id));
             self.gone.try_update(|gone| *gone += step.len());
         };
         self.busy.try_set(false);

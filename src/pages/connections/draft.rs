@@ -85,6 +85,16 @@ impl Draft {
         draft
     }
 
+    /// A new connection's form, filled with what there is of another. A key never follows.
+    pub(crate) fn copy(connection: &Connection, name: String) -> Self {
+        let mut draft = Self::new(connection.application.id());
+        draft.set(Field::Name, name);
+        for field in [Field::Description, Field::Domain, Field::ClientId] {
+            draft.set(field, stored_value(connection, field));
+        }
+        draft
+    }
+
     /// What a field holds.
     pub(crate) fn get(&self, field: Field) -> &str {
         &self.values[field as usize]

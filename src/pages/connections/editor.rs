@@ -9,6 +9,7 @@ use super::kept::{Kept, Place};
 use crate::api::connections::{self, Replace, Verify};
 use crate::api::{ApiError, verification};
 use crate::reactive::{effect, spawn};
+use crate::text::text;
 use leptos::prelude::*;
 use model::connection::Connection;
 use model::problem::Problem;
@@ -71,6 +72,11 @@ impl Editor {
     pub(crate) fn edit(self, connection: &Connection) {
         self.loaded.set(Some((connection.id.clone(), connection.version)));
         self.begin(Draft::edit(connection));
+    }
+
+    /// Creates another one like this.
+    pub(crate) fn copy(self, connection: &Connection) {
+        self.begin(Draft::copy(connection, text().connections.list.copy_of(&connection.name)));
     }
 
     /// Forgets what an earlier page left unsaved.

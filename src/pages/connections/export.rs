@@ -1,27 +1,31 @@
-//! *Export CSV*: everything that search and filter leave, as a file.
+//! *Export CSV*: the selected connections as a file, or else everything that search and filters leave.
 
-use super::list_state::{ListState, Panel};
-use crate::api::connections;
+use super::list_state::ListState;
+use super::selection::Selection;
+use crate::api::{ApiError, connections};
 use crate::components::{explain, use_toasts};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Tone;
+use crate::ui::time::days_ago;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlElement, Url};
 
 /// How long a browser may take to begin with a file that it was handed.
 const HANDED: Duration = Duration::from_mins(1);
 
 /// What the button does; `busy` while the server answers.
-pub(crate) fn action(state: Memo<ListState>, busy: RwSignal<bool>) -> Callback<()> {
+pub(crate) fn action(state: Memo<ListState>, selection: Selection, busy: RwSignal<bool>) -> Callback<()> {
     let toasts = use_toasts();
     Callback::new(move |()| {
         busy.set(true);
-        let query = state.with_untracked(|state| state.with_panel(Panel::None).matching());
+        let query = state.with_untracked(|state| state.matching(&days_ago));
+        let ids: Vec<_> = selection.all().into_iter().map(|row| row.id).collect();
         spawn(async move {
-            let result = connections::export(query).await;
+            let result = if ids.is_empty() { connections::export(query).await } else { selected(&ids).await };
             let words = &text().connections.export;
             match result {
                 Ok((name, file)) => match hand_over(&name, &file) {
@@ -33,6 +37,28 @@ pub(crate) fn action(state: Memo<ListState>, busy: RwSignal<bool>) -> Callback<(
             busy.try_set(false);
         });
     })
+}
+
+/// How many one request takes.
+const STEP: usize = 1_000;
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The file of these, in as many parts as it takes; the heads are in the first.
+async fn selected(ids: &[String]) -> Result<(String, Blob), ApiError> {
+    if ids.len() <= STEP {
+        return connections::export_selected(ids).await;
+    }
+    let (parts, mut file_name) = (js_sys::Array::of1(&BYTE_ORDER_MARK.into()), String::new());
+    for step in ids.chunks(STEP) {
+        let (name, part) = connections::export_selected(step).await?;
+        let cut = |_| ApiError::Unexpected { status: None };
+        let lines = JsFuture::from(part.text()).await.map_err(cut)?.as_string().unwrap_or_default();
+        let lines = if file_name.is_empty() { &lines } else { lines.split_once("\r\n").map_or("", |(_, rest)| rest) };
+        parts.push(&lines.into());
+        file_name = name;
+    }
+    let whole = Blob::new_with_str_sequence(&parts).map_err(|_| ApiError::Unexpected { status: None })?;
+    Ok((file_name, whole))
 }
 
 /// Has the browser save it.

@@ -3,6 +3,8 @@
 use super::focus;
 use super::list_state::Panel;
 use super::row_focus::RowFocus;
+use super::row_menu::RowActions;
+use super::rows::Rows;
 use crate::components::Sheet;
 use crate::dom::view;
 use crate::language::{live, localized};
@@ -17,7 +19,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 /// Every key, in the order of `Keys::does`.
-const LIST: [&str; 9] = ["↓", "↑", "Home", "End", "Space", "Enter", "/", "c", "?"];
+const LIST: [&str; 12] = ["↓", "↑", "Home", "End", "Space", "Shift + Space", "Enter", "e", "Del", "/", "c", "?"];
 /// Where it is remembered that single characters do nothing.
 const OFF: &str = "keys-off";
 /// What is typed into, chosen from, or open over the list: keys belong to it.
@@ -33,8 +35,8 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Listens as long as the list is on screen. `go` opens a panel.
-    pub(crate) fn listen(row_focus: RowFocus, go: Callback<Panel>) -> Self {
+    /// Listens as long as the list is on screen.
+    pub(crate) fn listen(rows: Rows, row_focus: RowFocus, actions: RowActions) -> Self {
         let keys = Self { open: RwSignal::new(false), on: RwSignal::new(recall(OFF).is_none()) };
         let session = use_session();
         let press = window_event_listener(ev::keydown, move |event| {
@@ -42,12 +44,28 @@ impl Keys {
                 return;
             }
             let on = keys.on.get_untracked();
+            // Some keyboards have / and ? only with Shift.
+            let plain = on && !event.shift_key();
+            let may = untrack(|| session.may(Permission::Manage));
+            // What is selected, or else the row that has the focus.
+            let targets = || match rows.selection.all() {
+                none if none.is_empty() => row_focus.current().into_iter().collect(),
+                selected => selected,
+            };
             match event.key().as_str() {
                 // Only from nowhere: within the table `RowFocus` hears them, elsewhere they are the element's own.
                 "ArrowDown" | "ArrowUp" if is_on_nothing(&event) && row_focus.enter() => {}
                 "/" if on => focus::now("search"),
                 "?" if on => keys.open.set(true),
-                "c" if on && !event.shift_key() && untrack(|| session.may(Permission::Manage)) => go.run(Panel::Create),
+                "c" if plain && may => actions.open.run(Panel::Create),
+                "e" if plain && may => match &targets()[..] {
+                    [row] => actions.open.run(Panel::Edit(row.id.clone())),
+                    _ => return,
+                },
+                "Delete" if may && !event.shift_key() => match targets() {
+                    none if none.is_empty() => return,
+                    rows => actions.delete.run(rows),
+                },
                 _ => return,
             }
             event.prevent_default();

@@ -11,19 +11,27 @@ mod editor;
 mod export;
 mod field;
 mod fields;
+mod filters;
 mod focus;
 mod form;
 mod kept;
 mod keys;
 mod layout;
+mod list_memory;
 mod list_state;
 mod loaded;
 mod lost_answer;
+mod measure;
 mod panel;
 mod panel_host;
 mod paste;
 mod row_focus;
+mod row_menu;
+mod row_pointer;
 mod rows;
+mod scroll_anchor;
+mod search;
+mod select_all;
 mod selection;
 mod table;
 mod verify_now;
@@ -33,65 +41,120 @@ pub(super) use columns::status_badge;
 pub(super) use delete::DeleteDialog;
 pub(super) use list_state::Panel;
 pub(super) use panel_host::PanelHost;
+pub(super) use selection::Named;
 pub(super) use verify_now::told as verification_told;
 
 use crate::components::Page;
 use crate::dom::{View, view};
 use crate::language::live;
 use crate::paths;
-use crate::reactive::memo;
+use crate::reactive::{effect, memo};
 use crate::router::use_router;
+use crate::session::use_session;
 use crate::text::text;
 use actions::ActionBar;
 use choose_columns::ChooseColumns;
 use keys::{Keys, KeysDialog};
 use layout::Layout;
+use leptos::html;
 use leptos::prelude::*;
+use list_memory::{ListMemory, Viewpoint, use_list_memory};
 use list_state::ListState;
+use measure::Measures;
 use model::connection::Connection;
+use model::permission::Permission;
 use row_focus::RowFocus;
+use row_menu::{RowActions, row_menu};
+use row_pointer::RowPointer;
 use rows::Rows;
-use table::ConnectionTable;
-use verify_now::Verifications;
+use scroll_anchor::ScrollAnchor;
+use selection::Selection;
+use table::{ConnectionTable, Parts};
+use verify_now::{Verifications, use_verifications};
+
+/// Puts into the context what outlives a page: the selection, the verifications under way, the list as it was left. All
+/// of it is one person's, and goes when they sign out or somebody else signs in.
+pub(crate) fn provide() {
+    let selection = Selection::provide();
+    Verifications::provide();
+    ListMemory::provide();
+    let (verifications, memory, session) = (use_verifications(), use_list_memory(), use_session());
+    let mut whose = None::<String>;
+    effect(move || {
+        let now = session.user().map(|user| user.name);
+        if whose.is_some() && whose != now {
+            selection.clear();
+            verifications.forget();
+            memory.forget();
+        }
+        whose.clone_from(&now);
+    });
+}
+
+/// What goes on beside every page.
+pub(crate) fn background() -> View {
+    verify_now::background()
+}
+
+/// The way back to the list, as it was left.
+pub(super) fn list_path() -> String {
+    [paths::CONNECTIONS, &use_list_memory().address()].concat()
+}
 
 /// `/connections`.
 pub(crate) fn list_page() -> View {
     let router = use_router();
+    let session = use_session();
     let state = address();
     let go = Callback::new(move |state: ListState| router.go(&path(&state)));
     let amend = Callback::new(move |state: ListState| router.replace(&path(&state)));
+    let comes_back = Viewpoint::recall(&router.entry()).is_some_and(|viewpoint| viewpoint.focus.is_some());
     let rows = Rows::load(state);
     let row_focus = RowFocus::of(rows);
+    let anchor = ScrollAnchor::of(rows, row_focus);
     let layout = Layout::remembered();
     let choosing = RwSignal::new(false);
-    let verifications = Verifications::new(rows);
-    let deleting = RwSignal::new(false);
+    let deleting = RwSignal::new(Vec::<Named>::new());
+    let delete = Callback::new(move |rows| deleting.set(rows));
+    let may = memo(move || session.may(Permission::Manage));
     let create = NodeRef::new();
     let panel = memo(move || state.with(|state| state.panel.clone()));
     let close = Callback::new(move |()| {
         amend.run(state.with_untracked(|state| state.with_panel(Panel::None)));
     });
     let reopen = Callback::new(move |panel| go.run(state.with_untracked(|state| state.with_panel(panel))));
-    let keys = Keys::listen(row_focus, reopen);
+    let menu_of = RwSignal::new(None);
+    let actions = RowActions { open: reopen, delete, verifications: use_verifications(), row: menu_of };
+    let keys = Keys::listen(rows, row_focus, actions);
     let saved = Callback::new(move |connection: Connection| rows.saved(connection));
+    effect(move || {
+        // Back leads out of the question, not to another list behind it.
+        state.track();
+        deleting.set(Vec::new());
+    });
     let question = move || {
-        deleting.get().then(|| {
-            let close = Callback::new(move |()| deleting.set(false));
+        deleting.with(|rows| !rows.is_empty()).then(|| {
+            let close = Callback::new(move |()| deleting.set(Vec::new()));
             let deleted = Callback::new(move |()| {
-                deleting.set(false);
+                deleting.set(Vec::new());
                 rows.reload_all();
             });
-            view! { <DeleteDialog connections=untrack(|| rows.chosen()) on_close=close on_deleted=deleted/> }
+            view! { <DeleteDialog connections=deleting.get_untracked() on_close=close on_deleted=deleted/> }
         })
     };
+    let list = NodeRef::<html::Section>::new();
+    let pointer = RowPointer::of(rows, row_focus, menu_of);
+    let measures = Measures::of(list);
+    let parts = Parts { state, rows, row_focus, pointer, anchor, layout, measures, go, may };
     let name = live(|text| text.connections.title);
     let lead: fn() -> &'static str = || text().shell.lead;
     view! {
-        <Page title=live(|text| text.shell.app_management) lead=lead>
-            <section class="connections" aria-label=move || name.get()>
-                <ActionBar state=state rows=rows go=go amend=amend deleting=deleting verifications=verifications choosing=choosing keys=keys create=create/>
-                <ConnectionTable state=state rows=rows row_focus=row_focus layout=layout go=go create=create/>
+        <Page title=live(|text| text.shell.app_management) lead=lead keeps_focus=comes_back>
+            <section node_ref=list class="connections" aria-label=move || name.get()>
+                <ActionBar state=state rows=rows go=go amend=amend delete=delete may=may choosing=choosing keys=keys create=create/>
+                <ConnectionTable parts=parts create=create/>
             </section>
+            {row_menu(actions)}
             <PanelHost panel=panel close=close reopen=reopen on_saved=saved on_unsure=Callback::new(move |()| rows.reload_all())/>
             {question}
             {move || choosing.get().then(|| {
@@ -104,7 +167,7 @@ pub(crate) fn list_page() -> View {
 
 /// What the address says of the list.
 fn address() -> Memo<ListState> {
-    const NAMES: [&str; 5] = ["q", "status", "sort", "panel", "id"];
+    const NAMES: [&str; 7] = ["q", "status", "by", "days", "sort", "panel", "id"];
     let router = use_router();
     let values = NAMES.map(|name| (name, router.query(name)));
     memo(move || ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get())))

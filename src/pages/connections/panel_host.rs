@@ -83,8 +83,15 @@ pub(crate) fn PanelHost(
     view! {
         {part(move || match open.get() {
             Panel::None => ().child(),
-            Panel::Create => view! { <Opened id=None unsaved=unsaved on_close_request=request_close on_saved=saved/> },
-            Panel::Edit(id) => view! { <Opened id=Some(id) unsaved=unsaved on_close_request=request_close on_saved=saved/> },
+            Panel::Create => view! {
+                <Opened id=None copies=false unsaved=unsaved on_close_request=request_close on_saved=saved/>
+            },
+            Panel::Duplicate(id) => view! {
+                <Opened id=Some(id) copies=true unsaved=unsaved on_close_request=request_close on_saved=saved/>
+            },
+            Panel::Edit(id) => view! {
+                <Opened id=Some(id) copies=false unsaved=unsaved on_close_request=request_close on_saved=saved/>
+            },
         })}
         {part(move || asking.get().map(|question| {
             let words = &text().connections.leave;
@@ -180,13 +187,15 @@ impl Unsaved {
 #[component]
 fn Opened(
     id: Option<String>,
+    /// Creates another one like that, and leaves that one as it is.
+    copies: bool,
     unsaved: Unsaved,
     on_close_request: Callback<()>,
     on_saved: Callback<Connection>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let ready = RwSignal::new(id.is_none());
-    let is_new = RwSignal::new(id.is_none());
+    let is_new = RwSignal::new(copies || id.is_none());
     let done = Callback::new(move |connection: Connection| {
         let (words, name) = (&text().connections.panel, connection.name.as_str());
         let (tone, sentence) = match connection.status {
@@ -202,7 +211,10 @@ fn Opened(
         on_saved.run(connection);
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);
-    let place = Place::of(id.as_deref());
+    let place = match &id {
+        Some(id) if copies => Place::of(Some(&["copy:", id].concat())),
+        id => Place::of(id.as_deref()),
+    };
     unsaved.follow(editor, ready, place.clone());
     let restore = move || place.read().iter().for_each(|kept| editor.restore(kept));
     if let Some(id) = id {
@@ -212,7 +224,11 @@ fn Opened(
         spawn(async move {
             match connections::get(&id, signal.as_ref()).await {
                 Ok(connection) => {
-                    editor.edit(&connection);
+                    if copies {
+                        editor.copy(&connection);
+                    } else {
+                        editor.edit(&connection);
+                    }
                     restore();
                     ready.set(true);
                 }

@@ -2,8 +2,9 @@
 
 use super::focus;
 use super::rows::Rows;
+use super::selection::Named;
 use crate::reactive::effect;
-use crate::ui::is_composing;
+use crate::ui::{focus_in_place, is_composing};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
@@ -11,18 +12,22 @@ use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 /// `aria-rowindex` counts from one, and the head of the table is a row, too.
 pub(crate) const HEADS: usize = 2;
 
-/// The two controls of a row, and how they are found within it.
+/// The controls of a row, and how they are found within it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Control {
     Name,
     Check,
+    Menu,
 }
 
 impl Control {
+    const ALL: [Self; 3] = [Self::Name, Self::Check, Self::Menu];
+
     fn selector(self) -> &'static str {
         match self {
             Self::Name => ".row-name",
             Self::Check => ".cell-check input",
+            Self::Menu => ".row-menu",
         }
     }
 }
@@ -32,15 +37,19 @@ impl Control {
 pub(crate) struct RowFocus {
     rows: Rows,
     at: RwSignal<Option<(usize, Control)>>,
+    /// The id of that row: another place may be its own by now.
+    id: StoredValue<Option<String>>,
     /// Its row is to get focus as soon as it is in the page.
     coming: StoredValue<bool>,
 }
 
 impl RowFocus {
     pub(crate) fn of(rows: Rows) -> Self {
-        let row_focus = Self { rows, at: RwSignal::new(None), coming: StoredValue::new(false) };
+        let (at, id) = (RwSignal::new(None), StoredValue::new(None));
+        let row_focus = Self { rows, at, id, coming: StoredValue::new(false) };
         effect(move || {
             rows.loaded.track();
+            row_focus.follow();
             row_focus.restore();
         });
         row_focus
@@ -51,6 +60,29 @@ impl RowFocus {
         self.at.get().map(|(place, _)| place)
     }
 
+    /// The row that has focus.
+    pub(crate) fn current(self) -> Option<Named> {
+        self.rows.named(self.at.get_untracked()?.0)
+    }
+
+    /// The row that has focus, by its id, and which of its controls.
+    pub(crate) fn kept(self) -> Option<(String, i64)> {
+        let (_, control) = self.at.get_untracked()?;
+        let control = Control::ALL.into_iter().position(|one| one == control)?;
+        Some((self.id.get_value()?, i64::try_from(control).ok()?))
+    }
+
+    /// Gives focus back to what [`Self::kept`] said, if it is there and the user has not gone to a control meanwhile.
+    pub(crate) fn give_back(self, (id, control): &(String, i64)) {
+        let control = usize::try_from(*control).ok().and_then(|at| Control::ALL.get(at));
+        // A heading has it that a page has focused, so that a screen reader begins there.
+        let elsewhere = focused().filter(|now| !now.matches("[tabindex=\"-1\"]").unwrap_or(false));
+        if let (Some(place), Some(control), None) = (self.rows.place_of(id), control, elsewhere) {
+            self.set(place, *control);
+            self.coming.set_value(!focus_there(place, *control));
+        }
+    }
+
     /// Focuses a row; the last one where there are not so many.
     pub(crate) fn go(self, place: usize) {
         self.go_to(place, self.control());
@@ -58,10 +90,7 @@ impl RowFocus {
 
     /// Focuses the first row on the screen, if there is one.
     pub(crate) fn enter(self) -> bool {
-        let Ok(shown) = document().query_selector_all("tbody tr[aria-rowindex]") else { return false };
-        let mut rows = (0..shown.length()).filter_map(|at| shown.get(at)?.dyn_into::<Element>().ok());
-        let first = rows.find(|row| row.get_bounding_client_rect().top() > 0.0);
-        let place = first.as_ref().and_then(place_of);
+        let place = first_on_screen().as_ref().and_then(place_of);
         if let Some(place) = place {
             self.go(place);
         }
@@ -71,10 +100,14 @@ impl RowFocus {
     /// Something within the table got focus.
     pub(crate) fn came(self, event: &FocusEvent) {
         let at = target(event.target()).and_then(|element| {
-            let control = if element.matches("input").unwrap_or(false) { Control::Check } else { Control::Name };
+            let is = |control: &Control| element.matches(control.selector()).unwrap_or(false);
+            let control = Control::ALL.into_iter().find(is).unwrap_or(Control::Name);
             Some((place_of(&element.closest("tr").ok().flatten()?)?, control))
         });
-        self.at.set(at);
+        match at {
+            Some((place, control)) => self.set(place, control),
+            None => self.at.set(None),
+        }
         self.coming.set_value(false);
     }
 
@@ -97,24 +130,29 @@ impl RowFocus {
             if let Some((place, control)) = self.at.try_get_untracked().flatten()
                 && (self.coming.get_value() || focused().is_none())
             {
-                self.go_to(place, control);
+                let Some(last) = untrack(|| self.rows.count()).checked_sub(1) else { return };
+                let place = place.min(last);
+                // Only who went to a row that was not there yet is taken to it.
+                let done = if self.coming.get_value() { focus_on(place, control) } else { focus_there(place, control) };
+                self.set(place, control);
+                self.coming.set_value(!done);
             }
         });
     }
 
     /// What keys do within a row.
     pub(crate) fn press(self, event: &KeyboardEvent) {
-        if is_composing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        if is_composing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let Some((place, control)) = self.at.get_untracked() else { return };
-        match (event.key().as_str(), control) {
-            ("ArrowDown", _) => self.go(place + 1),
-            ("ArrowUp", _) => self.go(place.saturating_sub(1)),
-            ("Home", _) => self.go(0),
-            ("End", _) => self.go(usize::MAX),
-            (" ", Control::Name) => self.toggle(place),
-            ("Enter", Control::Check) => {
+        match (event.key().as_str(), control, event.shift_key()) {
+            ("ArrowDown", _, false) => self.go(place + 1),
+            ("ArrowUp", _, false) => self.go(place.saturating_sub(1)),
+            ("Home", _, false) => self.go(0),
+            ("End", _, false) => self.go(usize::MAX),
+            (" ", Control::Name, range) => self.rows.toggle(place, range),
+            ("Enter", Control::Check, false) => {
                 if let Some(name) = find(place, Control::Name) {
                     name.click();
                 }
@@ -131,28 +169,56 @@ impl RowFocus {
     fn go_to(self, place: usize, control: Control) {
         let Some(last) = untrack(|| self.rows.count()).checked_sub(1) else { return };
         let place = place.min(last);
-        self.at.set(Some((place, control)));
+        self.set(place, control);
         self.coming.set_value(!focus_on(place, control));
     }
 
-    fn toggle(self, place: usize) {
-        if let Some((_, row)) = untrack(|| self.rows.slice(place..place + 1)).first() {
-            let on = self.rows.selected.with_untracked(|selected| selected.contains(&row.id));
-            self.rows.select(&row.id, !on);
+    fn set(self, place: usize, control: Control) {
+        self.id.set_value(self.rows.named(place).map(|row| row.id));
+        self.at.set(Some((place, control)));
+    }
+
+    /// Where other rows have come before it, the row has another place.
+    fn follow(self) {
+        let Some((place, control)) = self.at.get_untracked() else { return };
+        let moved = self.id.get_value().and_then(|id| self.rows.place_of(&id)).filter(|now| *now != place);
+        if let Some(now) = moved {
+            self.at.set(Some((now, control)));
         }
     }
+}
+
+/// The first row below what stays above the rows.
+pub(crate) fn first_on_screen() -> Option<Element> {
+    let head = focus::find("thead th").map_or(0.0, |head| head.get_bounding_client_rect().bottom());
+    let shown = document().query_selector_all("tbody tr[aria-rowindex]").ok()?;
+    let mut rows = (0..shown.length()).filter_map(|at| shown.get(at)?.dyn_into::<Element>().ok());
+    rows.find(|row| row.get_bounding_client_rect().bottom() > head.max(0.0) + 1.0)
+}
+
+/// A row's place, counted from nought.
+pub(crate) fn place_of(row: &Element) -> Option<usize> {
+    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(HEADS)
+}
+
+/// The row at a place, if it is in the page.
+pub(crate) fn row_at(place: usize) -> Option<HtmlElement> {
+    focus::find(&["tbody tr[aria-rowindex=\"", &(place + HEADS).to_string(), "\"]"].concat())
 }
 
 fn focus_on(place: usize, control: Control) -> bool {
     find(place, control).is_some_and(|element| element.focus().is_ok())
 }
 
-fn find(place: usize, control: Control) -> Option<HtmlElement> {
-    focus::find(&["tbody tr[aria-rowindex=\"", &(place + HEADS).to_string(), "\"] ", control.selector()].concat())
+/// Without scrolling there.
+fn focus_there(place: usize, control: Control) -> bool {
+    let element = find(place, control);
+    element.iter().for_each(focus_in_place);
+    element.is_some()
 }
 
-fn place_of(row: &Element) -> Option<usize> {
-    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(HEADS)
+fn find(place: usize, control: Control) -> Option<HtmlElement> {
+    row_at(place)?.query_selector(control.selector()).ok().flatten()?.dyn_into().ok()
 }
 
 /// What has focus, unless it is the page itself.

@@ -1,38 +1,181 @@
-//! All that is loaded is selected, but more matches: the offer to select that, too.
+//! The selected connections. They stay selected while the list is searched, sorted, left and loaded again.
 
-use super::rows::Rows;
-use crate::components::Progress;
-use crate::dom::{Child, View, part, view};
-use crate::reactive::memo;
-use crate::text::text;
-use crate::ui::{Button, ButtonKind};
+use crate::storage::{forget_in_tab, recall_in_tab, remember_in_tab};
+use leptos::ev;
 use leptos::prelude::*;
+use model::connection::Connection;
+use model::json::{Json, Members};
 use std::collections::HashSet;
 
-/// Above the rows, while it has something to offer.
-pub(crate) fn offer(rows: Rows) -> View {
-    let words = &text().connections.selection;
-    let all = memo(move || {
-        let idle = rows.has_more() && rows.verifying.with(HashSet::is_empty);
-        idle && rows.count() > 0 && rows.selected.with(HashSet::len) == rows.count()
-    });
-    let gather = Callback::new(move |()| rows.gather());
-    let stop = Callback::new(move |()| rows.stop_gathering());
-    let total = move || rows.total().unwrap_or_default();
-    part(move || {
-        if rows.gathering.get() {
-            let done = Signal::derive(move || rows.count());
-            let of = Signal::derive(move || usize::try_from(total()).unwrap_or_default());
-            view! { <Progress label=words.loading done=done of=of on_stop=stop/> }
-        } else if all.get() {
-            view! {
-                <div class="offer">
-                    <p>{move || words.loaded(rows.count())}</p>
-                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{part(move || words.all(total()))}</Button>
-                </div>
-            }
-        } else {
-            ().child()
+/// Where a tab keeps them while it loads the page again.
+const KEPT: &str = "selected";
+
+/// A connection by its id, and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+impl From<&Connection> for Named {
+    fn from(connection: &Connection) -> Self {
+        Self { id: connection.id.clone(), name: connection.name.clone() }
+    }
+}
+
+/// Connections in the order in which they were chosen, each once.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Chosen {
+    all: Vec<Named>,
+    ids: HashSet<String>,
+    /// The one that was chosen last: a range begins there.
+    last: Option<String>,
+}
+
+impl Chosen {
+    fn add(&mut self, named: Named) {
+        if self.ids.insert(named.id.clone()) {
+            self.all.push(named);
         }
-    })
+    }
+
+    fn remove(&mut self, gone: &dyn Fn(&str) -> bool) {
+        let ids = &mut self.ids;
+        self.all.retain(|named| {
+            let stays = !gone(&named.id);
+            if !stays {
+                ids.remove(&named.id);
+            }
+            stays
+        });
+    }
+
+    fn to_text(&self) -> String {
+        let line =
+            |named: &Named| Json::from(Members::from_iter([("id", named.id.as_str()), ("name", named.name.as_str())]));
+        Json::List(self.all.iter().map(line).collect()).to_text()
+    }
+
+    fn from_text(text: &str) -> Self {
+        let mut chosen = Self::default();
+        let Ok(Json::List(all)) = Json::read(text) else { return chosen };
+        let text = |json: &Json, name| Some(json.get(name)?.as_text()?.to_owned());
+        all.iter()
+            .filter_map(|json| Some(Named { id: text(json, "id")?, name: text(json, "name")? }))
+            .for_each(|named| chosen.add(named));
+        chosen
+    }
+}
+
+/// What is selected, as context. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Selection(RwSignal<Chosen>);
+
+impl Selection {
+    /// Puts it into the context, and keeps it while the tab loads the page again.
+    pub(super) fn provide() -> Self {
+        let chosen = recall_in_tab(KEPT).map(|text| Chosen::from_text(&text)).unwrap_or_default();
+        forget_in_tab(KEPT);
+        let selection = Self(RwSignal::new(chosen));
+        provide_context(selection);
+        window_event_listener(ev::pagehide, move |_| selection.keep());
+        selection
+    }
+
+    fn keep(self) {
+        self.0.with_untracked(|chosen| {
+            if !chosen.all.is_empty() {
+                remember_in_tab(KEPT, &chosen.to_text());
+            }
+        });
+    }
+
+    pub(crate) fn count(self) -> usize {
+        self.0.with(|chosen| chosen.all.len())
+    }
+
+    pub(crate) fn has(self, id: &str) -> bool {
+        self.0.with(|chosen| chosen.ids.contains(id))
+    }
+
+    /// Those that are selected, in the order in which they were.
+    pub(crate) fn all(self) -> Vec<Named> {
+        self.0.with_untracked(|chosen| chosen.all.clone())
+    }
+
+    /// How many of these are selected.
+    pub(crate) fn count_among<'a>(self, ids: impl Iterator<Item = &'a str>) -> usize {
+        self.0.with(|chosen| ids.filter(|id| chosen.ids.contains(*id)).count())
+    }
+
+    /// Selects these, or takes them out; the range that may follow begins at the last of them.
+    pub(crate) fn set(self, on: bool, all: Vec<Named>) {
+        self.0.update(|chosen| {
+            chosen.last = all.last().map(|named| named.id.clone());
+            if on {
+                all.into_iter().for_each(|named| chosen.add(named));
+            } else {
+                let gone: HashSet<String> = all.into_iter().map(|named| named.id).collect();
+                chosen.remove(&|id| gone.contains(id));
+            }
+        });
+    }
+
+    /// Where a range begins.
+    pub(crate) fn last(self) -> Option<String> {
+        self.0.with_untracked(|chosen| chosen.last.clone())
+    }
+
+    /// Takes those out that do not exist any more, or need nobody any more.
+    pub(crate) fn drop_those(self, gone: &dyn Fn(&str) -> bool) {
+        if self.0.try_with_untracked(|chosen| chosen.all.iter().any(|named| gone(&named.id))) == Some(true) {
+            self.0.update(|chosen| chosen.remove(gone));
+        }
+    }
+
+    pub(crate) fn clear(self) {
+        self.0.set(Chosen::default());
+    }
+}
+
+/// The selection of this page.
+pub(crate) fn use_selection() -> Selection {
+    use_context().unwrap_or_else(Selection::provide)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(id: &str) -> Named {
+        Named { id: id.to_owned(), name: format!("\"{id}\" and more") }
+    }
+
+    fn chosen(ids: &[&str]) -> Chosen {
+        let mut chosen = Chosen::default();
+        ids.iter().for_each(|id| chosen.add(named(id)));
+        chosen
+    }
+
+    #[test]
+    fn each_is_selected_once_in_the_order_of_choosing() {
+        let mut some = chosen(&["b", "a", "b"]);
+        assert_eq!(some.all, [named("b"), named("a")]);
+        some.remove(&|id| id == "b");
+        assert_eq!(some, chosen(&["a"]));
+    }
+
+    #[test]
+    fn a_selection_is_read_back_as_it_is_written() {
+        for ids in [&[][..], &["a"], &["b", "a"]] {
+            assert_eq!(Chosen::from_text(&chosen(ids).to_text()), chosen(ids));
+        }
+    }
+
+    #[test]
+    fn anything_else_in_the_storage_is_passed_over() {
+        for text in ["", "{}", "null", "[1]", r#"[{"id":"a"}]"#, r#"[{"id":1,"name":"a"}]"#] {
+            assert_eq!(Chosen::from_text(text), Chosen::default(), "{text}");
+        }
+    }
 }

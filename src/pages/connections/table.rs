@@ -3,13 +3,17 @@
 use super::columns::{Column, KEYS, some_columns};
 use super::focus;
 use super::layout::Layout;
-use super::list_state::{ListState, Panel};
+use super::list_state::{Filters, ListState, Panel};
 use super::loaded::Placed;
+use super::measure::Measures;
 use super::row_focus::{HEADS, RowFocus};
+use super::row_menu::row_menu_button;
+use super::row_pointer::RowPointer;
 use super::rows::Rows;
+use super::scroll_anchor::ScrollAnchor;
 use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, patience, pixels, windowed};
 use crate::dom::{Child, View, each, part, view};
-use crate::language::{self, localized};
+use crate::language::{self, live, localized};
 use crate::reactive::{effect, memo};
 use crate::session::use_session;
 use crate::text::text;
@@ -18,7 +22,6 @@ use leptos::html;
 use leptos::prelude::*;
 use model::api::Sort;
 use model::permission::Permission;
-use std::collections::HashSet;
 use std::ops::Range;
 use web_sys::KeyboardEvent;
 
@@ -28,8 +31,25 @@ const SKELETON_ROWS: [u8; 6] = [92, 84, 96, 78, 88, 81];
 /// What stands below a list that has come to its end, and from how many rows on.
 const END: &str = "list-end";
 const LONG: usize = 50;
-/// How wide the column of the checkboxes is, in pixels: `.cell-check` in the stylesheet.
-const CHECK_WIDTH: i32 = 40;
+/// How wide the columns of the checkboxes and of the menus are, in pixels: `.cell-check` and `.cell-menu` in the
+/// stylesheet.
+const ENDS_WIDTH: i32 = 40 + 48;
+
+/// What the table is made of. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts {
+    pub(crate) state: Memo<ListState>,
+    pub(crate) rows: Rows,
+    pub(crate) row_focus: RowFocus,
+    pub(crate) pointer: RowPointer,
+    pub(crate) anchor: ScrollAnchor,
+    pub(crate) layout: Layout,
+    pub(crate) measures: Measures,
+    /// Changes what the address says of the list.
+    pub(crate) go: Callback<ListState>,
+    /// Whether the user may change connections: then rows have menus.
+    pub(crate) may: Memo<bool>,
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Shows {
@@ -40,19 +60,18 @@ enum Shows {
     Rows,
 }
 
-/// The list. `go` changes what the address says of it.
+/// The list.
 #[component]
 pub(crate) fn ConnectionTable(
-    state: Memo<ListState>,
-    rows: Rows,
-    row_focus: RowFocus,
-    layout: Layout,
-    go: Callback<ListState>,
+    parts: Parts,
     /// The Create button of the action bar.
     create: NodeRef<html::Button>,
 ) -> impl IntoView {
+    let Parts { state, rows, go, .. } = parts;
     let shows = memo(move || match (rows.total().is_some(), rows.error.with(Option::is_some)) {
         (false, true) => Shows::Failure,
+        // Rows of another search are no answer to this one.
+        (true, true) if rows.are_others() => Shows::Failure,
         (false, false) => Shows::Waiting,
         (true, _) if rows.count() > 0 => Shows::Rows,
         (true, _) if state.with(ListState::is_narrowed) => Shows::NothingFound,
@@ -61,7 +80,11 @@ pub(crate) fn ConnectionTable(
     let retry = Callback::new(move |()| rows.reload());
     let clear = Callback::new(move |()| {
         focus::now("search");
-        go.run(state.with_untracked(|state| ListState { q: String::new(), status: None, ..state.clone() }));
+        go.run(state.with_untracked(|state| ListState {
+            q: String::new(),
+            filters: Filters::default(),
+            ..state.clone()
+        }));
     });
     view! {
         {localized(move || stale(rows, retry))}
@@ -79,15 +102,15 @@ pub(crate) fn ConnectionTable(
                     </EmptyState>
                 }
             }),
-            Shows::Waiting => table(state, rows, row_focus, layout, go, true),
-            Shows::Rows => table(state, rows, row_focus, layout, go, false),
+            Shows::Waiting => table(parts, true),
+            Shows::Rows => table(parts, false),
         })}
     }
 }
 
 /// Old rows stay when new ones do not come, and say so.
 fn stale(rows: Rows, retry: Callback<()>) -> Option<View> {
-    let error = rows.error.get().filter(|_| rows.total().is_some())?;
+    let error = rows.error.get().filter(|_| rows.total().is_some() && !rows.are_others())?;
     let callout = view! {
         <Callout tone=Tone::Warning title=text().connections.list.stale.to_owned() live=true>
             <p>{explain(&error)}</p>
@@ -117,14 +140,8 @@ fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::B
     }
 }
 
-fn table(
-    state: Memo<ListState>,
-    rows: Rows,
-    row_focus: RowFocus,
-    layout: Layout,
-    go: Callback<ListState>,
-    waiting: bool,
-) -> View {
+fn table(parts: Parts, waiting: bool) -> View {
+    let Parts { state, rows, row_focus, pointer, layout, measures, go, may, .. } = parts;
     let sort = Signal::derive(move || state.with(|state| state.sort));
     let on_sort = Callback::new(move |sort: Sort| {
         go.run(state.with_untracked(|state| ListState { sort, ..state.clone() }));
@@ -147,28 +164,39 @@ fn table(
     let body = if waiting {
         view! { <tbody>{skeleton()}</tbody> }
     } else {
-        body(rows, row_focus, shown, table)
+        body(parts, shown, table)
     };
+    let total = memo(move || layout.total().map(|total| total + ENDS_WIDTH));
+    let name = live(|text| text.connections.title);
     view! {
         <div
             class="table-wrap"
             class:is-busy=move || rows.busy.get() && !waiting
+            class:is-wide=move || total.get().is_some_and(|total| total > measures.width())
             aria-busy=move || rows.busy.get().to_string()
             on:focusin=move |event| row_focus.came(&event)
             on:focusout=move |event| row_focus.left(&event)
             on:keydown=move |event| row_focus.press(&event)
+            on:mousedown=move |event| pointer.pressed(&event)
+            on:click=move |event| pointer.clicked(&event)
         >
             <table
                 node_ref=table
                 class="table"
-                class:is-sized=move || layout.total().is_some()
-                style:min-inline-size=move || pixels(layout.total().map(|total| total + CHECK_WIDTH))
+                class:is-sized=move || total.get().is_some()
+                style:min-inline-size=move || pixels(total.get())
+                aria-label=move || name.get()
                 aria-rowcount=move || rows.total().map(|total| (total + 1).to_string())
             >
                 <thead>
                     <tr aria-rowindex="1">
                         <th scope="col" class="cell-check">{localized(move || select_all(rows))}</th>
                         {heads}
+                        {part(move || may.get().then(|| view! {
+                            <th scope="col" class="cell-menu">
+                                <span class="visually-hidden">{localized(|| text().connections.list.row_menu_title)}</span>
+                            </th>
+                        }))}
                     </tr>
                 </thead>
                 {body}
@@ -179,7 +207,7 @@ fn table(
 }
 
 fn select_all(rows: Rows) -> View {
-    let selected = memo(move || rows.selected.with(HashSet::len));
+    let selected = memo(move || rows.selected_here());
     let all = memo(move || rows.count());
     view! {
         <Checkbox
@@ -192,7 +220,8 @@ fn select_all(rows: Rows) -> View {
     }
 }
 
-fn body(rows: Rows, row_focus: RowFocus, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
+fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
+    let Parts { rows, row_focus, anchor, .. } = parts;
     // A row is made anew when what it shows has changed.
     let key = |(at, row): &Placed| {
         let verified = row.verified_at.as_deref().unwrap_or_default();
@@ -209,19 +238,22 @@ fn body(rows: Rows, row_focus: RowFocus, shown: Memo<usize>, table: NodeRef<html
         language::track();
         rows.slice(places)
     };
-    let some = move |places: Range<usize>| each(move || slice(places.clone()), key, move |row| show(rows, shown, row));
-    let kept = memo(move || row_focus.place());
-    let changed = Callback::new(move |()| row_focus.restore());
+    let some = move |places: Range<usize>| each(move || slice(places.clone()), key, move |row| show(parts, shown, row));
+    let kept = memo(move || anchor.place().or_else(|| row_focus.place()));
+    let changed = Callback::new(move |()| {
+        row_focus.restore();
+        anchor.settle();
+    });
     windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
 }
 
-fn show(rows: Rows, shown: Memo<usize>, (at, row): Placed) -> View {
+fn show(parts: Parts, shown: Memo<usize>, (at, row): Placed) -> View {
+    let Parts { rows, pointer, .. } = parts;
     let id = StoredValue::new(row.id.clone());
-    let is_in = move |ids: RwSignal<HashSet<String>>| {
-        Signal::derive(move || id.with_value(|id| ids.with(|ids| ids.contains(id))))
-    };
-    let (selected, verifying) = (is_in(rows.selected), is_in(rows.verifying));
+    let selected = Signal::derive(move || id.with_value(|id| rows.selection.has(id)));
+    let verifying = Signal::derive(move || id.with_value(|id| rows.verifications.is_verifying(id)));
     let name = text().connections.list.select_row(&row.name);
+    let menu = parts.may.get_untracked().then(|| view! { <td class="cell-menu">{row_menu_button(&row.name)}</td> });
     let cells = move || {
         let cell = |(_, Column { label, class, cell, .. }): (usize, Column)| {
             view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
@@ -239,10 +271,11 @@ fn show(rows: Rows, shown: Memo<usize>, (at, row): Placed) -> View {
                     label=name
                     hide_label=true
                     checked=selected
-                    on_change=Callback::new(move |on| id.with_value(|id| rows.select(id, on)))
+                    on_change=Callback::new(move |on| rows.pick(at, on, pointer.with_shift()))
                 />
             </td>
             {part(cells)}
+            {menu}
         </tr>
     }
 }
@@ -252,7 +285,7 @@ fn skeleton() -> View {
         view! {
             <tr aria-hidden="true">
                 <td class="cell-check"></td>
-                <td colspan=KEYS.len().to_string()><Skeleton width=width/></td>
+                <td colspan=(KEYS.len() + 1).to_string()><Skeleton width=width/></td>
             </tr>
         }
     };
@@ -289,6 +322,7 @@ fn more(rows: Rows, row_focus: RowFocus) -> View {
         (true, _) => view! {
             <div class="table-more" on:focusin=move |_| here.set_value(true) on:focusout=left>
                 <p>{move || words.some(rows.count(), rows.total().unwrap_or_default())}</p>
+                {part(move || rows.error.get().map(|error| view! { <p class="table-failure" role="alert">{explain(&error)}</p> }))}
                 <Button small=true busy=rows.extending on_click=load node_ref=button>{words.more}</Button>
             </div>
         },

@@ -38,8 +38,34 @@ export class Console {
     return this.page.getByRole("searchbox", { name: "Search connections" });
   }
 
-  get statusFilter(): Locator {
-    return this.actions.getByRole("combobox", { name: "Status" });
+  /** What opens the filters. */
+  get filterButton(): Locator {
+    return this.actions.getByRole("button", { name: /^Filter/ });
+  }
+
+  /** The filters, where they are open. */
+  get filters(): Locator {
+    return this.page.getByRole("dialog", { name: "Filter" });
+  }
+
+  /** Shows only what has one of these statuses. */
+  async filterByStatus(...names: string[]): Promise<void> {
+    await this.filterButton.click();
+    for (const name of ["Active", "Limited", "Failed", "Unverified"]) {
+      await this.filters.getByRole("checkbox", { name }).setChecked(names.includes(name));
+    }
+    await this.page.keyboard.press("Escape");
+    await expect(this.filters).toBeHidden();
+  }
+
+  /** Something from the menu of a row. */
+  async choose(name: string, item: "Edit" | "Duplicate" | "Verify now" | "Delete"): Promise<void> {
+    await this.row(name).getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
+    await this.page.getByRole("menu", { name: "Actions for this row" }).getByRole("menuitem", { name: item }).click();
+  }
+
+  checkbox(name: string): Locator {
+    return this.page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
   }
 
   /** How many connections there are, and how many are selected. */

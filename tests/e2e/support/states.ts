@@ -123,6 +123,31 @@ export const STATES: State[] = [
     },
   },
   {
+    name: "list-row-menu",
+    reach: async (stage) => {
+      await list(stage);
+      await stage.page.getByRole("button", { name: "Actions for Borealis Bank" }).click();
+      await expect(stage.page.getByRole("menu")).toBeVisible();
+    },
+  },
+  {
+    name: "list-filters",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await stage.page.getByRole("button", { name: "Needs attention" }).click();
+      await console.filterButton.click();
+      await expect(console.filters).toBeVisible();
+    },
+  },
+  {
+    name: "list-search-refused",
+    reach: async (stage) => {
+      const console = await list(stage);
+      await console.search.fill("-----BEGIN PRIVATE KEY-----");
+      await expect(stage.page.getByRole("alert").filter({ hasText: "private key" })).toBeVisible();
+    },
+  },
+  {
     name: "columns",
     reach: async (stage) => {
       await list(stage);
@@ -154,6 +179,17 @@ export const STATES: State[] = [
       await console.select("Borealis Bank");
       await console.action("Delete").click();
       await expect(stage.page.getByRole("alertdialog")).toBeVisible();
+    },
+  },
+  {
+    name: "delete-many",
+    reach: async ({ page, product, company }) => {
+      const acme = await company("acme");
+      await (await Api.of(product, "automation")).createMany(12, acme.credentials);
+      const console = await Console.signIn(page, product);
+      await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
+      await console.action("Delete").click();
+      await expect(page.getByRole("alertdialog")).toBeVisible();
     },
   },
   { name: "panel-empty", reach: panel },

@@ -75,14 +75,7 @@ async fn look(config: &Config, store: &dyn Store) -> Result<Found, CliError> {
 }
 
 async fn open_every_key(vault: &Vault, store: &dyn Store) -> Result<u64, CliError> {
-    let mut query = ListQuery {
-        text: String::new(),
-        status: None,
-        application: None,
-        sort: Sort::DEFAULT,
-        limit: 200,
-        after: None,
-    };
+    let mut query = ListQuery::everything(Sort::DEFAULT, 200);
     let mut opened = 0;
     loop {
         let page = store.list(&query).await?;

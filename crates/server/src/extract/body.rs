@@ -30,6 +30,7 @@ impl Shape for model::api::VerifyRequest {
     const OBJECTS: &'static [&'static str] = &["", "/settings"];
 }
 impl Shape for model::api::DeleteRequest {}
+impl Shape for model::api::ExportRequest {}
 impl Shape for model::api::SignIn {}
 
 /// A parsed body.

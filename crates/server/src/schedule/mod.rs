@@ -203,14 +203,7 @@ mod tests {
     }
 
     async fn statuses(app: &App) -> Vec<Status> {
-        let query = ListQuery {
-            text: String::new(),
-            status: None,
-            application: None,
-            sort: Sort::DEFAULT,
-            limit: 200,
-            after: None,
-        };
+        let query = ListQuery::everything(Sort::DEFAULT, 200);
         app.store.list(&query).await.unwrap().items.into_iter().map(|connection| connection.status).collect()
     }
 

@@ -39,6 +39,7 @@ macro_rules! contract_tests {
                 a_search_finds_parts_of_four_fields_ignoring_case,
                 a_search_takes_wildcards_as_they_are,
                 filters_narrow_the_page_and_the_total,
+                who_and_when_narrow_the_page_and_the_total,
                 a_made_up_position_is_refused,
                 a_list_leaves_reports_out,
             }

@@ -110,16 +110,36 @@ pub enum HistoryFault {
 pub struct ListQuery {
     /// Part of name, description, domain or client ID, ignoring case; empty for all.
     pub text: String,
-    /// Only with this status.
-    pub status: Option<Status>,
+    /// Only with one of these statuses; empty for all.
+    pub statuses: Vec<Status>,
     /// Only of this application.
     pub application: Option<Application>,
+    /// Only those that somebody changed last whose name has this part, ignoring case; empty for all.
+    pub modified_by: String,
+    /// Only those that were changed after this moment.
+    pub modified_after: Option<OffsetDateTime>,
     /// In this order, ties by id.
     pub sort: Sort,
     /// 1 to 200.
     pub limit: u32,
     /// Where the last page ended.
     pub after: Option<Position>,
+}
+
+impl ListQuery {
+    /// Every connection in this order, by pages of so many.
+    pub fn everything(sort: Sort, limit: u32) -> Self {
+        Self {
+            text: String::new(),
+            statuses: Vec::new(),
+            application: None,
+            modified_by: String::new(),
+            modified_after: None,
+            sort,
+            limit,
+            after: None,
+        }
+    }
 }
 
 /// The place of one row in an order: its sort key and its id.

@@ -155,6 +155,7 @@ async fn what_fails_here_is_answered_without_a_word_of_the_inside() {
     for (request, what) in [
         (app.request(Method::GET, CONNECTIONS), "a list"),
         (app.request(Method::GET, &format!("{CONNECTIONS}/export")), "an export"),
+        (app.request(Method::POST, &format!("{CONNECTIONS}/export")).json(&json!({"ids": [id]})), "a selection"),
         (app.request(Method::GET, &path), "a connection"),
         (app.request(Method::POST, &format!("{path}/verify")), "a verification"),
         (app.request(Method::POST, &format!("{CONNECTIONS}?verify=skip")).json(&app.input("New")), "a create"),

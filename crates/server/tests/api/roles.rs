@@ -28,6 +28,7 @@ const TABLE: &[Row] = &[
     ("PUT", "/api/v1/connections/{id}", MANAGE),
     ("DELETE", "/api/v1/connections/{id}", MANAGE),
     ("GET", "/api/v1/connections/export", VIEW),
+    ("POST", "/api/v1/connections/export", VIEW),
     ("POST", "/api/v1/connections/delete", MANAGE),
     ("POST", "/api/v1/connections/verify", MANAGE),
     ("POST", "/api/v1/connections/{id}/verify", MANAGE),

@@ -1,4 +1,4 @@
-//! Everything that matches, loaded to be selected: what is selected is always a row that the user can see.
+//! Everything that matches, loaded to be selected: what is selected at once is always a row that the user can see.
 
 use super::Rows;
 use crate::reactive::spawn;
@@ -18,7 +18,7 @@ impl Rows {
                 if !self.append(&next, signal.as_ref()).await {
                     return;
                 }
-                if self.error.with_untracked(Option::is_some) {
+                if self.error.with_untracked(Option::is_some) || self.signed_out.get_value() {
                     break;
                 }
             }

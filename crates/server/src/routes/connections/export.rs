@@ -8,10 +8,10 @@ use crate::problem::Answer;
 use crate::store::{ListQuery, Page, StoreError};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream};
-use model::connection::{Connection, Status};
+use model::connection::Connection;
 use model::okta::Application;
 use std::io;
 
@@ -19,7 +19,7 @@ use std::io;
 const AT_ONCE: u32 = 1_000;
 
 /// The columns: the names of the API's members, which no language changes.
-const HEAD: [&str; 14] = [
+pub(super) const HEAD: [&str; 14] = [
     "id",
     "name",
     "description",
@@ -55,7 +55,9 @@ impl FromParams for Wanted {
     tag = "Connections",
     params(
         ("q" = Option<String>, Query, max_length = 200, description = "Part of name, description, domain or client ID, ignoring case"),
-        ("status" = Option<Status>, Query, description = "Only with this status"),
+        ("status" = Option<String>, Query, pattern = "^(active|limited|failed|unverified)(,(active|limited|failed|unverified))*$", description = "Only with one of these statuses: active, limited, failed, unverified, with commas between"),
+        ("modified_by" = Option<String>, Query, max_length = 200, description = "Only what was changed last by somebody whose name has this part, ignoring case"),
+        ("modified_after" = Option<String>, Query, format = DateTime, description = "Only what was changed after this moment"),
         ("application" = Option<Application>, Query, description = "Only of this application"),
         ("sort" = Option<String>, Query, pattern = "^-?(name|status|application|domain|verified_at|updated_at)$", description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
     ),
@@ -71,12 +73,13 @@ pub(crate) async fn export_connections(
 ) -> Answer<Response> {
     // The first page before the answer begins: what fails here is still a proper refusal.
     let first = app.store.list(&query).await?;
+    Ok((headers(&app), Body::from_stream(pages(app, query, first))).into_response())
+}
+
+/// What says that the answer is a file, and its name.
+pub(super) fn headers(app: &App) -> [(HeaderName, String); 2] {
     let name = format!("attachment; filename=\"connections-{}.csv\"", app.clock.now().date());
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, Body::from_stream(pages(app, query, first))).into_response())
+    [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()), (header::CONTENT_DISPOSITION, name)]
 }
 
 /// The file, a page of the list at a time.
@@ -99,7 +102,7 @@ fn pages(app: App, query: ListQuery, first: Page) -> impl Stream<Item = io::Resu
     })
 }
 
-fn line(row: &Connection) -> String {
+pub(super) fn line(row: &Connection) -> String {
     let settings = &row.settings;
     let cells: [&str; HEAD.len()] = [
         &row.id,

@@ -11,6 +11,8 @@ use model::api::{ConnectionPage, Sort};
 use model::connection::Status;
 use model::field::holds_private_key;
 use model::okta::Application;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// The longest text to search for, in characters.
 const MAX_TEXT_CHARS: usize = 200;
@@ -34,9 +36,14 @@ pub(super) fn which(params: &mut Params) -> ListQuery {
         let fits = text.chars().count() <= MAX_TEXT_CHARS && !holds_private_key(text);
         fits.then(|| text.trim().to_owned())
     };
+    let short_text = "at most 200 characters, and no private key";
     ListQuery {
-        text: params.take_as("q", "at most 200 characters, and no private key", short).unwrap_or_default(),
-        status: params.take_as("status", "one of active, limited, failed, unverified", Status::from_name),
+        text: params.take_as("q", short_text, short).unwrap_or_default(),
+        statuses: params
+            .take_as("status", "one or more of active, limited, failed, unverified, with commas between", statuses)
+            .unwrap_or_default(),
+        modified_by: params.take_as("modified_by", short_text, short).unwrap_or_default(),
+        modified_after: params.take_as("modified_after", "a time as in 2026-11-24T10:00:00Z", moment),
         application: params.take_as("application", "okta", |id| Application::parse(id).ok()),
         sort: params
             .take_as(
@@ -50,6 +57,14 @@ pub(super) fn which(params: &mut Params) -> ListQuery {
     }
 }
 
+fn statuses(text: &str) -> Option<Vec<Status>> {
+    text.split(',').map(Status::from_name).collect()
+}
+
+fn moment(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(&text.to_ascii_uppercase(), &Rfc3339).ok()
+}
+
 /// A page of connections.
 #[utoipa::path(
     get,
@@ -57,7 +72,9 @@ pub(super) fn which(params: &mut Params) -> ListQuery {
     tag = "Connections",
     params(
         ("q" = Option<String>, Query, max_length = 200, description = "Part of name, description, domain or client ID, ignoring case"),
-        ("status" = Option<Status>, Query, description = "Only with this status"),
+        ("status" = Option<String>, Query, pattern = "^(active|limited|failed|unverified)(,(active|limited|failed|unverified))*$", description = "Only with one of these statuses: active, limited, failed, unverified, with commas between"),
+        ("modified_by" = Option<String>, Query, max_length = 200, description = "Only what was changed last by somebody whose name has this part, ignoring case"),
+        ("modified_after" = Option<String>, Query, format = DateTime, description = "Only what was changed after this moment"),
         ("application" = Option<Application>, Query, description = "Only of this application"),
         ("sort" = Option<String>, Query, pattern = "^-?(name|status|application|domain|verified_at|updated_at)$", description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "1 to 200, 50 unless given"),

@@ -5,6 +5,7 @@ mod cursor;
 pub(crate) mod delete;
 pub(crate) mod delete_many;
 pub(crate) mod export;
+pub(crate) mod export_selected;
 pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod list;

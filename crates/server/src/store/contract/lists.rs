@@ -5,6 +5,8 @@ use model::check::Outcome;
 use model::connection::{Connection, Status};
 use model::okta::Application;
 use std::cmp::Ordering;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// Enough rows for several pages in which every column has ties, and some were never verified.
 async fn fill(store: &dyn Store) -> Vec<Connection> {
@@ -141,25 +143,65 @@ pub(crate) async fn a_search_takes_wildcards_as_they_are(store: &dyn Store) {
 
 pub(crate) async fn filters_narrow_the_page_and_the_total(store: &dyn Store) {
     let all = fill(store).await;
-    for status in Status::ALL {
+    let alone = Status::ALL.map(|status| vec![status]);
+    let several = [vec![Status::Failed, Status::Limited], vec![Status::Unverified, Status::Active, Status::Limited]];
+    for statuses in alone.into_iter().chain(several) {
         for text in ["", "acme", "org1"] {
             let matches = |item: &&Connection| {
-                item.status == status && format!("{} {}", item.name, item.settings.domain).contains(text)
+                statuses.contains(&item.status) && format!("{} {}", item.name, item.settings.domain).contains(text)
             };
             let mut expected: Vec<_> = all.iter().filter(matches).cloned().collect();
             for sort in every_sort() {
                 expected.sort_by(|a, b| compare(a, b, sort));
                 let query = ListQuery {
                     text: text.to_owned(),
-                    status: Some(status),
+                    statuses: statuses.clone(),
                     application: Some(Application::Okta),
                     limit: 2,
                     ..everything(sort)
                 };
-                assert_eq!(store.list(&query).await.unwrap().total, expected.len() as u64, "{status:?} {text} {sort}");
-                assert_eq!(names(&by_pages(store, query).await), names(&expected), "{status:?} {text} {sort}");
+                assert_eq!(
+                    store.list(&query).await.unwrap().total,
+                    expected.len() as u64,
+                    "{statuses:?} {text} {sort}"
+                );
+                assert_eq!(names(&by_pages(store, query).await), names(&expected), "{statuses:?} {text} {sort}");
             }
         }
+    }
+}
+
+pub(crate) async fn who_and_when_narrow_the_page_and_the_total(store: &dyn Store) {
+    for (name, by, at) in [
+        ("a", "Ada Lovelace", "2026-11-01T12:00:00Z"),
+        ("b", "ops-ada", "2026-11-02T12:00:00Z"),
+        ("c", "Émile", "2026-11-03T12:00:00Z"),
+    ] {
+        let mut record = record(name);
+        (record.connection.updated_by, record.connection.updated_at) = (by.to_owned(), at.to_owned());
+        stored_with(store, record).await;
+    }
+    let moment = |text: &str| OffsetDateTime::parse(text, &Rfc3339).unwrap();
+    for (by, after, expected) in [
+        ("", None, &["a", "b", "c"][..]),
+        ("ADA", None, &["a", "b"]),
+        ("lovelace", None, &["a"]),
+        ("Émile", None, &["c"]),
+        ("%", None, &[]),
+        ("", Some("2026-11-01T12:00:00Z"), &["b", "c"]),
+        ("", Some("2026-11-02T13:30:00+02:00"), &["b", "c"]),
+        ("", Some("1066-10-14T00:00:00Z"), &["a", "b", "c"]),
+        ("", Some("9999-12-31T23:59:59Z"), &[]),
+        ("ada", Some("2026-11-01T12:00:00.5Z"), &["b"]),
+    ] {
+        let query = ListQuery {
+            modified_by: by.to_owned(),
+            modified_after: after.map(moment),
+            limit: 1,
+            ..everything(Sort::DEFAULT)
+        };
+        assert_eq!(store.list(&query).await.unwrap().total, expected.len() as u64, "{by:?} {after:?}");
+        assert_eq!(names(&by_pages(store, query).await), expected, "{by:?} {after:?}");
     }
 }
 

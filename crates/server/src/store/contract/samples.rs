@@ -96,5 +96,5 @@ pub(crate) async fn stored_with(store: &dyn Store, record: ConnectionRecord) -> 
 }
 
 pub(crate) fn everything(sort: Sort) -> ListQuery {
-    ListQuery { text: String::new(), status: None, application: None, sort, limit: 200, after: None }
+    ListQuery::everything(sort, 200)
 }

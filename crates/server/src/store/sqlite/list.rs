@@ -100,11 +100,34 @@ fn push_filter(sql: &mut QueryBuilder<Sqlite>, query: &ListQuery) {
         // Unlike LIKE, this has no wildcards to escape and compares what was lower-cased as it stands.
         sql.push(" AND instr(search, ").push_bind(query.text.to_lowercase()).push(") > 0");
     }
-    if let Some(status) = query.status {
-        sql.push(" AND status_rank = ").push_bind(rank(status));
+    match &query.statuses[..] {
+        [] => {}
+        [status] => drop(sql.push(" AND status_rank = ").push_bind(rank(*status))),
+        // The plus keeps the index on the status away: with several of them it would not give the order that is asked for.
+        several => {
+            let mut ranks = sql.push(" AND +status_rank IN (").separated(", ");
+            for status in several {
+                ranks.push_bind(rank(*status));
+            }
+            sql.push(")");
+        }
     }
     if let Some(application) = query.application {
         sql.push(" AND application = ").push_bind(application.id());
+    }
+    if !query.modified_by.is_empty() {
+        // SQLite lower-cases ASCII alone: other letters are found as they are written, or in small letters.
+        sql.push(" AND (instr(lower(updated_by), ").push_bind(query.modified_by.to_lowercase());
+        sql.push(") > 0 OR instr(updated_by, ").push_bind(query.modified_by.clone()).push(") > 0)");
+    }
+    if let Some(after) = query.modified_after {
+        // Beyond what the database can hold lies nothing, or everything.
+        let nanos = i64::try_from(after.unix_timestamp_nanos());
+        sql.push(" AND updated_at > ").push_bind(nanos.unwrap_or(if after.year() < 1970 {
+            i64::MIN
+        } else {
+            i64::MAX
+        }));
     }
 }
 

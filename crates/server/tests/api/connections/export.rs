@@ -124,3 +124,26 @@ async fn a_viewer_may_export() {
     let reply = app.send(app.request_as(Role::Viewer, Method::GET, EXPORT)).await.expect(200);
     assert!(reply.text.contains(",Acme,"), "{}", reply.text);
 }
+
+#[tokio::test]
+async fn a_selection_is_exported_in_its_order_without_what_is_gone() {
+    let app = TestApp::start().await;
+    let [a, b, c] = [create(&app, "a", "").await, create(&app, "b", "=1").await, create(&app, "c", "").await];
+    app.send(app.request(Method::DELETE, &format!("{CONNECTIONS}/{c}"))).await.expect(204);
+    let reply = app.post(EXPORT, &json!({"ids": [b, "no id", c, a]})).await.expect(200);
+    assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8; header=present");
+    assert!(reply.header("content-disposition").starts_with("attachment; filename=\"connections-"));
+    let starts: Vec<_> = reply.text.split("\r\n").map(|line| line.split(",okta,").next().unwrap().to_owned()).collect();
+    assert_eq!(starts, [HEAD.to_owned(), format!("{b},b,'=1"), format!("{a},a,"), String::new()]);
+}
+
+#[tokio::test]
+async fn a_selection_has_a_size() {
+    let app = TestApp::start().await;
+    for count in [0, 1_001] {
+        let reply = app.post(EXPORT, &json!({"ids": vec!["x"; count]})).await;
+        reply.problem(422, "validation_failed");
+        assert_eq!(reply.refused(), at("/ids", "ids_count"), "{count}");
+    }
+    app.post(EXPORT, &json!({"ids": vec!["x"; 1_000]})).await.expect(200);
+}

@@ -106,6 +106,15 @@ async fn filters_narrow_and_the_total_follows() {
         ("status=failed", 0),
         ("application=okta", 7),
         ("status=unverified&q=a.okta.com&application=okta", 3),
+        ("status=active,unverified", 7),
+        ("status=failed,active", 1),
+        ("status=active%2Cactive", 1),
+        ("modified_by=ADMIN", 7),
+        ("modified_by=somebody", 0),
+        ("modified_by=", 7),
+        ("modified_after=2020-01-01T00:00:00Z", 7),
+        ("modified_after=2020-01-01t01:00:00%2B02:00&status=active", 1),
+        ("modified_after=2900-01-01T00:00:00Z", 0),
     ] {
         let page = app.get(&format!("{CONNECTIONS}?{query}&limit=1")).await.expect(200).json();
         assert_eq!(page["total"], total, "{query}");
@@ -124,6 +133,12 @@ async fn bad_parameters_are_refused_by_name() {
         ("sort=--name", "sort", "parameter_invalid"),
         ("sort=Name", "sort", "parameter_invalid"),
         ("status=broken", "status", "parameter_invalid"),
+        ("status=", "status", "parameter_invalid"),
+        ("status=active,", "status", "parameter_invalid"),
+        ("status=active&status=failed", "status", "parameter_repeated"),
+        ("modified_by=-----BEGIN%20PRIVATE%20KEY-----", "modified_by", "parameter_invalid"),
+        ("modified_after=yesterday", "modified_after", "parameter_invalid"),
+        ("modified_after=2026-11-24", "modified_after", "parameter_invalid"),
         ("application=entra", "application", "parameter_invalid"),
         ("page=2", "page", "parameter_unknown"),
         ("offset", "offset", "parameter_unknown"),

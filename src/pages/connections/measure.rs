@@ -1,0 +1,69 @@
+//! How high the action bar is, below which the table's head stays, and how wide the list: both change with the window, the
+//! language and what the bar has to say.
+
+use js_sys::{Array, Function, Reflect};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+
+/// The stylesheet's name for the height of the bar.
+const BAR_HEIGHT: &str = "--action-bar";
+
+/// Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Measures {
+    width: RwSignal<i32>,
+}
+
+impl Measures {
+    /// Measures `list`, whose first child is the bar.
+    pub(crate) fn of(list: NodeRef<html::Section>) -> Self {
+        let measures = Self { width: RwSignal::new(i32::MAX) };
+        list.on_load(move |list| measures.watch(&list));
+        measures
+    }
+
+    /// How wide the list is, in pixels.
+    pub(crate) fn width(self) -> i32 {
+        self.width.get()
+    }
+
+    fn watch(self, list: &HtmlElement) {
+        let Some(bar) = list.first_element_child().and_then(|bar| bar.dyn_into::<HtmlElement>().ok()) else { return };
+        let (watched, measured) = (list.clone(), bar.clone());
+        let measure = Closure::<dyn FnMut()>::new(move || {
+            let width = watched.client_width();
+            if self.width.try_with_untracked(|known| *known != width) == Some(true) {
+                self.width.set(width);
+            }
+            let height = [&measured.offset_height().to_string(), "px"].concat();
+            let _ = watched.style().set_property(BAR_HEIGHT, &height);
+        });
+        let observer = observer(measure.as_ref().unchecked_ref());
+        for element in [list, &bar] {
+            call(&observer, "observe", element);
+        }
+        let kept = StoredValue::new_local(Some((observer, measure)));
+        on_cleanup(move || {
+            if let Some((observer, measure)) = kept.try_update_value(Option::take).flatten() {
+                call(&observer, "disconnect", &JsValue::UNDEFINED);
+                drop(measure);
+            }
+        });
+    }
+}
+
+/// A `ResizeObserver` that calls `measure`; nothing where there is none.
+fn observer(measure: &Function) -> JsValue {
+    let made = Reflect::get(&window(), &"ResizeObserver".into()).ok().and_then(|made| made.dyn_into::<Function>().ok());
+    made.and_then(|made| Reflect::construct(&made, &Array::of1(measure)).ok()).unwrap_or_default()
+}
+
+fn call(object: &JsValue, method: &str, argument: &JsValue) {
+    let method = Reflect::get(object, &method.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
+    if let Some(method) = method {
+        let _ = method.call1(object, argument);
+    }
+}

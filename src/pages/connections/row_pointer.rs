@@ -1,0 +1,86 @@
+//! What a click does in a row: it opens the row, or, with Shift, selects all from the row before to this one.
+
+use super::row_focus::{RowFocus, place_of};
+use super::rows::Rows;
+use super::selection::Named;
+use crate::paths;
+use crate::router::{Router, use_router};
+use js_sys::{Function, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
+
+/// Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct RowPointer {
+    rows: Rows,
+    row_focus: RowFocus,
+    /// Shift was held at the last click: a checkbox tells only that it has changed.
+    shift: StoredValue<bool>,
+    /// The row whose menu is about to open.
+    menu_of: RwSignal<Option<Named>>,
+    router: Router,
+}
+
+impl RowPointer {
+    pub(crate) fn of(rows: Rows, row_focus: RowFocus, menu_of: RwSignal<Option<Named>>) -> Self {
+        Self { rows, row_focus, shift: StoredValue::new(false), menu_of, router: use_router() }
+    }
+
+    /// Whether Shift was held at the last click.
+    pub(crate) fn with_shift(self) -> bool {
+        self.shift.get_value()
+    }
+
+    /// With Shift the browser would select the text of all rows between.
+    pub(crate) fn pressed(self, event: &MouseEvent) {
+        if event.shift_key() && row_of(event).is_some() {
+            event.prevent_default();
+        }
+    }
+
+    pub(crate) fn clicked(self, event: &MouseEvent) {
+        self.shift.set_value(event.shift_key());
+        let Some((target, place)) = row_of(event) else { return };
+        let within = |selector| target.closest(selector).is_ok_and(|found| found.is_some());
+        if within(".row-menu") {
+            self.menu_of.set(self.rows.named(place));
+        }
+        if event.default_prevented() || within("a, button, label, input") {
+            return;
+        }
+        if within(".cell-check") || event.shift_key() {
+            self.rows.toggle(place, event.shift_key());
+        } else if !marks_text() {
+            self.open(place, event.ctrl_key() || event.meta_key());
+        }
+    }
+
+    fn open(self, place: usize, in_new_tab: bool) {
+        let Some(row) = self.rows.named(place) else { return };
+        let path = paths::connection(&row.id);
+        if in_new_tab {
+            let _ = window().open_with_url_and_target_and_features(&paths::href(&path), "_blank", "noopener");
+        } else {
+            // Whoever comes back finds the focus in this row.
+            self.row_focus.go(place);
+            self.router.go(&path);
+        }
+    }
+}
+
+/// The row of a click, and what in it was clicked.
+fn row_of(event: &MouseEvent) -> Option<(Element, usize)> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let row = target.closest("tbody tr[aria-rowindex]").ok().flatten()?;
+    Some((target, place_of(&row)?))
+}
+
+/// Somebody drags over text to copy it.
+fn marks_text() -> bool {
+    let selection =
+        Reflect::get(&window(), &"getSelection".into()).ok().and_then(|get| get.dyn_into::<Function>().ok());
+    let selection = selection.and_then(|get| get.call0(&window()).ok());
+    let collapsed = selection.and_then(|selection| Reflect::get(&selection, &"isCollapsed".into()).ok());
+    collapsed.is_some_and(|collapsed| collapsed.is_falsy())
+}

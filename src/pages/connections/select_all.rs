@@ -1,0 +1,34 @@
+//! All that is loaded is selected, but more matches: the offer to select that, too.
+
+use super::rows::Rows;
+use crate::components::Progress;
+use crate::dom::{Child, View, part, view};
+use crate::reactive::memo;
+use crate::text::text;
+use crate::ui::{Button, ButtonKind};
+use leptos::prelude::*;
+
+/// Above the rows, while it has something to offer.
+pub(crate) fn offer(rows: Rows) -> View {
+    let words = &text().connections.selection;
+    let all = memo(move || rows.has_more() && rows.count() > 0 && rows.selected_here() == rows.count());
+    let gather = Callback::new(move |()| rows.gather());
+    let stop = Callback::new(move |()| rows.stop_gathering());
+    let total = move || rows.total().unwrap_or_default();
+    part(move || {
+        if rows.gathering.get() {
+            let done = Signal::derive(move || rows.count());
+            let of = Signal::derive(move || usize::try_from(total()).unwrap_or_default());
+            view! { <Progress label=words.loading done=done of=of on_stop=stop/> }
+        } else if all.get() {
+            view! {
+                <div class="offer">
+                    <p>{move || words.loaded(rows.count())}</p>
+                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{part(move || words.all(total()))}</Button>
+                </div>
+            }
+        } else {
+            ().child()
+        }
+    })
+}

@@ -1,0 +1,73 @@
+//! Verifications in the background: how far they have come, on every page but the list, and the list of what does not
+//! work when they have ended.
+
+use super::{Verifications, Verified, is_bad, use_verifications};
+use crate::components::{Progress, Sheet, explain};
+use crate::dom::{Child, View, part, view};
+use crate::language::{live, localized};
+use crate::paths::{self, Route};
+use crate::router::use_router;
+use crate::text::text;
+use crate::ui::{Button, Icon};
+use leptos::prelude::*;
+
+/// Beside every page.
+pub(crate) fn background() -> View {
+    let verifications = use_verifications();
+    let route = use_router().route();
+    let elsewhere = move || verifications.of.get() > 1 && route.with(|route| *route != Route::Connections);
+    view! {
+        {part(move || elsewhere().then(|| localized(move || view! {
+            <div class="background-work">{progress(verifications)}</div>
+        })))}
+        {part(move || verifications.showing.get().then(|| results(verifications)))}
+    }
+}
+
+/// How far they have come, and a button to stop them.
+pub(crate) fn progress(verifications: Verifications) -> View {
+    view! {
+        <Progress
+            label=text().connections.list.verifying
+            done=verifications.done
+            of=verifications.of
+            on_stop=Callback::new(move |()| verifications.stop())
+        />
+    }
+}
+
+fn results(verifications: Verifications) -> View {
+    let close = Callback::new(move |()| verifications.showing.set(false));
+    let again = Callback::new(move |()| {
+        verifications.showing.set(false);
+        let bad = verifications.results.get_value().into_iter().filter(is_bad);
+        verifications.start(bad.map(|one| one.row).collect());
+    });
+    let content = move || {
+        let words = &text().connections.verify;
+        let lines = verifications.results.get_value().into_iter().filter(is_bad).map(move |one| line(&one, close));
+        view! {
+            <ul class="results">{lines.collect::<Vec<_>>()}</ul>
+            <div class="sheet-foot sheet-buttons">
+                <Button icon=Icon::Refresh on_click=again>{words.again}</Button>
+                <Button on_click=close>{text().common.close}</Button>
+            </div>
+        }
+    };
+    view! { <Sheet title=live(|text| text.connections.verify.failed_title) on_close=close>{localized(content)}</Sheet> }
+}
+
+fn line(verified: &Verified, close: Callback<()>) -> View {
+    let why = match &verified.outcome {
+        Ok(outcome) => verified.check.clone().unwrap_or_else(|| text().outcome(*outcome).to_owned()),
+        Err(error) => explain(error),
+    };
+    let href = paths::href(&paths::connection(&verified.row.id));
+    view! {
+        <li>
+            <a href=href on:click=move |_| close.run(())>{verified.row.name.clone()}</a>
+            <p>{why}</p>
+        </li>
+    }
+    .child()
+}
