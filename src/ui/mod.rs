@@ -30,6 +30,7 @@ pub(crate) use checkbox::Checkbox;
 pub(crate) use clipboard::CopyButton;
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Field, FieldText};
+pub(crate) use focus::focus_in_place;
 pub(crate) use icon::{Icon, Mark};
 pub(crate) use keyboard::is_composing;
 pub(crate) use menu::{Menu, MenuItem, MenuList};
