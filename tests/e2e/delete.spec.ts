@@ -53,11 +53,11 @@ test("very many in steps, which Cancel stops; what is left stays selected", asyn
 
   await console.action("Delete").click();
   const question = page.getByRole("alertdialog", { name: "Delete 120 connections?" });
-  const number = question.getByRole("textbox", { name: "To confirm, type the number 120" });
+  const number = question.getByRole("textbox", { name: "To confirm, enter the number 120" });
   await number.pressSequentially("12");
   await page.keyboard.press("Enter");
   await expect(question.getByRole("button", { name: "Delete" })).toHaveAttribute("aria-disabled", "true");
-  await expect(question.getByRole("button", { name: "Delete" })).toHaveAccessibleDescription(/type the number 120/);
+  await expect(question.getByRole("button", { name: "Delete" })).toHaveAccessibleDescription(/enter the number 120/);
   await expectAccessible(page, "a number to confirm");
   await number.pressSequentially("0");
   // Pressed as soon as the first step is through: by then the second is on its way.
