@@ -11,6 +11,10 @@ use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
+/// How much of a file is in memory at once for each who is sent it, in bytes.
+const PIECE: usize = 16 * 1024;
+/// The longest name that file systems take, in bytes: asking for a longer one is a failure to them, not an absence.
+const MAX_NAME: usize = 255;
 const INDEX: &str = "/index.html";
 /// For files whose name changes with their content: a year, the most that caches honour.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -34,13 +38,16 @@ pub(crate) fn announce(config: &Config) {
 /// Everything that is no other route.
 pub(crate) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    if path == "/api" || path.starts_with("/api/") {
+    if is_of_the_api(&path) {
         return Refusal::new(kind::NOT_FOUND, "Nothing was found at this address. See /api/docs.").into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Refusal::new(kind::METHOD_NOT_ALLOWED, "Pages and files can only be read.")
             .with_header(header::ALLOW, HeaderValue::from_static("GET, HEAD"))
             .into_response();
+    }
+    if path.split('/').any(|part| part.len() > MAX_NAME) {
+        return no_such_file();
     }
     if path == "/" || path == INDEX {
         return index(&app.config, request).await;
@@ -54,6 +61,14 @@ pub(crate) async fn serve(State(app): State<App>, request: Request) -> Response 
         status if status.is_client_error() && status != StatusCode::RANGE_NOT_SATISFIABLE => no_such_file(),
         _ => cached(response, &path),
     }
+}
+
+/// Whether somebody meant the API, although they wrote it in another way: with `//`, in capitals or escaped. Its clients must
+/// not be answered with a page.
+fn is_of_the_api(path: &str) -> bool {
+    let plain = path.to_ascii_lowercase().replace("%2f", "/").replace("%5c", "/").replace("%61", "a");
+    let plain = plain.replace("%70", "p").replace("%69", "i");
+    plain.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".") == Some("api")
 }
 
 /// Whether it may be the bill of materials; no name of a file that is served needs escaping.
@@ -85,6 +100,7 @@ async fn file(folder: &Path, request: Request) -> Response {
     let files = ServeDir::new(folder)
         .append_index_html_on_directories(false)
         .redirect_to_trailing_slash(false)
+        .with_buf_chunk_size(PIECE)
         .precompressed_br()
         .precompressed_gzip();
     match files.oneshot(request).await {
@@ -152,6 +168,25 @@ mod tests {
             ("/index.html", false),
         ] {
             assert_eq!(has_hash(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_api_is_meant_however_it_is_written() {
+        for (path, expected) in [
+            ("/api", true),
+            ("/api/v1/connections", true),
+            ("//api/v1/connections", true),
+            ("/./api/v1/connections", true),
+            ("/API/v1/connections", true),
+            ("/api%2Fv1/connections", true),
+            ("/%2fapi/v1/connections", true),
+            ("/%61pi/v1", true),
+            ("/apis", false),
+            ("/connections/api", false),
+            ("/", false),
+        ] {
+            assert_eq!(is_of_the_api(path), expected, "{path}");
         }
     }
 

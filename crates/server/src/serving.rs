@@ -1,11 +1,19 @@
-//! Accepting connections: how long a client may take to say what it wants, how many there may be, and how it all ends.
+//! Accepting connections: how long a client may take to say what it wants and to take its answer, how many connections
+//! there may be, and how it all ends. `docs/decisions/0095-…` says why as they are.
+
+mod by_address;
+mod stall;
 
 use crate::app::App;
+use crate::{figures, handles};
 use axum::Router;
 use axum::extract::ConnectInfo;
+use by_address::ByAddress;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use rustix::net::sockopt::{set_socket_send_buffer_size, set_tcp_user_timeout};
+use stall::WriteTimeout;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,28 +28,59 @@ use tower::ServiceExt;
 pub struct Patience {
     /// How long a client may take for the head of a request, from the connection's beginning or the request before.
     pub head: Duration,
+    /// How long a client may take nothing of its answer.
+    pub stall: Duration,
     /// How many connections there are at once; more wait in the system's queue.
     pub connections: usize,
+    /// How many of them one address may have; more are closed at once.
+    pub by_address: usize,
     /// How long requests may go on after the order to stop.
     pub drain: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { head: Duration::from_secs(15), connections: 4_096, drain: Duration::from_secs(15) }
+        Self {
+            head: Duration::from_secs(15),
+            stall: Duration::from_secs(30),
+            connections: 4_096,
+            by_address: 512,
+            drain: okta::Timeouts::default().total + LAST_WORDS,
+        }
     }
 }
 
+impl Patience {
+    /// The usual, as far as there are file handles for it. Behind proxies of the operator's own every connection comes
+    /// from one of them, which is not to be shut out: then one address may have all.
+    fn within(handles: u64, trusted_proxies: usize) -> Self {
+        let usual = Self::default();
+        let connections = usual.connections.min(handles::connections_within(handles));
+        let share = if trusted_proxies > 0 { connections } else { (connections / 8).max(A_FEW_BROWSERS) };
+        Self { connections, by_address: share.min(connections), ..usual }
+    }
+}
+
+/// What is left at the end, beside the longest verification: whoever waits for one is still answered.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// However few handles there are: people behind one address, with six connections for each browser.
+const A_FEW_BROWSERS: usize = 32;
+/// The longest head of a request, in bytes, and the most of an answer that waits in memory for its client.
+const BUFFER: usize = 32 * 1024;
+/// What the system keeps of an answer for a client that does not take it, in bytes; it takes the double for itself. On a
+/// line of 100 ms this is enough for more than a megabyte a second.
+const SEND_BUFFER: usize = 128 * 1024;
 /// How long to wait when the system has no more file handles.
 const BREATH: Duration = Duration::from_millis(200);
 
-/// Serves until `shutdown`, then lets running requests finish, for 15 seconds at most.
+/// Serves until `shutdown`, then lets running requests finish, for a little longer than a verification may take.
 pub async fn serve(
     app: App,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    serve_with(app, listener, shutdown, Patience::default()).await
+    let patience = Patience::within(handles::limit_now(), app.config.trusted_proxies);
+    serve_with(app, listener, shutdown, patience).await
 }
 
 /// Serves with another patience.
@@ -54,6 +93,7 @@ pub async fn serve_with(
     let schedule = tokio::spawn(crate::schedule::run(app.clone()));
     let router = crate::router(app);
     let slots = Arc::new(Semaphore::new(patience.connections));
+    let by_address = ByAddress::new(patience.by_address);
     let (stop, stopped) = watch::channel(false);
     let mut open = JoinSet::new();
     tokio::pin!(shutdown);
@@ -70,10 +110,14 @@ pub async fn serve_with(
         };
         match accepted {
             Ok((stream, peer)) => {
+                let Some(counted) = by_address.enter(peer.ip()) else {
+                    metrics::counter!(figures::CONNECTIONS_REFUSED).increment(1);
+                    continue;
+                };
                 let (router, stopped) = (router.clone(), stopped.clone());
                 open.spawn(async move {
-                    converse(stream, peer, router, patience.head, stopped).await;
-                    drop(slot);
+                    converse(stream, peer, router, patience, stopped).await;
+                    drop((slot, counted));
                 });
             }
             Err(error) => {
@@ -99,18 +143,23 @@ async fn converse(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    head: Duration,
+    patience: Patience,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Without it small answers wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
+    // What the system refuses of these, the limits below still hold.
+    let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
+    let _ = set_tcp_user_timeout(&stream, u32::try_from(patience.stall.as_millis()).unwrap_or(u32::MAX));
+    let stream = WriteTimeout::new(stream, patience.stall);
     let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         request.map(axum::body::Body::new)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(head)
+        .header_read_timeout(patience.head)
+        .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     // What it waits for is a guard, which must not be held while the connection ends.
     let told = async move {
@@ -126,5 +175,25 @@ async fn converse(
     };
     if let Err(error) = ended {
         tracing::debug!(%error, %peer, "a connection ended early");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_handles_for_the_rest_and_no_address_has_all_but_a_proxy() {
+        for (handles, proxies, connections, by_address) in [
+            (65_536, 0, 4_096, 512),
+            (65_536, 1, 4_096, 4_096),
+            (1_024, 0, 384, 48),
+            (300, 0, 75, 32),
+            (40, 0, 10, 10),
+            (300, 2, 75, 75),
+        ] {
+            let patience = Patience::within(handles, proxies);
+            assert_eq!((patience.connections, patience.by_address), (connections, by_address), "{handles} {proxies}");
+        }
     }
 }
