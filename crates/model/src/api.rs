@@ -152,8 +152,11 @@ pub struct SignInMethods {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionList {
-    /// Newest first, 500 at most.
+    /// Newest first.
     pub items: Vec<SessionEntry>,
+    /// Leads to the next page, if there is one.
+    #[serde(default)]
+    pub next_cursor: Option<String>,
 }
 
 /// A session that has not ended, as it is listed.

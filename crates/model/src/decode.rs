@@ -101,7 +101,7 @@ structs! {
     HistoryPage { items, next_cursor }
     HistoryEntry { id, at, by, subject, address, action, details }
     Session { name, role, expires_at }
-    SessionList { items }
+    SessionList { items, next_cursor }
     SessionEntry { id, name, role, current, created_at, last_used_at, expires_at, address, browser, system }
     SignInMethods { provider }
     GeneratedKey { id, key_id, public_jwk, public_pem }

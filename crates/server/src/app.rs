@@ -3,8 +3,8 @@
 use crate::auth::oidc::Oidc;
 use crate::auth::{Auth, AuthError};
 use crate::config::Config;
+use crate::figures::Due;
 use crate::limits::Limits;
-use crate::readiness::Readiness;
 use crate::store::{Store, StoreError};
 use crate::vault::{Vault, VaultError};
 use okta::{Okta, OktaConfig, OktaError};
@@ -32,8 +32,8 @@ pub struct App {
     pub clock: Clock,
     /// How often somebody may do something.
     pub(crate) limits: Arc<Limits>,
-    /// Whether it can do its work now.
-    pub(crate) readiness: Arc<Readiness>,
+    /// When the connections were last counted.
+    pub(crate) counted: Arc<Due>,
 }
 
 /// What time it is; tests bring their own.
@@ -123,7 +123,7 @@ impl App {
             config: Arc::new(config),
             clock: Clock::system(),
             limits: Arc::default(),
-            readiness: Arc::default(),
+            counted: Arc::default(),
         })
     }
 }

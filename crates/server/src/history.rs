@@ -1,15 +1,13 @@
 //! What the history says: who did what when and from where, and what changed, never a secret.
 
-use crate::app::{App, rfc3339};
+use crate::app::App;
 use crate::auth::Principal;
 use crate::extract::Attempt;
 use crate::problem::Answer;
-use crate::store::{RevocationActions, Store, StoreError};
 use model::api::HistoryEntry;
 use model::connection::Connection;
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub(crate) const CREATED: &str = "created";
@@ -34,9 +32,6 @@ pub(crate) const API_TOKEN_REVOKED: &str = "api_token_revoked";
 pub(crate) const SIGN_IN_LINK_CREATED: &str = "sign_in_link_created";
 pub(crate) const MASTER_KEY_ROTATED: &str = "master_key_rotated";
 pub(crate) const HISTORY_TRIMMED: &str = "history_trimmed";
-pub(crate) const DATABASE_RESTORED: &str = "database_restored";
-/// Who the history says it was, where a command did it.
-pub(crate) const COMMAND_LINE: &str = "command line";
 
 /// Who did it, and from where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +64,9 @@ impl From<&Attempt> for Actor {
     }
 }
 
+/// How much of a name is written down, in characters: a provider lets people choose theirs.
+const MAX_NAME: usize = 256;
+
 /// An entry of now.
 pub(crate) fn entry(app: &App, by: &Actor, action: &str, details: Value) -> HistoryEntry {
     entry_at(app.clock.text(), by, action, details)
@@ -79,7 +77,7 @@ pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> 
     HistoryEntry {
         id: Uuid::now_v7().to_string(),
         at,
-        by: by.name.clone(),
+        by: by.name.chars().take(MAX_NAME).collect(),
         subject: by.subject.clone(),
         address: by.address.map(|address| address.to_string()),
         action: action.to_owned(),
@@ -90,13 +88,6 @@ pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> 
 /// Writes down what is about no connection.
 pub(crate) async fn note(app: &App, by: &Actor, action: &str, details: Value) -> Answer<()> {
     Ok(app.store.add_history(None, &entry(app, by, action, details)).await?)
-}
-
-/// Writes down what commands revoked, which may have waited for the key of the history.
-pub(crate) async fn note_revocations(store: &dyn Store, now: OffsetDateTime) -> Result<(), StoreError> {
-    let like = entry_at(rfc3339(now), &Actor::program(COMMAND_LINE), "", Value::Null);
-    let actions = RevocationActions { token: API_TOKEN_REVOKED, session: SESSION_REVOKED };
-    store.chain_revocations(&like, actions).await.map(drop)
 }
 
 /// The fields whose changes are written down.

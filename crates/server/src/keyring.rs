@@ -15,7 +15,7 @@ pub(crate) struct ChosenKey {
     pub(crate) key: Result<SigningKey, SigningKeyError>,
     /// The `kid` to sign under.
     pub(crate) key_id: Option<KeyId>,
-    /// Which generated key pair it is, to forget once it is stored with a connection.
+    /// Which generated key pair it is, to be used up when it is stored with a connection.
     pub(crate) generated: Option<Uuid>,
 }
 
@@ -87,11 +87,9 @@ pub(crate) async fn seal_bound(app: &App, key: &SigningKey, binding: &Binding<'_
     app.vault.seal(key.to_sealed().expose(), binding).map_err(failed)
 }
 
-/// What a failure of the vault means to the caller: nothing is wrong with a key that cannot be opened just now.
-pub(crate) fn failed(error: VaultError) -> Refusal {
+fn failed(error: VaultError) -> Refusal {
     match error {
         VaultError::Store(error) => error.into(),
-        error if error.is_for_now() => Refusal::no_master_key(&error),
         error => Refusal::internal(&error),
     }
 }
@@ -108,17 +106,19 @@ pub(crate) fn view(app: &App, key: &SigningKey, key_id: Option<&KeyId>) -> KeyVi
     }
 }
 
+/// The generated key pair is not there, or not any more.
+pub(crate) fn generated_key_unknown() -> Refusal {
+    Refusal::field(
+        kind::VALIDATION_FAILED,
+        pointer::GENERATED_KEY,
+        "generated_key_unknown",
+        "This generated key is no longer available. It was already used, or it expired after a week. Generate a new one.",
+    )
+}
+
 async fn generated(app: &App, id: &str, key_id: Option<KeyId>) -> Answer<ChosenKey> {
-    let unknown = || {
-        Refusal::field(
-            kind::VALIDATION_FAILED,
-            pointer::GENERATED_KEY,
-            "generated_key_unknown",
-            "This generated key is no longer available. It was already used, or it expired after a week. Generate a new one.",
-        )
-    };
-    let id = crate::extract::parse_id(id).ok_or_else(unknown)?;
-    let record = app.store.generated_key(id).await?.ok_or_else(unknown)?;
+    let id = crate::extract::parse_id(id).ok_or_else(generated_key_unknown)?;
+    let record = app.store.generated_key(id).await?.ok_or_else(generated_key_unknown)?;
     let binding = Binding::GeneratedKey { id, thumbprint: &record.thumbprint };
     let key = unsealed(app, &record.sealed_key, &binding).await?;
     let own = KeyId::parse(&record.key_id).ok().flatten();
@@ -130,22 +130,15 @@ async fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey,
     unsealed(app, &record.sealed_key, &Binding::of_stored(id, record)).await
 }
 
-/// A seal that does not open with the database's own master key is the key's fault, not the request's: the report tells
-/// the user to replace the key.
+/// A seal that does not open is the key's fault, not the request's: the report tells the user to replace the key.
 async fn unsealed(app: &App, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
-    let mut opened = app.vault.open(sealed, binding).await;
-    if matches!(opened, Err(VaultError::Open)) {
-        // Another file may have been put in the place of the master key.
-        app.vault.refresh(app.store.as_ref()).await.map_err(failed)?;
-        opened = app.vault.open(sealed, binding).await;
-    }
-    match opened {
+    match app.vault.open(sealed, binding).await {
         Ok(bytes) => Ok(SigningKey::from_sealed(bytes.expose())),
         Err(error @ VaultError::Open) => {
             tracing::error!(%error, "a sealed key does not open");
             Ok(Err(SigningKeyError::Sealed))
         }
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(Refusal::internal(&error)),
     }
 }
 

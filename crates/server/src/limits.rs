@@ -1,14 +1,18 @@
 //! How often one credential or one address may do what is dear. Kept in memory: a restart forgives.
 
+mod shares;
+
+pub(crate) use shares::{Place, begin_export, begin_key, begin_work};
+
 use crate::app::App;
-use crate::auth::Principal;
 use crate::problem::{Answer, Refusal};
 use crate::turn;
+use shares::Shares;
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +29,8 @@ pub(crate) enum Limit {
     WorkByAddress,
     /// Refused attempts from one address that go into the history.
     RefusalsNoted,
+    /// Refused attempts that go into the history, from all addresses together.
+    AllRefusalsNoted,
     /// How often the history says that an API token is in use from an address.
     TokenUseNoted,
 }
@@ -38,6 +44,7 @@ impl Limit {
             Self::WorkByCredential => (120, Duration::milliseconds(250)),
             Self::WorkByAddress => (240, Duration::milliseconds(125)),
             Self::RefusalsNoted => (60, Duration::seconds(6)),
+            Self::AllRefusalsNoted => (600, Duration::seconds(2)),
             Self::TokenUseNoted => (1, Duration::hours(1)),
         }
     }
@@ -52,16 +59,19 @@ const MAX: usize = 100_000;
 #[derive(Debug)]
 pub(crate) struct Limits {
     whole_at: Mutex<HashMap<(Limit, String), OffsetDateTime>>,
-    work: Arc<Semaphore>,
+    shares: Shares,
     arithmetic: Arc<Semaphore>,
+    reading: Semaphore,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             whole_at: Mutex::default(),
-            work: Arc::new(Semaphore::new(WORK_AT_ONCE)),
+            shares: Shares::default(),
             arithmetic: Arc::new(Semaphore::new(turn::processors().div_ceil(2))),
+            // One of the connections to the database, so that others have the rest.
+            reading: Semaphore::new(1),
         }
     }
 }
@@ -86,29 +96,16 @@ impl Limits {
         Ok(())
     }
 
+    /// The turn of one export to read from the database.
+    pub(crate) async fn reading_exports(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.reading.acquire().await.ok()
+    }
+
     /// Takes one from the budget, if there is one.
     pub(crate) fn allows(&self, limit: Limit, of: impl Into<Whose>, now: OffsetDateTime) -> bool {
         self.take(limit, of, now).is_ok()
     }
-}
-
-/// How much of that goes on at once, whoever asks for it.
-const WORK_AT_ONCE: usize = 128;
-
-/// A place among those who are served; free again when it is dropped.
-pub(crate) struct Place {
-    _permit: OwnedSemaphorePermit,
-}
-
-/// Lets a caller through to what costs Okta's patience or our arithmetic, or says when to come back.
-pub(crate) fn begin_work(app: &App, caller: &Principal) -> Answer<Place> {
-    let now = app.clock.now();
-    let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
-    take(Limit::WorkByCredential, caller.subject.clone().into())?;
-    take(Limit::WorkByAddress, caller.address.into())?;
-    turn::give_up();
-    let permit = app.limits.work.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
-    Ok(Place { _permit: permit })
 }
 
 /// Arithmetic that takes a while, on a thread that answers nobody, and on half of the processors at most: the rest is
@@ -127,16 +124,19 @@ pub(crate) async fn compute<T: Send + 'static>(app: &App, work: impl FnOnce() ->
 pub(crate) struct Whose(String);
 
 impl From<Option<IpAddr>> for Whose {
-    /// Whoever has one address of IPv6 has 2^64 of them.
     fn from(address: Option<IpAddr>) -> Self {
-        Self(match address.map(|address| address.to_canonical()) {
-            Some(IpAddr::V6(address)) => {
-                let [a, b, c, d, ..] = address.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-            }
-            Some(IpAddr::V4(address)) => address.to_string(),
-            None => String::new(),
-        })
+        Self(address.map_or_else(String::new, |address| network(address).to_string()))
+    }
+}
+
+/// What counts as one address: of IPv6 the network of 64 bits, all of which belong to the same household or company.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

@@ -1,14 +1,29 @@
 //! The description of the API. Paths and types come from the handlers; this is the frame around them.
 
+mod additions;
+
+pub(crate) use additions::ScopeName;
+
 use model::problem::Problem;
 use std::collections::BTreeMap;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::server::Server;
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 
-/// The `OpenAPI` document.
+/// The `OpenAPI` document of a server at the root of its host.
 pub fn openapi() -> Document {
-    crate::router::document()
+    served_at("/")
+}
+
+/// The document of a server at this path of its host, which starts and ends in `/`.
+pub(crate) fn served_at(base_path: &str) -> Document {
+    let mut document = crate::router::document();
+    additions::add(&mut document);
+    // Paths begin with a slash.
+    let path = if base_path == "/" { base_path } else { base_path.trim_end_matches('/') };
+    document.servers = Some(vec![Server::new(path)]);
+    document
 }
 
 /// The document without its paths.
@@ -17,7 +32,7 @@ pub fn openapi() -> Document {
     info(
         title = "Application connections",
         version = env!("CARGO_PKG_VERSION"),
-        description = "Connects Okta organizations, verifies the connections and keeps their private keys. Errors are problem details (RFC 9457): `code` is stable, `errors[].pointer` names the refused member.",
+        description = "Connects Okta organizations, verifies the connections and keeps their private keys. Errors are problem details (RFC 9457): `code` is stable, `errors[].pointer` names the refused member. Each operation says which roles may call it. Only administrators and viewers see connections: whoever runs a program with the role service tells it the id of its connection.",
     ),
     security(("bearer" = []), ("session" = [])),
     components(schemas(Problem, model::problem::FieldProblem, model::check::Report, model::check::Check)),

@@ -49,6 +49,7 @@ pub mod kind {
         ORGANIZATION_CHANGED = CONFLICT "organization_changed" "This is a different organization";
         CHANGED_MEANWHILE = PRECONDITION_FAILED "changed_meanwhile" "Someone else changed it";
         BODY_TOO_LARGE = PAYLOAD_TOO_LARGE "body_too_large" "The body is too large";
+        TARGET_TOO_LONG = URI_TOO_LONG "target_too_long" "The address is too long";
         UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The body must be JSON";
         INVALID_BODY = UNPROCESSABLE_ENTITY "invalid_body" "The body has the wrong shape";
         VALIDATION_FAILED = UNPROCESSABLE_ENTITY "validation_failed" "Some values were rejected";
@@ -62,7 +63,6 @@ pub mod kind {
         TOKEN_BOUND = CONFLICT "token_bound" "The app’s tokens are bound to a key that stays on this server";
         TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta did not issue a token";
         UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available right now";
-        MASTER_KEY_UNAVAILABLE = SERVICE_UNAVAILABLE "master_key_unavailable" "The master key cannot be read right now";
         BUSY = SERVICE_UNAVAILABLE "busy" "Too busy";
         TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "The request took too long";
     }
@@ -78,6 +78,9 @@ pub struct Refusal {
 /// The code of a refusal, beside its answer, for those who only see answers go by.
 #[derive(Debug, Clone)]
 pub(crate) struct Code(pub(crate) String);
+
+/// How many refused members an answer names: a request can hold thousands.
+const MOST_FIELDS: usize = 20;
 
 /// What a handler gives.
 pub type Answer<T> = Result<T, Refusal>;
@@ -97,8 +100,9 @@ impl Refusal {
         Self { problem: Box::new(problem), headers: Vec::new() }
     }
 
-    /// Refused members, each with its own message.
-    pub fn fields(kind: Kind, errors: Vec<FieldProblem>) -> Self {
+    /// Refused members, each with its own message; the first of them where there are more than anybody reads.
+    pub fn fields(kind: Kind, mut errors: Vec<FieldProblem>) -> Self {
+        errors.truncate(MOST_FIELDS);
         let detail = errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join(" ");
         let mut refusal = Self::new(kind, detail);
         refusal.problem.errors = errors;
@@ -155,14 +159,9 @@ impl Refusal {
             .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 
-    /// The master key, or the service that closes it, does not answer now: logged, answered without details.
-    pub fn no_master_key(error: &(dyn std::error::Error + 'static)) -> Self {
-        tracing::error!(error, "the master key cannot be read now; stored private keys cannot be used");
-        Self::new(
-            kind::MASTER_KEY_UNAVAILABLE,
-            "The server cannot read its master key right now. Nothing is wrong with the connection or its private key. Try again in a minute. If the problem continues, ask the person who runs this console to check the master key.",
-        )
-        .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
+    /// More at once than this caller or this organization may have.
+    pub fn busy_with(detail: &str) -> Self {
+        Self::new(kind::BUSY, detail).with_header(header::RETRY_AFTER, HeaderValue::from_static("5"))
     }
 
     /// Something failed here that the caller cannot mend: logged in full, answered without details.
@@ -208,6 +207,7 @@ impl From<crate::store::StoreError> for Refusal {
                 "Another connection has this name. Choose another.",
             ),
             StoreError::NotFound => Self::no_connection(),
+            StoreError::GeneratedKeyUsed => crate::keyring::generated_key_unknown(),
             StoreError::Stale => Self::new(
                 kind::CHANGED_MEANWHILE,
                 "Someone else changed this connection. Load it again and repeat your change.",

@@ -1,6 +1,7 @@
 //! Every route, in reading order.
 
 use crate::app::App;
+use crate::extract::shown;
 use crate::openapi::Frame;
 use crate::problem::{Refusal, kind};
 use crate::routes::{applications, connections, docs, keys, ops, session, sessions};
@@ -69,5 +70,6 @@ pub fn router(app: App) -> Router {
 
 /// The router puts `Allow` beside it.
 async fn method_not_allowed(method: Method) -> Refusal {
+    let method = shown(method.as_str());
     Refusal::new(kind::METHOD_NOT_ALLOWED, format!("{method} is not possible here. Use a method that Allow lists."))
 }

@@ -35,7 +35,7 @@ pub(crate) fn silent() -> OnCheck {
 async fn run(app: &App, pinned_to: Option<&str>, credentials: &Credentials, on_check: OnCheck) -> Verification {
     let verification = app.okta.pinned_to(pinned_to).verify(credentials, on_check).await;
     let outcome = verification.report.outcome.name();
-    metrics::counter!("verifications_total", "outcome" => outcome).increment(1);
+    metrics::counter!(crate::figures::VERIFICATIONS, "outcome" => outcome).increment(1);
     let first_failure = verification.report.first_failure().and_then(|check| check.code.as_deref());
     tracing::info!(domain = credentials.domain.host(), outcome, first_failure, "verified");
     verification

@@ -67,8 +67,7 @@ fn document() -> Result<Value> {
                 "type": "application",
                 "bom-ref": PRODUCT,
                 "name": PRODUCT,
-                // As the program says it with --version.
-                "version": crate::build::version()?,
+                "version": env!("CARGO_PKG_VERSION"),
                 "licenses": [{ "expression": "Apache-2.0" }],
             },
         },

@@ -26,11 +26,11 @@ pub mod pointer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectionInput {
     /// The profile name.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120, example = "Acme production"))]
     pub name: String,
     /// A note.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000, example = "Nightly backup"))]
     pub description: String,
     /// What it connects.
     #[cfg_attr(feature = "openapi", schema(value_type = Application))]
@@ -50,9 +50,10 @@ pub struct SettingsInput {
     /// The client ID.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, example = "0oa1b2c3d4E5F6g7H8i9"))]
     pub client_id: String,
-    /// The private key, JWK or PEM; absent in a replace to keep the stored one.
+    /// The private key as text, PEM or JWK (the JSON object, written as a string); absent in a replace to keep the stored
+    /// one.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, write_only))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, write_only, example = "{\"kty\":\"RSA\",\"kid\":\"…\",\"n\":\"…\",\"e\":\"AQAB\",\"d\":\"…\",\"p\":\"…\",\"q\":\"…\",\"dp\":\"…\",\"dq\":\"…\",\"qi\":\"…\"}"))]
     pub private_key: Option<Secret<String>>,
     /// The `kid`, where the key does not bring it.
     #[serde(default)]

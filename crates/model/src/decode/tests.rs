@@ -39,7 +39,7 @@ fn samples() -> Vec<(&'static str, Value)> {
         ("HistoryPage", json!({"items": [entry, entry], "next_cursor": null})),
         ("HistoryEntry", entry),
         ("Session", json!({"name": "Ada", "role": "viewer", "expires_at": "2026"})),
-        ("SessionList", json!({"items": [session, session]})),
+        ("SessionList", json!({"items": [session, session], "next_cursor": "abc"})),
         ("SessionEntry", session),
         ("SignInMethods", json!({"provider": "Okta"})),
         ("GeneratedKey", json!({"id": "g1", "key_id": "k1", "public_jwk": {"kty": "RSA"}, "public_pem": "-----"})),

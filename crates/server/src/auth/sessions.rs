@@ -4,6 +4,7 @@ use super::admin_token::AdminToken;
 use super::secret::SecretKind;
 use super::{Auth, AuthError, Principal, SESSION_IDLE, SESSION_LIFETIME, SessionSecret, Via, valid};
 use crate::store::{CredentialKind, CredentialRecord, LiveSessions};
+use model::api::HistoryEntry;
 use model::permission::Role;
 use std::net::IpAddr;
 use time::{Duration, OffsetDateTime};
@@ -119,10 +120,28 @@ impl Auth {
         }
     }
 
-    /// Sessions that have not ended, newest first: one person's, or everybody's.
-    pub async fn sessions(&self, subject: Option<&str>, now: OffsetDateTime) -> Result<Vec<SessionView>, AuthError> {
-        let which = LiveSessions { subject, at: now, used_since: now - SESSION_IDLE };
+    /// A page of the sessions that have not ended, newest first: one person's, or everybody's. It goes on after a session
+    /// that began at a time and has an id.
+    pub async fn sessions(
+        &self,
+        subject: Option<&str>,
+        after: Option<(OffsetDateTime, Uuid)>,
+        limit: u32,
+        now: OffsetDateTime,
+    ) -> Result<Vec<SessionView>, AuthError> {
+        let which = LiveSessions { after, limit, ..live(subject, now) };
         Ok(self.store.live_sessions(which).await?.into_iter().map(view).collect())
+    }
+
+    /// Ends every session of one person but one; gives how many.
+    pub(crate) async fn revoke_other_sessions(
+        &self,
+        subject: &str,
+        spared: Option<Uuid>,
+        history: &HistoryEntry,
+        now: OffsetDateTime,
+    ) -> Result<u64, AuthError> {
+        Ok(self.store.revoke_sessions(live(Some(subject), now), spared, history).await?)
     }
 
     /// Ends a session at once; one person's or anybody's.
@@ -132,10 +151,10 @@ impl Auth {
         subject: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<SessionView, AuthError> {
-        let found = self.sessions(subject, now).await?.into_iter().find(|session| session.id == id);
+        let found = self.store.credential(id).await?.filter(|found| is_live(found, subject, now));
         let found = found.ok_or(AuthError::NoSuchSession)?;
         self.store.revoke_credential(id, now).await?;
-        Ok(found)
+        Ok(view(found))
     }
 
     async fn find_session(&self, cookie_value: &str) -> Result<CredentialRecord, AuthError> {
@@ -150,6 +169,18 @@ impl Auth {
 /// How long until the browser may forget the cookie.
 pub(crate) fn cookie_age(principal: &Principal, now: OffsetDateTime) -> Duration {
     principal.expires_at.map_or(SESSION_LIFETIME, |end| end - now)
+}
+
+fn live(subject: Option<&str>, now: OffsetDateTime) -> LiveSessions<'_> {
+    LiveSessions { subject, at: now, used_since: now - SESSION_IDLE, after: None, limit: 0 }
+}
+
+fn is_live(found: &CredentialRecord, subject: Option<&str>, now: OffsetDateTime) -> bool {
+    found.kind == CredentialKind::Session
+        && found.revoked_at.is_none()
+        && subject.is_none_or(|subject| found.subject == subject)
+        && found.expires_at.is_none_or(|end| now < end)
+        && now < found.last_used_at.unwrap_or(found.created_at) + SESSION_IDLE
 }
 
 fn principal(session: CredentialRecord) -> Principal {

@@ -1,32 +1,49 @@
 //! `app-connections session …`.
 
 use super::error::CliError;
-use super::tokens::{minute, open_without_key, revoking};
-use super::{note, print};
+use super::tokens::{minute, open};
+use super::{note, note_history, print};
+use crate::auth::SessionView;
 use crate::config::Config;
+use crate::history;
+use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+/// How many sessions are in memory at once.
+const AT_ONCE: u32 = 500;
+
 pub(super) async fn list(config: &Config) -> Result<(), CliError> {
-    let sessions = open_without_key(config).await?.0.sessions(None, OffsetDateTime::now_utc()).await?;
+    let auth = open(config).await?.0;
+    let now = OffsetDateTime::now_utc();
     print(&line(["ID", "ROLE", "BEGAN", "LAST USED", "ADDRESS", "NAME"]))?;
-    for session in &sessions {
-        print(&line([
-            &session.id.to_string(),
-            session.role.name(),
-            &minute(Some(session.created_at)),
-            &minute(Some(session.last_used_at)),
-            &session.address.map_or_else(|| "-".to_owned(), |address| address.to_string()),
-            &session.name,
-        ]))?;
+    let mut after = None;
+    loop {
+        let page = auth.sessions(None, after, AT_ONCE, now).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some((last.created_at, last.id));
+        for session in &page {
+            print_session(session)?;
+        }
     }
-    Ok(())
+}
+
+fn print_session(session: &SessionView) -> Result<(), CliError> {
+    print(&line([
+        &session.id.to_string(),
+        session.role.name(),
+        &minute(Some(session.created_at)),
+        &minute(Some(session.last_used_at)),
+        &session.address.map_or_else(|| "-".to_owned(), |address| address.to_string()),
+        &session.name,
+    ]))
 }
 
 pub(super) async fn revoke(config: &Config, id: Uuid) -> Result<(), CliError> {
-    let (auth, store) = open_without_key(config).await?;
-    let revoke = auth.revoke_session(id, None, OffsetDateTime::now_utc());
-    let session = revoking(config, store.as_ref(), id, revoke).await?;
+    let (auth, store) = open(config).await?;
+    let session = auth.revoke_session(id, None, OffsetDateTime::now_utc()).await?;
+    let details = json!({"session": id.to_string(), "name": session.name, "subject": session.subject});
+    note_history(store.as_ref(), history::SESSION_REVOKED, details).await?;
     note(&format!("Session {id} of {} is ended.", session.name))
 }
 

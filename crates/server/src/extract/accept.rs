@@ -23,33 +23,39 @@ impl<S: Send + Sync> FromRequestParts<S> for ReportForm {
     }
 }
 
-/// The acceptable form of the highest weight; at equal weights the one named first (RFC 9110, 12.5.1).
+/// The form of the highest weight; at equal weights the one that was named first, and JSON where neither was. What a form
+/// weighs is said by the most specific range that it is in, so that `q=0` takes it out of `*/*` (RFC 9110, 12.5.1).
 fn chosen(headers: &HeaderMap) -> Option<ReportForm> {
-    let ranges: Vec<&str> = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
-        .filter(|range| !range.is_empty())
-        .collect();
+    let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<(String, f32)> = values.flat_map(|value| value.split(',')).filter_map(range).collect();
     if ranges.is_empty() {
         return Some(ReportForm::Json);
     }
-    let mut best: Option<(f32, ReportForm)> = None;
-    for range in ranges {
-        let mut parts = range.split(';').map(str::trim);
-        let form = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "application/json" | "application/*" | "*/*" => ReportForm::Json,
-            "text/event-stream" | "text/*" => ReportForm::Events,
-            _ => continue,
-        };
-        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
-        if weight > 0.0 && best.is_none_or(|(other, _)| weight > other) {
-            best = Some((weight, form));
+    let mut best: Option<(f32, usize, ReportForm)> = None;
+    for (form, specific_first) in FORMS {
+        let place = specific_first.iter().find_map(|name| ranges.iter().position(|(range, _)| range == name));
+        let Some((place, weight)) = place.map(|place| (place, ranges[place].1)) else { continue };
+        let is_better =
+            |(other, before, _): (f32, usize, ReportForm)| weight > other || (weight >= other && place < before);
+        if weight > 0.0 && best.is_none_or(is_better) {
+            best = Some((weight, place, form));
         }
     }
-    best.map(|(_, form)| form)
+    best.map(|(_, _, form)| form)
+}
+
+/// Each form, and the ranges that it is in, the most specific first.
+const FORMS: [(ReportForm, [&str; 3]); 2] = [
+    (ReportForm::Json, ["application/json", "application/*", "*/*"]),
+    (ReportForm::Events, ["text/event-stream", "text/*", "*/*"]),
+];
+
+/// A media range, in small letters, and its weight.
+fn range(text: &str) -> Option<(String, f32)> {
+    let mut parts = text.split(';').map(str::trim);
+    let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    Some((name, weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0))))
 }
 
 #[cfg(test)]
@@ -70,6 +76,12 @@ mod tests {
             (Some("text/event-stream;q=0, */*;q=0.1"), Some(ReportForm::Json)),
             (Some("text/html"), None),
             (Some("application/json;q=0"), None),
+            (Some("application/json;q=0, */*"), Some(ReportForm::Events)),
+            (Some("*/*, application/json;Q=0"), Some(ReportForm::Events)),
+            (Some("*/*;q=0.1, text/*;q=0"), Some(ReportForm::Json)),
+            (Some("application/*;q=0.1, application/json"), Some(ReportForm::Json)),
+            (Some("*/*;q=0"), None),
+            (Some(", ,"), Some(ReportForm::Json)),
         ] {
             let mut headers = HeaderMap::new();
             if let Some(accept) = accept {

@@ -62,7 +62,14 @@ fn behind(peer: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> IpAddr {
     let values = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let hops: Vec<&str> = values.flat_map(|value| value.split(',')).map(str::trim).collect();
     let hop = hops.into_iter().rev().nth(place);
-    hop.and_then(|hop| hop.parse().ok()).unwrap_or(peer)
+    hop.and_then(address).unwrap_or(peer)
+}
+
+/// An address as proxies write it: some add the port, and brackets around IPv6.
+fn address(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim_matches('"');
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
 impl FromRequestParts<App> for Attempt {
@@ -91,6 +98,14 @@ mod tests {
             (2, &["203.0.113.9"], "10.0.0.1"),
             (1, &["nonsense"], "10.0.0.1"),
             (1, &["2001:db8::1"], "2001:db8::1"),
+            (1, &["203.0.113.9:443"], "203.0.113.9"),
+            (1, &["198.51.100.1, 203.0.113.9:50123"], "203.0.113.9"),
+            (1, &["[2001:db8::1]"], "2001:db8::1"),
+            (1, &["[2001:db8::1]:443"], "2001:db8::1"),
+            (1, &["\"[2001:db8::1]:443\""], "2001:db8::1"),
+            (1, &["203.0.113.9:x"], "10.0.0.1"),
+            (1, &["203.0.113.9:99999"], "10.0.0.1"),
+            (1, &["unknown"], "10.0.0.1"),
         ] {
             let mut map = HeaderMap::new();
             for header in headers {

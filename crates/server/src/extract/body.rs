@@ -7,7 +7,7 @@ use crate::turn;
 use aws_lc_rs::digest;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
@@ -48,6 +48,7 @@ impl<T: Shape, S: Send + Sync> FromRequest<S> for Input<T> {
         if !is_json(request.headers()) {
             return Err(Refusal::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send JSON with Content-Type: application/json."));
         }
+        refuse_encoded(request.headers())?;
         let bytes = read(request.into_body()).await?;
         let hash = digest::digest(&digest::SHA256, &bytes).as_ref().to_vec();
         Ok(Self { value: parse(&bytes)?, hash })
@@ -66,6 +67,7 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
         struct Nothing {}
         impl Shape for Nothing {}
         let json = is_json(request.headers());
+        refuse_encoded(request.headers())?;
         let bytes = read(request.into_body()).await?;
         if bytes.is_empty() {
             return Ok(Self);
@@ -86,7 +88,18 @@ fn is_json(headers: &HeaderMap) -> bool {
     let (Some(value), None) = (values.next(), values.next()) else { return false };
     let mut parts = value.to_str().unwrap_or_default().split(';').map(|part| part.trim().to_ascii_lowercase());
     parts.next().is_some_and(|essence| essence == "application/json")
-        && parts.all(|parameter| matches!(parameter.as_str(), "charset=utf-8" | "charset=\"utf-8\""))
+        && parts.all(|parameter| matches!(parameter.as_str(), "" | "charset=utf-8" | "charset=\"utf-8\""))
+}
+
+/// Refuses a body that was encoded: what it says would not be what was sent (RFC 9110, 8.4).
+fn refuse_encoded(headers: &HeaderMap) -> Answer<()> {
+    let codings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let mut codings = codings.flat_map(|value| value.to_str().unwrap_or("?").split(',')).map(str::trim);
+    if codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity")) {
+        return Ok(());
+    }
+    Err(Refusal::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, without Content-Encoding.")
+        .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
 /// Takes the request's turn as soon as the body is there.
@@ -197,10 +210,29 @@ mod tests {
     }
 
     #[test]
+    fn an_encoded_body_is_refused() {
+        for (value, expected) in [
+            (None, true),
+            (Some("identity"), true),
+            (Some("Identity, "), true),
+            (Some("gzip"), false),
+            (Some("identity, br"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(value) = value {
+                headers.insert(header::CONTENT_ENCODING, value.parse().unwrap());
+            }
+            assert_eq!(refuse_encoded(&headers).is_ok(), expected, "{value:?}");
+        }
+    }
+
+    #[test]
     fn only_json_in_utf_8_is_json() {
         for (value, expected) in [
             ("application/json", true),
             ("Application/JSON; charset=UTF-8", true),
+            ("application/json;", true),
+            ("application/json; ; charset=utf-8;", true),
             ("application/json; charset=latin1", false),
             ("application/json-patch+json", false),
             ("text/plain", false),

@@ -4,7 +4,7 @@ use crate::problem::{Refusal, kind};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderValue, header, request::Parts};
 
-/// The `ETag` of a connection of this version, always strong.
+/// The `ETag` of a connection of this version, strong as it leaves here.
 pub(crate) fn etag(version: i64) -> HeaderValue {
     HeaderValue::try_from(format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
@@ -40,12 +40,15 @@ impl IfMatch {
         if tags == ["*"] { Self::Any } else { Self::Tags(tags) }
     }
 
-    /// Refuses with 412 unless the header matches `version` (strong comparison: a weak tag never matches) or is absent.
+    /// Refuses with 412 unless the header matches `version` or is absent. A weak tag counts as a strong one: proxies that
+    /// compress make `W/"1"` of our `"1"`, and what it names is the version of the connection, not the bytes of an answer.
     pub(crate) fn check(&self, version: i64) -> Result<(), Refusal> {
         let current = etag(version);
         let matches = match self {
             Self::Absent | Self::Any => true,
-            Self::Tags(tags) => tags.iter().any(|tag| tag.as_bytes() == current.as_bytes()),
+            Self::Tags(tags) => {
+                tags.iter().any(|tag| tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == current.as_bytes())
+            }
         };
         if matches { Ok(()) } else { Err(stale().with_header(header::ETAG, current)) }
     }
@@ -79,7 +82,10 @@ mod tests {
             (&["\"1\", \"3\""], true),
             (&["\"1\"", "\"3\""], true),
             (&["\"2\""], false),
-            (&["W/\"3\""], false),
+            (&["W/\"3\""], true),
+            (&["W/\"2\", W/\"3\""], true),
+            (&["W/\"2\""], false),
+            (&["w/\"3\""], false),
             (&["3"], false),
             (&[""], false),
             (&["*, \"3\""], true),

@@ -8,6 +8,7 @@ mod cookie;
 mod id;
 mod idempotency;
 mod if_match;
+mod method;
 mod params;
 mod pointer;
 
@@ -19,5 +20,6 @@ pub(crate) use cookie::SessionCookie;
 pub(crate) use id::{ConnectionId, SessionId, parse as parse_id};
 pub(crate) use idempotency::IdempotencyKey;
 pub(crate) use if_match::{IfMatch, etag};
+pub(crate) use method::method_name;
 pub(crate) use params::{FromParams, Params, Query, Verify};
 pub(crate) use pointer::shown;

@@ -29,13 +29,21 @@ async fn strip(base: Arc<str>, routes: Router, mut request: Request) -> Response
     if !AT_ROOT.contains(&path) {
         match without(&base, request.uri()) {
             Some(uri) => *request.uri_mut() = uri,
-            None => return Refusal::new(kind::NOT_FOUND, format!("The console is at {base}.")).into_response(),
+            None => return elsewhere(&base).into_response(),
         }
     }
     match routes.oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
     }
+}
+
+/// Most who come here came through a proxy that takes the path off, and asked for exactly what this names.
+fn elsewhere(base: &str) -> Refusal {
+    let detail = format!(
+        "The console is at {base}, but this request was for an address outside of that path. If a proxy removes the path, configure the proxy to pass it on, or set APPCONN_PUBLIC_URL to the address without the path."
+    );
+    Refusal::new(kind::NOT_FOUND, detail)
 }
 
 fn without(base: &str, uri: &Uri) -> Option<Uri> {

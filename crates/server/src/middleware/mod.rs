@@ -8,6 +8,7 @@ mod deadline;
 mod forget;
 mod observe;
 mod panics;
+mod request_head;
 mod same_origin;
 mod security_headers;
 
@@ -30,7 +31,8 @@ pub(crate) fn around(routes: Router<App>, app: App) -> Router {
     let worth_it = DefaultPredicate::new().and(SizeAbove::new(ONE_PACKET));
     let turns = Arc::new(Turns::default());
     let layers = ServiceBuilder::new()
-        .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), observe::observe))
+        .layer(from_fn(request_head::check))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn_with_state(turns.clone(), busy::busy))

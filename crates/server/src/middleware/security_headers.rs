@@ -24,8 +24,9 @@ const OTHER: &str = "default-src 'none'; frame-ancestors 'none'";
 /// Swagger UI writes `style` attributes, and its icons are data URLs. Of its two policies of Trusted Types one is our own
 /// (`routes/docs/trusted-types.js`); the other is `DOMPurify`'s, which takes the name before anything else can.
 const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default dompurify";
-/// Two years.
+/// Two years. For a path of somebody's host it holds as far as it must, for that host; what is below its name is not ours.
 const HSTS: &str = "max-age=63072000; includeSubDomains";
+const HSTS_OF_A_PATH: &str = "max-age=63072000";
 /// What pages of another origin load to embed the console.
 const EMBED_SCRIPT: &str = "/embed.js";
 
@@ -33,7 +34,7 @@ const EMBED_SCRIPT: &str = "/embed.js";
 #[derive(Clone)]
 pub(super) struct SecurityHeaders {
     console: HeaderValue,
-    https: bool,
+    hsts: Option<&'static str>,
     embedded: bool,
 }
 
@@ -44,7 +45,8 @@ impl SecurityHeaders {
             if embedded { format!("'self' {}", config.embed_origins.join(" ")) } else { "'none'".to_owned() };
         let console = HeaderValue::try_from(format!("{CONSOLE}; frame-ancestors {ancestors}"));
         let console = console.unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
-        Self { console, https: config.is_https(), embedded }
+        let hsts = config.is_https().then(|| if config.base_path() == "/" { HSTS } else { HSTS_OF_A_PATH });
+        Self { console, hsts, embedded }
     }
 
     fn put(&self, path: &str, status: StatusCode, headers: &mut HeaderMap) {
@@ -55,8 +57,8 @@ impl SecurityHeaders {
         if status != StatusCode::NOT_MODIFIED {
             self.put_policies(path, headers);
         }
-        if self.https {
-            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+        if let Some(hsts) = self.hsts {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(hsts));
         }
         if self.embedded && path.ends_with(EMBED_SCRIPT) {
             headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));

@@ -42,6 +42,8 @@ macro_rules! contract_tests {
                 who_and_when_narrow_the_page_and_the_total,
                 a_made_up_position_is_refused,
                 a_list_leaves_reports_out,
+                what_is_renamed_while_it_is_exported_is_there_once,
+                connections_are_counted_by_status,
             }
             credentials::{
                 a_credential_is_found_by_its_hash_and_kind,
@@ -59,7 +61,6 @@ macro_rules! contract_tests {
             others::{
                 a_retry_is_recognised_for_its_owner_only,
                 a_retry_is_recognised_before_the_name_is,
-                a_retry_is_forgotten_after_a_day_although_nobody_sends_another,
                 of_many_equal_requests_one_creates,
                 retries_are_forgotten_after_a_day,
                 a_generated_key_waits_until_it_is_taken,

@@ -7,7 +7,7 @@ mod sqlite;
 mod time_text;
 
 pub use chain::{ChainKey, HASH_BYTES};
-pub use sqlite::{BackupError, Restore, Restored, RevocationActions, SqliteStore};
+pub use sqlite::{BackupError, Restore, SqliteStore};
 
 use async_trait::async_trait;
 use model::api::{HistoryEntry, Sort};
@@ -31,6 +31,9 @@ pub struct ConnectionRecord {
     /// Which of the connection's secrets that is, from 1; it changes whenever a key is sealed anew. 0 for what the first
     /// release sealed.
     pub secret_version: u32,
+    /// The generated key pair that this is, where it is written for the first time: the write uses it up. None in what
+    /// was read.
+    pub uses_generated_key: Option<Uuid>,
 }
 
 /// The [`Store::meta`] that tells which master key is the database's own. Once it is there, the store takes no secret
@@ -286,6 +289,10 @@ pub struct LiveSessions<'a> {
     pub at: OffsetDateTime,
     /// Those not used since have ended, too.
     pub used_since: OffsetDateTime,
+    /// Where the page before ended: when its last session began, and its id.
+    pub after: Option<(OffsetDateTime, Uuid)>,
+    /// How many at most.
+    pub limit: u32,
 }
 
 /// What a credential is for.
@@ -323,6 +330,9 @@ pub enum StoreError {
     /// No such row.
     #[error("not found")]
     NotFound,
+    /// A connection has taken this generated key pair, or it was forgotten.
+    #[error("the generated key is not there any more")]
+    GeneratedKeyUsed,
     /// Somebody changed it in between.
     #[error("changed in the meantime")]
     Stale,
@@ -353,16 +363,21 @@ pub async fn open(database_url: &str) -> Result<Arc<dyn Store>, StoreError> {
 pub trait Store: Send + Sync + 'static {
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
-    /// Whether the database takes writes: writes something small.
-    async fn probe_write(&self) -> Result<(), StoreError>;
 
     /// A page of connections, without their reports: a list stays light.
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError>;
+    /// The ids of all connections that match, in the order asked for, as they are at one moment.
+    async fn list_ids(&self, query: &ListQuery) -> Result<Vec<Uuid>, StoreError>;
+    /// These connections, in this order, without their reports; those that are gone are left out.
+    async fn get_many(&self, ids: &[Uuid]) -> Result<Vec<Connection>, StoreError>;
+    /// How many connections there are of each status that any has.
+    async fn count_by_status(&self) -> Result<Vec<(Status, u64)>, StoreError>;
     /// One connection.
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError>;
     /// The connection that has this name, ignoring case.
     async fn id_of_name(&self, name: &ProfileName) -> Result<Option<Uuid>, StoreError>;
-    /// Stores a new connection with its first history entry.
+    /// Stores a new connection with its first history entry. The generated key pair that it uses is forgotten with it, or
+    /// nothing is stored.
     async fn insert(
         &self,
         record: &ConnectionRecord,
@@ -371,11 +386,9 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<(), StoreError>;
     /// Looks an idempotency key up before the work is done.
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
-    /// Forgets the idempotency keys that are older than a day at this time (RFC 3339); gives how many.
-    async fn forget_retries(&self, now: &str) -> Result<u64, StoreError>;
     /// Replaces a connection that still has `expected_version`; its version is then the next, whatever the record says.
     /// Its secret stays where the secret's version does: a rotation may have sealed it anew meanwhile.
-    /// Who created it, and when, stays.
+    /// Who created it, and when, stays. The generated key pair that it uses is forgotten with it.
     async fn update(
         &self,
         record: &ConnectionRecord,
@@ -423,17 +436,14 @@ pub trait Store: Send + Sync + 'static {
     async fn verify_history(&self) -> Result<HistoryVerdict, StoreError>;
     /// Entries after this place in the chain, oldest first.
     async fn chained_history(&self, after: i64, limit: u32) -> Result<Vec<ChainedEntry>, StoreError>;
-    /// Removes the entries from before a time (RFC 3339) at the beginning of the chain, which then begins later; gives how
-    /// many. Some thousands at a time, so that others write meanwhile, and for each time an entry that says how many.
-    /// What lies in the future of the entry's own time does not keep older entries.
+    /// Removes the entries from before a time (RFC 3339) at the beginning of the chain, which then begins later, and adds
+    /// an entry that says how many; gives that number. Nothing is added where nothing is removed.
     async fn trim_history(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError>;
 
     /// Keeps a generated key pair until a connection takes it.
     async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError>;
     /// A generated key pair.
     async fn generated_key(&self, id: Uuid) -> Result<Option<GeneratedKeyRecord>, StoreError>;
-    /// Forgets a generated key pair, once a connection has it.
-    async fn delete_generated_key(&self, id: Uuid) -> Result<(), StoreError>;
     /// Forgets the generated key pairs from before a time (RFC 3339), and adds an entry that says how many; gives that
     /// number. Nothing is added where there are none.
     async fn forget_generated_keys(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError>;
@@ -446,18 +456,22 @@ pub trait Store: Send + Sync + 'static {
     async fn take_credential(&self, kind: CredentialKind, hash: &[u8]) -> Result<Option<CredentialRecord>, StoreError>;
     /// All credentials of a kind, newest first.
     async fn list_credentials(&self, kind: CredentialKind) -> Result<Vec<CredentialRecord>, StoreError>;
-    /// Sessions that have not ended, newest first, 500 at most.
+    /// The credential with this id, expired and revoked ones included.
+    async fn credential(&self, id: Uuid) -> Result<Option<CredentialRecord>, StoreError>;
+    /// A page of sessions that have not ended, newest first.
     async fn live_sessions(&self, which: LiveSessions<'_>) -> Result<Vec<CredentialRecord>, StoreError>;
+    /// Ends all sessions that have not ended, whatever page they are on, but `spared`, and adds an entry that says how
+    /// many; gives that number. Nothing is added where there are none.
+    async fn revoke_sessions(
+        &self,
+        which: LiveSessions<'_>,
+        spared: Option<Uuid>,
+        history: &HistoryEntry,
+    ) -> Result<u64, StoreError>;
     /// Notes that a credential was used.
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
     /// Ends a credential, and the sessions that began with it.
     async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
-
-    /// Says that a credential is about to be revoked, so that an entry of it follows even if this process dies or does not
-    /// know the key of the history.
-    async fn announce_revocation(&self, id: Uuid) -> Result<(), StoreError>;
-    /// Adds the entries of the revocations that were announced and came to pass, each like this one; gives how many.
-    async fn chain_revocations(&self, like: &HistoryEntry, actions: RevocationActions) -> Result<u64, StoreError>;
 
     /// A small value about the database itself, such as the master key's canary.
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;

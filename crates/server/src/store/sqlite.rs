@@ -4,22 +4,18 @@ mod backup;
 mod chained;
 mod connections;
 mod credentials;
-mod draft;
 mod error;
 mod history;
 mod keys;
 mod list;
 mod open;
 mod restore;
-mod revocations;
 mod row;
 mod schedule;
-mod schema;
 mod secrets;
 
 pub use backup::BackupError;
-pub use restore::{Restore, Restored};
-pub use revocations::Actions as RevocationActions;
+pub use restore::Restore;
 
 use super::{
     ChainKey, ChainedEntry, ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, HistoryVerdict,
@@ -28,6 +24,7 @@ use super::{
 };
 use async_trait::async_trait;
 use model::api::HistoryEntry;
+use model::connection::{Connection, Status};
 use model::field::ProfileName;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool, Transaction};
@@ -76,12 +73,20 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn probe_write(&self) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| keys::probe_write(&mut tx).await)
-    }
-
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError> {
         list::list(&mut *self.read().await?, query).await
+    }
+
+    async fn list_ids(&self, query: &ListQuery) -> Result<Vec<Uuid>, StoreError> {
+        list::ids(&mut *self.read().await?, query).await
+    }
+
+    async fn get_many(&self, ids: &[Uuid]) -> Result<Vec<Connection>, StoreError> {
+        list::by_ids(&mut *self.read().await?, ids).await
+    }
+
+    async fn count_by_status(&self) -> Result<Vec<(Status, u64)>, StoreError> {
+        list::count_by_status(&mut *self.read().await?).await
     }
 
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError> {
@@ -104,10 +109,6 @@ impl Store for SqliteStore {
 
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
         keys::find_idempotent(&mut *self.read().await?, principal, key).await
-    }
-
-    async fn forget_retries(&self, now: &str) -> Result<u64, StoreError> {
-        in_transaction!(self, |tx| keys::forget_retries(&mut tx, now).await)
     }
 
     async fn update(
@@ -192,19 +193,7 @@ impl Store for SqliteStore {
 
     async fn trim_history(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError> {
         let chain = self.chain()?;
-        // Looking does not keep others from writing.
-        let last = chained::last_to_trim(&mut *self.read().await?, chain, before, &history.at).await?;
-        let (mut trimmed, mut entry) = (0, history.clone());
-        loop {
-            // Whoever waits for the writer comes between.
-            let some: Result<u64, StoreError> =
-                in_transaction!(self, |tx| chained::trim(&mut tx, chain, last, before, &entry).await);
-            match some? {
-                0 => return Ok(trimmed),
-                some => trimmed += some,
-            }
-            entry.id = Uuid::now_v7().to_string();
-        }
+        in_transaction!(self, |tx| chained::trim(&mut tx, chain, before, history).await)
     }
 
     async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
@@ -213,10 +202,6 @@ impl Store for SqliteStore {
 
     async fn generated_key(&self, id: Uuid) -> Result<Option<GeneratedKeyRecord>, StoreError> {
         keys::generated(&mut *self.read().await?, id).await
-    }
-
-    async fn delete_generated_key(&self, id: Uuid) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| keys::delete_generated(&mut tx, id).await)
     }
 
     async fn forget_generated_keys(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError> {
@@ -244,21 +229,26 @@ impl Store for SqliteStore {
         credentials::live_sessions(&mut *self.read().await?, which).await
     }
 
+    async fn credential(&self, id: Uuid) -> Result<Option<CredentialRecord>, StoreError> {
+        credentials::by_id(&mut *self.read().await?, id).await
+    }
+
+    async fn revoke_sessions(
+        &self,
+        which: LiveSessions<'_>,
+        spared: Option<Uuid>,
+        history: &HistoryEntry,
+    ) -> Result<u64, StoreError> {
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| credentials::revoke_sessions(&mut tx, chain, which, spared, history).await)
+    }
+
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
         in_transaction!(self, |tx| credentials::touch(&mut tx, id, at).await)
     }
 
     async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
         in_transaction!(self, |tx| credentials::revoke(&mut tx, id, at).await)
-    }
-
-    async fn announce_revocation(&self, id: Uuid) -> Result<(), StoreError> {
-        in_transaction!(self, |tx| revocations::announce(&mut tx, id).await)
-    }
-
-    async fn chain_revocations(&self, like: &HistoryEntry, actions: RevocationActions) -> Result<u64, StoreError> {
-        let chain = self.chain()?;
-        in_transaction!(self, |tx| revocations::chain_waiting(&mut tx, chain, like, actions).await)
     }
 
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

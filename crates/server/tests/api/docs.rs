@@ -1,5 +1,6 @@
 use crate::support::TestApp;
 use reqwest::Method;
+use serde_json::json;
 
 #[tokio::test]
 async fn the_document_is_served_and_hides_no_secret_in_an_answer() {
@@ -13,6 +14,28 @@ async fn the_document_is_served_and_hides_no_secret_in_an_answer() {
         assert!(schemas[name].is_object(), "{name}");
     }
     assert!(schemas["Settings"]["properties"].get("private_key").is_none());
+}
+
+#[tokio::test]
+async fn whoever_has_only_the_document_can_call_the_api() {
+    let app = TestApp::start_with(vec![], &[("APPCONN_PUBLIC_URL", "http://127.0.0.1/tools/okta/")]).await;
+    let document = app.send(app.anonymous(Method::GET, "/tools/okta/api/openapi.json")).await.expect(200).json();
+    assert_eq!(document["servers"], json!([{"url": "/tools/okta"}]), "Swagger UI must not call a neighbor");
+    let schemas = &document["components"]["schemas"];
+    let scopes = serde_json::to_string(&schemas["TokenRequest"]).unwrap() + &schemas["ScopeName"].to_string();
+    for scope in &model::okta::SCOPES {
+        assert!(scopes.contains(scope.name), "{scopes}");
+    }
+    let codes: Vec<_> = schemas["Problem"]["properties"]["code"]["enum"].as_array().unwrap().iter().collect();
+    let kinds: Vec<_> = server::problem::kind::ALL.iter().map(|kind| kind.code).collect();
+    assert_eq!(codes, kinds);
+    let settings = &schemas["SettingsInput"]["properties"];
+    let key = settings["private_key"]["example"].as_str().unwrap();
+    let jwk: serde_json::Value = serde_json::from_str(key).unwrap();
+    assert_eq!(jwk["kty"], "RSA", "a JWK as text");
+    for example in [&settings["domain"], &settings["client_id"], &schemas["ConnectionInput"]["properties"]["name"]] {
+        assert!(example["example"].is_string(), "{example}");
+    }
 }
 
 #[tokio::test]

@@ -77,6 +77,10 @@ async fn https_is_remembered_only_over_https() {
     let app = TestApp::start_with(vec![Org::demo()], &[("APPCONN_PUBLIC_URL", "https://console.example.com")]).await;
     let sent = app.get("/healthz").await;
     assert_eq!(sent.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
+    let env = [("APPCONN_PUBLIC_URL", "https://shared.example.com/tools/okta/")];
+    let app = TestApp::start_with(vec![Org::demo()], &env).await;
+    let sent = app.get("/tools/okta/api/v1/session").await;
+    assert_eq!(sent.header("strict-transport-security"), "max-age=63072000", "names below the host are not ours");
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use crate::support::{CONNECTIONS, Reply, TestApp};
 use model::permission::Role;
-use okta_sim::{DEMO_HOST, Effect, Fault};
+use okta_sim::{DEMO_HOST, Effect, Fault, Org};
+use reqwest::Method;
 use serde_json::json;
 use server::{App, Clock, Patience};
 use std::time::Duration;
@@ -160,4 +161,126 @@ async fn one_connection_too_many_waits_until_another_ends() {
     drop(open.pop());
     third.read_exact(&mut answer).await.unwrap();
     assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
+/// Asks for a big file again and again, and reads nothing of it.
+async fn stall(address: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(&b"GET /big-0123456789abcdef.bin HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20)).await.unwrap();
+    stream
+}
+
+async fn with_a_big_file() -> TestApp {
+    let app = TestApp::start().await;
+    let folder = app.data.path().join("dist");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("big-0123456789abcdef.bin"), vec![b'x'; 8 << 20]).unwrap();
+    app
+}
+
+#[tokio::test]
+async fn who_asks_and_never_reads_is_cut_off_and_makes_room() {
+    let app = with_a_big_file().await;
+    let patience = Patience {
+        stall: Duration::from_secs(1),
+        head: Duration::from_mins(1),
+        connections: 100,
+        ..Patience::default()
+    };
+    let (address, _server) = serve(app.app.clone(), patience).await;
+    let stalled = futures::future::join_all((0..100).map(|_| stall(&address))).await;
+    // There is no room for these before all of the others are gone.
+    let others = (0..100).map(|_| async {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200");
+        stream
+    });
+    assert_eq!(futures::future::join_all(others).await.len(), 100);
+    drop(stalled);
+}
+
+#[tokio::test]
+async fn one_address_has_its_share_of_the_connections_and_others_have_theirs() {
+    let app = TestApp::start().await;
+    let patience = Patience { by_address: 50, head: Duration::from_mins(1), ..Patience::default() };
+    let (address, _server) = serve(app.app.clone(), patience).await;
+    let from = |own: &'static str| {
+        let address = address.clone();
+        async move {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind(format!("{own}:0").parse().unwrap()).unwrap();
+            let mut stream = socket.connect(address.parse().unwrap()).await.unwrap();
+            let mut answer = [0; 12];
+            let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+            let is_served = stream.read_exact(&mut answer).await.is_ok() && &answer == b"HTTP/1.1 200";
+            (stream, is_served)
+        }
+    };
+    let all = futures::future::join_all((0..200).map(|_| from("127.0.0.2"))).await;
+    assert_eq!(all.iter().filter(|(_, is_served)| *is_served).count(), 50);
+    assert!(from("127.0.0.3").await.1);
+    drop(all);
+}
+
+#[tokio::test]
+async fn an_organization_that_hangs_takes_nobody_elses_place() {
+    const OTHER: &str = "globex.okta.com";
+    let app = TestApp::start_with(vec![Org::demo(), Org::demo().at(OTHER)], &[]).await;
+    let hangs = app.create_unverified("hangs").await;
+    let mut input = app.input("answers");
+    input["settings"]["domain"] = json!(format!("https://{OTHER}"));
+    let answers = app.post(&format!("{CONNECTIONS}?verify=skip"), &input).await.expect(201).json();
+    app.sim.update(DEMO_HOST, |org| org.faults.push(Fault::on("/oauth2/v1/token", Effect::Hold))).unwrap();
+    let verify = |connection: &serde_json::Value| {
+        let path = format!("{CONNECTIONS}/{}/verify", connection["id"].as_str().unwrap());
+        app.send(app.request(Method::POST, &path))
+    };
+    let held = futures::future::join_all((0..12).map(|_| verify(&hangs)));
+    let others = async {
+        app.sim
+            .until(DEMO_HOST, |asked| asked.iter().filter(|asked| asked.path == "/oauth2/v1/token").count() == 12)
+            .await
+            .unwrap();
+        let refused = verify(&hangs).await;
+        refused.problem(503, "busy");
+        assert_eq!(refused.header("retry-after"), "5");
+        verify(&answers).await.expect(200);
+        app.send(app.request(Method::POST, "/api/v1/keys")).await.expect(201);
+        app.sim.update(DEMO_HOST, |org| org.faults.clear()).unwrap();
+    };
+    let (held, ()) = tokio::join!(held, others);
+    assert!(held.iter().all(|reply| reply.status == 200));
+    verify(&hangs).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_request_without_one_host_or_with_an_endless_address_is_refused() {
+    let app = TestApp::start().await;
+    let address = app.origin.strip_prefix("http://").unwrap();
+    let long = "a".repeat(9_000);
+    for (head, status) in [
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\n".to_owned(), "200"),
+        ("GET /healthz HTTP/1.0\r\n".to_owned(), "200"),
+        ("GET /healthz HTTP/1.1\r\n".to_owned(), "400"),
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n".to_owned(), "400"),
+        (format!("GET /{long} HTTP/1.1\r\nHost: x\r\n"), "414"),
+        (format!("GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: {}\r\n", long.repeat(20)), "431"),
+    ] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8_lossy(&answer);
+        assert_eq!(answer.get(9..12), Some(status), "{head:.60}: {answer}");
+    }
+    let gzip = app.request(Method::POST, CONNECTIONS).header("content-encoding", "gzip");
+    let gzip = gzip.header("content-type", "application/json").body("{}");
+    app.send(gzip).await.problem(415, "unsupported_media_type");
+    let many = (0..900).map(|number| format!("n{number}=")).collect::<Vec<_>>().join("&");
+    let reply = app.get(&format!("{CONNECTIONS}?{many}")).await;
+    reply.problem(400, "invalid_query");
+    assert!(reply.refused().len() == 20 && reply.text.len() < 10_000, "{}", reply.text.len());
 }

@@ -10,7 +10,6 @@ mod keys;
 mod limits;
 mod messages;
 mod misconfigurations;
-mod not_at_hand;
 mod ops;
 mod pages;
 mod problems;

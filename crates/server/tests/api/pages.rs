@@ -71,6 +71,15 @@ async fn a_missing_file_is_no_page() {
 }
 
 #[tokio::test]
+async fn who_meant_the_api_is_not_answered_with_a_page() {
+    let app = console().await;
+    for path in ["//api/v1/connections", "/API/v1/connections", "/api%2Fv1/connections", "/Api", "/api/v2/x"] {
+        let reply = open(&app, Method::GET, path, "*/*", "").await;
+        reply.problem(404, "not_found");
+    }
+}
+
+#[tokio::test]
 async fn nothing_outside_the_folder_is_served() {
     let app = console().await;
     for path in ["/..%2Fmaster.key", "/%2e%2e/master.key", "/icons/..%2f..%2fmaster.key", "/..%5cmaster.key"] {

@@ -165,6 +165,23 @@ fn the_table_has_every_route_that_the_router_has() {
 }
 
 #[test]
+fn the_document_says_the_roles_of_each_operation() {
+    let document = serde_json::to_value(server::openapi()).unwrap();
+    for (method, path, allowed) in TABLE {
+        let operation = &document["paths"][path][method.to_lowercase()];
+        let said = operation["description"].as_str().unwrap_or_default();
+        let roles = allowed.map(|roles| {
+            let names = Role::ALL.into_iter().filter(|role| roles.contains(role));
+            names.map(|role| format!("`{}`", role.name())).collect::<Vec<_>>().join(", ")
+        });
+        match roles {
+            Some(roles) => assert!(said.starts_with(&format!("Roles: {roles}.")), "{method} {path}: {said}"),
+            None => assert!(!said.contains("Roles:"), "{method} {path}: {said}"),
+        }
+    }
+}
+
+#[test]
 fn the_documentation_has_the_same_table_and_every_setting() {
     let page = include_str!("../../../../docs/SIGN-IN.md");
     let rows: Vec<_> =

@@ -86,6 +86,13 @@ fn nobody_writes_a_line_of_their_own_into_the_log_or_the_history() {
             assert!(answer.starts_with(b"HTTP/1.1 "), "{}", String::from_utf8_lossy(&answer));
         }
         let log = program.end();
+        if format == "json" {
+            let answered = log.lines().find(|line| line.contains("\"answered\"")).unwrap();
+            assert_eq!(answered.matches("\"path\"").count(), 1, "what a request is, is there once: {answered}");
+            let answered: serde_json::Value = serde_json::from_str(answered).unwrap();
+            assert!(answered["ms"].is_u64() && answered["status"].is_u64(), "numbers to reckon with: {answered}");
+            assert_eq!(answered["span"]["client"], "127.0.0.1", "{answered}");
+        }
         assert!(log.matches("answered").count() > 40, "what was asked for is logged: {log}");
         for line in log.lines() {
             assert!(is_ours(line, format), "{format}: {line:?}");

@@ -22,7 +22,8 @@ use uuid::Uuid;
 
 /// Validates, verifies and stores a new connection.
 ///
-/// With `Idempotency-Key` a retry of the same request gets the connection that the first one made.
+/// 201 only where the verification passed, in full or in part; 422 with the report where it did not. `verify=skip` stores
+/// without asking Okta. With `Idempotency-Key` a retry of the same request gets the connection that the first one made.
 #[utoipa::path(
     post,
     path = "/api/v1/connections",
@@ -107,10 +108,9 @@ async fn create(
     };
     let sealed_key = keyring::seal(app, id, 1, &credentials.domain, &credentials.client_id, key).await?;
     let entry = history::entry(app, &Actor::from(caller), history::CREATED, history::created(&connection));
-    let record = ConnectionRecord { connection, sealed_key, secret_version: 1 };
+    let record = ConnectionRecord { connection, sealed_key, secret_version: 1, uses_generated_key: generated };
     app.store.insert(&record, &entry, once).await?;
     found.trail.into_iter().for_each(AuditTrail::close);
-    forget_generated(app, generated).await;
     Ok(record.connection)
 }
 
@@ -133,7 +133,7 @@ pub(super) async fn find_out(
     if verify == Verify::Skip {
         return Ok(Found { status: Status::Unverified, report: None, organization_id: None, trail: None });
     }
-    let _place = begin_work(app, caller)?;
+    let _place = begin_work(app, caller, credentials.domain.host())?;
     let by = Actor::from(caller);
     let (verification, trail) = verification::run_draft(app, &by, credentials, verification::silent()).await;
     match verification::must_work(verification) {
@@ -144,14 +144,6 @@ pub(super) async fn find_out(
             trail.write().await?;
             Err(refusal)
         }
-    }
-}
-
-/// A key pair that a connection has taken is not offered again. Failing here leaves a sealed copy and nothing worse.
-pub(super) async fn forget_generated(app: &App, generated: Option<Uuid>) {
-    let Some(id) = generated else { return };
-    if let Err(error) = app.store.delete_generated_key(id).await {
-        tracing::warn!(%error, %id, "a generated key could not be forgotten");
     }
 }
 

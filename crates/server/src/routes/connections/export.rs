@@ -4,8 +4,10 @@ use super::list;
 use crate::app::App;
 use crate::csv;
 use crate::extract::{FromParams, Params, Query, Viewer};
+use crate::limits::{Place, begin_export};
 use crate::problem::Answer;
-use crate::store::{ListQuery, Page, StoreError};
+use crate::store::{ListQuery, StoreError};
+use crate::turn;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, header};
@@ -14,9 +16,10 @@ use futures::stream::{self, Stream};
 use model::connection::Connection;
 use model::okta::Application;
 use std::io;
+use uuid::Uuid;
 
-/// How many connections are in memory at once.
-const AT_ONCE: u32 = 1_000;
+/// How many connections of an export are in memory at once.
+const AT_ONCE: usize = 500;
 
 /// The columns: the names of the API's members, which no language changes.
 pub(super) const HEAD: [&str; 14] = [
@@ -41,14 +44,15 @@ pub(crate) struct Wanted(ListQuery);
 
 impl FromParams for Wanted {
     fn from_params(params: &mut Params) -> Self {
-        Self(ListQuery { limit: AT_ONCE, ..list::which(params) })
+        Self(list::which(params))
     }
 }
 
 /// Every connection that matches, as CSV.
 ///
 /// RFC 4180, UTF-8 with a byte order mark, one line of heads. A text that a spreadsheet would take for a formula has an
-/// apostrophe in front. Sent as it is read: a download that breaks off is not complete.
+/// apostrophe in front. Sent as it is read: a download that breaks off is not complete. Which connections are in it, and
+/// in which order, is decided at its beginning; a line says what is true when it is sent.
 #[utoipa::path(
     get,
     path = "/api/v1/connections/export",
@@ -68,12 +72,18 @@ impl FromParams for Wanted {
 )]
 pub(crate) async fn export_connections(
     State(app): State<App>,
-    _: Viewer,
+    Viewer(caller): Viewer,
     Query(Wanted(query)): Query<Wanted>,
 ) -> Answer<Response> {
-    // The first page before the answer begins: what fails here is still a proper refusal.
-    let first = app.store.list(&query).await?;
-    Ok((headers(&app), Body::from_stream(pages(app, query, first))).into_response())
+    turn::give_up();
+    let place = begin_export(&app, &caller)?;
+    // Which ones and in which order, as they are now, before the answer begins: what fails here is still a proper
+    // refusal, and whatever is renamed or moved meanwhile is in the file once.
+    let ids = {
+        let _reading = app.limits.reading_exports().await;
+        app.store.list_ids(&query).await?
+    };
+    Ok((headers(&app), Body::from_stream(pages(app, ids, place))).into_response())
 }
 
 /// What says that the answer is a file, and its name.
@@ -82,22 +92,23 @@ pub(super) fn headers(app: &App) -> [(HeaderName, String); 2] {
     [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()), (header::CONTENT_DISPOSITION, name)]
 }
 
-/// The file, a page of the list at a time.
-fn pages(app: App, query: ListQuery, first: Page) -> impl Stream<Item = io::Result<Bytes>> {
+/// The file, some rows at a time.
+fn pages(app: App, ids: Vec<Uuid>, place: Place) -> impl Stream<Item = io::Result<Bytes>> {
     let begin = [csv::BYTE_ORDER_MARK.to_owned(), csv::line(HEAD)].concat();
-    stream::try_unfold((begin, Some(first)), move |(mut text, page)| {
-        let (app, mut query) = (app.clone(), query.clone());
+    stream::try_unfold((begin, ids.into_iter(), place), move |(mut text, mut ids, place)| {
+        let app = app.clone();
         async move {
-            let Some(page) = page else { return Ok(None) };
-            page.items.iter().for_each(|row| text.push_str(&line(row)));
-            let next = match page.next {
-                Some(position) => {
-                    query.after = Some(position);
-                    Some(app.store.list(&query).await.map_err(|error| broken(&error))?)
+            let some: Vec<Uuid> = ids.by_ref().take(AT_ONCE).collect();
+            if !some.is_empty() {
+                let _reading = app.limits.reading_exports().await;
+                let rows = app.store.get_many(&some).await.map_err(|error| broken(&error))?;
+                for row in &rows {
+                    text.push_str(&line(row));
                 }
-                None => None,
-            };
-            Ok(Some((Bytes::from(text), (String::new(), next))))
+            } else if text.is_empty() {
+                return Ok(None);
+            }
+            Ok(Some((Bytes::from(text), (String::new(), ids, place))))
         }
     })
 }

@@ -23,7 +23,8 @@ impl FromParams for Part {
 
 /// A connection's changes and verifications, newest first, with who.
 ///
-/// Administrators read that of a deleted connection, too, and who somebody is for good (`subject`).
+/// Administrators read that of a deleted connection, too, who somebody is for good (`subject`), and from
+/// where they worked (`address`).
 #[utoipa::path(
     get,
     path = "/api/v1/connections/{id}/history",
@@ -52,8 +53,10 @@ pub(crate) async fn list_history(
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     if !may_manage {
+        // From where somebody works is their own affair, and that of those who answer for this console.
         for entry in &mut items {
             entry.subject = None;
+            entry.address = None;
         }
     }
     let next_cursor = items.last().filter(|_| more).map(|entry| encode_entry(&entry.id));

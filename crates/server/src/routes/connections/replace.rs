@@ -1,6 +1,6 @@
 //! `PUT /api/v1/connections/{id}`
 
-use super::create::{Found, find_out, forget_generated};
+use super::create::{Found, find_out};
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid, load};
 use crate::app::App;
 use crate::audit::AuditTrail;
@@ -35,7 +35,8 @@ impl FromParams for Replace {
 ///
 /// Without a private key the stored one stays, unless domain or client ID change: a key never follows to another
 /// destination. Where domain, client ID and key all stay, nothing that was verified changes: status and report stay, too,
-/// and Okta is not asked, so that a new name can be stored while Okta is down.
+/// and Okta is not asked, so that a new name can be stored while Okta is down. Where nothing at all changes, nothing is
+/// stored, and the version stays.
 #[utoipa::path(
     put,
     path = "/api/v1/connections/{id}",
@@ -68,8 +69,13 @@ pub(crate) async fn replace_connection(
     check_name_free(&app, &name, Some(id)).await?;
 
     let was = &before.connection;
-    let Changed { record: mut after, generated, trail } = if unchanged(&settings, &was.settings) {
-        Changed { record: before.clone(), generated: None, trail: None }
+    let Changed { record: mut after, trail } = if unchanged(&settings, &was.settings) {
+        let profile = (name.as_str(), description.as_str(), application);
+        if profile == (was.name.as_str(), was.description.as_str(), was.application) {
+            // No change: others' versions stay good, and the history has no entry that says nothing.
+            return Ok(answer(StatusCode::OK, was));
+        }
+        Changed { record: before.clone(), trail: None }
     } else {
         with_settings(&app, &caller, &before, settings, &query).await?
     };
@@ -85,7 +91,6 @@ pub(crate) async fn replace_connection(
     let entry = history::entry(&app, &Actor::from(&caller), history::UPDATED, history::updated(was, &after.connection));
     app.store.update(&after, was.version, &entry).await?;
     trail.into_iter().for_each(AuditTrail::close);
-    forget_generated(&app, generated).await;
     Ok(answer(StatusCode::OK, &after.connection))
 }
 
@@ -107,7 +112,6 @@ fn same_destination(new: &NewSettings, stored: &Settings) -> bool {
 /// A connection with other settings, not stored yet.
 struct Changed {
     record: ConnectionRecord,
-    generated: Option<Uuid>,
     trail: Option<AuditTrail>,
 }
 
@@ -148,8 +152,8 @@ async fn with_settings(
     let id = Uuid::parse_str(&before.connection.id).map_err(|error| Refusal::internal(&error))?;
     let secret_version = before.secret_version + 1;
     let sealed_key = keyring::seal(app, id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
-    let record = ConnectionRecord { connection, sealed_key, secret_version };
-    Ok(Changed { record, generated, trail: found.trail })
+    let record = ConnectionRecord { connection, sealed_key, secret_version, uses_generated_key: generated };
+    Ok(Changed { record, trail: found.trail })
 }
 
 /// The organisation to remember: the one that was found, which must be the one that was known, or else the known one.

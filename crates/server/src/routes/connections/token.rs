@@ -7,6 +7,7 @@ use crate::extract::{ConnectionId, Input, Query, Service, Shape};
 use crate::history::{self, Actor};
 use crate::keyring;
 use crate::limits::begin_work;
+use crate::openapi::ScopeName;
 use crate::problem::{Answer, Refusal, field, kind};
 use crate::verification::destination;
 use axum::Json;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize, Serializer};
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenRequest {
     /// One or more of the seven, all granted in Okta.
+    #[schema(value_type = Vec<ScopeName>, min_items = 1, example = json!(["okta.users.read", "okta.groups.read"]))]
     scopes: Vec<String>,
 }
 
@@ -47,11 +49,14 @@ fn exposed<S: Serializer>(token: &Secret<String>, serializer: S) -> Result<S::Ok
 }
 
 /// Gets an Okta access token through a connection; the private key stays here.
+///
+/// Where the app in Okta requires proof of possession (DPoP), its tokens work only with a key that stays here: then this is
+/// 409 `token_bound`.
 #[utoipa::path(
     post,
     path = "/api/v1/connections/{id}/token",
     tag = "Tokens",
-    params(("id" = String, Path, format = "uuid", description = "Which")),
+    params(("id" = String, Path, format = "uuid", description = "Which; an administrator knows it")),
     request_body = TokenRequest,
     responses((status = 200, description = "The token; never stored", body = TokenAnswer), crate::openapi::Refused)
 )]
@@ -63,9 +68,9 @@ pub(crate) async fn issue_token(
     body: Input<TokenRequest>,
 ) -> Answer<Json<TokenAnswer>> {
     let scopes = known_scopes(&body.value.scopes)?;
-    let _place = begin_work(&app, &caller)?;
     let record = load(&app, id).await?;
     let (domain, client_id) = destination(&record)?;
+    let _place = begin_work(&app, &caller, domain.host())?;
     let credentials = keyring::stored(&app, &record).await?.into_credentials(domain, client_id);
     let pin = record.connection.settings.organization_id.as_deref();
     let by = Actor::from(&caller);

@@ -36,7 +36,7 @@ pub(crate) async fn verify_connection(
     _: NoBody,
 ) -> Answer<Response> {
     let record = load(&app, id).await?;
-    let place = begin_work(&app, &caller)?;
+    let place = begin_work(&app, &caller, verification::destination(&record)?.0.host())?;
     let by = Actor::from(&caller);
     let work = |on_check| async move {
         let _place = place;

@@ -54,7 +54,7 @@ pub(crate) async fn verify_draft(
     }
     let chosen = keyring::choose(&app, settings.key, stored.as_ref()).await?;
     let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let place = begin_work(&app, &caller)?;
+    let place = begin_work(&app, &caller, credentials.domain.host())?;
     let by = Actor::from(&caller);
     let work = |on_check| async move {
         let _place = place;

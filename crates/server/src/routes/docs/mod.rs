@@ -1,8 +1,9 @@
 //! `GET /api/openapi.json` and `/api/docs`: the description of all this, generated from the code.
 
+use crate::app::App;
 use crate::problem::{Answer, Refusal, kind};
 use axum::Json;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::{Arc, LazyLock};
@@ -27,8 +28,8 @@ const SCRIPTS: &str = "<script ";
     security(()),
     responses((status = 200, description = "This document", body = Object))
 )]
-pub(crate) async fn document() -> Json<utoipa::openapi::OpenApi> {
-    Json(crate::openapi())
+pub(crate) async fn document(State(app): State<App>) -> Json<utoipa::openapi::OpenApi> {
+    Json(crate::openapi::served_at(app.config.base_path()))
 }
 
 /// `/api/docs`: to the page, relatively, so that a base path stays.

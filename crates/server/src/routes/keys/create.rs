@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::extract::{Admin, NoBody, Query};
 use crate::history::{self, Actor};
 use crate::keyring;
-use crate::limits::{begin_work, compute};
+use crate::limits::{begin_key, compute};
 use crate::problem::{Answer, Refusal};
 use crate::store::GeneratedKeyRecord;
 use crate::vault::Binding;
@@ -28,7 +28,7 @@ pub(crate) async fn generate_key(
     _: Query<()>,
     _: NoBody,
 ) -> Answer<(StatusCode, Json<GeneratedKey>)> {
-    let _place = begin_work(&app, &caller)?;
+    let _place = begin_key(&app, &caller)?;
     let key = compute(&app, SigningKey::generate).await?.map_err(|error| Refusal::internal(&error))?;
     let public = key.public();
     let id = Uuid::now_v7();

@@ -7,18 +7,24 @@ use crate::extract::{Anyone, FromParams, Params, Query};
 use crate::problem::{Answer, Refusal, kind};
 use axum::Json;
 use axum::extract::State;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::api::{SessionEntry, SessionList};
 use model::permission::Permission;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
-/// The query: `of=everyone`.
-pub(crate) struct Of {
+/// The query: `of=everyone`, and which page.
+pub(crate) struct Wanted {
     everyone: bool,
+    limit: u32,
+    cursor: Option<String>,
 }
 
-impl FromParams for Of {
+impl FromParams for Wanted {
     fn from_params(params: &mut Params) -> Self {
         let everyone = params.take_as("of", "everyone", |text| (text == "everyone").then_some(true));
-        Self { everyone: everyone.unwrap_or(false) }
+        Self { everyone: everyone.unwrap_or(false), limit: params.take_limit(), cursor: params.take("cursor") }
     }
 }
 
@@ -27,23 +33,46 @@ impl FromParams for Of {
     get,
     path = "/api/v1/sessions",
     tag = "Session",
-    params(("of" = Option<String>, Query, description = "`everyone`: not only the caller's", pattern = "^everyone$")),
+    params(
+        ("of" = Option<String>, Query, description = "`everyone`: not only the caller's", pattern = "^everyone$"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "1 to 200, 50 unless given"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before"),
+    ),
     responses((status = 200, description = "Sessions that have not ended", body = SessionList), crate::openapi::Refused)
 )]
 pub(crate) async fn list_sessions(
     State(app): State<App>,
     Anyone(caller): Anyone,
-    Query(of): Query<Of>,
+    Query(wanted): Query<Wanted>,
 ) -> Answer<Json<SessionList>> {
-    if of.everyone && !caller.role.may(Permission::Manage) {
+    if wanted.everyone && !caller.role.may(Permission::Manage) {
         return Err(Refusal::new(
             kind::FORBIDDEN,
             "Only administrators can see where others are signed in. Leave out of=everyone to see your own sessions.",
         ));
     }
-    let whose = (!of.everyone).then_some(caller.subject.as_str());
-    let sessions = app.auth.sessions(whose, app.clock.now()).await?;
-    Ok(Json(SessionList { items: sessions.into_iter().map(|session| entry(&caller, session)).collect() }))
+    let whose = (!wanted.everyone).then_some(caller.subject.as_str());
+    let after = wanted.cursor.as_deref().map(decode).transpose()?;
+    let mut sessions = app.auth.sessions(whose, after, wanted.limit + 1, app.clock.now()).await?;
+    let more = sessions.len() > wanted.limit as usize;
+    sessions.truncate(wanted.limit as usize);
+    let next_cursor = sessions.last().filter(|_| more).map(encode);
+    let items = sessions.into_iter().map(|session| entry(&caller, session)).collect();
+    Ok(Json(SessionList { items, next_cursor }))
+}
+
+/// The cursor of the page after this session.
+fn encode(last: &SessionView) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{} {}", last.created_at.unix_timestamp_nanos(), last.id))
+}
+
+fn decode(cursor: &str) -> Answer<(OffsetDateTime, Uuid)> {
+    let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let place = text.as_deref().and_then(|text| text.split_once(' ')).and_then(|(began, id)| {
+        let nanos = began.parse::<i64>().ok()?;
+        Some((OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).ok()?, Uuid::parse_str(id).ok()?))
+    });
+    place.ok_or_else(|| crate::store::StoreError::InvalidPosition.into())
 }
 
 fn entry(caller: &Principal, session: SessionView) -> SessionEntry {

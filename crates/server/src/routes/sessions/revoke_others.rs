@@ -1,9 +1,9 @@
 //! `DELETE /api/v1/sessions`
 
-use super::{is_current, note_revoked};
 use crate::app::App;
-use crate::auth::AuthError;
+use crate::auth::Via;
 use crate::extract::{Anyone, Query};
+use crate::history::{self, Actor};
 use crate::problem::Answer;
 use axum::Json;
 use axum::extract::State;
@@ -21,19 +21,8 @@ pub(crate) async fn revoke_other_sessions(
     Anyone(caller): Anyone,
     _: Query<()>,
 ) -> Answer<Json<SessionsEnded>> {
-    let now = app.clock.now();
-    let mut ended = 0;
-    for session in app.auth.sessions(Some(&caller.subject), now).await? {
-        if is_current(&caller, &session) {
-            continue;
-        }
-        match app.auth.revoke_session(session.id, Some(&caller.subject), now).await {
-            Ok(session) => note_revoked(&app, &caller, &session).await?,
-            // Ended by itself in between.
-            Err(AuthError::NoSuchSession) => continue,
-            Err(error) => return Err(error.into()),
-        }
-        ended += 1;
-    }
-    Ok(Json(SessionsEnded { ended }))
+    let here = if let Via::Session(id) = caller.via { Some(id) } else { None };
+    let entry = history::entry(&app, &Actor::from(&caller), history::SESSION_REVOKED, serde_json::Value::Null);
+    let ended = app.auth.revoke_other_sessions(&caller.subject, here, &entry, app.clock.now()).await?;
+    Ok(Json(SessionsEnded { ended: u32::try_from(ended).unwrap_or(u32::MAX) }))
 }

@@ -96,7 +96,8 @@ pub(crate) async fn sessions_are_listed_until_they_end(store: &dyn Store) {
     store.revoke_credential(revoked.id, NOON).await.unwrap();
     stored(store, credential(CredentialKind::ApiToken, 5)).await;
     let listed = async |subject: Option<&'static str>, at: Duration, unused: Duration| {
-        let which = LiveSessions { subject, at: NOON + at, used_since: NOON + at - unused };
+        let at = NOON + at;
+        let which = LiveSessions { subject, at, used_since: at - unused, after: None, limit: 10 };
         store.live_sessions(which).await.unwrap().into_iter().map(|session| session.id).collect::<Vec<_>>()
     };
     let (hour, day) = (Duration::hours(1), Duration::days(1));
@@ -114,6 +115,14 @@ pub(crate) async fn sessions_are_listed_until_they_end(store: &dyn Store) {
         expected.sort_unstable();
         assert_eq!(found, expected, "{subject:?} {at} {unused}");
     }
+    let all = LiveSessions { subject: None, at: NOON + hour, used_since: NOON - day, after: None, limit: 1 };
+    let (mut after, mut by_pages) = (None, Vec::new());
+    while let Some(session) = store.live_sessions(LiveSessions { after, ..all }).await.unwrap().pop() {
+        after = Some((session.created_at, session.id));
+        by_pages.push(session.id);
+    }
+    let at_once = store.live_sessions(LiveSessions { limit: 10, ..all }).await.unwrap();
+    assert_eq!(by_pages, at_once.into_iter().map(|session| session.id).collect::<Vec<_>>());
     let read = found(store, &ada).await;
     assert_eq!((read.address, read.user_agent), (ada.address, ada.user_agent));
 }

@@ -1,5 +1,5 @@
 use super::samples::{everything, id, record, report, stored_with};
-use crate::store::{ListQuery, Position, Store, StoreError};
+use crate::store::{ConnectionRecord, ListQuery, Position, Store, StoreError};
 use model::api::{Sort, SortColumn};
 use model::check::Outcome;
 use model::connection::{Connection, Status};
@@ -230,4 +230,51 @@ pub(crate) async fn a_list_leaves_reports_out(store: &dyn Store) {
     let mut expected = record.connection.clone();
     expected.report = None;
     assert_eq!(listed, expected);
+}
+
+pub(crate) async fn what_is_renamed_while_it_is_exported_is_there_once(store: &dyn Store) {
+    fill(store).await;
+    for sort in every_sort() {
+        let query = everything(sort);
+        let ids = store.list_ids(&query).await.unwrap();
+        assert_eq!(ids, store.list(&query).await.unwrap().items.iter().map(uuid).collect::<Vec<_>>());
+        let (first, rest) = ids.split_at(5);
+        let mut exported = store.get_many(first).await.unwrap();
+        let last = store.get(*rest.last().unwrap()).await.unwrap().unwrap();
+        let moved = stored_renamed(store, last, sort).await;
+        let gone = rest[0];
+        store.delete(&[(gone, None)], &super::samples::entry("deleted")).await.unwrap();
+        exported.extend(store.get_many(rest).await.unwrap());
+        let expected: Vec<_> = ids.iter().copied().filter(|id| *id != gone).collect();
+        assert_eq!(exported.iter().map(uuid).collect::<Vec<_>>(), expected, "{sort}");
+        assert!(exported.iter().any(|item| item.name == moved), "as it is called now");
+    }
+    let filtered = ListQuery { text: "acme".to_owned(), status: Some(Status::Active), ..everything(Sort::DEFAULT) };
+    let listed = store.list(&filtered).await.unwrap().items;
+    assert_eq!(store.list_ids(&filtered).await.unwrap(), listed.iter().map(uuid).collect::<Vec<_>>());
+    assert!(store.get_many(&[]).await.unwrap().is_empty());
+}
+
+/// Gives it a name, and a time, before all others.
+async fn stored_renamed(store: &dyn Store, mut record: ConnectionRecord, sort: Sort) -> String {
+    let name = format!("  {sort}");
+    let version = record.connection.version;
+    record.connection.name.clone_from(&name);
+    record.connection.updated_at = "2020-01-01T00:00:00Z".to_owned();
+    record.connection.settings.domain = "https://a.okta.com".to_owned();
+    store.update(&record, version, &super::samples::entry("updated")).await.unwrap();
+    name
+}
+
+fn uuid(connection: &Connection) -> uuid::Uuid {
+    uuid::Uuid::parse_str(&connection.id).unwrap()
+}
+
+pub(crate) async fn connections_are_counted_by_status(store: &dyn Store) {
+    assert!(store.count_by_status().await.unwrap().is_empty());
+    let all = fill(store).await;
+    for (status, count) in store.count_by_status().await.unwrap() {
+        let expected = all.iter().filter(|connection| connection.status == status).count();
+        assert_eq!(count, u64::try_from(expected).unwrap(), "{status:?}");
+    }
 }

@@ -1,5 +1,5 @@
 use super::samples::{AT, entry, id, record, stored};
-use crate::store::{GeneratedKeyRecord, IdempotencyRecord, Store, StoreError};
+use crate::store::{ConnectionRecord, GeneratedKeyRecord, IdempotencyRecord, Store, StoreError};
 use uuid::Uuid;
 
 fn idempotency(principal: &str, key: &str, connection: Uuid) -> IdempotencyRecord {
@@ -94,9 +94,17 @@ pub(crate) async fn a_generated_key_waits_until_it_is_taken(store: &dyn Store) {
     let found = store.generated_key(key.id).await.unwrap().unwrap();
     assert_eq!((found.sealed_key, found.key_id, found.thumbprint), (key.sealed_key, key.key_id, key.thumbprint));
     assert_eq!((found.id, found.created_at), (key.id, key.created_at));
-    store.delete_generated_key(key.id).await.unwrap();
+    let with_it = |name| ConnectionRecord { uses_generated_key: Some(key.id), ..record(name) };
+    let (first, second) = (with_it("first"), with_it("second"));
+    store.insert(&first, &entry("created"), None).await.unwrap();
     assert!(store.generated_key(key.id).await.unwrap().is_none());
-    store.delete_generated_key(key.id).await.expect("gone already is no failure");
+    let refused = store.insert(&second, &entry("created"), None).await;
+    assert!(matches!(refused, Err(StoreError::GeneratedKeyUsed)), "{refused:?}");
+    assert!(store.get(id(&second)).await.unwrap().is_none(), "nothing is left of it");
+    let refused = store.update(&first, 1, &entry("updated")).await;
+    assert!(matches!(refused, Err(StoreError::GeneratedKeyUsed)), "{refused:?}");
+    let read = store.get(id(&first)).await.unwrap().unwrap();
+    assert_eq!((read.connection.version, read.uses_generated_key), (1, None));
 }
 
 pub(crate) async fn a_value_about_the_database_is_set_once(store: &dyn Store) {
@@ -120,16 +128,4 @@ pub(crate) async fn it_answers_until_it_is_closed(store: &dyn Store) {
     store.close().await;
     let refused = store.ping().await;
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
-}
-
-pub(crate) async fn a_retry_is_forgotten_after_a_day_although_nobody_sends_another(store: &dyn Store) {
-    let first = record("first");
-    store.insert(&first, &entry("created"), Some(&idempotency("Ada", "k", id(&first)))).await.unwrap();
-    let made: time::OffsetDateTime =
-        time::OffsetDateTime::parse(AT, &time::format_description::well_known::Rfc3339).unwrap();
-    for (hours, forgotten) in [(23, 0), (25, 1), (25, 0)] {
-        let now = crate::app::rfc3339(made + time::Duration::hours(hours));
-        assert_eq!(store.forget_retries(&now).await.unwrap(), forgotten, "{hours}");
-        assert_eq!(store.find_idempotent("Ada", "k").await.unwrap().is_some(), hours == 23, "{hours}");
-    }
 }

@@ -39,6 +39,7 @@ pub(crate) fn record(name: &str) -> ConnectionRecord {
         },
         sealed_key: vec![1, 2, 3],
         secret_version: 1,
+        uses_generated_key: None,
     }
 }
 

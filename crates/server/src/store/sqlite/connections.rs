@@ -33,7 +33,7 @@ pub(super) async fn get(db: &mut SqliteConnection, id: Uuid) -> Result<Option<Co
     let report = report.map(|report| serde_json::from_str(&report)).transpose();
     connection.report = report.map_err(|_| row::damaged("report"))?;
     let (sealed_key, secret_version) = (found.try_get("sealed_key")?, found.try_get("secret_version")?);
-    Ok(Some(ConnectionRecord { connection, sealed_key, secret_version }))
+    Ok(Some(ConnectionRecord { connection, sealed_key, secret_version, uses_generated_key: None }))
 }
 
 pub(super) async fn insert(
@@ -46,6 +46,7 @@ pub(super) async fn insert(
     if let Some(idempotency) = idempotency {
         keys::remember(db, idempotency, to_nanos(&entry.at)?).await?;
     }
+    keys::use_generated(db, record.uses_generated_key).await?;
     let connection = &record.connection;
     let query = sqlx::query(
         "INSERT INTO connections (id, name, name_key, description, application, domain, client_id, key_id, \
@@ -74,6 +75,7 @@ pub(super) async fn update(
 ) -> Result<(), StoreError> {
     let id = id_of(record)?;
     require(db, id, Some(expected_version)).await?;
+    keys::use_generated(db, record.uses_generated_key).await?;
     let query = sqlx::query(
         "UPDATE connections SET name = ?2, name_key = ?3, description = ?4, application = ?5, domain = ?6, \
          client_id = ?7, key_id = ?8, key_algorithm = ?9, key_bits = ?10, key_thumbprint = ?11, key_set_at = ?12, \

@@ -1,10 +1,11 @@
 //! API tokens, one-time links and sessions, by the hash of their secret.
 
 use crate::store::time_text::{from_time, to_time};
-use crate::store::{CredentialKind, CredentialRecord, LiveSessions, StoreError};
+use crate::store::{ChainKey, CredentialKind, CredentialRecord, LiveSessions, StoreError};
+use model::api::HistoryEntry;
 use model::permission::Role;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -73,25 +74,56 @@ pub(super) async fn list(db: &mut SqliteConnection, kind: CredentialKind) -> Res
     rows.iter().map(record).collect()
 }
 
-/// More than anybody looks through.
-const MOST_SESSIONS: i64 = 500;
+pub(super) async fn by_id(db: &mut SqliteConnection, id: Uuid) -> Result<Option<CredentialRecord>, StoreError> {
+    let row = sqlx::query("SELECT * FROM credentials WHERE id = ?").bind(id.to_string()).fetch_optional(db).await?;
+    row.map(|row| record(&row)).transpose()
+}
+
+/// What has not ended, with the places of [`LiveSessions`].
+const LIVE: &str = "kind = 'session' AND revoked_at IS NULL AND (?1 IS NULL OR subject = ?1) \
+    AND (expires_at IS NULL OR expires_at > ?2) AND coalesce(last_used_at, created_at) > ?3";
 
 pub(super) async fn live_sessions(
     db: &mut SqliteConnection,
     which: LiveSessions<'_>,
 ) -> Result<Vec<CredentialRecord>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT * FROM credentials WHERE kind = 'session' AND revoked_at IS NULL AND (?1 IS NULL OR subject = ?1) \
-         AND (expires_at IS NULL OR expires_at > ?2) AND coalesce(last_used_at, created_at) > ?3 \
-         ORDER BY created_at DESC, id DESC LIMIT ?4",
-    )
-    .bind(which.subject)
-    .bind(from_time(which.at)?)
-    .bind(from_time(which.used_since)?)
-    .bind(MOST_SESSIONS)
-    .fetch_all(db)
-    .await?;
+    let sql = format!(
+        "SELECT * FROM credentials WHERE {LIVE} AND (?4 IS NULL OR (created_at, id) < (?4, ?5)) \
+         ORDER BY created_at DESC, id DESC LIMIT ?6"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(which.subject)
+        .bind(from_time(which.at)?)
+        .bind(from_time(which.used_since)?)
+        .bind(which.after.map(|(began, _)| from_time(began)).transpose()?)
+        .bind(which.after.map(|(_, id)| id.to_string()))
+        .bind(which.limit)
+        .fetch_all(db)
+        .await?;
     rows.iter().map(record).collect()
+}
+
+pub(super) async fn revoke_sessions(
+    db: &mut SqliteConnection,
+    chain: &ChainKey,
+    which: LiveSessions<'_>,
+    spared: Option<Uuid>,
+    like: &HistoryEntry,
+) -> Result<u64, StoreError> {
+    let sql = format!("UPDATE credentials SET revoked_at = ?2 WHERE {LIVE} AND (?4 IS NULL OR id <> ?4)");
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(which.subject)
+        .bind(from_time(which.at)?)
+        .bind(from_time(which.used_since)?)
+        .bind(spared.map(|id| id.to_string()))
+        .execute(&mut *db)
+        .await?;
+    let ended = done.rows_affected();
+    if ended > 0 {
+        let details = serde_json::json!({"sessions": ended, "subject": which.subject}).into();
+        super::history::add(db, chain, None, &HistoryEntry { details, ..like.clone() }).await?;
+    }
+    Ok(ended)
 }
 
 pub(super) async fn touch(db: &mut SqliteConnection, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
@@ -108,12 +140,6 @@ pub(super) async fn revoke(db: &mut SqliteConnection, id: Uuid, at: OffsetDateTi
     let sql = "UPDATE credentials SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1 OR parent = ?1";
     let done = sqlx::query(sql).bind(id.to_string()).bind(from_time(at)?).execute(db).await?;
     if done.rows_affected() == 0 { Err(StoreError::NotFound) } else { Ok(()) }
-}
-
-/// Ends every session and sign-in link, of whichever release; gives how many there were.
-pub(super) async fn end_sign_ins(db: &mut SqliteConnection) -> Result<u64, StoreError> {
-    let ended = sqlx::query("DELETE FROM credentials WHERE kind IN ('session', 'sign_in_link')").execute(db).await?;
-    Ok(ended.rows_affected())
 }
 
 fn kind_name(kind: CredentialKind) -> &'static str {

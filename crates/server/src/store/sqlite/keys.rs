@@ -51,12 +51,6 @@ pub(super) async fn remember(
     Ok(())
 }
 
-/// Forgets the keys from before a time, which nobody retries any more.
-pub(super) async fn forget_retries(db: &mut SqliteConnection, now: &str) -> Result<u64, StoreError> {
-    let old = sqlx::query("DELETE FROM idempotency WHERE created_at < ?").bind(to_nanos(now)? - REMEMBER_RETRIES);
-    Ok(old.execute(db).await?.rows_affected())
-}
-
 pub(super) async fn insert_generated(db: &mut SqliteConnection, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO generated_keys (id, sealed_key, key_id, thumbprint, created_at) VALUES (?, ?, ?, ?, ?)")
         .bind(key.id.to_string())
@@ -84,9 +78,11 @@ pub(super) async fn generated(db: &mut SqliteConnection, id: Uuid) -> Result<Opt
     }))
 }
 
-pub(super) async fn delete_generated(db: &mut SqliteConnection, id: Uuid) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM generated_keys WHERE id = ?").bind(id.to_string()).execute(db).await?;
-    Ok(())
+/// Takes a generated key pair away: of many who want it, one gets it.
+pub(super) async fn use_generated(db: &mut SqliteConnection, id: Option<Uuid>) -> Result<(), StoreError> {
+    let Some(id) = id else { return Ok(()) };
+    let done = sqlx::query("DELETE FROM generated_keys WHERE id = ?").bind(id.to_string()).execute(db).await?;
+    if done.rows_affected() == 0 { Err(StoreError::GeneratedKeyUsed) } else { Ok(()) }
 }
 
 pub(super) async fn forget_generated(
@@ -115,13 +111,6 @@ pub(super) async fn init_meta(db: &mut SqliteConnection, name: &str, value: &[u8
         .execute(&mut *db)
         .await?;
     Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = ?").bind(name).fetch_one(db).await?)
-}
-
-/// Writes something that is different each time.
-pub(super) async fn probe_write(db: &mut SqliteConnection) -> Result<(), StoreError> {
-    let sql = "INSERT OR REPLACE INTO meta (name, value) VALUES ('write_probe', randomblob(16))";
-    sqlx::query(sql).execute(db).await?;
-    Ok(())
 }
 
 /// Whether the value was still the old one.

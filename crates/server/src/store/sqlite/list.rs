@@ -4,8 +4,11 @@
 use super::row::{self, rank};
 use crate::store::{ListQuery, Page, Position, StoreError};
 use model::api::SortColumn;
+use model::connection::{Connection, Status};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, SqliteConnection};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// What stands for "never" where a time is sorted; smaller than any time.
 const NEVER: i64 = -1;
@@ -59,6 +62,45 @@ pub(super) async fn list(db: &mut SqliteConnection, query: &ListQuery) -> Result
     Ok(Page { items, next, total: u64::try_from(total).unwrap_or_default() })
 }
 
+/// One statement, so that it sees one moment.
+pub(super) async fn ids(db: &mut SqliteConnection, query: &ListQuery) -> Result<Vec<Uuid>, StoreError> {
+    let SortKey { expression, .. } = sort_key(query.sort.column);
+    let direction = if query.sort.descending { "DESC" } else { "ASC" };
+    let mut sql = QueryBuilder::new("SELECT id FROM connections");
+    sql.push(in_file_order(query)).push(" WHERE 1");
+    push_filter(&mut sql, query);
+    sql.push(format!(" ORDER BY {expression} {direction}, id {direction}"));
+    let ids: Vec<String> = sql.build_query_scalar().fetch_all(db).await?;
+    ids.iter().map(|id| Uuid::parse_str(id).map_err(|_| row::damaged("id"))).collect()
+}
+
+pub(super) async fn by_ids(db: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<Connection>, StoreError> {
+    let columns = row::COLUMNS;
+    let wanted = serde_json::json!(ids.iter().map(Uuid::to_string).collect::<Vec<_>>()).to_string();
+    let sql = format!("SELECT {columns} FROM connections WHERE id IN (SELECT value FROM json_each(?))");
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(wanted).fetch_all(db).await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let connection = row::connection(row)?;
+        found.insert(connection.id.clone(), connection);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(&id.to_string())).collect())
+}
+
+pub(super) async fn count_by_status(db: &mut SqliteConnection) -> Result<Vec<(Status, u64)>, StoreError> {
+    let rows = sqlx::query("SELECT status_rank, count(*) AS many FROM connections GROUP BY status_rank");
+    let counted = |row: &SqliteRow| {
+        let (rank, many): (i64, i64) = (row.try_get("status_rank")?, row.try_get("many")?);
+        Ok((row::status(rank)?, u64::try_from(many).unwrap_or_default()))
+    };
+    rows.fetch_all(db).await?.iter().map(counted).collect()
+}
+
+/// A search reads every row: in the order of the file, which is several times faster than in that of an index.
+fn in_file_order(query: &ListQuery) -> &'static str {
+    if query.text.is_empty() { "" } else { " NOT INDEXED" }
+}
+
 /// Adds the query for how many rows there are on all pages.
 fn count(mut sql: QueryBuilder<Sqlite>, query: &ListQuery) -> QueryBuilder<Sqlite> {
     sql.push("SELECT count(*) FROM connections WHERE 1");
@@ -73,8 +115,7 @@ pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError
     let (direction, beyond) = if query.sort.descending { ("DESC", "<") } else { ("ASC", ">") };
     let columns = row::COLUMNS;
     let expression = key.expression;
-    // A search reads every row: in the order of the file, which is several times faster than in that of an index.
-    let how = if query.text.is_empty() { "" } else { " NOT INDEXED" };
+    let how = in_file_order(query);
     let mut sql = count(QueryBuilder::new(format!("SELECT {columns}, {expression} AS sort_key, (")), query);
     sql.push(format!(") AS total FROM connections{how} WHERE 1"));
     push_filter(&mut sql, query);
@@ -113,7 +154,9 @@ fn push_filter(sql: &mut QueryBuilder<Sqlite>, query: &ListQuery) {
         }
     }
     if let Some(application) = query.application {
-        sql.push(" AND application = ").push_bind(application.id());
+        // The sign keeps SQLite from an index of applications: nearly all rows are of the same, and sorting them takes
+        // longer than reading on in the order asked for.
+        sql.push(" AND +application = ").push_bind(application.id());
     }
     if !query.modified_by.is_empty() {
         // SQLite lower-cases ASCII alone: other letters are found as they are written, or in small letters.

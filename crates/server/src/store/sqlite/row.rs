@@ -19,8 +19,6 @@ pub(super) const COLUMNS: &str = "id, name, description, application, domain, cl
 /// A connection without its report.
 pub(super) fn connection(row: &SqliteRow) -> Result<Connection, StoreError> {
     let time = |column: &str| to_text(row.try_get(column)?);
-    let rank: i64 = row.try_get("status_rank")?;
-    let status = usize::try_from(rank).ok().and_then(|rank| Status::ALL.get(rank)).ok_or_else(|| damaged("status"))?;
     let verified_at: Option<i64> = row.try_get("verified_at")?;
     Ok(Connection {
         id: row.try_get("id")?,
@@ -39,7 +37,7 @@ pub(super) fn connection(row: &SqliteRow) -> Result<Connection, StoreError> {
             },
             organization_id: row.try_get("organization_id")?,
         },
-        status: *status,
+        status: status(row.try_get("status_rank")?)?,
         report: None,
         created_at: time("created_at")?,
         created_by: row.try_get("created_by")?,
@@ -78,6 +76,10 @@ pub(super) fn bind_changing<'q>(
 }
 
 /// Place in the list of statuses, best first.
+pub(super) fn status(rank: i64) -> Result<Status, StoreError> {
+    usize::try_from(rank).ok().and_then(|rank| Status::ALL.get(rank)).copied().ok_or_else(|| damaged("status"))
+}
+
 pub(super) fn rank(status: Status) -> i64 {
     match status {
         Status::Active => 0,

@@ -39,6 +39,11 @@ async fn a_file_has_a_name_a_type_and_a_line_for_each_connection() {
     assert_eq!(reply.header("content-disposition"), format!("attachment; filename=\"connections-{today}.csv\""));
     assert_eq!(reply.header("cache-control"), "no-store");
     let text = |pointer: &str| acme.pointer(pointer).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    // One in sixty-four begins like a formula.
+    let harmless = |pointer: &str| {
+        let text = text(pointer);
+        if text.starts_with('-') { format!("'{text}") } else { text }
+    };
     let expected = [
         text("/id"),
         "\"Acme, Inc.\"".to_owned(),
@@ -46,8 +51,8 @@ async fn a_file_has_a_name_a_type_and_a_line_for_each_connection() {
         "okta".to_owned(),
         text("/settings/domain"),
         text("/settings/client_id"),
-        text("/settings/key/key_id"),
-        text("/settings/key/thumbprint"),
+        harmless("/settings/key/key_id"),
+        harmless("/settings/key/thumbprint"),
         "active".to_owned(),
         text("/verified_at"),
         text("/updated_at"),
@@ -90,7 +95,7 @@ async fn search_filter_and_order_are_those_of_the_list() {
 async fn a_file_goes_on_over_the_pages_of_the_store() {
     let app = TestApp::start().await;
     let made: Vec<usize> = (0..1_001).collect();
-    for some in made.chunks(8) {
+    for some in made.chunks(2) {
         futures::future::join_all(some.iter().map(|at| {
             let app = &app;
             async move { app.create_unverified(&format!("n{at:04}")).await }

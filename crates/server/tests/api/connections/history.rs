@@ -43,6 +43,17 @@ async fn every_change_says_what_changed_and_who_did_it_newest_first() {
 }
 
 #[tokio::test]
+async fn only_administrators_see_from_where_somebody_worked() {
+    let app = TestApp::start().await;
+    let connection = app.create("Acme").await;
+    let path = format!("{CONNECTIONS}/{}/history", connection["id"].as_str().unwrap());
+    for (role, address) in [(Role::Admin, json!("127.0.0.1")), (Role::Viewer, Value::Null)] {
+        let page = app.send(app.request_as(role, Method::GET, &path)).await.expect(200).json();
+        assert_eq!(page["items"][0].get("address").cloned().unwrap_or_default(), address, "{role:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_new_key_is_told_by_its_thumbprint() {
     let app = TestApp::start().await;
     let connection = app.create_unverified("Acme").await;

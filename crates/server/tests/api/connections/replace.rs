@@ -24,6 +24,32 @@ async fn the_key_stays_where_none_is_sent() {
 }
 
 #[tokio::test]
+async fn a_replace_that_changes_nothing_leaves_nothing() {
+    let app = TestApp::start().await;
+    let before = app.create("Acme").await;
+    let path = format!("{CONNECTIONS}/{}/history", id(&before));
+    let entries = app.get(&path).await.expect(200).text;
+    let reply = app.put(id(&before), 1, "", &app.keeping_key("Acme")).await.expect(200);
+    assert_eq!((reply.header("etag"), reply.json()), ("\"1\"", before.clone()));
+    assert_eq!(app.get(&path).await.expect(200).text, entries);
+    let mut input = app.keeping_key("Acme");
+    input["description"] = json!("Nightly");
+    app.put(id(&before), 1, "", &input).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_version_is_a_version_although_a_proxy_made_it_weak() {
+    let app = TestApp::start().await;
+    let before = app.create("Acme").await;
+    let put = |tag: &'static str| {
+        let request = app.request(Method::PUT, &format!("{CONNECTIONS}/{}", id(&before)));
+        app.send(request.header("if-match", tag).json(&app.keeping_key("Renamed")))
+    };
+    put("W/\"7\"").await.problem(412, "changed_meanwhile");
+    assert_eq!(put("W/\"1\"").await.expect(200).json()["version"], 2);
+}
+
+#[tokio::test]
 async fn a_new_name_is_stored_while_okta_is_down() {
     let app = TestApp::start().await;
     let before = app.create("Acme").await;
@@ -46,7 +72,7 @@ async fn a_stale_version_is_refused_with_the_current_one() {
     let app = TestApp::start().await;
     let before = app.create_unverified("Acme").await;
     app.put(id(&before), 1, "", &app.keeping_key("Second")).await.expect(200);
-    for tag in ["\"1\"", "W/\"2\"", "2", "\"1\", \"3\""] {
+    for tag in ["\"1\"", "W/\"1\"", "2", "\"1\", \"3\""] {
         let request = app.request(Method::PUT, &format!("{CONNECTIONS}/{}", id(&before))).header("if-match", tag);
         let reply = app.send(request.json(&app.keeping_key("Third"))).await;
         reply.problem(412, "changed_meanwhile");

@@ -45,6 +45,28 @@ async fn a_connection_takes_it_once_and_works_with_it() {
 }
 
 #[tokio::test]
+async fn of_many_connections_that_want_one_generated_key_one_gets_it() {
+    let app = TestApp::start().await;
+    for round in 0..4 {
+        let key = generate(&app).await;
+        let create = |number: usize| {
+            let mut input = app.keeping_key(&format!("{round} {number}"));
+            input["settings"]["generated_key"] = key["id"].clone();
+            let app = &app;
+            async move { app.post(&format!("{CONNECTIONS}?verify=skip"), &input).await }
+        };
+        let replies = futures::future::join_all((0..6).map(create)).await;
+        let made = replies.iter().filter(|reply| reply.status == 201).count();
+        assert_eq!(made, 1, "{:?}", replies.iter().map(|reply| reply.status).collect::<Vec<_>>());
+        // Where much is sent at once, some may hear that the server is busy: those were not begun.
+        for reply in replies.iter().filter(|reply| reply.status != 201 && reply.status != 503) {
+            reply.problem(422, "validation_failed");
+            assert_eq!(reply.refused(), at("/settings/generated_key", "generated_key_unknown"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_refused_create_leaves_the_generated_key_for_the_next_try() {
     let app = TestApp::start().await;
     let key = generate(&app).await;

@@ -108,6 +108,44 @@ async fn signing_out_everywhere_else_leaves_this_one_and_those_of_others() {
 }
 
 #[tokio::test]
+async fn the_oldest_of_very_many_sessions_is_listed_and_ended_like_any_other() {
+    let app = TestApp::start().await;
+    let oldest = sign_in(&app, Role::Viewer, "Ada").await;
+    let now = app.app.clock.now();
+    let device = server::auth::Device::default();
+    for _ in 0..520 {
+        let link = app.app.auth.create_link(Role::Viewer, Some("Ada"), now).await.unwrap();
+        app.app.auth.sign_in(link.expose(), &device, now).await.unwrap();
+    }
+    let bob = sign_in(&app, Role::Admin, "Bob").await;
+    let (mut cursor, mut ids) = (String::new(), Vec::new());
+    loop {
+        let page = call(&app, Method::GET, &format!("{SESSIONS}?of=everyone&limit=200{cursor}"), &bob).await;
+        let page = page.expect(200).json();
+        ids.extend(page["items"].as_array().unwrap().iter().map(|session| session["id"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((all, ids.len()), (522, 522), "each once");
+    call(&app, Method::GET, &format!("{SESSIONS}?cursor=x"), &bob).await.problem(400, "cursor_invalid");
+    let first = list(&app, "?limit=1", &oldest).await;
+    assert_eq!((first.len(), &first[0]["current"]), (1, &json!(false)));
+    // Ids are in the order of time.
+    call(&app, Method::DELETE, &format!("{SESSIONS}/{}", ids[0]), &bob).await.expect(204);
+    assert!(!is_in(&app, &oldest).await);
+    let here = sign_in(&app, Role::Viewer, "Ada").await;
+    let ended = call(&app, Method::DELETE, SESSIONS, &here).await.expect(200).json();
+    assert_eq!(ended, json!({"ended": 520}));
+    assert_eq!(list(&app, "", &here).await.len(), 1);
+    let history = app.app.store.chained_history(0, 10_000).await.unwrap();
+    let last = history.iter().rfind(|chained| chained.entry.action == "session_revoked").unwrap();
+    assert_eq!(serde_json::to_value(&last.entry.details).unwrap()["sessions"], 520);
+}
+
+#[tokio::test]
 async fn what_has_ended_is_not_listed() {
     let app = TestApp::start().await;
     let bob = sign_in(&app, Role::Admin, "Bob").await;
