@@ -2,15 +2,15 @@
 
 use super::ApiError;
 use super::request::Request;
-use model::api::SessionList;
+use model::api::{SessionEntry, SessionList};
 
 const PATH: &str = "sessions";
 /// As many as the server gives at once: more than anybody looks through.
 const NEWEST: &str = "sessions?limit=200";
 
-/// The user's newest sessions, and whether there are more.
-pub(crate) async fn list() -> Result<SessionList, ApiError> {
-    Request::new("GET", NEWEST).fetch(None).await
+/// The user's sessions, newest first.
+pub(crate) async fn list() -> Result<Vec<SessionEntry>, ApiError> {
+    Request::new("GET", NEWEST).fetch::<SessionList>(None).await.map(|list| list.items)
 }
 
 /// Ends one; without an id, every one but this.

@@ -8,18 +8,18 @@ use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
 use leptos::prelude::*;
-use model::api::{SessionEntry, SessionList};
+use model::api::SessionEntry;
 
 /// A line for each session, this one first.
 #[component]
 pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
-    let (list, failure) = (RwSignal::new(None::<SessionList>), RwSignal::new(None::<ApiError>));
+    let (list, failure) = (RwSignal::new(None::<Vec<SessionEntry>>), RwSignal::new(None::<ApiError>));
     let load = Callback::new(move |()| {
         spawn(async move {
             match sessions::list().await {
-                Ok(mut found) => {
-                    found.items.sort_by_key(|session| !session.current);
-                    list.try_set(Some(found));
+                Ok(mut items) => {
+                    items.sort_by_key(|session| !session.current);
+                    list.try_set(Some(items));
                     failure.try_set(None);
                 }
                 Err(error) => drop(failure.try_set(Some(error))),
@@ -41,14 +41,11 @@ pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
                 </div>
             }))}
             <ul class="sessions">{part(move || match list.get() {
-                Some(found) => found.items.into_iter().map(|session| line(session, load)).collect::<Vec<_>>().child(),
+                Some(items) => items.into_iter().map(|session| line(session, load)).collect::<Vec<_>>().child(),
                 None if failure.with(Option::is_some) => ().child(),
                 None => view! { <li class="session"><Skeleton/></li> },
             })}</ul>
-            {part(move || list.with(|list| list.as_ref().is_some_and(|list| list.next_cursor.is_some())).then(|| view! {
-                <p class="sheet-lead">{words.more}</p>
-            }))}
-            {part(move || list.with(|list| list.as_ref().is_some_and(|list| list.items.len() > 1)).then(|| view! {
+            {part(move || list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)).then(|| view! {
                 <div class="sheet-foot sheet-buttons">
                     <Button busy=end_others.1 on_click=end_others.0>{words.end_others}</Button>
                 </div>
