@@ -18,7 +18,7 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: process.env["APPCONN_E2E_RESULTS"] ?? "results/report.json" }]],
   use: {
     viewport: { width: 1280, height: 800 },
-    locale: "en-GB",
+    locale: "en-US",
     timezoneId: "UTC",
     colorScheme: "light",
     // Dialogs and panels appear at once.

@@ -9,6 +9,8 @@ mod phrase;
 mod said;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod voice;
 
 pub(crate) use intl::{date, list, number, relative};
 pub(crate) use said::{

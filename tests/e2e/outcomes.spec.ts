@@ -3,7 +3,8 @@
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
 import { expectFocus } from "./support/reach.ts";
-import { UNREACHABLE_HOST, expect, expectAccessible, test } from "./support/test.ts";
+import { expect, test } from "./support/line.ts";
+import { UNREACHABLE_HOST, expectAccessible } from "./support/test.ts";
 
 test("a connection moves to another organization after a question that says so", async ({ page, product, organization }) => {
   const [acme, other] = [await organization(), await organization()];
@@ -22,7 +23,7 @@ test("a connection moves to another organization after a question that says so",
   await console.expectRow("Acme", { "Okta domain": other.host, Status: "Active" });
 });
 
-test("a saved connection whose answer was lost is found, and is not saved twice", async ({ page, product, organization, guard }) => {
+test("a saved connection whose answer was lost is found, and is not saved twice", async ({ page, product, organization, guard, line }) => {
   guard.allow(/ERR_|Failed to fetch|Failed to load/);
   const api = await Api.of(product);
   const { credentials } = await organization();
@@ -30,13 +31,11 @@ test("a saved connection whose answer was lost is found, and is not saved twice"
   const panel = await console.openCreate();
   await panel.fill("Acme", credentials);
   // The server stores it; its answer never arrives.
-  await page.route("**/api/v1/connections", async (route) => {
-    await route.fetch();
-    await route.abort("connectionreset");
-  }, { times: 1 });
+  line.lose("answer", "POST", "/api/v1/connections");
   await panel.save();
   await expect(panel.dialog.getByText("It may have been saved")).toBeVisible();
   await expectFocus(page, "a lost answer");
+  line.recover();
   await panel.type("Description", "Nightly");
   await panel.save();
   await panel.expectClosed();
@@ -45,20 +44,17 @@ test("a saved connection whose answer was lost is found, and is not saved twice"
   await console.expectRow("Acme", { Status: "Active" });
 });
 
-test("after a lost answer a look says whether it was saved, and closing asks the list anew", async ({ page, product, organization, guard }) => {
+test("after a lost answer a look says whether it was saved, and closing asks the list anew", async ({ page, product, organization, guard, line }) => {
   guard.allow(/ERR_|Failed to fetch|Failed to load/);
   const { credentials } = await organization();
   const console = await Console.signIn(page, product);
   const panel = await console.openCreate();
   await panel.fill("Acme", credentials);
-  await page.route("**/api/v1/connections", (route) => route.abort("connectionreset"), { times: 1 });
+  line.lose("request", "POST", "/api/v1/connections");
   await panel.save();
   await panel.button("Check now").click();
   await expect(panel.dialog.getByText("Not saved")).toBeVisible();
-  await page.route("**/api/v1/connections", async (route) => {
-    await route.fetch();
-    await route.abort("connectionreset");
-  }, { times: 1 });
+  line.lose("answer", "POST", "/api/v1/connections");
   await panel.save();
   await expect(panel.dialog.getByText("It may have been saved")).toBeVisible();
   await panel.button("Cancel").click();
@@ -163,13 +159,13 @@ test("a limited connection says what it cannot read, and a failed check on its p
   await expect(page.getByRole("region", { name: "Readable data" })).toContainText(/some data may be missing/);
 });
 
-test("a test that did not come to its end is not called a save", async ({ page, product, organization, guard }) => {
+test("a test that did not come to its end is not called a save", async ({ page, product, organization, guard, line }) => {
   guard.allow(/ERR_|Failed to fetch|Failed to load/);
   const acme = await organization();
   const console = await Console.signIn(page, product);
   const panel = await console.openCreate();
   await panel.fill("Acme", { ...acme.credentials, domain: `https://${UNREACHABLE_HOST}` });
-  await page.route("**/api/v1/connections/verify", (route) => route.abort("connectionreset"));
+  line.lose("request", "POST", "/api/v1/connections/verify");
   await panel.button("Test connection").click();
   await expect(panel.dialog.getByText("The test could not be completed")).toBeVisible();
   await expect(panel.dialog.getByText("Not saved")).toBeHidden();

@@ -17,8 +17,8 @@ const PASTES: { name: string; into: Label; text: (of: Credentials) => string; fi
   { name: "the app's address in the admin console", into: "Okta domain", text: admin, fills: ["Okta domain", "Client ID"], says: "Okta domain and Client ID" },
   { name: "the same into the Client ID", into: "Client ID", text: admin, fills: ["Okta domain", "Client ID"], says: "Okta domain and Client ID" },
   { name: "the same into the name", into: "Profile name", text: admin, fills: ["Okta domain", "Client ID"], says: "Okta domain and Client ID" },
-  { name: "a whole JSON", into: "Okta domain", text: demo, fills: ["Okta domain", "Client ID", "Private key"], says: "Okta domain, Client ID and Private key" },
-  { name: "an SDK's configuration into the key", into: "Private key", text: sdk, fills: ["Okta domain", "Client ID", "Private key", "Key ID"], says: "Okta domain, Client ID, Private key and Key ID" },
+  { name: "a whole JSON", into: "Okta domain", text: demo, fills: ["Okta domain", "Client ID", "Private key"], says: "Okta domain, Client ID, and Private key" },
+  { name: "an SDK's configuration into the key", into: "Private key", text: sdk, fills: ["Okta domain", "Client ID", "Private key", "Key ID"], says: "Okta domain, Client ID, Private key, and Key ID" },
   { name: "a key into the description", into: "Description", text: ({ jwk }) => jwk, fills: ["Private key"], says: "Private key" },
   { name: "a domain into the Client ID", into: "Client ID", text: ({ domain }) => domain, fills: ["Okta domain"], says: "Okta domain" },
 ];

@@ -42,9 +42,19 @@ pub(crate) fn program(name: &str) -> PathBuf {
     workspace::target().join("release").join(name)
 }
 
+/// What the programs call themselves: version and commit, so that a program is found in the history of its source.
+pub(crate) fn version() -> Result<String> {
+    let git = |arguments: &[&str]| process::capture(process::command("git").args(arguments));
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let changed =
+        if git(&["status", "--porcelain", "--untracked-files=no"])?.trim().is_empty() { "" } else { ", changed" };
+    Ok(format!("{} ({}{changed})", env!("CARGO_PKG_VERSION"), commit.trim()))
+}
+
 fn programs() -> Result<()> {
     progress::step("build app-connections and okta-sim", || {
         let mut cargo = process::cargo();
+        cargo.env("BUILD_VERSION", version()?);
         cargo.args(["build", "--locked", "--release"]).args(PACKAGES.iter().flat_map(|package| ["--package", package]));
         process::run_logged("build programs", &mut cargo)
     })

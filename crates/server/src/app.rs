@@ -5,6 +5,7 @@ use crate::auth::{Auth, AuthError};
 use crate::config::Config;
 use crate::figures::Due;
 use crate::limits::Limits;
+use crate::readiness::Readiness;
 use crate::store::{Store, StoreError};
 use crate::vault::{Vault, VaultError};
 use okta::{Okta, OktaConfig, OktaError};
@@ -34,6 +35,8 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// When the connections were last counted.
     pub(crate) counted: Arc<Due>,
+    /// Whether it can do its work now.
+    pub(crate) readiness: Arc<Readiness>,
 }
 
 /// What time it is; tests bring their own.
@@ -124,6 +127,7 @@ impl App {
             clock: Clock::system(),
             limits: Arc::default(),
             counted: Arc::default(),
+            readiness: Arc::default(),
         })
     }
 }

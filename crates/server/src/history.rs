@@ -1,13 +1,15 @@
 //! What the history says: who did what when and from where, and what changed, never a secret.
 
-use crate::app::App;
+use crate::app::{App, rfc3339};
 use crate::auth::Principal;
 use crate::extract::Attempt;
 use crate::problem::Answer;
+use crate::store::{RevocationActions, Store, StoreError};
 use model::api::HistoryEntry;
 use model::connection::Connection;
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub(crate) const CREATED: &str = "created";
@@ -32,6 +34,9 @@ pub(crate) const API_TOKEN_REVOKED: &str = "api_token_revoked";
 pub(crate) const SIGN_IN_LINK_CREATED: &str = "sign_in_link_created";
 pub(crate) const MASTER_KEY_ROTATED: &str = "master_key_rotated";
 pub(crate) const HISTORY_TRIMMED: &str = "history_trimmed";
+pub(crate) const DATABASE_RESTORED: &str = "database_restored";
+/// Who the history says it was, where a command did it.
+pub(crate) const COMMAND_LINE: &str = "command line";
 
 /// Who did it, and from where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +93,13 @@ pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> 
 /// Writes down what is about no connection.
 pub(crate) async fn note(app: &App, by: &Actor, action: &str, details: Value) -> Answer<()> {
     Ok(app.store.add_history(None, &entry(app, by, action, details)).await?)
+}
+
+/// Writes down what commands revoked, which may have waited for the key of the history.
+pub(crate) async fn note_revocations(store: &dyn Store, now: OffsetDateTime) -> Result<(), StoreError> {
+    let like = entry_at(rfc3339(now), &Actor::program(COMMAND_LINE), "", Value::Null);
+    let actions = RevocationActions { token: API_TOKEN_REVOKED, session: SESSION_REVOKED };
+    store.chain_revocations(&like, actions).await.map(drop)
 }
 
 /// The fields whose changes are written down.

@@ -87,9 +87,11 @@ pub(crate) async fn seal_bound(app: &App, key: &SigningKey, binding: &Binding<'_
     app.vault.seal(key.to_sealed().expose(), binding).map_err(failed)
 }
 
-fn failed(error: VaultError) -> Refusal {
+/// What a failure of the vault means to the caller: nothing is wrong with a key that cannot be opened just now.
+pub(crate) fn failed(error: VaultError) -> Refusal {
     match error {
         VaultError::Store(error) => error.into(),
+        error if error.is_for_now() => Refusal::no_master_key(&error),
         error => Refusal::internal(&error),
     }
 }
@@ -130,15 +132,22 @@ async fn open(app: &App, record: &ConnectionRecord) -> Answer<Result<SigningKey,
     unsealed(app, &record.sealed_key, &Binding::of_stored(id, record)).await
 }
 
-/// A seal that does not open is the key's fault, not the request's: the report tells the user to replace the key.
+/// A seal that does not open with the database's own master key is the key's fault, not the request's: the report tells
+/// the user to replace the key.
 async fn unsealed(app: &App, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
-    match app.vault.open(sealed, binding).await {
+    let mut opened = app.vault.open(sealed, binding).await;
+    if matches!(opened, Err(VaultError::Open)) {
+        // Another file may have been put in the place of the master key.
+        app.vault.refresh(app.store.as_ref()).await.map_err(failed)?;
+        opened = app.vault.open(sealed, binding).await;
+    }
+    match opened {
         Ok(bytes) => Ok(SigningKey::from_sealed(bytes.expose())),
         Err(error @ VaultError::Open) => {
             tracing::error!(%error, "a sealed key does not open");
             Ok(Err(SigningKeyError::Sealed))
         }
-        Err(error) => Err(Refusal::internal(&error)),
+        Err(error) => Err(failed(error)),
     }
 }
 

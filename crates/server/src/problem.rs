@@ -63,6 +63,7 @@ pub mod kind {
         TOKEN_BOUND = CONFLICT "token_bound" "The app’s tokens are bound to a key that stays on this server";
         TOKEN_REFUSED = BAD_GATEWAY "token_refused" "Okta did not issue a token";
         UNAVAILABLE = SERVICE_UNAVAILABLE "unavailable" "Not available right now";
+        MASTER_KEY_UNAVAILABLE = SERVICE_UNAVAILABLE "master_key_unavailable" "The master key cannot be read right now";
         BUSY = SERVICE_UNAVAILABLE "busy" "Too busy";
         TIMED_OUT = SERVICE_UNAVAILABLE "timed_out" "The request took too long";
     }
@@ -162,6 +163,16 @@ impl Refusal {
     /// More at once than this caller or this organization may have.
     pub fn busy_with(detail: &str) -> Self {
         Self::new(kind::BUSY, detail).with_header(header::RETRY_AFTER, HeaderValue::from_static("5"))
+    }
+
+    /// The master key, or the service that closes it, does not answer now: logged, answered without details.
+    pub fn no_master_key(error: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error, "the master key cannot be read now; stored private keys cannot be used");
+        Self::new(
+            kind::MASTER_KEY_UNAVAILABLE,
+            "The server cannot read its master key right now. Nothing is wrong with the connection or its private key. Try again in a minute. If the problem continues, ask the person who runs this console to check the master key.",
+        )
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("30"))
     }
 
     /// Something failed here that the caller cannot mend: logged in full, answered without details.

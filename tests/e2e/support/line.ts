@@ -17,6 +17,7 @@ type HeadersOf = (path: string, headers: OutgoingHttpHeaders) => OutgoingHttpHea
 export class Line {
   private target: URL | undefined;
   private delay = 0;
+  private lost: { what: "request" | "answer"; method: string; path: string } | undefined;
   private change: HeadersOf = (_, headers) => headers;
 
   private constructor(
@@ -51,6 +52,16 @@ export class Line {
     this.change = change;
   }
 
+  /** Such requests are lost from now on: on their way there, or their answers on the way back. A browser sends some twice. */
+  lose(what: "request" | "answer", method: string, path: string): void {
+    this.lost = { what, method, path };
+  }
+
+  /** Nothing is lost any more. */
+  recover(): void {
+    this.lost = undefined;
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -59,12 +70,21 @@ export class Line {
 
   private async pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
     const path = from.url ?? "/";
+    const lost = this.lost?.method === from.method && this.lost?.path === path ? this.lost.what : undefined;
+    if (lost === "request") {
+      to.destroy();
+      return;
+    }
     const upstream = request({ host: this.target?.hostname, port: this.target?.port, method: from.method, path, headers: from.headers });
     upstream.on("error", () => to.destroy());
     to.on("close", () => upstream.destroy());
     from.pipe(upstream);
     const [answer] = (await once(upstream, "response").catch(() => [])) as [IncomingMessage?];
     if (answer === undefined) {
+      return;
+    }
+    if (lost === "answer") {
+      to.destroy();
       return;
     }
     if (this.delay > 0) {

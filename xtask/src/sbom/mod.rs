@@ -67,7 +67,8 @@ fn document() -> Result<Value> {
                 "type": "application",
                 "bom-ref": PRODUCT,
                 "name": PRODUCT,
-                "version": env!("CARGO_PKG_VERSION"),
+                // As the program says it with --version.
+                "version": crate::build::version()?,
                 "licenses": [{ "expression": "Apache-2.0" }],
             },
         },

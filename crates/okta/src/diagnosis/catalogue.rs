@@ -33,7 +33,7 @@ in_front! {
         check: CheckId::Domain, effect: Effect::Undecided, seen: "the resolver did not answer, or does not know `okta.com`, either",
         title: "DNS lookup failed",
         detail: "This console could not look up {host}. It is not known whether the domain exists.",
-        fix: "Try again in a moment. If the problem continues, ask the person who runs this console to check its DNS, or to set APPCONN_OKTA_PROXY if the internet is reached through a proxy.",
+        fix: "Try again in a moment. If the problem continues, ask the person who runs this console to check its DNS. Behind a proxy, ask for APPCONN_OKTA_PROXY to be set.",
     }
     ConnectRefused "connect_refused" {
         check: CheckId::Domain, effect: Effect::Undecided, seen: "TCP: refused",

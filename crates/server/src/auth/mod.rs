@@ -5,6 +5,7 @@ mod admin_token;
 mod error;
 mod issuer;
 mod jwt;
+mod last_used;
 pub(crate) mod oidc;
 mod secret;
 mod sessions;
@@ -24,6 +25,7 @@ use crate::config::{Config, JwtConfig};
 use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
 use issuer::Issuer;
+use last_used::LastUsed;
 use model::permission::Role;
 use model::secret::Secret;
 use okta::Okta;
@@ -82,13 +84,14 @@ pub struct Auth {
     store: Arc<dyn Store>,
     admin_token: Option<AdminToken>,
     issuer: Option<Issuer>,
+    last_used: LastUsed,
 }
 
 impl Auth {
     /// Reads the fixed admin token, where one is configured.
     pub fn new(store: Arc<dyn Store>, config: &Config) -> Result<Self, AuthError> {
         let admin_token = config.admin_token_file.as_deref().map(AdminToken::read).transpose()?;
-        Ok(Self { store, admin_token, issuer: None })
+        Ok(Self { store, admin_token, issuer: None, last_used: LastUsed::default() })
     }
 
     /// Accepts the embedding console's own tokens, too, where the configuration says so.
@@ -144,10 +147,7 @@ impl Auth {
     async fn in_use(&self, credential: CredentialRecord, now: OffsetDateTime) -> Result<CredentialRecord, AuthError> {
         let credential = valid(credential, now)?;
         if credential.last_used_at.is_none_or(|last| now >= last + TOUCH_EVERY) {
-            // Reading goes on when nothing can be written.
-            if let Err(error) = self.store.touch_credential(credential.id, now).await {
-                tracing::warn!(%error, "the last use of a credential could not be noted");
-            }
+            self.last_used.note(&self.store, credential.id, now).await;
         }
         Ok(credential)
     }

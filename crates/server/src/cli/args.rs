@@ -13,7 +13,7 @@ const MAX_NAME_CHARS: usize = 120;
 
 /// Connections to Okta organisations: the browser console, its API, and their upkeep.
 #[derive(Parser)]
-#[command(name = "app-connections", version, arg_required_else_help = true, after_help = variables())]
+#[command(name = "app-connections", version = super::VERSION, arg_required_else_help = true, after_help = variables())]
 pub(super) struct Cli {
     /// Read settings from this TOML file; the environment wins
     #[arg(long, global = true, value_name = "FILE")]
@@ -48,12 +48,13 @@ pub(super) enum Command {
         #[arg(long)]
         ask: bool,
     },
-    /// Write a consistent copy of the database to a new file, also while serving
+    /// Write a consistent copy of the database, of whichever release, to a new file, also while serving
     Backup {
         /// Where to; must not exist yet. The master key is not in it
         file: PathBuf,
     },
-    /// Put a backup in place of a database that is not there any more, after a look at all of it
+    /// Put a backup in place of a database that is not there any more, after a look at all of it. Ends its sessions and
+    /// sign-in links, and names the API tokens that work again
     Restore {
         /// The backup; it is left alone
         file: PathBuf,

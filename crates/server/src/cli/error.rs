@@ -27,6 +27,10 @@ pub(super) enum CliError {
     BackupKey(PathBuf),
     #[error("the key of connection {0} cannot be decrypted: the backup was changed")]
     BackupSecret(String),
+    #[error("backup: - is not a file; name a file, then copy it to where it belongs")]
+    NoStream,
+    #[error("APPCONN_ASSETS {}: there is no index.html in that folder; name the folder of the built console", .0.display())]
+    Assets(PathBuf),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]

@@ -59,7 +59,7 @@ fn line(chained: &ChainedEntry) -> Result<String, CliError> {
 async fn open(config: &Config) -> Result<SqliteStore, CliError> {
     let store = SqliteStore::open_existing(&config.database_url).await?;
     // It has the key of the history.
-    Vault::open_or_create(config, &store).await?;
+    Vault::open_existing(config, &store).await?;
     Ok(store)
 }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 pub(super) async fn rotate(config: &Config, into_file: bool) -> Result<(), CliError> {
     let store = SqliteStore::open_existing(&config.database_url).await?;
     // It has the key of the history.
-    Vault::open_or_create(config, &store).await?;
+    Vault::open_existing(config, &store).await?;
     let rotated =
         if into_file { Rotation::run_into_file(config, &store).await? } else { Rotation::run(config, &store).await? };
     note_history(&store, MASTER_KEY_ROTATED, json!({"secrets": rotated.secrets})).await?;

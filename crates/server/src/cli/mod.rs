@@ -2,8 +2,9 @@
 
 mod args;
 mod ask;
+mod backup;
+mod check_config;
 mod core_dump;
-mod database;
 mod error;
 mod history;
 mod master_key;
@@ -14,7 +15,7 @@ mod tokens;
 
 use crate::app::rfc3339;
 use crate::config::Config;
-use crate::history::Actor;
+use crate::history::{Actor, COMMAND_LINE as BY};
 use crate::store::Store;
 use args::{Cli, Command, HistoryCommand, MasterKeyCommand, SessionCommand, TokenCommand};
 use clap::Parser;
@@ -50,7 +51,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Openapi => print(&openapi_document()?),
         Command::CheckConfig { ask } => {
             let config = config()?;
-            database::check_config(&config)?;
+            check_config::check_config(&config)?;
             if ask { wait_for(ask::ask(&config)) } else { Ok(()) }
         }
         Command::MasterKey { command: MasterKeyCommand::Rotate { into_file } } => {
@@ -64,7 +65,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
                 HistoryCommand::Export => wait_for(history::export(&config)),
             }
         }
-        Command::Backup { file } => wait_for(database::backup(&config()?, &file)),
+        Command::Backup { file } => wait_for(backup::backup(&config()?, &file)),
         Command::Restore { file, check_only } => wait_for(restore::restore(&config()?, &file, check_only)),
         Command::SignInLink(new) => wait_for(tokens::sign_in_link(&config()?, &new)),
         Command::Session { command } => {
@@ -112,8 +113,11 @@ fn print(line: &str) -> Result<(), CliError> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
-/// Who the history says it was.
-const BY: &str = "command line";
+/// What this program is: its version and, where `cargo xtask build` made it, the commit that it was made from.
+const VERSION: &str = match option_env!("BUILD_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
 
 /// Writes down what a command did; the vault must have opened the store's history.
 async fn note_history(store: &dyn Store, action: &str, details: serde_json::Value) -> Result<(), CliError> {

@@ -1,22 +1,27 @@
 //! `app-connections restore`.
 
 use super::error::CliError;
-use super::print;
+use super::{BY, note, print};
+use crate::app::rfc3339;
 use crate::config::Config;
-use crate::store::{ListQuery, MASTER_KEY_RECORD, Restore, Store};
+use crate::history::{self, Actor};
+use crate::store::{CredentialRecord, ListQuery, MASTER_KEY_RECORD, Restore, Store};
 use crate::vault::{Binding, Vault, VaultError};
 use model::api::Sort;
 use std::path::Path;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// What was found in a backup.
-#[derive(Default)]
 struct Found {
     connections: u64,
     entries: u64,
 }
 
 pub(super) async fn restore(config: &Config, backup: &Path, check_only: bool) -> Result<(), CliError> {
+    if !check_only {
+        Restore::check_place(&config.database_url)?;
+    }
     let restore = Restore::begin(backup, &config.database_url).await?;
     let found = match look(config, &restore.store).await {
         Ok(found) => found,
@@ -31,15 +36,31 @@ pub(super) async fn restore(config: &Config, backup: &Path, check_only: bool) ->
         restore.give_up().await;
         return print(&format!("The backup is good: {what}."));
     }
-    restore.publish().await?;
-    print(&format!("Restored: {what}."))
+    let now = OffsetDateTime::now_utc();
+    let entry =
+        history::entry_at(rfc3339(now), &Actor::program(BY), history::DATABASE_RESTORED, serde_json::Value::Null);
+    let restored = restore.publish(&entry).await?;
+    print(&format!("Restored: {what}."))?;
+    note(&format!("{} sessions and sign-in links of the backup were ended: sign in again.", restored.ended))?;
+    name_tokens(&restored.tokens, now)
+}
+
+/// A token that was revoked after the backup works again, and nothing in the backup can tell which.
+fn name_tokens(tokens: &[CredentialRecord], now: OffsetDateTime) -> Result<(), CliError> {
+    let live: Vec<_> = tokens.iter().filter(|token| token.expires_at.is_none_or(|end| end > now)).collect();
+    if live.is_empty() {
+        return Ok(());
+    }
+    note(
+        "These API tokens work, also those that were revoked after the backup was made. Check each, and end those that must not work with: app-connections token revoke ID",
+    )?;
+    live.iter().try_for_each(|token| note(&format!("  {}  {:<7}  {}", token.id, token.role.name(), token.name)))
 }
 
 /// Everything that a server would need of it.
 async fn look(config: &Config, store: &dyn Store) -> Result<Found, CliError> {
     if store.meta(MASTER_KEY_RECORD).await?.is_none() {
-        // From before the first start of a server: there is nothing that a master key would open.
-        return if store.holds_secrets().await? { Err(VaultError::NoCanary.into()) } else { Ok(Found::default()) };
+        return Err(VaultError::NoCanary.into());
     }
     let vault = Vault::open_or_create(config, store).await.map_err(|error| match error {
         VaultError::OtherMasterKey { path } => CliError::BackupKey(path),
@@ -63,7 +84,10 @@ async fn open_every_key(vault: &Vault, store: &dyn Store) -> Result<u64, CliErro
             let id = Uuid::parse_str(&listed.id).map_err(|_| unreadable())?;
             let record = store.get(id).await?.ok_or_else(unreadable)?;
             let binding = Binding::of_stored(id, &record);
-            vault.open(&record.sealed_key, &binding).await.map_err(|_| unreadable())?;
+            vault.open(&record.sealed_key, &binding).await.map_err(|error| match error {
+                VaultError::Open => unreadable(),
+                error => error.into(),
+            })?;
             opened += 1;
         }
         match page.next {

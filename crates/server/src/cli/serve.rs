@@ -1,7 +1,9 @@
 //! `app-connections serve`.
 
+use super::check_config::KEY_LIES_OPEN;
 use super::error::CliError;
 use crate::config::Config;
+use crate::vault::Vault;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,9 +17,18 @@ pub(super) async fn serve(config: Config) -> Result<(), CliError> {
     if config.is_in_the_clear() {
         tracing::warn!(%public_url, "served without TLS: keys and sessions can be read on the way. Put a proxy that speaks TLS before it, and set APPCONN_PUBLIC_URL to its https address");
     }
+    if Vault::lies_open_beside_service(&config) {
+        tracing::warn!(master_key = %config.master_key_file.display(), "{KEY_LIES_OPEN}");
+    }
     // First the database and the keys: whoever reaches the port reaches a server that works.
     let app = crate::App::start(config).await?;
-    let listener = TcpListener::bind(address).await.map_err(|error| CliError::Listen { address, error })?;
+    let listener = match TcpListener::bind(address).await {
+        Ok(listener) => listener,
+        Err(error) => {
+            app.store.close().await;
+            return Err(CliError::Listen { address, error });
+        }
+    };
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;

@@ -1,12 +1,10 @@
 //! `app-connections session …`.
 
 use super::error::CliError;
-use super::tokens::{minute, open};
-use super::{note, note_history, print};
+use super::tokens::{minute, open_without_key, revoking};
+use super::{note, print};
 use crate::auth::SessionView;
 use crate::config::Config;
-use crate::history;
-use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -14,7 +12,7 @@ use uuid::Uuid;
 const AT_ONCE: u32 = 500;
 
 pub(super) async fn list(config: &Config) -> Result<(), CliError> {
-    let auth = open(config).await?.0;
+    let auth = open_without_key(config).await?.0;
     let now = OffsetDateTime::now_utc();
     print(&line(["ID", "ROLE", "BEGAN", "LAST USED", "ADDRESS", "NAME"]))?;
     let mut after = None;
@@ -40,10 +38,9 @@ fn print_session(session: &SessionView) -> Result<(), CliError> {
 }
 
 pub(super) async fn revoke(config: &Config, id: Uuid) -> Result<(), CliError> {
-    let (auth, store) = open(config).await?;
-    let session = auth.revoke_session(id, None, OffsetDateTime::now_utc()).await?;
-    let details = json!({"session": id.to_string(), "name": session.name, "subject": session.subject});
-    note_history(store.as_ref(), history::SESSION_REVOKED, details).await?;
+    let (auth, store) = open_without_key(config).await?;
+    let revoke = auth.revoke_session(id, None, OffsetDateTime::now_utc());
+    let session = revoking(config, store.as_ref(), id, revoke).await?;
     note(&format!("Session {id} of {} is ended.", session.name))
 }
 

@@ -5,10 +5,10 @@ use super::args::{NewLink, NewToken};
 use super::error::CliError;
 use super::{note, note_history, print};
 use crate::app::rfc3339;
-use crate::auth::{self, Auth, TokenView};
+use crate::auth::{self, Auth, AuthError, TokenView};
 use crate::config::Config;
 use crate::history;
-use crate::store::Store;
+use crate::store::{SqliteStore, Store};
 use crate::vault::Vault;
 use serde_json::json;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(super) async fn create(config: &Config, new: &NewToken) -> Result<(), CliErr
 
 pub(super) async fn list(config: &Config) -> Result<(), CliError> {
     let now = OffsetDateTime::now_utc();
-    let tokens = open(config).await?.0.tokens().await?;
+    let tokens = open_without_key(config).await?.0.tokens().await?;
     print(&line(["ID", "ROLE", "CREATED", "EXPIRES", "LAST USED", "STATE", "NAME"]))?;
     for token in &tokens {
         print(&line([
@@ -48,10 +48,33 @@ pub(super) async fn list(config: &Config) -> Result<(), CliError> {
 }
 
 pub(super) async fn revoke(config: &Config, id: Uuid) -> Result<(), CliError> {
-    let (auth, store) = open(config).await?;
-    auth.revoke_token(id, OffsetDateTime::now_utc()).await?;
-    note_history(store.as_ref(), history::API_TOKEN_REVOKED, json!({"token": id.to_string()})).await?;
+    let (auth, store) = open_without_key(config).await?;
+    revoking(config, store.as_ref(), id, auth.revoke_token(id, OffsetDateTime::now_utc())).await?;
     note(&format!("Token {id} is revoked."))
+}
+
+/// Revokes, whether the key of the history can be had or not: then the entry follows when a server has it.
+pub(super) async fn revoking<T>(
+    config: &Config,
+    store: &dyn Store,
+    id: Uuid,
+    revoke: impl Future<Output = Result<T, AuthError>>,
+) -> Result<T, CliError> {
+    // Whatever ends this process in between.
+    store.announce_revocation(id).await?;
+    let revoked = revoke.await?;
+    // A server may just have looked, and found nothing revoked.
+    store.announce_revocation(id).await?;
+    match Vault::open_existing(config, store).await {
+        Ok(_) => {
+            history::note_revocations(store, OffsetDateTime::now_utc()).await?;
+        }
+        Err(error) if error.is_for_now() => note(&format!(
+            "The entry in the history follows as soon as a server can read the master key. Now: {error}"
+        ))?,
+        Err(error) => return Err(error.into()),
+    }
+    Ok(revoked)
 }
 
 pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), CliError> {
@@ -63,10 +86,16 @@ pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), C
     print(&format!("{}sign-in#token={}", config.public_url, token.expose()))
 }
 
-pub(super) async fn open(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {
-    let store = crate::store::open(&config.database_url).await?;
+async fn open(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {
+    let (auth, store) = open_without_key(config).await?;
     // The vault has the key of the history.
-    Vault::open_or_create(config, store.as_ref()).await?;
+    Vault::open_existing(config, store.as_ref()).await?;
+    Ok((auth, store))
+}
+
+/// For what leaves no entry in the history, or may leave it later.
+pub(super) async fn open_without_key(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open_existing(&config.database_url).await?);
     Ok((Auth::new(store.clone(), config)?, store))
 }
 

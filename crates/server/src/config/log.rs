@@ -50,6 +50,15 @@ impl LogConfig {
     }
 }
 
+/// What a directive may be alone; another word would be the name of a part, and turn all others off.
+const LEVELS: [&str; 12] = ["off", "error", "warn", "info", "debug", "trace", "0", "1", "2", "3", "4", "5"];
+
 pub(super) fn parse_filter(text: &str) -> Result<String, String> {
+    let is_word = |directive: &str| !directive.contains(['=', '[', ']', '{', '}', '"']);
+    let is_level = |word: &str| LEVELS.iter().any(|level| level.eq_ignore_ascii_case(word));
+    let unknown = text.split(',').map(str::trim).position(|part| !part.is_empty() && is_word(part) && !is_level(part));
+    if let Some(index) = unknown {
+        return Err(format!("entry {} is neither a level nor a part of the program with = and its level", index + 1));
+    }
     EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }

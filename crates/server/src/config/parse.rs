@@ -41,6 +41,9 @@ pub(super) fn database_url(text: &str) -> Result<String, String> {
     match text.strip_prefix("sqlite://") {
         None => Err("it does not start with sqlite://".to_owned()),
         Some("") => Err("it has no path".to_owned()),
+        Some(path) if path.starts_with(":memory:") || path.starts_with("file:") => {
+            Err("it is no path of a file, and nothing would be kept".to_owned())
+        }
         Some(path) if path.contains(['?', '#']) => Err("it has parameters, which are not supported".to_owned()),
         Some(path) if path.ends_with('/') => Err("its path is a folder".to_owned()),
         Some(_) => Ok(text.to_owned()),
@@ -105,8 +108,11 @@ fn split(text: &str) -> Vec<String> {
 
 /// A host name in the one spelling that is compared: small ASCII letters, no dot at the end.
 pub(super) fn host_name(text: &str) -> Option<String> {
+    let is_name = |host: &String| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
     match Host::parse(text) {
-        Ok(Host::Domain(host)) => Some(host.trim_end_matches('.').to_owned()).filter(|host| !host.is_empty()),
+        Ok(Host::Domain(host)) => Some(host.trim_end_matches('.').to_owned()).filter(is_name),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use crate::auth::{AuthError, JwtError, JwtRefusal, Principal, Via};
 use crate::history::{self, Actor};
 use crate::limits::Limit;
 use crate::problem::{Answer, Refusal, kind};
+use crate::soon::soon;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use model::permission::Permission;
@@ -108,10 +109,14 @@ async fn note_token_use(app: &App, principal: &Principal) {
         return;
     }
     let details = serde_json::json!({"token": id, "role": principal.role.name()});
+    let (app, by) = (app.clone(), Actor::from(principal));
     // Reading goes on when nothing can be written; what changes something leaves an entry of its own, or does not happen.
-    if let Err(error) = history::note(app, &Actor::from(principal), history::TOKEN_USED, details).await {
-        tracing::warn!(code = error.problem().code, "the use of a token is not in the history");
-    }
+    soon(async move {
+        if let Err(error) = history::note(&app, &by, history::TOKEN_USED, details).await {
+            tracing::warn!(code = error.problem().code, "the use of a token is not in the history");
+        }
+    })
+    .await;
 }
 
 /// The token of `Authorization: Bearer`; an error where the header is something else (RFC 6750, 2.1).

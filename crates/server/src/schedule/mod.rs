@@ -108,6 +108,8 @@ async fn tidy_once(app: &App) -> Result<(), StoreError> {
     let before = |keep: Duration| rfc3339(app.clock.now() - keep);
     let entry = |action| history::entry(app, &Actor::program(BY), action, serde_json::Value::Null);
     app.store.forget_generated_keys(&before(KEEP_UNCLAIMED), &entry(history::KEYS_FORGOTTEN)).await?;
+    app.store.forget_retries(&app.clock.text()).await?;
+    history::note_revocations(app.store.as_ref(), app.clock.now()).await?;
     let keep = app.config.history_keep;
     if !keep.is_zero() {
         app.store.trim_history(&before(keep), &entry(history::HISTORY_TRIMMED)).await?;

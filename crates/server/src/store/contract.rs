@@ -61,6 +61,7 @@ macro_rules! contract_tests {
             others::{
                 a_retry_is_recognised_for_its_owner_only,
                 a_retry_is_recognised_before_the_name_is,
+                a_retry_is_forgotten_after_a_day_although_nobody_sends_another,
                 of_many_equal_requests_one_creates,
                 retries_are_forgotten_after_a_day,
                 a_generated_key_waits_until_it_is_taken,

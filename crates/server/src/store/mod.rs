@@ -7,7 +7,7 @@ mod sqlite;
 mod time_text;
 
 pub use chain::{ChainKey, HASH_BYTES};
-pub use sqlite::{BackupError, Restore, SqliteStore};
+pub use sqlite::{BackupError, Restore, Restored, RevocationActions, SqliteStore};
 
 use async_trait::async_trait;
 use model::api::{HistoryEntry, Sort};
@@ -363,6 +363,8 @@ pub async fn open(database_url: &str) -> Result<Arc<dyn Store>, StoreError> {
 pub trait Store: Send + Sync + 'static {
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
+    /// Whether the database takes writes: writes something small.
+    async fn probe_write(&self) -> Result<(), StoreError>;
 
     /// A page of connections, without their reports: a list stays light.
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError>;
@@ -386,6 +388,8 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<(), StoreError>;
     /// Looks an idempotency key up before the work is done.
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
+    /// Forgets the idempotency keys that are older than a day at this time (RFC 3339); gives how many.
+    async fn forget_retries(&self, now: &str) -> Result<u64, StoreError>;
     /// Replaces a connection that still has `expected_version`; its version is then the next, whatever the record says.
     /// Its secret stays where the secret's version does: a rotation may have sealed it anew meanwhile.
     /// Who created it, and when, stays. The generated key pair that it uses is forgotten with it.
@@ -436,8 +440,9 @@ pub trait Store: Send + Sync + 'static {
     async fn verify_history(&self) -> Result<HistoryVerdict, StoreError>;
     /// Entries after this place in the chain, oldest first.
     async fn chained_history(&self, after: i64, limit: u32) -> Result<Vec<ChainedEntry>, StoreError>;
-    /// Removes the entries from before a time (RFC 3339) at the beginning of the chain, which then begins later, and adds
-    /// an entry that says how many; gives that number. Nothing is added where nothing is removed.
+    /// Removes the entries from before a time (RFC 3339) at the beginning of the chain, which then begins later; gives how
+    /// many. Some thousands at a time, so that others write meanwhile, and for each time an entry that says how many.
+    /// What lies in the future of the entry's own time does not keep older entries.
     async fn trim_history(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError>;
 
     /// Keeps a generated key pair until a connection takes it.
@@ -472,6 +477,12 @@ pub trait Store: Send + Sync + 'static {
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
     /// Ends a credential, and the sessions that began with it.
     async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
+
+    /// Says that a credential is about to be revoked, so that an entry of it follows even if this process dies or does not
+    /// know the key of the history.
+    async fn announce_revocation(&self, id: Uuid) -> Result<(), StoreError>;
+    /// Adds the entries of the revocations that were announced and came to pass, each like this one; gives how many.
+    async fn chain_revocations(&self, like: &HistoryEntry, actions: RevocationActions) -> Result<u64, StoreError>;
 
     /// A small value about the database itself, such as the master key's canary.
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;

@@ -4,18 +4,22 @@ mod backup;
 mod chained;
 mod connections;
 mod credentials;
+mod draft;
 mod error;
 mod history;
 mod keys;
 mod list;
 mod open;
 mod restore;
+mod revocations;
 mod row;
 mod schedule;
+mod schema;
 mod secrets;
 
 pub use backup::BackupError;
-pub use restore::Restore;
+pub use restore::{Restore, Restored};
+pub use revocations::Actions as RevocationActions;
 
 use super::{
     ChainKey, ChainedEntry, ConnectionRecord, CredentialKind, CredentialRecord, GeneratedKeyRecord, HistoryVerdict,
@@ -73,6 +77,10 @@ impl Store for SqliteStore {
         Ok(())
     }
 
+    async fn probe_write(&self) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| keys::probe_write(&mut tx).await)
+    }
+
     async fn list(&self, query: &ListQuery) -> Result<Page, StoreError> {
         list::list(&mut *self.read().await?, query).await
     }
@@ -109,6 +117,10 @@ impl Store for SqliteStore {
 
     async fn find_idempotent(&self, principal: &str, key: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
         keys::find_idempotent(&mut *self.read().await?, principal, key).await
+    }
+
+    async fn forget_retries(&self, now: &str) -> Result<u64, StoreError> {
+        in_transaction!(self, |tx| keys::forget_retries(&mut tx, now).await)
     }
 
     async fn update(
@@ -193,7 +205,19 @@ impl Store for SqliteStore {
 
     async fn trim_history(&self, before: &str, history: &HistoryEntry) -> Result<u64, StoreError> {
         let chain = self.chain()?;
-        in_transaction!(self, |tx| chained::trim(&mut tx, chain, before, history).await)
+        // Looking does not keep others from writing.
+        let last = chained::last_to_trim(&mut *self.read().await?, chain, before, &history.at).await?;
+        let (mut trimmed, mut entry) = (0, history.clone());
+        loop {
+            // Whoever waits for the writer comes between.
+            let some: Result<u64, StoreError> =
+                in_transaction!(self, |tx| chained::trim(&mut tx, chain, last, before, &entry).await);
+            match some? {
+                0 => return Ok(trimmed),
+                some => trimmed += some,
+            }
+            entry.id = Uuid::now_v7().to_string();
+        }
     }
 
     async fn insert_generated_key(&self, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
@@ -249,6 +273,15 @@ impl Store for SqliteStore {
 
     async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError> {
         in_transaction!(self, |tx| credentials::revoke(&mut tx, id, at).await)
+    }
+
+    async fn announce_revocation(&self, id: Uuid) -> Result<(), StoreError> {
+        in_transaction!(self, |tx| revocations::announce(&mut tx, id).await)
+    }
+
+    async fn chain_revocations(&self, like: &HistoryEntry, actions: RevocationActions) -> Result<u64, StoreError> {
+        let chain = self.chain()?;
+        in_transaction!(self, |tx| revocations::chain_waiting(&mut tx, chain, like, actions).await)
     }
 
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

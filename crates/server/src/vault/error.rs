@@ -13,6 +13,12 @@ pub enum VaultError {
     /// The cryptographic library failed.
     #[error("a key cannot be encrypted: the system gives no random numbers")]
     Seal,
+    /// The key may be a good one, and cannot be had at this moment.
+    #[error("the master key cannot be read now: {0}")]
+    NotAtHand(Box<VaultError>),
+    /// Only a server makes keys and the record of them.
+    #[error("the database is not set up: start app-connections serve first")]
+    NotSetUp,
     /// No file, but a database that needs it.
     #[error("master key {}: the file is missing, and the database was encrypted with it; put it back", path.display())]
     Missing {
@@ -64,4 +70,22 @@ pub enum VaultError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl VaultError {
+    /// Whether nothing is said against a secret: only the master key that opens it is not there.
+    pub fn is_for_now(&self) -> bool {
+        match self {
+            Self::NotAtHand(_)
+            | Self::Missing { .. }
+            | Self::OtherMasterKey { .. }
+            | Self::Permissions { .. }
+            | Self::Malformed { .. }
+            | Self::File { .. }
+            | Self::Kms(_) => true,
+            Self::Open | Self::Seal | Self::NotSetUp | Self::NoCanary | Self::Unreadable { .. } | Self::Store(_) => {
+                false
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod in_file;
 mod transit;
 
 pub use transit::TransitError;
+pub(super) use transit::read_token;
 
 use super::VaultError;
 use crate::config::Config;
@@ -56,6 +57,15 @@ impl Keepers {
         first.close(key).await
     }
 
+    /// Whether the line may be one of ours; one that is closed is not opened for that.
+    pub(super) fn check(&self, line: &str) -> Result<(), Trouble> {
+        match self.0.iter().any(|keeper| keeper.is_mine(line)) {
+            true if lies_open(line) => in_file::read(line).map(drop),
+            true => Ok(()),
+            false => Err(Trouble::Service(TransitError::NotConfigured)),
+        }
+    }
+
     pub(super) async fn open(&self, line: &str) -> Result<Secret<Vec<u8>>, Trouble> {
         match self.0.iter().find(|keeper| keeper.is_mine(line)) {
             Some(keeper) => keeper.open(line).await,
@@ -63,4 +73,9 @@ impl Keepers {
             None => Err(Trouble::Malformed),
         }
     }
+}
+
+/// Whether the line is the key itself.
+pub(super) fn lies_open(line: &str) -> bool {
+    !transit::made(line)
 }

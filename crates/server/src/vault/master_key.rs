@@ -1,8 +1,9 @@
 //! The master key and its file.
 
-use super::VaultError;
 use super::format::{self, MASTER_KEY_ID_BYTES};
-use super::keeper::{Keepers, Trouble};
+use super::keeper::{Keepers, Trouble, lies_open};
+use super::{VaultError, access};
+use crate::owner;
 use aws_lc_rs::aead::RandomizedNonceKey;
 use aws_lc_rs::hmac;
 use model::secret::Secret;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-const BYTES: usize = 32;
+pub(super) const BYTES: usize = 32;
 /// More than any well-formed file has, so that a wrong path never reads gigabytes.
 const MAX_FILE_BYTES: u64 = 2_048;
 /// The present key and, during a rotation, after it the new one.
@@ -60,9 +61,19 @@ impl<'a> MasterKeyFile<'a> {
 
     /// Refuses other rotations for as long as the answer is kept.
     pub(super) fn alone(&self) -> Result<RotationLock, VaultError> {
+        let there = File::open(self.path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => VaultError::Missing { path: self.path() },
+            _ => self.file_error(&error),
+        })?;
+        if !there.metadata().is_ok_and(|metadata| owner::may_replace(&metadata)) {
+            let reason = owner::hint(self.path).unwrap_or_default();
+            return Err(VaultError::File { path: self.path(), reason });
+        }
         let path = self.folder().join(".master-key-rotation");
         let open = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
         let file = open.map_err(|error| self.file_error(&error))?;
+        // Left behind by a killed process of root, it must not keep the key's owner out.
+        owner::keep(&there, &file).map_err(|error| self.file_error(&error))?;
         match file.try_lock() {
             Ok(()) => Ok(RotationLock { _file: file, path }),
             Err(TryLockError::WouldBlock) => {
@@ -70,6 +81,27 @@ impl<'a> MasterKeyFile<'a> {
             }
             Err(TryLockError::Error(error)) => Err(self.file_error(&error)),
         }
+    }
+
+    /// Looks at the file as far as that is possible without asking a service; that there is none is no fault.
+    pub(super) fn check(&self) -> Result<(), VaultError> {
+        let Some(text) = self.read_text()? else { return self.check_folder() };
+        let lines: Vec<_> = text.expose().lines().collect();
+        if lines.is_empty() || lines.len() > MAX_KEYS {
+            return Err(self.malformed());
+        }
+        lines.iter().try_for_each(|line| self.keepers.check(line.trim())).map_err(|trouble| self.trouble(trouble))
+    }
+
+    /// Whether a key lies in it as it is.
+    pub(super) fn lies_open(&self) -> bool {
+        let text = self.read_text().ok().flatten();
+        text.is_some_and(|text| text.expose().lines().any(|line| lies_open(line.trim())))
+    }
+
+    /// Whether a key can be made there.
+    fn check_folder(&self) -> Result<(), VaultError> {
+        owner::check_folder(self.folder()).map_err(|reason| VaultError::File { path: self.path(), reason })
     }
 
     /// The keys, oldest first, or `None` where there is no file.
@@ -84,9 +116,10 @@ impl<'a> MasterKeyFile<'a> {
 
     /// Makes the key and its file; where another process was faster, takes that one's.
     pub(super) async fn create(&self) -> Result<MasterKey, VaultError> {
+        owner::refuse_foreign_folder(self.folder()).map_err(|reason| VaultError::File { path: self.path(), reason })?;
         let line = self.new_line().await?;
         // Unlike a rename, a link never replaces what is there.
-        match self.write_whole(line.expose().as_bytes(), |draft| std::fs::hard_link(draft, self.path)) {
+        match self.write_whole(line.expose().as_bytes(), None, |draft| std::fs::hard_link(draft, self.path)) {
             Ok(()) => self.parse(line.expose()).await,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let keys = self.read().await?;
@@ -100,7 +133,7 @@ impl<'a> MasterKeyFile<'a> {
     pub(super) async fn add_key(&self) -> Result<Vec<MasterKey>, VaultError> {
         let text = self.read_text()?.ok_or_else(|| VaultError::Missing { path: self.path() })?;
         let both = Zeroizing::new(format!("{}\n{}", text.expose().trim_end(), self.new_line().await?.expose()));
-        self.replace(&both)?;
+        self.replace(&both, self.path)?;
         self.read().await?.ok_or_else(|| VaultError::Missing { path: self.path() })
     }
 
@@ -113,8 +146,8 @@ impl<'a> MasterKeyFile<'a> {
         name.push(format!(".before-{number:016x}"));
         let kept = self.path.with_file_name(name);
         let old = Zeroizing::new(format!("{}\n", old.trim()));
-        MasterKeyFile { path: &kept, keepers: self.keepers }.replace(&old)?;
-        self.replace(&Zeroizing::new(format!("{}\n", new.trim())))?;
+        MasterKeyFile { path: &kept, keepers: self.keepers }.replace(&old, self.path)?;
+        self.replace(&Zeroizing::new(format!("{}\n", new.trim())), self.path)?;
         Ok(kept)
     }
 
@@ -126,8 +159,8 @@ impl<'a> MasterKeyFile<'a> {
             Err(error) => return Err(self.file_error(&error)),
         };
         let metadata = file.metadata().map_err(|error| self.file_error(&error))?;
-        let mode = metadata.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
+        if !access::is_private(&file, &metadata) {
+            let mode = metadata.permissions().mode() & 0o7777;
             return Err(VaultError::Permissions { path: self.path(), mode });
         }
         let mut text = Zeroizing::new(String::new());
@@ -158,18 +191,27 @@ impl<'a> MasterKeyFile<'a> {
         }
     }
 
-    fn replace(&self, text: &str) -> Result<(), VaultError> {
-        let written = self.write_whole(text.as_bytes(), |draft| std::fs::rename(draft, self.path));
+    /// The new file belongs to whom another one does, usually the one that it replaces.
+    fn replace(&self, text: &str, like: &Path) -> Result<(), VaultError> {
+        let written = self.write_whole(text.as_bytes(), Some(like), |draft| std::fs::rename(draft, self.path));
         written.map_err(|error| self.file_error(&error))
     }
 
-    /// The file appears whole, on disk and readable by its owner alone, or not at all.
-    fn write_whole(&self, text: &[u8], publish: impl Fn(&Path) -> std::io::Result<()>) -> std::io::Result<()> {
+    /// The file appears whole, on disk and readable by its owner alone or as the other one is, or not at all.
+    fn write_whole(
+        &self,
+        text: &[u8],
+        like: Option<&Path>,
+        publish: impl Fn(&Path) -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
         let folder = self.folder();
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let draft = folder.join(format!(".master-key-{}", Uuid::new_v4()));
         let written = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).and_then(|mut file| {
             file.write_all(text)?;
+            if let Some(like) = like {
+                owner::keep(&File::open(like)?, &file)?;
+            }
             file.sync_all()?;
             publish(&draft)
         });
@@ -189,7 +231,12 @@ impl<'a> MasterKeyFile<'a> {
     }
 
     fn file_error(&self, error: &std::io::Error) -> VaultError {
-        VaultError::File { path: self.path(), reason: error.to_string() }
+        let hint = Some(error).filter(|error| error.kind() == ErrorKind::PermissionDenied);
+        let reason = match hint.and_then(|_| owner::hint(self.path)) {
+            Some(hint) => format!("{error}; {hint}"),
+            None => error.to_string(),
+        };
+        VaultError::File { path: self.path(), reason }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Secrets at rest: every private key is encrypted under its own data key, and that under the master key.
 
+mod access;
 mod error;
 mod format;
 mod keeper;
@@ -111,19 +112,49 @@ impl Vault {
         Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path(), keepers })
     }
 
+    /// The same of a database that a server has set up; makes and writes nothing.
+    pub async fn open_existing(config: &Config, store: &dyn Store) -> Result<Self, VaultError> {
+        let keepers = Keepers::of(config)?;
+        let file = MasterKeyFile::new(&config.master_key_file, &keepers);
+        let canary = match store.meta(CANARY).await? {
+            Some(canary) => canary,
+            None if store.holds_secrets().await? => return Err(VaultError::NoCanary),
+            None => return Err(VaultError::NotSetUp),
+        };
+        let keys = file.read().await?.ok_or_else(|| VaultError::Missing { path: file.path() })?;
+        let ring = Ring::with_current(keys, &canary).ok_or_else(|| VaultError::OtherMasterKey { path: file.path() })?;
+        let key = read_history_key(&ring, &canary)?.ok_or(VaultError::NotSetUp)?;
+        store.key_history(key);
+        Ok(Self { ring: RwLock::new(Arc::new(ring)), file: file.path(), keepers })
+    }
+
+    /// Looks at the settings and the file, without asking a service or a database.
+    pub fn check(config: &Config) -> Result<(), VaultError> {
+        if let Some(kms) = &config.kms {
+            keeper::read_token(&kms.token_file)?;
+        }
+        MasterKeyFile::new(&config.master_key_file, &Keepers::of(config)?).check()
+    }
+
+    /// Whether a service is configured that does not close the key which lies in the file: only a rotation does.
+    pub fn lies_open_beside_service(config: &Config) -> bool {
+        config.kms.is_some()
+            && Keepers::of(config)
+                .is_ok_and(|keepers| MasterKeyFile::new(&config.master_key_file, &keepers).lies_open())
+    }
+
     /// Encrypts a secret under a new data key.
     pub fn seal(&self, plaintext: &[u8], bound_to: &Binding<'_>) -> Result<Vec<u8>, VaultError> {
         seal_bound(self.ring().current(), plaintext, &format::bound_to(bound_to))
     }
 
-    /// Decrypts a secret. Whatever is wrong with it, the error is the same.
+    /// Decrypts a secret. Whatever is wrong with it, the error is the same; that its master key cannot be read now is
+    /// another, and nothing wrong with the secret.
     pub async fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         let id = format::master_key_id(sealed).ok_or(VaultError::Open)?;
         if self.ring().key(id).is_none() {
             // Another process is putting a new master key in place: it is in the file before anything is sealed with it.
-            if let Err(error) = self.learn_new_keys().await {
-                tracing::warn!(%error, "the master key cannot be read again");
-            }
+            self.learn_new_keys().await.map_err(|error| VaultError::NotAtHand(Box::new(error)))?;
         }
         self.open_with_what_is_known(sealed, bound_to)
     }
@@ -147,7 +178,8 @@ impl Vault {
 
     /// Keys that went from the file stay for as long as the process lives: a request may still hold what they sealed.
     async fn learn_new_keys(&self) -> Result<(), VaultError> {
-        let keys = MasterKeyFile::new(&self.file, &self.keepers).read().await?.unwrap_or_default();
+        let keys = MasterKeyFile::new(&self.file, &self.keepers).read().await?;
+        let keys = keys.ok_or_else(|| VaultError::Missing { path: self.file.clone() })?;
         let ring = self.ring().with(keys);
         self.set_ring(ring);
         Ok(())
@@ -166,11 +198,8 @@ impl Vault {
 /// that nobody makes the server begin a new chain by taking the key away. Where there is none yet, the chain begins here.
 async fn begin_history(ring: &Ring, store: &dyn Store, mut canary: Vec<u8>) -> Result<(), VaultError> {
     loop {
-        let text = read_canary(ring, &canary).ok_or(VaultError::NoCanary)?;
-        if let Some(key) =
-            text.expose().strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok())
-        {
-            store.key_history(ChainKey::new(key));
+        if let Some(key) = read_history_key(ring, &canary)? {
+            store.key_history(key);
             return Ok(());
         }
         let mut key = Zeroizing::new([0; HASH_BYTES]);
@@ -180,6 +209,13 @@ async fn begin_history(ring: &Ring, store: &dyn Store, mut canary: Vec<u8>) -> R
         // Of several servers that start at once one is first; the others take its key.
         canary = store.begin_history(CANARY, &canary, &with_key, ChainKey::new(&key)).await?;
     }
+}
+
+/// `None` where no release has begun the chain yet.
+fn read_history_key(ring: &Ring, canary: &[u8]) -> Result<Option<ChainKey>, VaultError> {
+    let text = read_canary(ring, canary).ok_or(VaultError::NoCanary)?;
+    let key = text.expose().strip_prefix(CANARY_TEXT).and_then(|key| <&[u8; HASH_BYTES]>::try_from(key).ok());
+    Ok(key.map(ChainKey::new))
 }
 
 fn seal_canary(master: &MasterKey, text: &[u8]) -> Result<Vec<u8>, VaultError> {

@@ -353,3 +353,59 @@ async fn a_key_file_that_cannot_be_made_is_refused() {
     let message = place.refusal().await;
     assert!(message.starts_with("master key ") && message.lines().count() == 1, "{message}");
 }
+
+/// What systemd does with credentials: the file is root's, and one user may read it.
+#[tokio::test]
+async fn a_key_file_that_a_list_opens_to_this_user_alone_is_read_and_to_another_is_not() {
+    let place = Place::new().await;
+    place.open().await.unwrap();
+    let set = |user| {
+        std::fs::set_permissions(place.key_file(), std::fs::Permissions::from_mode(0o600)).unwrap();
+        super::access::tests::let_read(&place.key_file(), user);
+        assert_eq!(mode(&place.key_file()), 0o440, "the mask shows as the group's bits");
+    };
+    let me = crate::owner::me();
+    set(me);
+    place.open().await.unwrap();
+    set(me + 1);
+    let refused = place.refusal().await;
+    assert!(refused.contains("mode 0440"), "{refused}");
+
+    set(me);
+    Rotation::run(&place.config, place.store.as_ref()).await.unwrap();
+    assert_eq!(mode(&place.key_file()), 0o440, "the list stays with what is put in its place");
+    place.open().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_command_makes_neither_a_key_nor_a_record_of_one() {
+    let place = Place::new().await;
+    let refused = Vault::open_existing(&place.config, place.store.as_ref()).await.err().unwrap();
+    assert!(matches!(refused, VaultError::NotSetUp), "{refused}");
+    assert!(!place.key_file().exists() && place.store.meta(CANARY).await.unwrap().is_none());
+    let sealed = place.open().await.unwrap().seal(SECRET, &BOUND).unwrap();
+    let vault = Vault::open_existing(&place.config, place.store.as_ref()).await.unwrap();
+    assert_eq!(vault.open(&sealed, &BOUND).await.unwrap().expose().as_slice(), SECRET);
+}
+
+#[tokio::test]
+async fn a_master_key_that_cannot_be_read_now_is_told_from_a_secret_that_does_not_open() {
+    let place = Place::new().await;
+    let vault = place.open().await.unwrap();
+    Rotation::run(&place.config, place.store.as_ref()).await.unwrap();
+    let sealed = place.open().await.unwrap().seal(SECRET, &BOUND).unwrap();
+    let good = std::fs::read(place.key_file()).unwrap();
+    for (text, mode) in [(good.as_slice(), 0o644), (b"c2hvcnQ=", 0o600), (b"", 0o600)] {
+        place.write_key(text, mode);
+        let refused = vault.open(&sealed, &BOUND).await.err().unwrap();
+        assert!(matches!(refused, VaultError::NotAtHand(_)) && refused.is_for_now(), "{refused}");
+        assert!(vault.refresh(place.store.as_ref()).await.err().unwrap().is_for_now());
+    }
+    std::fs::remove_file(place.key_file()).unwrap();
+    assert!(matches!(vault.open(&sealed, &BOUND).await, Err(VaultError::NotAtHand(_))));
+    place.write_key(&good, 0o600);
+    assert_eq!(vault.open(&sealed, &BOUND).await.unwrap().expose().as_slice(), SECRET);
+    let mut changed = sealed.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    assert!(matches!(vault.open(&changed, &BOUND).await, Err(VaultError::Open)));
+}

@@ -10,6 +10,7 @@ mod keys;
 mod limits;
 mod messages;
 mod misconfigurations;
+mod not_at_hand;
 mod ops;
 mod pages;
 mod problems;

@@ -44,6 +44,7 @@ fn provider(issuer: impl Fn(&str) -> String + Send + 'static) -> String {
 #[test]
 fn everybody_who_is_named_is_asked_once() {
     let place = Place::new();
+    place.write("dist/index.html", "", 0o644);
     let (good, keys) = (provider(str::to_owned), serve(|_, path| (path == "/keys").then(|| KEY.to_owned())));
     let keys_at = format!("{keys}/keys");
     let sign_in = |issuer: &str| {

@@ -29,6 +29,10 @@ impl Console {
         self.client.request(method, format!("{}{path}", self.origin)).bearer_auth(TOKEN)
     }
 
+    pub(crate) fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.origin))
+    }
+
     pub(crate) fn create(&self, name: &str, description: &str, key: &str) -> RequestBuilder {
         self.request(Method::POST, &format!("{CONNECTIONS}?verify=skip")).json(&body(name, description, Some(key)))
     }

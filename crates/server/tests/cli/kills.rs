@@ -11,10 +11,10 @@ const WRITERS: usize = 4;
 const KEPT: usize = 6;
 
 /// Numbers that look random and are the same each time (xorshift, Marsaglia 2003).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -205,7 +205,7 @@ async fn survive(kills: u64) {
 }
 
 /// How often the console is killed; a soak sets more, such as 200.
-const KILLS: &str = "APPCONN_TEST_KILLS";
+pub(crate) const KILLS: &str = "APPCONN_TEST_KILLS";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_survives_every_kill_and_nothing_is_half_done() {

@@ -3,13 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod ask;
+mod check_config;
+mod command_kills;
 mod console;
 mod core_dump;
 mod disk;
 mod first_start;
 mod kills;
 mod log;
+mod migration;
+mod ownership;
 mod restore;
+mod revocation;
 mod strangers;
 
 use std::os::unix::fs::PermissionsExt;
@@ -31,6 +36,28 @@ impl Place {
         Self(tempfile::tempdir().unwrap())
     }
 
+    /// As a first start of the server leaves it.
+    fn set_up() -> Self {
+        let place = Self::new();
+        place.start_and_end();
+        place
+    }
+
+    /// Starts the server where it cannot listen, and gives what it said until then.
+    fn start_and_end(&self) -> String {
+        let ran = self.run(&["serve"], &[("APPCONN_LISTEN", "192.0.2.1:1")]);
+        assert!(ran.err.contains("cannot serve on 192.0.2.1:1"), "{}", ran.err);
+        ran.err
+    }
+
+    /// Names in a folder.
+    fn files(&self, folder: &str) -> Vec<String> {
+        let files = std::fs::read_dir(self.path(folder)).unwrap();
+        let mut names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort_unstable();
+        names
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
@@ -49,6 +76,13 @@ impl Place {
         ran
     }
 
+    /// What a command prints about another database.
+    fn good_at(&self, arguments: &[&str], database: &str) -> String {
+        let ran = self.run(arguments, &[("APPCONN_DATABASE_URL", &format!("sqlite://{database}"))]);
+        assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+        ran.out
+    }
+
     fn write(&self, name: &str, content: &str, mode: u32) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -59,7 +93,7 @@ impl Place {
 
 #[test]
 fn a_token_is_printed_once_listed_and_revoked() {
-    let place = Place::new();
+    let place = Place::set_up();
     let created = place.good(&["token", "create", "--role", "viewer", "--name", "nightly job", "--expires", "90d"]);
     let token = created.out.trim_end();
     assert!(token.starts_with("act_") && token.len() == 47 && !token.contains('\n'), "{token}");
@@ -79,7 +113,7 @@ fn a_token_is_printed_once_listed_and_revoked() {
 
 #[test]
 fn a_sign_in_link_is_one_address_under_the_public_one() {
-    let place = Place::new();
+    let place = Place::set_up();
     for (public, start) in [
         (None, "http://127.0.0.1:8080/sign-in#token=acl_"),
         (Some("https://example.com/console"), "https://example.com/console/sign-in#token=acl_"),
@@ -99,6 +133,7 @@ fn a_backup_is_a_database_that_opens_and_an_existing_file_is_refused() {
     assert!(early.err.contains("data/app-connections.db: there is no such file"), "{}", early.err);
     assert!(!place.path("data").exists(), "a backup makes no database");
 
+    place.start_and_end();
     place.good(&["token", "create", "--role", "admin", "--name", "kept"]);
     place.good(&["backup", "copy.db"]);
     assert_eq!(std::fs::metadata(place.path("copy.db")).unwrap().permissions().mode() & 0o777, 0o600);
@@ -107,6 +142,41 @@ fn a_backup_is_a_database_that_opens_and_an_existing_file_is_refused() {
     let refused = place.run(&["backup", "copy.db"], &[]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("copy.db: the file is there already"), "{}", refused.err);
+    let stream = place.run(&["backup", "-"], &[]);
+    assert_eq!(
+        (stream.code, stream.err.as_str()),
+        (1, "app-connections: backup: - is not a file; name a file, then copy it to where it belongs\n")
+    );
+    assert_eq!(place.files("."), ["copy.db", "data"], "no draft is left");
+}
+
+#[test]
+fn a_command_before_the_first_start_makes_nothing_and_says_to_start_the_server() {
+    let id = "01920000-0000-7000-8000-000000000001";
+    for arguments in [
+        &["token", "create", "--role", "admin", "--name", "x"][..],
+        &["token", "list"],
+        &["token", "revoke", id],
+        &["session", "list"],
+        &["session", "revoke", id],
+        &["sign-in-link"],
+        &["history", "verify"],
+        &["history", "export"],
+        &["master-key", "rotate"],
+        &["backup", "copy.db"],
+    ] {
+        let place = Place::new();
+        let ran = place.run(arguments, &[]);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("start app-connections serve first"), "{arguments:?}: {}", ran.err);
+        assert!(place.files(".").is_empty(), "{arguments:?}: {:?}", place.files("."));
+        // A file that a killed first start left.
+        place.write("data/app-connections.db", "", 0o600);
+        let ran = place.run(arguments, &[]);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{arguments:?}: {}", ran.err);
+        assert_eq!(place.files("data"), ["app-connections.db"], "{arguments:?}");
+        assert_eq!(std::fs::metadata(place.path("data/app-connections.db")).unwrap().len(), 0, "{arguments:?}");
+    }
 }
 
 #[test]
@@ -123,6 +193,7 @@ fn a_good_configuration_is_said_to_be_good_and_nothing_is_made() {
     let place = Place::new();
     place.write("app.toml", "listen = '127.0.0.1:9'\nadmin_token_file = 'admin'", 0o644);
     place.write("admin", &"k".repeat(32), 0o600);
+    place.write("dist/index.html", "", 0o644);
     let ran = place.good(&["check-config", "--config", "app.toml"]);
     assert!(ran.out.contains("http://127.0.0.1:9/"), "{}", ran.out);
     assert!(!place.path("data").exists());
@@ -218,6 +289,7 @@ fn a_master_key_is_rotated_and_the_old_one_kept_for_older_backups() {
 fn the_history_is_verified_against_a_head_that_was_kept_and_exported() {
     let place = Place::new();
     assert_eq!(place.run(&["history", "verify"], &[]).code, 1, "there is no database");
+    place.start_and_end();
     place.good(&["token", "create", "--role", "viewer", "--name", "nightly"]);
     let head = |ran: &Ran| ran.out.trim_end().rsplit(' ').next().unwrap().to_owned();
     let first = head(&place.good(&["history", "verify"]));

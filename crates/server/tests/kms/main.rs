@@ -222,3 +222,52 @@ async fn whatever_the_service_refuses_is_one_line_that_says_what_to_do() {
     let sealed = store.generated_key(ID).await.unwrap().unwrap().sealed_key;
     assert_eq!(serving.open(&sealed, &BOUND).await.unwrap().expose().as_slice(), SECRET);
 }
+
+/// A rotation that a running server has not met yet, and then a service that does not open the new key.
+#[tokio::test]
+async fn a_service_that_is_down_for_a_moment_says_nothing_against_a_key() {
+    let bao = Bao::start().await;
+    let place = Place::filled(bao.settings()).await;
+    let (serving, store) = place.open().await.unwrap();
+    place.rotate().await;
+    bao.revoke_token().await;
+    let sealed = store.generated_key(ID).await.unwrap().unwrap().sealed_key;
+    let refused = serving.open(&sealed, &BOUND).await.err().unwrap();
+    assert!(matches!(refused, VaultError::NotAtHand(_)) && refused.is_for_now(), "{refused}");
+    assert!(refused.to_string().contains("it refuses the token"), "{refused}");
+    assert!(serving.refresh(store.as_ref()).await.err().unwrap().is_for_now());
+    bao.give_token().await;
+    serving.refresh(store.as_ref()).await.unwrap();
+    assert_eq!(serving.open(&sealed, &BOUND).await.unwrap().expose().as_slice(), SECRET);
+}
+
+#[tokio::test]
+async fn while_the_service_is_down_a_token_is_revoked_and_the_history_follows() {
+    let bao = Bao::start().await;
+    let place = Place::filled(bao.settings()).await;
+    let good = |arguments: &[&str]| {
+        let output = place.run(arguments);
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert!(output.status.success(), "{arguments:?}: {err}");
+        (out, err)
+    };
+    let create = |name| {
+        good(&["token", "create", "--role", "viewer", "--name", name]).1.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    let (leaked, other) = (create("leaked"), create("other"));
+    bao.revoke_token().await;
+    let refused = String::from_utf8(place.run(&["sign-in-link"]).stderr).unwrap();
+    assert!(refused.contains("it refuses the token of APPCONN_KMS_TOKEN_FILE"), "{refused}");
+    let said = good(&["token", "revoke", &leaked]).1;
+    assert!(said.contains("The entry in the history follows") && said.contains("is revoked"), "{said}");
+    assert!(good(&["token", "list"]).0.lines().any(|line| line.starts_with(&leaked) && line.contains("revoked")));
+    assert!(good(&["session", "list"]).0.starts_with("ID"));
+
+    bao.give_token().await;
+    good(&["token", "revoke", &other]);
+    good(&["history", "verify"]);
+    let history = good(&["history", "export"]).0;
+    let revoked: Vec<_> = history.lines().filter(|line| line.contains("api_token_revoked")).collect();
+    assert_eq!(revoked.len(), 2, "{history}");
+    assert!(revoked[0].contains(&leaked) && revoked[1].contains(&other), "{history}");
+}

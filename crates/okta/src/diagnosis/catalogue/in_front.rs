@@ -43,13 +43,13 @@ macro_rules! in_front {
         check: CheckId::Organization, effect: Effect::Undecided, page: Some(AdminPage::Networks), seen: "403 with a number of Okta's before anybody is signed in",
         title: "Blocked by Okta",
         detail: "Okta rejected this console before any sign-in. Most likely, a network zone or ThreatInsight blocks this console’s public IP address.",
-        fix: "As a super administrator, look for a zone that blocks this console’s public IP address under Security › Networks, then for ThreatInsight under Security › General. If there is none, send the request ID to Okta Support.",
+        fix: "As a super administrator, check Security › Networks for a zone that blocks this console’s public IP address. Then check ThreatInsight under Security › General. If neither blocks it, send the request ID to Okta Support.",
     }
     RequestBlocked "request_blocked" {
         check: CheckId::Organization, effect: Effect::Undecided, page: Some(AdminPage::Networks), seen: "401 or 403 without an error of Okta's",
         title: "Request blocked",
         detail: "A request to {host} was rejected, and the response does not show by whom.",
-        fix: "Check, in this order: a firewall or proxy on the way, a network zone that blocks this console under Security › Networks, the Okta domain. If the technical details show a request ID, the response came from Okta.",
+        fix: "Check, in this order: a firewall or proxy on the way, a zone under Security › Networks that blocks this console, the Okta domain. If the technical details show a request ID, the response came from Okta.",
     }
     BrowserChallenge "browser_challenge" {
         check: CheckId::Organization, effect: Effect::Undecided, step: Some(1), seen: "`cf-mitigated: challenge`",

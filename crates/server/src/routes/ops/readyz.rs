@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::problem::Answer;
 use axum::extract::State;
 
-/// The database answers and is migrated (the server does not start otherwise).
+/// The database takes writes and is migrated (the server does not start otherwise), and the master key can be read.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -13,6 +13,6 @@ use axum::extract::State;
     responses((status = 200, description = "Ready", body = String, content_type = "text/plain"), crate::openapi::Refused)
 )]
 pub(crate) async fn readyz(State(app): State<App>) -> Answer<&'static str> {
-    app.store.ping().await?;
+    app.readiness.check(&app).await?;
     Ok("ok")
 }

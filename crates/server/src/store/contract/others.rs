@@ -129,3 +129,15 @@ pub(crate) async fn it_answers_until_it_is_closed(store: &dyn Store) {
     let refused = store.ping().await;
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
 }
+
+pub(crate) async fn a_retry_is_forgotten_after_a_day_although_nobody_sends_another(store: &dyn Store) {
+    let first = record("first");
+    store.insert(&first, &entry("created"), Some(&idempotency("Ada", "k", id(&first)))).await.unwrap();
+    let made: time::OffsetDateTime =
+        time::OffsetDateTime::parse(AT, &time::format_description::well_known::Rfc3339).unwrap();
+    for (hours, forgotten) in [(23, 0), (25, 1), (25, 0)] {
+        let now = crate::app::rfc3339(made + time::Duration::hours(hours));
+        assert_eq!(store.forget_retries(&now).await.unwrap(), forgotten, "{hours}");
+        assert_eq!(store.find_idempotent("Ada", "k").await.unwrap().is_some(), hours == 23, "{hours}");
+    }
+}

@@ -1,90 +1,75 @@
-//! A consistent copy of the database while it is in use.
+//! Database backup: a consistent copy while the database is in use.
 
 use super::SqliteStore;
-use super::open::folder_of;
+use super::draft::Draft;
+use super::open::{options, path_of, pool, there_already};
+use super::schema::{self, Schema};
 use crate::store::StoreError;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection};
-use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
+use sqlx::{ConnectOptions, Connection, SqlitePool};
 use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 impl SqliteStore {
     /// Writes a compact copy, as of now, to a new file (mode 0600). The file is there whole and checked, or not at all.
     pub async fn backup(&self, to: &Path) -> Result<(), BackupError> {
-        let claim = Claim::new(to)?;
-        let copied = self.copy(&claim.draft).await.and_then(|()| claim.publish());
-        if copied.is_err() {
-            claim.give_up();
-        }
-        copied
-    }
-
-    async fn copy(&self, to: &Path) -> Result<(), BackupError> {
-        let to = to.to_str().ok_or_else(|| refuse(to, "the path is not UTF-8"))?;
         // The writer, because readers are not allowed to write, not even to another file.
-        sqlx::query("VACUUM INTO ?").bind(to).execute(&self.writer).await?;
-        check(Path::new(to)).await
+        write(&self.writer, to).await
     }
-}
 
-/// Reads the whole copy: a bad disk shows now, not at the restore.
-pub(super) async fn check(copy: &Path) -> Result<(), BackupError> {
-    let options = SqliteConnectOptions::new().filename(copy).read_only(true).immutable(true);
-    let mut db = options.connect().await?;
-    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut db).await?;
-    db.close().await?;
-    if verdict == "ok" { Ok(()) } else { Err(refuse(copy, &format!("the copy is damaged: {verdict}"))) }
-}
-
-/// The place of a backup: its name, taken, and a draft beside it.
-struct Claim {
-    path: PathBuf,
-    draft: PathBuf,
-}
-
-impl Claim {
-    fn new(path: &Path) -> Result<Self, BackupError> {
-        create_new(path)?;
-        let mut name = OsString::from(path.file_name().unwrap_or_default());
-        name.push(".part");
-        let claim = Self { path: path.to_owned(), draft: path.with_file_name(name) };
-        // SQLite writes into an empty file and keeps its mode.
-        if let Err(error) = create_new(&claim.draft) {
-            remove(&claim.path);
-            return Err(error);
+    /// The same of a database as it is, whichever release wrote it.
+    pub async fn backup_of(database_url: &str, to: &Path) -> Result<(), BackupError> {
+        let path = path_of(database_url)?;
+        there_already(&path)?;
+        let named = |error: sqlx::Error| refuse(&path, &reason(&error));
+        let db = pool(1).connect_with(options(&path)).await.map_err(named)?;
+        let found = schema::read(&mut *db.acquire().await.map_err(named)?).await.map_err(named)?;
+        if !matches!(found, Schema::Ours(_)) {
+            return Err(refuse(&path, "this is no database of this program"));
         }
-        Ok(claim)
-    }
-
-    fn publish(&self) -> Result<(), BackupError> {
-        let publish = || {
-            File::open(&self.draft)?.sync_all()?;
-            std::fs::rename(&self.draft, &self.path)?;
-            File::open(folder_of(&self.path))?.sync_all()
-        };
-        publish().map_err(|error| refuse(&self.path, &error.to_string()))
-    }
-
-    fn give_up(&self) {
-        remove(&self.draft);
-        remove(&self.path);
+        let written = write(&db, to).await;
+        db.close().await;
+        written
     }
 }
 
-fn create_new(path: &Path) -> Result<(), BackupError> {
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    file.map(drop).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => refuse(path, "the file is there already; choose another name"),
-        _ => refuse(path, &error.to_string()),
-    })
+async fn write(db: &SqlitePool, to: &Path) -> Result<(), BackupError> {
+    if to.symlink_metadata().is_ok() {
+        return Err(refuse(to, "the file is there already; choose another name"));
+    }
+    let system = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => refuse(to, "the file is there already; choose another name"),
+        _ => refuse(to, &error.to_string()),
+    };
+    let draft = Draft::of(to).map_err(system)?;
+    copy(db, draft.path()).await.map_err(|error| refuse(to, &reason(&error)))?;
+    // Reads the whole copy: a bad disk shows now, not at the restore.
+    check(draft.path(), to).await?;
+    draft.publish_new().map_err(system)
 }
 
-fn remove(path: &Path) {
-    if let Err(error) = std::fs::remove_file(path) {
-        tracing::warn!(path = %path.display(), %error, "an unfinished backup could not be removed");
+/// Writes what a database holds into an empty file, whose mode stays.
+pub(super) async fn copy(db: &SqlitePool, to: &Path) -> Result<(), sqlx::Error> {
+    let to = to.to_str().ok_or_else(|| sqlx::Error::Configuration("the path is not UTF-8".into()))?;
+    sqlx::query("VACUUM INTO ?").bind(to).execute(db).await.map(drop)
+}
+
+/// Reads a whole copy, and gives its schema. `shown` is the file that people know of.
+pub(super) async fn check(copy: &Path, shown: &Path) -> Result<i64, BackupError> {
+    let damaged =
+        |error: sqlx::Error| refuse(shown, &format!("the file is damaged or no database: {}", reason(&error)));
+    let options = SqliteConnectOptions::new().filename(copy).read_only(true).immutable(true);
+    let mut db = options.connect().await.map_err(damaged)?;
+    let found = schema::read(&mut db).await.map_err(damaged)?;
+    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut db).await.map_err(damaged)?;
+    db.close().await.map_err(damaged)?;
+    if verdict != "ok" {
+        return Err(refuse(shown, &format!("the file is damaged: {}", verdict.replace('\n', " "))));
+    }
+    match found {
+        Schema::Ours(version) => Ok(version),
+        Schema::Empty => Err(refuse(shown, "there is nothing in it: this is no backup")),
+        Schema::Other => Err(refuse(shown, "this is no backup of this program: its tables are not in it")),
     }
 }
 
@@ -92,20 +77,30 @@ pub(super) fn refuse(path: &Path, reason: &str) -> BackupError {
     BackupError::File { path: path.to_owned(), reason: reason.to_owned() }
 }
 
+/// What SQLite says, without the driver's words around it.
+pub(super) fn reason(error: &sqlx::Error) -> String {
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+}
+
 /// Why there is no backup.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// The file to write.
+    /// The file to write or to read.
     #[error("backup {}: {reason}", path.display())]
     File {
-        /// Where the backup should go.
+        /// Which.
         path: PathBuf,
         /// What is wrong with that.
         reason: String,
     },
-    /// The database to read, or the disk to write to.
-    #[error("backup: {0}")]
-    Database(#[from] sqlx::Error),
+    /// Where a restored database belongs, or what lies there.
+    #[error("{}: {reason}", path.display())]
+    Place {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The copy cannot be brought up to date.
     #[error("backup: {0}")]
     Store(#[from] StoreError),

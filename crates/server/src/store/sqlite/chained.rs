@@ -12,6 +12,8 @@ use sqlx::{Row, SqliteConnection};
 /// How many entries are in memory at once.
 const BATCH: u32 = 500;
 const COLUMNS: &str = "id, connection_id, at, by, subject, address, action, details, seq, hash";
+/// How many entries one transaction takes off: a few hundredths of a second of the write lock.
+const TRIMMED_AT_ONCE: i64 = 2_000;
 
 /// The head as it is stored. One that was tampered with is carried on, but never sealed again: the next verification must
 /// still see it.
@@ -153,21 +155,43 @@ pub(super) async fn entries(
     rows(db, after, limit).await?.iter().map(chained).collect()
 }
 
+/// The last entry that is too old: those after the first one of the time to keep stay, whatever their clock said. An
+/// entry of the future proves nothing, and goes with the old ones after it.
+pub(super) async fn last_to_trim(
+    db: &mut SqliteConnection,
+    chain: &ChainKey,
+    before: &str,
+    now: &str,
+) -> Result<i64, StoreError> {
+    let base = head(db, chain).await?.head.base_seq;
+    let before = to_nanos(before)?;
+    let kept: Option<i64> =
+        sqlx::query_scalar("SELECT seq FROM history WHERE seq > ? AND at >= ? AND at <= ? ORDER BY seq LIMIT 1")
+            .bind(base)
+            .bind(before)
+            .bind(to_nanos(now)?)
+            .fetch_optional(&mut *db)
+            .await?;
+    let last: Option<i64> =
+        sqlx::query_scalar("SELECT seq FROM history WHERE seq > ? AND seq < ? AND at < ? ORDER BY seq DESC LIMIT 1")
+            .bind(base)
+            .bind(kept.unwrap_or(i64::MAX))
+            .bind(before)
+            .fetch_optional(db)
+            .await?;
+    Ok(last.unwrap_or(base))
+}
+
+/// Takes some of the oldest entries off, up to `last` and so few that other writes do not wait long.
 pub(super) async fn trim(
     db: &mut SqliteConnection,
     chain: &ChainKey,
+    last: i64,
     before: &str,
     like: &HistoryEntry,
 ) -> Result<u64, StoreError> {
     let StoredHead { head: old, intact } = head(db, chain).await?;
-    // Only from the old end: an entry whose clock was wrong keeps those after it.
-    let kept: Option<i64> =
-        sqlx::query_scalar("SELECT seq FROM history WHERE seq > ? AND at >= ? ORDER BY seq LIMIT 1")
-            .bind(old.base_seq)
-            .bind(to_nanos(before)?)
-            .fetch_optional(&mut *db)
-            .await?;
-    let base_seq = kept.map_or(old.last_seq, |kept| kept - 1);
+    let base_seq = last.min(old.base_seq.saturating_add(TRIMMED_AT_ONCE));
     if base_seq <= old.base_seq {
         return Ok(0);
     }

@@ -142,6 +142,12 @@ pub(super) async fn revoke(db: &mut SqliteConnection, id: Uuid, at: OffsetDateTi
     if done.rows_affected() == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
+/// Ends every session and sign-in link, of whichever release; gives how many there were.
+pub(super) async fn end_sign_ins(db: &mut SqliteConnection) -> Result<u64, StoreError> {
+    let ended = sqlx::query("DELETE FROM credentials WHERE kind IN ('session', 'sign_in_link')").execute(db).await?;
+    Ok(ended.rows_affected())
+}
+
 fn kind_name(kind: CredentialKind) -> &'static str {
     match kind {
         CredentialKind::ApiToken => "api_token",

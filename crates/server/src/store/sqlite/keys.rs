@@ -51,6 +51,12 @@ pub(super) async fn remember(
     Ok(())
 }
 
+/// Forgets the keys from before a time, which nobody retries any more.
+pub(super) async fn forget_retries(db: &mut SqliteConnection, now: &str) -> Result<u64, StoreError> {
+    let old = sqlx::query("DELETE FROM idempotency WHERE created_at < ?").bind(to_nanos(now)? - REMEMBER_RETRIES);
+    Ok(old.execute(db).await?.rows_affected())
+}
+
 pub(super) async fn insert_generated(db: &mut SqliteConnection, key: &GeneratedKeyRecord) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO generated_keys (id, sealed_key, key_id, thumbprint, created_at) VALUES (?, ?, ?, ?, ?)")
         .bind(key.id.to_string())
@@ -111,6 +117,13 @@ pub(super) async fn init_meta(db: &mut SqliteConnection, name: &str, value: &[u8
         .execute(&mut *db)
         .await?;
     Ok(sqlx::query_scalar("SELECT value FROM meta WHERE name = ?").bind(name).fetch_one(db).await?)
+}
+
+/// Writes something that is different each time.
+pub(super) async fn probe_write(db: &mut SqliteConnection) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO meta (name, value) VALUES ('write_probe', randomblob(16))";
+    sqlx::query(sql).execute(db).await?;
+    Ok(())
 }
 
 /// Whether the value was still the old one.

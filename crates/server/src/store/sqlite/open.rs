@@ -1,10 +1,11 @@
 //! Opening the database file: settings that make a commit durable, permissions, migrations.
 
 use super::SqliteStore;
+use super::schema;
+use crate::owner;
 use crate::store::StoreError;
-use sqlx::Connection;
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqlitePool};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -12,8 +13,6 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::thread::available_parallelism;
 use std::time::Duration;
-
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// The first version without the WAL-reset race, which can corrupt a file (<https://sqlite.org/releaselog/3_51_3.html>).
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -23,39 +22,106 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
 
 impl SqliteStore {
-    /// Opens `sqlite://PATH`, makes the file (mode 0600) and its folder where they are missing, and migrates it.
+    /// Opens `sqlite://PATH`, makes the file (mode 0600) and its folder where they are missing, and migrates it. Only a
+    /// server does that.
     pub async fn open(database_url: &str) -> Result<Self, StoreError> {
         let path = path_of(database_url)?;
         let folder = folder_of(&path);
-        let unavailable = |error: std::io::Error| StoreError::Unavailable(format!("{}: {error}", path.display()));
+        let unavailable = |error: std::io::Error| refuse(&path, &error.to_string());
+        let is_new = path.symlink_metadata().is_err();
+        if is_new {
+            owner::refuse_foreign_folder(folder).map_err(|reason| refuse(&path, &reason))?;
+        }
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unavailable)?;
         // Two processes that start at once would both try the first migration. Released when this is dropped.
         let starting = File::open(folder).map_err(unavailable)?;
         starting.lock().map_err(unavailable)?;
         create_private(&path).map_err(unavailable)?;
-        let named = |error: sqlx::Error| match StoreError::from(error) {
-            StoreError::Unavailable(reason) => StoreError::Unavailable(format!("{}: {reason}", path.display())),
-            other => other,
-        };
-        let writer = pool(1).connect_with(options(&path)).await.map_err(named)?;
-        refuse_old(&sqlx::query_scalar::<_, String>("SELECT sqlite_version()").fetch_one(&writer).await?)?;
-        MIGRATIONS.run(&writer).await.map_err(|error| StoreError::Database(format!("{}: {error}", path.display())))?;
-        let processors = available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(u32::MAX));
-        let readers = pool(processors.max(READERS))
-            .connect_with(options(&path).pragma("query_only", "ON"))
-            .await
-            .map_err(named)?;
-        Ok(Self { writer, readers, chain: OnceLock::new() })
+        let writer = connect(&path, &path, options(&path)).await?;
+        let found = schema::read(&mut *writer.acquire().await?).await?;
+        schema::refuse_unknown(found, &path)?;
+        // Stays with the file. Not before it is known to be ours.
+        sqlx::query("PRAGMA journal_mode = WAL").execute(&writer).await?;
+        schema::migrate_keeping(&writer, &path, found).await?;
+        Self::with_readers(writer, &path, &path).await
     }
 
-    /// Opens a database that is there already, and makes none.
+    /// Opens a database that a server has set up, and leaves it as it is: nothing is made or migrated.
     pub async fn open_existing(database_url: &str) -> Result<Self, StoreError> {
         let path = path_of(database_url)?;
-        match path.try_exists() {
-            Ok(true) => Self::open(database_url).await,
-            Ok(false) => Err(StoreError::Unavailable(format!("{}: there is no such file", path.display()))),
-            Err(error) => Err(StoreError::Unavailable(format!("{}: {error}", path.display()))),
+        there_already(&path)?;
+        let writer = connect(&path, &path, options(&path)).await?;
+        let found = schema::read(&mut *writer.acquire().await?).await?;
+        schema::require_newest(found, &path)?;
+        Self::with_readers(writer, &path, &path).await
+    }
+
+    /// Whether a database is or can be made there, without making any.
+    pub fn check_place(database_url: &str) -> Result<(), StoreError> {
+        let path = path_of(database_url)?;
+        match path.metadata() {
+            Ok(metadata) if metadata.is_dir() => Err(refuse(&path, "it is a folder")),
+            Ok(_) => OpenOptions::new().read(true).write(true).open(&path).map(drop).map_err(|error| {
+                let hint = owner::hint(&path).map(|hint| format!("; {hint}")).unwrap_or_default();
+                refuse(&path, &format!("{error}{hint}"))
+            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                owner::check_folder(folder_of(&path)).map_err(|reason| refuse(&path, &reason))
+            }
+            Err(error) => Err(refuse(&path, &error.to_string())),
         }
+    }
+
+    /// Opens and migrates what is no database yet; `shown` is the file that people know of.
+    pub(super) async fn open_draft(path: &Path, shown: &Path) -> Result<Self, StoreError> {
+        let writer = connect(path, shown, options(path).journal_mode(SqliteJournalMode::Wal)).await?;
+        schema::migrate(&writer, shown).await?;
+        Self::with_readers(writer, path, shown).await
+    }
+
+    async fn with_readers(writer: SqlitePool, path: &Path, shown: &Path) -> Result<Self, StoreError> {
+        let processors = available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(u32::MAX));
+        let readers = pool(processors.max(READERS))
+            .connect_with(options(path).pragma("query_only", "ON"))
+            .await
+            .map_err(|error| named(error, shown))?;
+        Ok(Self { writer, readers, chain: OnceLock::new() })
+    }
+}
+
+/// The one connection that writes.
+async fn connect(path: &Path, shown: &Path, options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let writer = pool(1).connect_with(options).await.map_err(|error| {
+        let error = named(error, shown);
+        match (error, owner::hint(path)) {
+            (StoreError::Unavailable(reason), Some(hint)) => StoreError::Unavailable(format!("{reason}; {hint}")),
+            (error, _) => error,
+        }
+    })?;
+    refuse_old(&sqlx::query_scalar::<_, String>("SELECT sqlite_version()").fetch_one(&writer).await?)?;
+    Ok(writer)
+}
+
+fn named(error: sqlx::Error, shown: &Path) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Unavailable(reason) => refuse(shown, &reason),
+        other => other,
+    }
+}
+
+fn refuse(path: &Path, reason: &str) -> StoreError {
+    StoreError::Unavailable(format!("{}: {reason}", path.display()))
+}
+
+/// A command other than `serve` finds its database or ends.
+pub(super) fn there_already(path: &Path) -> Result<(), StoreError> {
+    match path.try_exists() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(refuse(
+            path,
+            "there is no such file: start app-connections serve first, or run this with the settings and in the folder of the server",
+        )),
+        Err(error) => Err(refuse(path, &error.to_string())),
     }
 }
 
@@ -77,10 +143,9 @@ pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
     }
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
@@ -90,7 +155,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("trusted_schema", "OFF")
 }
 
-fn pool(connections: u32) -> SqlitePoolOptions {
+pub(super) fn pool(connections: u32) -> SqlitePoolOptions {
     // A connection is a file handle: there is nothing to gain from closing or testing idle ones.
     SqlitePoolOptions::new()
         .max_connections(connections)

@@ -11,7 +11,7 @@ use model::secret::Secret;
 use okta::{NamedRequest, Okta, OktaConfig};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -151,11 +151,7 @@ impl Transit {
         let mut url = self.url.clone();
         url.set_path(&format!("{}v1/{path}", self.url.path()));
         // Read each time: an agent of the service renews it.
-        let token = secret_file(&self.token_file).map_err(|problem| TransitError::File {
-            name: "APPCONN_KMS_TOKEN_FILE",
-            path: self.token_file.clone(),
-            problem,
-        })?;
+        let token = read_token(&self.token_file)?;
         let authorization = Some(Zeroizing::new(format!("Bearer {}", token.trim())));
         let json = Some(Zeroizing::new(body.to_string().into_bytes()));
         let request = NamedRequest { url: &url, authorization, form: None, json };
@@ -177,6 +173,12 @@ impl Transit {
             status => Err(TransitError::Status { host, path, status }),
         }
     }
+}
+
+/// The token that is in the file now.
+pub(in crate::vault) fn read_token(path: &Path) -> Result<Zeroizing<String>, TransitError> {
+    let file = |problem| TransitError::File { name: "APPCONN_KMS_TOKEN_FILE", path: path.to_owned(), problem };
+    secret_file(path).map_err(file)
 }
 
 const ENCRYPT: &str = "encrypt";

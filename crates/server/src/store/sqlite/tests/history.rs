@@ -156,13 +156,65 @@ async fn what_is_too_old_goes_and_the_rest_is_still_a_chain() {
     assert_eq!(fault(&store).await, None);
 }
 
+/// A store with many entries of the past, in seconds since 1970 divided by their number.
+async fn with_long_history(entries: i64) -> (tempfile::TempDir, SqliteStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&format!("sqlite://{}", folder.path().join("app.db").display())).await.unwrap();
+    let sql = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?) \
+               INSERT INTO history (id, connection_id, at, by, action, details) \
+               SELECT printf('01920000-0000-7000-8000-%012d', n), '', n * 1000000000, 'Ada', 'verified', '{}' FROM numbers";
+    sqlx::query(sql).bind(entries).execute(&store.writer).await.unwrap();
+    crate::store::contract::samples::start_history(&store).await;
+    (folder, store)
+}
+
+#[tokio::test]
+async fn trimming_lets_writers_through_and_each_piece_says_what_it_took() {
+    let (_folder, store) = with_long_history(5_000).await;
+    let trimmed = HistoryEntry { at: "2026-11-01T00:00:00Z".to_owned(), ..entry("history_trimmed") };
+    let write = HistoryEntry { at: "2026-11-01T00:00:00Z".to_owned(), ..entry("signed_in") };
+    let writes = async {
+        for _ in 0..5 {
+            let id = Uuid::now_v7().to_string();
+            store.add_history(None, &HistoryEntry { id, ..write.clone() }).await.unwrap();
+        }
+    };
+    let (removed, ()) = tokio::join!(store.trim_history("2026-01-01T00:00:00Z", &trimmed), writes);
+    assert_eq!(removed.unwrap(), 5_000);
+    let left = store.chained_history(0, 100).await.unwrap();
+    let actions: Vec<_> = left.iter().map(|chained| chained.entry.action.as_str()).collect();
+    let pieces: Vec<_> = (0..left.len()).filter(|at| actions[*at] == "history_trimmed").collect();
+    assert_eq!((left.len(), pieces.len()), (8, 3), "{actions:?}");
+    assert!(pieces[2] - pieces[0] > 2, "a write comes between two pieces: {actions:?}");
+    let taken = |chained: &ChainedEntry| chained.entry.details.get("entries").map(model::json::Json::to_text);
+    let taken: Vec<_> = pieces.iter().map(|at| taken(&left[*at]).unwrap()).collect();
+    assert_eq!(taken, ["2000", "2000", "1000"]);
+    assert_eq!(fault(&store).await, None);
+}
+
+#[tokio::test]
+async fn an_entry_of_the_future_keeps_nothing_old_and_goes_when_what_came_after_it_is_old() {
+    let (_folder, store) = open_sqlite().await;
+    let at = |month: u8, day: u8| format!("20{month}-11-{day:02}T12:00:00Z");
+    for (year, day) in [(26, 1), (99, 1), (26, 2), (26, 20), (99, 2)] {
+        store.add_history(None, &HistoryEntry { at: at(year, day), ..entry("verified") }).await.unwrap();
+    }
+    for (before, removed) in [(1, 0), (2, 1), (10, 2), (10, 0), (21, 1)] {
+        let trimmed = HistoryEntry { at: at(26, 21), ..entry("history_trimmed") };
+        assert_eq!(store.trim_history(&at(26, before), &trimmed).await.unwrap(), removed, "{before}");
+        assert_eq!(fault(&store).await, None, "{before}");
+    }
+    let left = store.chained_history(0, 100).await.unwrap();
+    assert_eq!(left[0].entry.at, at(99, 2), "nothing says yet that it is old");
+}
+
 /// What the first release left: its migrations, a connection with its key, and history.
 async fn released(folder: &Path) {
     std::fs::create_dir(folder.join("data")).unwrap();
     let path = folder.join("data/app.db");
     open::create_private(&path).unwrap();
     let db = sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display())).await.unwrap();
-    let migrations = open::MIGRATIONS.iter().filter(|migration| migration.version <= 2).cloned().collect();
+    let migrations = schema::MIGRATIONS.iter().filter(|migration| migration.version <= 2).cloned().collect();
     Migrator::with_migrations(migrations).run(&db).await.unwrap();
     for sql in [
         "INSERT INTO connections VALUES ('01920000-0000-7000-8000-000000000001', 'Acme', 'acme', '', 'okta', \
@@ -203,9 +255,9 @@ async fn a_migration_that_was_interrupted_is_done_by_the_next_start() {
         released(folder.path()).await;
         let path = folder.path().join("data/app.db");
         let db = sqlx::SqlitePool::connect(&format!("sqlite://{}", path.display())).await.unwrap();
-        let earlier = open::MIGRATIONS.iter().filter(|migration| migration.version < version).cloned().collect();
+        let earlier = schema::MIGRATIONS.iter().filter(|migration| migration.version < version).cloned().collect();
         Migrator::with_migrations(earlier).run(&db).await.unwrap();
-        let sql = open::MIGRATIONS.iter().find(|migration| migration.version == version).unwrap().sql.clone();
+        let sql = schema::MIGRATIONS.iter().find(|migration| migration.version == version).unwrap().sql.clone();
         let mut half = db.begin().await.unwrap();
         sqlx::raw_sql(sql).execute(&mut *half).await.unwrap();
         drop(half);

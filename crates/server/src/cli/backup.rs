@@ -1,0 +1,16 @@
+//! `app-connections backup`.
+
+use super::error::CliError;
+use super::{note, print};
+use crate::config::Config;
+use crate::store::SqliteStore;
+use std::path::Path;
+
+pub(super) async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
+    if file == Path::new("-") {
+        return Err(CliError::NoStream);
+    }
+    SqliteStore::backup_of(&config.database_url, file).await?;
+    print(&file.display().to_string())?;
+    note("The master key is not in the backup: keep a copy of it elsewhere, a restore needs it.")
+}
