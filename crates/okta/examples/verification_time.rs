@@ -9,7 +9,7 @@ use model::{
     check::Outcome,
     field::{ClientId, OktaDomain, PrivateKey},
 };
-use okta::{Credentials, Okta, OktaConfig, SigningKey, Timeouts};
+use okta::{Credentials, Okta, OktaConfig, SigningKey};
 use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
 use serde_json::json;
 use std::{

@@ -249,7 +249,7 @@ pub(crate) async fn what_is_renamed_while_it_is_exported_is_there_once(store: &d
         assert_eq!(exported.iter().map(uuid).collect::<Vec<_>>(), expected, "{sort}");
         assert!(exported.iter().any(|item| item.name == moved), "as it is called now");
     }
-    let filtered = ListQuery { text: "acme".to_owned(), status: Some(Status::Active), ..everything(Sort::DEFAULT) };
+    let filtered = ListQuery { text: "acme".to_owned(), statuses: vec![Status::Active], ..everything(Sort::DEFAULT) };
     let listed = store.list(&filtered).await.unwrap().items;
     assert_eq!(store.list_ids(&filtered).await.unwrap(), listed.iter().map(uuid).collect::<Vec<_>>());
     assert!(store.get_many(&[]).await.unwrap().is_empty());
