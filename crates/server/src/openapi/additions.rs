@@ -12,7 +12,7 @@ use utoipa::openapi::{OpenApi as Document, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 /// (operation, what it needs; `None`: to be signed in). `tests/api/roles.rs` holds it to what the operations do.
-const NEEDS: [(&str, Option<Permission>); 17] = [
+const NEEDS: [(&str, Option<Permission>); 18] = [
     ("list_applications", Some(Permission::View)),
     ("list_connections", Some(Permission::View)),
     ("create_connection", Some(Permission::Manage)),
@@ -20,6 +20,7 @@ const NEEDS: [(&str, Option<Permission>); 17] = [
     ("replace_connection", Some(Permission::Manage)),
     ("delete_connection", Some(Permission::Manage)),
     ("export_connections", Some(Permission::View)),
+    ("export_selected", Some(Permission::View)),
     ("delete_connections", Some(Permission::Manage)),
     ("verify_draft", Some(Permission::Manage)),
     ("verify_connection", Some(Permission::Manage)),
