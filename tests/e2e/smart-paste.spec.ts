@@ -12,6 +12,9 @@ const demo = ({ domain, clientId, keyId, jwk, pem }: Credentials) =>
   JSON.stringify({ domain, client_id: clientId, key_id: keyId, jwk: JSON.parse(jwk) as unknown, pem });
 const sdk = ({ domain, clientId, keyId, pem }: Credentials) =>
   JSON.stringify({ okta: { client: { orgUrl: domain, clientId, privateKey: pem, keyId } } }, null, 2);
+const env = ({ domain, clientId, keyId, pem }: Credentials) =>
+  `# backup\nOKTA_DOMAIN=${domain}\nexport OKTA_CLIENT_ID="${clientId}"\nOKTA_KEY_ID='${keyId}'\nOKTA_PRIVATE_KEY="${pem.replaceAll("\n", "\\n")}"\n`;
+const mail = ({ domain, clientId, jwk }: Credentials) => `Hi Ada,\n\nour domain is <${domain}/>, the client ID: ${clientId}.\n\n${jwk}\n\nGrace`;
 
 const PASTES: { name: string; into: Label; text: (of: Credentials) => string; fills: Label[]; says: string }[] = [
   { name: "the app's address in the admin console", into: "Okta domain", text: admin, fills: ["Okta domain", "Client ID"], says: "Okta domain and Client ID" },
@@ -19,6 +22,8 @@ const PASTES: { name: string; into: Label; text: (of: Credentials) => string; fi
   { name: "the same into the name", into: "Profile name", text: admin, fills: ["Okta domain", "Client ID"], says: "Okta domain and Client ID" },
   { name: "a whole JSON", into: "Okta domain", text: demo, fills: ["Okta domain", "Client ID", "Private key"], says: "Okta domain, Client ID, and Private key" },
   { name: "an SDK's configuration into the key", into: "Private key", text: sdk, fills: ["Okta domain", "Client ID", "Private key", "Key ID"], says: "Okta domain, Client ID, Private key, and Key ID" },
+  { name: "a whole .env", into: "Okta domain", text: env, fills: ["Okta domain", "Client ID", "Private key", "Key ID"], says: "Okta domain, Client ID, Private key, and Key ID" },
+  { name: "a mail into the key", into: "Private key", text: mail, fills: ["Okta domain", "Client ID", "Private key"], says: "Okta domain, Client ID, and Private key" },
   { name: "a key into the description", into: "Description", text: ({ jwk }) => jwk, fills: ["Private key"], says: "Private key" },
   { name: "a domain into the Client ID", into: "Client ID", text: ({ domain }) => domain, fills: ["Okta domain"], says: "Okta domain" },
 ];
@@ -85,4 +90,34 @@ test("a file with everything in it fills the form, too", async ({ page, product,
   await (await chooser).setFiles({ name: "okta.json", mimeType: "application/json", buffer: Buffer.from(demo(credentials)) });
   await expect(panel.field("Client ID")).toHaveValue(credentials.clientId);
   await expect(panel.dialog.getByText(/^New key/)).toBeVisible();
+});
+
+test("a key file is read whatever its encoding, and one that holds none says why", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const { credentials } = await organization();
+  const choose = async (panel: ConnectionPanel, name: string, buffer: Buffer) => {
+    const chooser = page.waitForEvent("filechooser");
+    await panel.button("Choose a file").click();
+    await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer });
+  };
+  const utf16 = Buffer.from(`\ufeff${credentials.pem}`, "utf16le");
+  for (const [name, buffer] of [
+    ["little-endian.p8", utf16],
+    ["big-endian.p8", Buffer.from(utf16).swap16()],
+    ["der.pk8", Buffer.from(credentials.pem.replace(/-----[^-]+-----|\s/g, ""), "base64")],
+  ] as const) {
+    const panel = await console.openCreate();
+    await choose(panel, name, buffer);
+    await expect(panel.dialog.getByText(/^New key/), name).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
+    await panel.expectClosed();
+  }
+  const panel = await console.openCreate();
+  await choose(panel, "empty.pem", Buffer.alloc(0));
+  await expect(panel.field("Private key")).toHaveAccessibleDescription(/This file is empty/);
+  await choose(panel, "long.pem", Buffer.alloc(20_000, "x"));
+  await expect(panel.field("Private key")).toHaveAccessibleDescription(/much longer than a private key/);
+  await choose(panel, "picture.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00]));
+  await expect(panel.field("Private key")).toHaveAccessibleDescription(/cannot be read/);
 });

@@ -83,9 +83,11 @@ fn refusals() -> Vec<Box<dyn FieldError>> {
         Box::new(KeyId::parse(KEY).err().unwrap()),
         Box::new(Application::parse("x").err().unwrap()),
         Box::new(ClientId::parse("").err().unwrap()),
-        Box::new(ClientId::parse("a-b").err().unwrap()),
+        Box::new(ProfileName::parse("a\u{200b}b").err().unwrap()),
+        Box::new(ClientId::parse("a/b").err().unwrap()),
         Box::new(ClientId::parse("ab").err().unwrap()),
-        Box::new(KeyId::parse("a b").err().unwrap()),
+        Box::new(ClientId::parse("00QCjAl4MlV-WPXM7ABm0HmxABCdefghijklmnopqr").err().unwrap()),
+        Box::new(KeyId::parse("a\nb").err().unwrap()),
         Box::new(KeyId::parse(&chars(256)).err().unwrap()),
         Box::new(KeyIdError::Contradicts { in_key: "k1".to_owned() }),
     ];
@@ -99,6 +101,7 @@ fn refusals() -> Vec<Box<dyn FieldError>> {
         OktaDomainError::IpAddress,
         OktaDomainError::SingleLabel,
         OktaDomainError::DoubleCom,
+        OktaDomainError::Slip { meant: "acme.okta.com".to_owned() },
         OktaDomainError::InvalidIdna,
         OktaDomain::parse("a_b.okta.com").err().unwrap(),
         OktaDomainError::OktaItself,
@@ -122,6 +125,9 @@ fn refusals() -> Vec<Box<dyn FieldError>> {
         PrivateKeyError::OtherCurve,
         PrivateKeyError::RsaTooShort { bits: 1024 },
         PrivateKeyError::MemberMissing { name: "n" },
+        PrivateKeyError::Incomplete { names: "p, q".to_owned() },
+        PrivateKeyError::ApiToken,
+        PrivateKeyError::ClientSecret,
         PrivateKeyError::NotForSigning,
         PrivateKeyError::KeyId,
     ] {
@@ -160,10 +166,9 @@ fn every_refused_field_with_the_values_that_it_comes_with() {
         assert_eq!(said, refusal.to_string());
         codes.insert(refusal.code());
     }
-    codes.insert(ClientIdWarning::UnusualPrefix.code());
-    assert_eq!(
-        text(&english, &["fields", ClientIdWarning::UnusualPrefix.code()]),
-        ClientIdWarning::UnusualPrefix.to_string()
-    );
+    for warning in ClientIdWarning::ALL {
+        assert_eq!(text(&english, &["fields", warning.code()]), warning.to_string());
+        codes.insert(warning.code());
+    }
     assert_eq!(keys(&english["fields"]), codes);
 }

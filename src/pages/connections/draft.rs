@@ -244,9 +244,18 @@ impl Draft {
     fn settings(&self) -> Members {
         let mut settings = Members::new();
         settings.push("domain", self.domain().as_str());
-        settings.push("client_id", self.get(Field::ClientId).trim());
+        let client_id = self.get(Field::ClientId);
+        match ClientId::parse(client_id) {
+            Ok(id) => settings.push("client_id", id.as_str()),
+            Err(_) => settings.push("client_id", client_id.trim()),
+        }
         if self.key_source() == KeySource::Given {
-            settings.push("private_key", self.get(Field::PrivateKey).trim());
+            // The key alone: a mail or a configuration file around it is nobody's business.
+            let typed = self.get(Field::PrivateKey);
+            match PrivateKey::parse(typed) {
+                Ok(key) => settings.push("private_key", key.expose()),
+                Err(_) => settings.push("private_key", typed.trim()),
+            }
         }
         if let Some(key) = self.generated_key() {
             settings.push("generated_key", key.id.as_str());

@@ -7,6 +7,8 @@ use crate::problem::FieldProblem;
 use crate::secret::Secret;
 use serde::Deserialize;
 
+mod key_text;
+
 /// JSON pointers of the members that can be refused.
 pub mod pointer {
     #![allow(missing_docs)]
@@ -26,7 +28,7 @@ pub mod pointer {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectionInput {
     /// The profile name.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 120, example = "Acme production"))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 1200, example = "Acme production"))]
     pub name: String,
     /// A note.
     #[serde(default)]
@@ -50,10 +52,9 @@ pub struct SettingsInput {
     /// The client ID.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, example = "0oa1b2c3d4E5F6g7H8i9"))]
     pub client_id: String,
-    /// The private key as text, PEM or JWK (the JSON object, written as a string); absent in a replace to keep the stored
-    /// one.
-    #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, write_only, example = "{\"kty\":\"RSA\",\"kid\":\"…\",\"n\":\"…\",\"e\":\"AQAB\",\"d\":\"…\",\"p\":\"…\",\"q\":\"…\",\"dp\":\"…\",\"dq\":\"…\",\"qi\":\"…\"}"))]
+    /// The private key: a JWK as an object or as text, or a PEM; absent in a replace to keep the stored one.
+    #[serde(default, deserialize_with = "key_text::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = key_text::schema))]
     pub private_key: Option<Secret<String>>,
     /// The `kid`, where the key does not bring it.
     #[serde(default)]
@@ -194,7 +195,7 @@ mod tests {
     fn every_refused_field_is_named_at_once_in_the_order_of_the_form() {
         let json = serde_json::json!({
             "name": " ", "description": "a\u{0}", "application": "entra",
-            "settings": {"domain": "http://x.example", "client_id": "short", "private_key": "{", "key_id": "a b"},
+            "settings": {"domain": "http://x.example", "client_id": "short", "private_key": "{", "key_id": "a\nb"},
         });
         let expected = [
             ("/name", "name_missing"),

@@ -1,31 +1,50 @@
-//! *Client ID*: which app in the organisation the connection signs in as.
+//! *Client ID*: which app in the organization the connection signs in as.
 
 use super::FieldError;
+use super::finder::{OtherSecret, is_client_id_name, other_secret, trimmed, unwrapped, visible};
 use super::quoted::quoted;
 use crate::json::{Json, Members};
 use std::fmt;
 
-/// 20 ASCII letters and digits, as Okta gives every app; usually starting `0oa`.
+/// 6 to 100 characters out of [`ClientId::SYMBOLS`] and ASCII's letters and digits: what Okta's API takes from customers
+/// who choose their own (Okta, *Applications API*, `credentials.oauthClient.client_id`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClientId(String);
 
 impl ClientId {
-    /// The length of every client ID, in characters.
-    pub const CHARS: usize = 20;
+    /// The fewest and the most characters.
+    pub const CHARS: std::ops::RangeInclusive<usize> = 6..=100;
+    /// What it may have beside letters and digits.
+    pub const SYMBOLS: &'static str = "$-_.+!*'(),";
+    /// How many characters the IDs have that Okta makes.
+    pub const USUAL_CHARS: usize = 20;
     /// How the IDs of Okta's apps start.
     pub const USUAL_PREFIX: &'static str = "0oa";
 
-    /// Trims and checks what was typed.
+    /// Takes the ID out of what was typed, and checks it.
     pub fn parse(input: &str) -> Result<Self, ClientIdError> {
-        let id = input.trim();
+        let typed = visible(trimmed(input));
+        let inner = Self::checked(&unwrapped(&typed, is_client_id_name));
+        // What stands around an ID that Okta has made cannot belong to it; of another it may.
+        match (inner, Self::checked(&typed)) {
+            (Ok(id), _) if id.is_usual() => Ok(id),
+            (_, Ok(id)) | (Ok(id), _) => Ok(id),
+            (Err(error), Err(_)) => Err(error),
+        }
+    }
+
+    fn checked(id: &str) -> Result<Self, ClientIdError> {
         if id.is_empty() {
             return Err(ClientIdError::Missing);
         }
-        if let Some(character) = id.chars().find(|c| !c.is_ascii_alphanumeric()) {
+        if let Some(character) = id.chars().find(|c| !c.is_ascii_alphanumeric() && !Self::SYMBOLS.contains(*c)) {
             return Err(ClientIdError::Character { character });
         }
-        if id.len() != Self::CHARS {
+        if !Self::CHARS.contains(&id.len()) {
             return Err(ClientIdError::Length { chars: id.len() });
+        }
+        if other_secret(id) == Some(OtherSecret::ApiToken) {
+            return Err(ClientIdError::ApiToken);
         }
         Ok(Self(id.to_owned()))
     }
@@ -35,9 +54,19 @@ impl ClientId {
         &self.0
     }
 
+    /// Whether it is one that Okta has made for an app: then it is the app's own ID, too.
+    pub fn is_usual(&self) -> bool {
+        self.0.len() == Self::USUAL_CHARS
+            && self.0.starts_with(Self::USUAL_PREFIX)
+            && self.0.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }
+
     /// What is unusual about it, though not wrong.
     pub fn warning(&self) -> Option<ClientIdWarning> {
-        (!self.0.starts_with(Self::USUAL_PREFIX)).then_some(ClientIdWarning::UnusualPrefix)
+        match other_secret(&self.0) {
+            Some(OtherSecret::ClientSecret) => Some(ClientIdWarning::LooksSecret),
+            _ => (!self.is_usual()).then_some(ClientIdWarning::Unusual),
+        }
     }
 }
 
@@ -50,16 +79,25 @@ impl fmt::Display for ClientId {
 /// Something to look at again before saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClientIdWarning {
-    /// Another kind of Okta ID, perhaps.
-    #[error("Client IDs of Okta apps usually start with 0oa. Make sure that this is the client ID and not another ID.")]
-    UnusualPrefix,
+    /// Another kind of Okta ID, perhaps, or one that somebody has chosen.
+    #[error(
+        "Client IDs of Okta apps usually have 20 letters and digits and start with 0oa. Make sure that this is the client ID and not another ID."
+    )]
+    Unusual,
+    /// As long and as random as a client secret.
+    #[error("Make sure that this is the client ID. It looks like a client secret, and everybody here can see it.")]
+    LooksSecret,
 }
 
 impl ClientIdWarning {
+    /// Every warning.
+    pub const ALL: [Self; 2] = [Self::Unusual, Self::LooksSecret];
+
     /// Stable, `snake_case`, as that of an error.
     pub fn code(self) -> &'static str {
         match self {
-            Self::UnusualPrefix => "client_id_unusual_prefix",
+            Self::Unusual => "client_id_unusual",
+            Self::LooksSecret => "client_id_looks_secret",
         }
     }
 }
@@ -70,18 +108,23 @@ pub enum ClientIdError {
     /// Nothing typed.
     #[error("Enter the client ID from the app’s General tab in Okta.")]
     Missing,
-    /// Not a letter or digit.
-    #[error("Remove {}. A client ID can contain only letters and digits.", quoted(*character))]
+    /// A character that no client ID has.
+    #[error("Remove {}. A client ID can contain only letters, digits, and {}", quoted(*character), ClientId::SYMBOLS)]
     Character {
         /// The first that does not belong.
         character: char,
     },
-    /// Too short or too long: an incomplete copy, or a client secret.
-    #[error("A client ID has 20 characters. This one has {chars}. Copy it again from the app’s General tab in Okta.")]
+    /// Too short or too long: an incomplete copy, or something else.
+    #[error(
+        "A client ID has 6 to 100 characters. This one has {chars}. Copy it again from the app’s General tab in Okta."
+    )]
     Length {
         /// How many it has.
         chars: usize,
     },
+    /// `00…`, which whoever sees it can use.
+    #[error("Remove the API token, and enter the client ID from the app’s General tab in Okta.")]
+    ApiToken,
 }
 
 impl FieldError for ClientIdError {
@@ -90,12 +133,13 @@ impl FieldError for ClientIdError {
             Self::Missing => "client_id_missing",
             Self::Character { .. } => "client_id_character",
             Self::Length { .. } => "client_id_length",
+            Self::ApiToken => "client_id_is_api_token",
         }
     }
 
     fn values(&self) -> Members {
         match self {
-            Self::Missing => Members::new(),
+            Self::Missing | Self::ApiToken => Members::new(),
             Self::Character { character } => Members::one("character", &*quoted(*character)),
             Self::Length { chars } => Members::one("chars", Json::number(*chars)),
         }
@@ -107,16 +151,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accepts_and_trims() {
-        for input in ["0oa1b2c3d4E5F6G7H8i9", "  0oa1b2c3d4E5F6G7H8i9\n"] {
+    fn takes_the_id_out_of_what_stands_around_it() {
+        for input in [
+            "0oa1b2c3d4E5F6G7H8i9",
+            "  0oa1b2c3d4E5F6G7H8i9\n",
+            "\u{a0}0oa1b2c3d4E5\u{200b}F6G7H8i9\u{feff}",
+            "client_id: 0oa1b2c3d4E5F6G7H8i9",
+            "OKTA_CLIENT_ID='0oa1b2c3d4E5F6G7H8i9'",
+            "`0oa1b2c3d4E5F6G7H8i9`",
+            "0oa1b2c3d4E5F6G7H8i9,",
+            "0oa1b2c3d4E5F6G7H8i9.",
+        ] {
             let id = ClientId::parse(input).unwrap();
-            assert_eq!((id.as_str(), id.warning()), ("0oa1b2c3d4E5F6G7H8i9", None));
+            assert_eq!((id.as_str(), id.warning()), ("0oa1b2c3d4E5F6G7H8i9", None), "{input}");
         }
     }
 
     #[test]
-    fn warns_of_an_unusual_prefix() {
-        assert!(ClientId::parse("00o1b2c3d4E5F6G7H8i9").unwrap().warning().is_some());
+    fn takes_what_a_customer_has_chosen_and_warns() {
+        let longest = "x".repeat(100);
+        for id in [
+            "backup-prod_svc.01",
+            "0oa1b2c3d4E5F6G7H8i9aaaaaaaaaaa",
+            "svc'backup(1)",
+            "$-_.+!*'(),",
+            "backup",
+            &longest,
+            "00o1b2c3d4E5F6G7H8i9",
+        ] {
+            let parsed = ClientId::parse(id).unwrap();
+            assert_eq!((parsed.as_str(), parsed.warning()), (id, Some(ClientIdWarning::Unusual)));
+        }
+        let secret = ClientId::parse("fD3Hk9Lm2Qp7Rs5Tv8Wx1Yz4Ab6Cd0Ef3Gh9Jk2L").unwrap();
+        assert_eq!(secret.warning(), Some(ClientIdWarning::LooksSecret));
     }
 
     #[test]
@@ -124,12 +191,13 @@ mod tests {
         for (input, code) in [
             ("", "client_id_missing"),
             ("  ", "client_id_missing"),
-            ("0oa1b2c3d4E5F6G7H8i", "client_id_length"),
-            ("0oa1b2c3d4E5F6G7H8i90", "client_id_length"),
-            ("0oa1b2c3d4E5F6G7H8i-", "client_id_character"),
+            ("short", "client_id_length"),
+            (&*"x".repeat(101), "client_id_length"),
+            ("0oa1b2c3d4E5F6G7H8i/", "client_id_character"),
             ("0oa1b2c3d4 E5F6G7H8i", "client_id_character"),
             ("０oa1b2c3d4E5F6G7H8i9", "client_id_character"),
             ("{clientId}", "client_id_character"),
+            ("00QCjAl4MlV-WPXM7ABm0HmxABCdefghijklmnopqr", "client_id_is_api_token"),
         ] {
             assert_eq!(ClientId::parse(input).unwrap_err().code(), code, "{input:?}");
         }

@@ -57,6 +57,63 @@ pub(super) fn bits(integer: &[u8]) -> usize {
     significant.first().map_or(0, |top| significant.len() * 8 - top.leading_zeros() as usize)
 }
 
+/// What a DER holds, by how it begins: of a text that breaks off the beginning is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `PrivateKeyInfo` (RFC 5958).
+    Pkcs8,
+    /// `RSAPrivateKey` (RFC 8017).
+    Pkcs1,
+    /// `ECPrivateKey` (RFC 5915).
+    Sec1,
+    /// `EncryptedPrivateKeyInfo` (RFC 5958).
+    Encrypted,
+    /// `SubjectPublicKeyInfo` (RFC 5280), or `RSAPublicKey`.
+    Public,
+    /// `Certificate` or `CertificationRequest`.
+    Certificate,
+}
+
+/// PKCS#5 (RFC 8018), whose algorithms encrypt with a pass phrase, as the beginning of an object identifier.
+const PKCS5: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05];
+
+impl Kind {
+    /// Whether it is a private key that is not encrypted.
+    pub(super) fn is_private(self) -> bool {
+        matches!(self, Self::Pkcs8 | Self::Pkcs1 | Self::Sec1)
+    }
+
+    /// Of bytes that are DER, whole or not.
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        let (_, inner) = head(bytes).filter(|(tag, _)| *tag == SEQUENCE)?;
+        match inner {
+            [INTEGER, 1, 0 | 1, SEQUENCE, ..] => Some(Self::Pkcs8),
+            [INTEGER, 1, 0, INTEGER, ..] => Some(Self::Pkcs1),
+            [INTEGER, 1, 1, OCTET_STRING, ..] => Some(Self::Sec1),
+            [INTEGER, ..] => {
+                let mut rest = inner;
+                let modulus = take_tagged(&mut rest, INTEGER)?;
+                (modulus.len() >= 64 && rest.first() == Some(&INTEGER)).then_some(Self::Public)
+            }
+            [SEQUENCE, ..] => match head(inner)?.1 {
+                [OBJECT_IDENTIFIER, _, oid @ ..] if oid.starts_with(PKCS5) => Some(Self::Encrypted),
+                [OBJECT_IDENTIFIER, ..] => Some(Self::Public),
+                [CONTEXT_0, 3, INTEGER, 1, ..] | [INTEGER, 1, 0, SEQUENCE, ..] => Some(Self::Certificate),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The tag of the first element, and everything behind its length.
+fn head(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    let (&tag, rest) = bytes.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let long = if first < 0x80 { 0 } else { usize::from(first & 0x7f) };
+    (long <= 4).then(|| rest.get(long..)).flatten().map(|inner| (tag, inner))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,13 @@
 //! *Key ID*: the `kid` under which Okta lists the public key. A JWK brings its own; a PEM has none.
 
 use super::FieldError;
-use super::misplaced::names_private_key;
+use super::finder::trimmed;
+use super::misplaced::holds_private_key;
 use super::quoted::quoted;
 use crate::json::{Json, Members};
 use std::fmt;
 
-/// 1 to 255 printable ASCII characters without white space.
+/// Any text of 1 to 255 characters without control characters (RFC 7517 §4.5): what is signed with is exactly this.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct KeyId(String);
 
@@ -16,15 +17,20 @@ impl KeyId {
 
     /// Trims and checks what was typed; nothing typed is no key ID.
     pub fn parse(input: &str) -> Result<Option<Self>, KeyIdError> {
-        let id = input.trim();
-        if names_private_key(id) {
+        Self::exact(trimmed(input))
+    }
+
+    /// Takes the `kid` of a key as it stands there.
+    pub(super) fn exact(id: &str) -> Result<Option<Self>, KeyIdError> {
+        if holds_private_key(id) {
             return Err(KeyIdError::PrivateKey);
         }
-        if let Some(character) = id.chars().find(|c| !c.is_ascii_graphic()) {
+        if let Some(character) = id.chars().find(|c| c.is_control()) {
             return Err(KeyIdError::Character { character });
         }
-        if id.len() > Self::MAX_CHARS {
-            return Err(KeyIdError::TooLong { chars: id.len() });
+        let chars = id.chars().count();
+        if chars > Self::MAX_CHARS {
+            return Err(KeyIdError::TooLong { chars });
         }
         Ok((!id.is_empty()).then(|| Self(id.to_owned())))
     }
@@ -44,8 +50,8 @@ impl fmt::Display for KeyId {
 /// Why a key ID was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyIdError {
-    /// White space or a character outside printable ASCII.
-    #[error("Remove {}. A key ID cannot contain spaces or special characters. Copy it from the KID column in Okta.", quoted(*character))]
+    /// A line break, tab or other control character.
+    #[error("Remove {}. A key ID cannot contain line breaks, tabs, or other control characters.", quoted(*character))]
     Character {
         /// The first that does not belong.
         character: char,
@@ -95,17 +101,18 @@ mod tests {
 
     #[test]
     fn accepts_trims_and_takes_nothing_for_none() {
-        let parse = |s| KeyId::parse(s).unwrap().map(|k| k.as_str().to_owned());
-        assert_eq!(parse(" kX3_-9.~ "), Some("kX3_-9.~".to_owned()));
+        let parse = |s: &str| KeyId::parse(s).unwrap().map(|k| k.as_str().to_owned());
+        for id in ["kX3_-9.~", "J4j+I06r/0I==", "backup key 2026", "バックアップ", &"é".repeat(255)] {
+            assert_eq!(parse(&format!("\u{feff} {id}\u{a0}\n")), Some(id.to_owned()));
+        }
         assert_eq!(parse("  "), None);
     }
 
     #[test]
     fn refuses_with_its_own_message() {
         for (input, code) in [
-            ("a b", "key_id_character"),
+            ("a\nb", "key_id_character"),
             ("a\u{7f}", "key_id_character"),
-            ("é", "key_id_character"),
             (&*"k".repeat(256), "key_id_too_long"),
             (r#"{"kty":"EC","d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}"#, "key_id_private_key"),
         ] {

@@ -1,46 +1,42 @@
 //! A private key pasted where everybody would see it: fields that are shown, searched, exported and kept in the history
 //! refuse one, before it is stored anywhere.
 
-/// What of a text decides: the members that make a JWK private.
+use super::der::Kind;
+use super::finder::{self, Layer};
+use super::private_key::names_private_key;
+
+/// The members that make a JWK private.
 const PRIVATE_MEMBERS: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
+/// What else a JWK has: a `"d"` alone may be anything.
+const OTHER_MEMBERS: [&str; 7] = ["kty", "crv", "kid", "alg", "n", "e", "x"];
 /// The shortest value of such a member that counts, in characters. A coordinate of P-256 has 43.
 const MIN_MEMBER: usize = 32;
-/// How much of unbroken base64 is no word, name or address any more: a line of a PEM.
-const MIN_BASE64: usize = 60;
 
-/// Whether there is a private key in this text, or enough of one. Knows PEM, JWK, the base64 inside of both, and any of
-/// them escaped for JSON. Does not know a bare number of less than 60 characters: thumbprints look the same.
+/// Whether there is a private key in this text, or the beginning or end of one: what decodes as one, in any wrapping
+/// that the field of the private key takes off. A link, a thumbprint, a public key and random letters are none.
 pub fn holds_private_key(text: &str) -> bool {
-    names_private_key(text) || has_base64(text)
-}
-
-/// Whether there is a private key that says so itself: for fields whose own values may be long and random.
-pub(super) fn names_private_key(text: &str) -> bool {
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect();
-    squeezed.contains("PRIVATEKEY--") || has_private_member(&squeezed)
+    finder::layers(text).any(|layer| match layer {
+        Layer::Text(text) => names_private_key(text.expose()) || has_private_member(text.expose()),
+        Layer::Der(der) => Kind::of(der.expose()).is_some_and(Kind::is_private),
+    })
 }
 
 fn has_private_member(text: &str) -> bool {
-    PRIVATE_MEMBERS.iter().any(|name| {
-        let quoted = ["\"", name, "\""].concat();
-        let mut values = text.split(&*quoted).skip(1);
-        values.any(|after| {
-            let value = after.strip_prefix(":\"").unwrap_or_default();
-            value.bytes().take_while(|byte| is_base64(*byte)).count() >= MIN_MEMBER
-        })
-    })
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect();
+    let values = |name: &str| {
+        let quoted = ["\"", name, "\":\""].concat();
+        text.split(&*quoted)
+            .skip(1)
+            .map(|value| value.bytes().take_while(|byte| is_base64url(*byte)).count())
+            .collect::<Vec<_>>()
+    };
+    let is_long = |name: &&str| values(name).into_iter().any(|chars| chars >= MIN_MEMBER);
+    let private = PRIVATE_MEMBERS.iter().filter(|name| is_long(name)).count();
+    private > 1 || private > 0 && OTHER_MEMBERS.iter().any(|name| !values(name).is_empty())
 }
 
-/// Paths in addresses and hashes in hexadecimal are of the same characters, but not in such a mixture.
-fn has_base64(text: &str) -> bool {
-    text.as_bytes().split(|byte| !is_base64(*byte)).filter(|run| run.len() >= MIN_BASE64).any(|run| {
-        let share = |kind: fn(&u8) -> bool| run.iter().filter(|byte| kind(byte)).count() * 100 / run.len();
-        share(u8::is_ascii_uppercase) >= 15 && share(u8::is_ascii_lowercase) >= 15 && share(u8::is_ascii_digit) >= 3
-    })
-}
-
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=')
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 #[cfg(test)]
@@ -65,7 +61,11 @@ mod tests {
             format!(r#"{{\"kty\":\"EC\",\"d\":\"{D}\"}}"#),
             LINE.to_owned(),
             format!("a line of it is {LINE}."),
-            STANDARD.encode((0..=255).collect::<Vec<u8>>()),
+            format!("-----BEGIN PRIVATE KEY-----\n{LINE}").replace('\n', "\\\\n"),
+            STANDARD.encode(format!("-----BEGIN PRIVATE KEY-----\n{LINE}\n")),
+            STANDARD.encode(format!(r#"{{"kty":"EC","crv":"P-256","d":"{D}"}}"#)),
+            format!("\u{2014}\u{2014}-BEGIN\u{a0}PRIVATE KEY\u{2014}\u{2014}-{LINE}"),
+            format!("{{\u{201c}kty\u{201d}: \u{201c}EC\u{201d}, \u{201c}d\u{201d}: \u{201c}{D}\u{201d}}}"),
         ] {
             assert!(holds_private_key(&text), "{text}");
         }
@@ -76,6 +76,11 @@ mod tests {
         for text in [
             "",
             "The private key is with Ada; ask her for a new one.",
+            "https://login.example.com/oauth2/aus1A2B3C4D5E6F7G8h9/v1/authorize/0oa1b2c3d4E5F6G7H8i9/sessionABCdef123456789XYZ",
+            "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu1SU1LfVLPHCozMxH2Mo\n-----END PUBLIC KEY-----",
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu1SU1LfVLPHCozMxH2Mo",
+            r#"{"kty":"EC","crv":"P-256","x":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE","kid":"k"}"#,
+            r#"{"d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"}"#,
             "BEGIN PRIVATE KEY",
             r#"set "d": "short" in the file"#,
             "https://acme-admin.okta.com/admin/app/oidc_client/instance/0oa1b2c3d4E5F6G7H8i9/#tab-general",

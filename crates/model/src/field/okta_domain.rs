@@ -3,9 +3,12 @@
 //! Forgiving in what it takes, strict in what it keeps: see `mended` of [`Parsed`]. Whether the host resolves to a
 //! public address is not known here; the server asks that when it connects.
 
-use super::quoted::{is_invisible, quoted};
-use super::{FieldError, idna};
-use crate::json::Members;
+mod error;
+
+pub use error::OktaDomainError;
+
+use super::finder::{is_domain_name, is_invisible, trimmed, unwrapped};
+use super::idna;
 use std::fmt;
 
 /// The domains under which Okta serves organisations, each with an admin console at `{subdomain}-admin.{suffix}`.
@@ -42,9 +45,15 @@ pub struct Parsed<T> {
 /// Something in the input that was put right, and that the user is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Mend {
+    /// Quotation marks, brackets, a name in front, a comma behind.
+    #[error("removed everything around the domain")]
+    Unwrapped,
     /// No `https://` in front.
     #[error("added https://")]
     SchemeAdded,
+    /// `https//`.
+    #[error("corrected https://")]
+    SchemeCorrected,
     /// A path, query or fragment behind the host.
     #[error("removed everything after the domain")]
     PathRemoved,
@@ -64,8 +73,10 @@ pub enum Mend {
 
 impl Mend {
     /// Every mend.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
+        Self::Unwrapped,
         Self::SchemeAdded,
+        Self::SchemeCorrected,
         Self::PathRemoved,
         Self::TrailingDotRemoved,
         Self::Lowercased,
@@ -76,7 +87,9 @@ impl Mend {
     /// Stable, `snake_case`.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Unwrapped => "unwrapped",
             Self::SchemeAdded => "scheme_added",
+            Self::SchemeCorrected => "scheme_corrected",
             Self::PathRemoved => "path_removed",
             Self::TrailingDotRemoved => "trailing_dot_removed",
             Self::Lowercased => "lowercased",
@@ -92,8 +105,17 @@ impl OktaDomain {
 
     /// Takes what people paste (an address bar, a bare host, the admin console) and makes the canonical domain of it.
     pub fn parse(input: &str) -> Result<Parsed<Self>, OktaDomainError> {
-        let text = input.trim();
         let mut mended = Vec::new();
+        let text = trimmed(input);
+        // What cannot be seen may hide where the address leads: within, nobody takes it out unasked.
+        if let Some(character) = text.chars().find(|c| c.is_control() && !c.is_whitespace() || is_invisible(*c)) {
+            return Err(OktaDomainError::Character { character });
+        }
+        let inner = unwrapped(text, is_domain_name);
+        if inner != text {
+            mended.push(Mend::Unwrapped);
+        }
+        let text = inner.as_str();
         if text.is_empty() {
             return Err(OktaDomainError::Missing);
         }
@@ -128,7 +150,8 @@ impl fmt::Display for OktaDomain {
 
 fn refuse_placeholder(text: &str) -> Result<(), OktaDomainError> {
     let lower = text.to_ascii_lowercase();
-    if text.contains(['{', '}', '<', '>']) || lower.contains("yourokta") || lower.contains("your-okta") {
+    let has = |open: char, close: char| text.find(open).is_some_and(|start| text[start..].contains(close));
+    if has('{', '}') || has('<', '>') || lower.contains("yourokta") || lower.contains("your-okta") {
         return Err(OktaDomainError::Placeholder);
     }
     Ok(())
@@ -138,8 +161,7 @@ fn refuse_placeholder(text: &str) -> Result<(), OktaDomainError> {
 fn is_stray(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\\' | '%' | '"' | '\'' | '^' | '`' | '|' | ',' | ';' | '*' | '_')
-        || is_invisible(c)
+        || matches!(c, '\\' | '%' | '"' | '\'' | '^' | '`' | '|' | ',' | ';' | '*' | '_' | '<' | '>' | '{' | '}')
 }
 
 fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, OktaDomainError> {
@@ -153,8 +175,13 @@ fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, 
         }
         return if rest.contains("://") { Err(OktaDomainError::Malformed) } else { Ok(rest) };
     }
-    if after("http:").is_some() {
+    if after("http:").is_some() || after("http//").is_some() {
         return Err(OktaDomainError::InsecureScheme);
+    }
+    // A colon that is missing.
+    if let Some(rest) = after("https//") {
+        mended.push(Mend::SchemeCorrected);
+        return Ok(rest);
     }
     if after("https:").is_some() || text.starts_with('/') {
         return Err(OktaDomainError::Malformed);
@@ -226,6 +253,32 @@ fn check_labels(host: &str) -> Result<(), OktaDomainError> {
     if host.ends_with(".com.com") {
         return Err(OktaDomainError::DoubleCom);
     }
+    // There is no top-level domain of one letter: somebody is still typing.
+    if last.len() == 1 {
+        return Err(OktaDomainError::SingleLabel);
+    }
+    refuse_slip(host)
+}
+
+/// What becomes of `com` under hurried fingers; none of them is a top-level domain under which Okta serves anybody.
+const SLIPS_OF_COM: [&str; 14] =
+    ["", "c", "co", "cm", "om", "con", "cim", "cpm", "vom", "xom", "cmo", "ocm", "comm", "coom"];
+
+/// `acme.okta`, `acme.okta.con`: nearly an organization of Okta's.
+fn refuse_slip(host: &str) -> Result<(), OktaDomainError> {
+    for suffix in OKTA_SUFFIXES {
+        let Some(name) = suffix.strip_suffix("com") else { continue };
+        // With the dot that belongs to it, or without where nothing follows.
+        let cut = [host, "."].concat();
+        let ends = SLIPS_OF_COM.iter().filter_map(|slip| {
+            let before =
+                if slip.is_empty() { cut.strip_suffix(name) } else { host.strip_suffix(slip)?.strip_suffix(name) };
+            before?.strip_suffix('.').filter(|subdomain| !subdomain.is_empty())
+        });
+        if let Some(subdomain) = ends.into_iter().next() {
+            return Err(OktaDomainError::Slip { meant: [subdomain, ".", suffix].concat() });
+        }
+    }
     Ok(())
 }
 
@@ -258,84 +311,6 @@ fn organisation_host(host: String, mended: &mut Vec<Mend>) -> Result<String, Okt
 /// `(subdomain, suffix)` of a host directly under one of Okta's own suffixes.
 fn split_okta(host: &str) -> Option<(&str, &str)> {
     host.split_once('.').filter(|(_, suffix)| OKTA_SUFFIXES.contains(suffix))
-}
-
-/// Why an Okta domain was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OktaDomainError {
-    /// Nothing typed.
-    #[error("Enter your Okta domain, for example https://acme.okta.com.")]
-    Missing,
-    /// A placeholder out of a manual.
-    #[error("Replace the placeholder with your own Okta domain, for example https://acme.okta.com.")]
-    Placeholder,
-    /// `http:`.
-    #[error("Use https, not http. Okta accepts only encrypted connections.")]
-    InsecureScheme,
-    /// Another scheme.
-    #[error("Start with https://, not {scheme}://.")]
-    OtherScheme {
-        /// What stood before `://`.
-        scheme: String,
-    },
-    /// A port.
-    #[error("Remove the port. Okta always uses port 443.")]
-    Port,
-    /// A user name or password in front of the host.
-    #[error("Remove the user name before @. Enter only the domain.")]
-    UserInfo,
-    /// An IP address in any spelling.
-    #[error("Enter the domain name of your organization, not an IP address.")]
-    IpAddress,
-    /// A host without a dot.
-    #[error("This is only part of a domain. Enter it in full, for example https://acme.okta.com.")]
-    SingleLabel,
-    /// A slip of the finger that the official SDKs look for, too.
-    #[error("The domain ends in .com.com. Remove one .com.")]
-    DoubleCom,
-    /// Not a valid internationalised name.
-    #[error("This is not a valid domain name. Check it for typing errors and unusual characters.")]
-    InvalidIdna,
-    /// A character that no host has.
-    #[error("Remove {}. A domain can contain only letters, digits, hyphens, and dots.", quoted(*character))]
-    Character {
-        /// The first that does not belong.
-        character: char,
-    },
-    /// Okta's own web site.
-    #[error("This is Okta’s own site. Enter your organization’s domain, for example https://acme.okta.com.")]
-    OktaItself,
-    /// Anything else that is no host name.
-    #[error("This is not a domain name. Enter it as https://{{domain}}, for example https://acme.okta.com.")]
-    Malformed,
-}
-
-impl FieldError for OktaDomainError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Missing => "domain_missing",
-            Self::Placeholder => "domain_placeholder",
-            Self::InsecureScheme => "domain_insecure_scheme",
-            Self::OtherScheme { .. } => "domain_scheme",
-            Self::Port => "domain_port",
-            Self::UserInfo => "domain_user_info",
-            Self::IpAddress => "domain_ip_address",
-            Self::SingleLabel => "domain_single_label",
-            Self::DoubleCom => "domain_double_com",
-            Self::InvalidIdna => "domain_invalid_idna",
-            Self::Character { .. } => "domain_character",
-            Self::OktaItself => "domain_okta_itself",
-            Self::Malformed => "domain_malformed",
-        }
-    }
-
-    fn values(&self) -> Members {
-        match self {
-            Self::OtherScheme { scheme } => Members::one("scheme", &**scheme),
-            Self::Character { character } => Members::one("character", &*quoted(*character)),
-            _ => Members::new(),
-        }
-    }
 }
 
 #[cfg(test)]

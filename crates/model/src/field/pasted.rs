@@ -1,21 +1,16 @@
-//! What a paste from Okta holds beside what it was meant for: an address with the client ID in it, a whole JSON.
+//! What a paste holds beside what it was meant for: an address with the client ID in it, a configuration file, a mail.
 
+use super::finder::{self, Layer, is_client_id_name, is_domain_name, is_key_id_name, plain_name};
+use super::private_key::find_all;
 use super::{ClientId, KeyId, OktaDomain, PrivateKey};
 use crate::json::Json;
 use crate::secret::Secret;
 
-/// Names of members that hold a key ID, in lower case and without `_` and `-`.
-const KEY_ID_NAMES: [&str; 3] = ["kid", "keyid", "privatekeyid"];
-/// Names of members that hold the organisation's address, where the address itself does not tell.
-const DOMAIN_NAMES: [&str; 5] = ["domain", "oktadomain", "orgurl", "issuer", "baseurl"];
-/// How long a paste may be to be looked at, in bytes.
-const MAX_BYTES: usize = 4 * PrivateKey::MAX_BYTES;
-
-/// The values found, each one that its field takes. Where there are several of a kind, the first. No `Debug`: it may hold
-/// a private key.
+/// The values found, each one that its field takes. Where there are several of a kind, the first that is called by its
+/// name, or else the first. No `Debug`: it may hold a private key.
 #[derive(Default)]
 pub struct Pasted {
-    /// The organisation.
+    /// The organization.
     pub domain: Option<OktaDomain>,
     /// The app.
     pub client_id: Option<ClientId>,
@@ -26,79 +21,130 @@ pub struct Pasted {
 }
 
 impl Pasted {
-    /// Looks for values in a text: a JSON of any shape, an address, a private key, a client ID alone.
+    /// How long a paste may be to be looked at, in bytes.
+    pub const MAX_BYTES: usize = 4 * PrivateKey::MAX_BYTES;
+
+    /// Looks for values in a text: a JSON of any shape, `.env`, YAML, a mail, an address, a private key, a client ID alone.
     pub fn read(text: &str) -> Self {
-        let mut found = Self::default();
-        let text = text.trim().trim_start_matches('\u{feff}');
-        if text.len() <= MAX_BYTES {
-            match Json::read(text) {
-                Ok(json @ (Json::Object(_) | Json::List(_))) => found.json("", &json),
-                _ => found.text("", text),
+        if text.len() > Self::MAX_BYTES {
+            return Self::default();
+        }
+        let mut found = Found::default();
+        for layer in finder::layers(text) {
+            if let Layer::Text(text) = layer {
+                found.read(text.expose());
             }
         }
-        let needs_key_id = found.private_key.as_ref().is_some_and(|key| has_no_key_id(key.expose()));
-        found.key_id = found.key_id.filter(|_| needs_key_id);
-        found
+        let key = find_all(text).into_iter().next();
+        let needs_key_id = key.as_ref().is_some_and(|key| key.facts.key_id.is_none());
+        Self {
+            domain: found.domain.value,
+            client_id: found.client_id.value,
+            private_key: key.map(|key| key.text),
+            key_id: found.key_id.filter(|_| needs_key_id),
+        }
+    }
+}
+
+/// The best value so far, and whether it was called by its name.
+struct Best<T> {
+    value: Option<T>,
+    is_named: bool,
+}
+
+impl<T> Default for Best<T> {
+    fn default() -> Self {
+        Self { value: None, is_named: false }
+    }
+}
+
+impl<T> Best<T> {
+    fn offer(&mut self, value: T, is_named: bool) {
+        if self.value.is_none() || is_named && !self.is_named {
+            *self = Self { value: Some(value), is_named };
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    domain: Best<OktaDomain>,
+    client_id: Best<ClientId>,
+    key_id: Option<KeyId>,
+}
+
+impl Found {
+    /// The JSON values within a text member by member, and the rest of it word by word.
+    fn read(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(start) = rest.find(['{', '[']) {
+            let (before, from) = rest.split_at(start);
+            self.words(before);
+            rest = match Json::read_first(from) {
+                Ok((json, end)) => {
+                    self.json("", &json);
+                    &from[end..]
+                }
+                Err(_) => &from[1..],
+            };
+        }
+        self.words(rest);
     }
 
     fn json(&mut self, name: &str, json: &Json) {
         match json {
-            Json::Text(text) => self.text(name, text),
+            Json::Text(text) => self.value(&[plain_name(name)], text.trim()),
             Json::List(values) => values.iter().for_each(|value| self.json(name, value)),
-            Json::Object(members) => {
-                // A key set is of public keys, and the members of a key are no values of ours.
-                if members.get("kty").is_some() {
-                    self.key(&json.to_text());
-                } else {
-                    members.iter().for_each(|(name, value)| self.json(name, value));
-                }
-            }
+            // A key set is of public keys, and the members of a key are no values of ours.
+            Json::Object(members) if members.get("kty").is_some() => {}
+            Json::Object(members) => members.iter().for_each(|(name, value)| self.json(name, value)),
             Json::Null | Json::Bool(_) | Json::Number(_) => {}
         }
     }
 
-    fn text(&mut self, name: &str, text: &str) {
-        let mut name = name.replace(['_', '-'], "");
-        name.make_ascii_lowercase();
-        let text = text.trim();
-        if text.contains("-----BEGIN ") || text.starts_with('{') {
-            self.key(text);
-        } else if KEY_ID_NAMES.contains(&&*name) {
-            self.key_id = self.key_id.take().or_else(|| KeyId::parse(text).ok().flatten());
-        } else if let Some(id) = client_id(text) {
-            self.client_id.get_or_insert(id);
-        } else if text.contains('.') {
-            self.address(text, DOMAIN_NAMES.contains(&&*name));
+    fn words(&mut self, text: &str) {
+        for named in finder::named_values(&finder::plain(text)) {
+            self.value(&named.names, named.value);
         }
     }
 
-    fn key(&mut self, text: &str) {
-        if self.private_key.is_none() && PrivateKey::parse(text).is_ok() {
-            self.private_key = Some(Secret::new(text.to_owned()));
+    fn value(&mut self, names: &[String], text: &str) {
+        let is_called = |is_name: fn(&str) -> bool| names.iter().any(|name| is_name(name));
+        if is_called(is_key_id_name) {
+            let text = text.replace('\u{a0}', " ");
+            self.key_id = self.key_id.take().or_else(|| KeyId::parse(&text).ok().flatten());
+        } else if let Some(id) = usual_client_id(text) {
+            self.client_id.offer(id, is_called(is_client_id_name));
+        } else if is_called(is_client_id_name) {
+            // A word of a sentence is no ID.
+            let id = ClientId::parse(text).ok().filter(|id| id.as_str().contains(|c: char| !c.is_ascii_alphabetic()));
+            if let Some(id) = id {
+                self.client_id.offer(id, true);
+            }
+        } else if text.contains('.') {
+            self.address(text, is_called(is_domain_name));
         }
     }
 
     /// A domain of Okta's tells that it is one; another must be called so, or lead to an app.
-    fn address(&mut self, text: &str, is_domain: bool) {
+    fn address(&mut self, text: &str, is_named: bool) {
         // The rule for a domain refuses characters that a path may have.
         let host = text.find("://").map_or(0, |scheme| scheme + 3);
         let end = text[host..].find(['/', '?', '#']).map_or(text.len(), |end| host + end);
         let Ok(parsed) = OktaDomain::parse(&text[..end]) else { return };
-        let id = text.split(['/', '?', '#', '=', '&']).find_map(client_id);
-        if is_domain || id.is_some() || parsed.value.admin_host().is_some() {
-            self.domain.get_or_insert(parsed.value);
-            self.client_id = self.client_id.take().or(id);
+        let id = text.split(['/', '?', '#', '=', '&']).find_map(usual_client_id);
+        if is_named || id.is_some() || parsed.value.admin_host().is_some() {
+            self.domain.offer(parsed.value, is_named);
+            if let Some(id) = id {
+                self.client_id.offer(id, false);
+            }
         }
     }
 }
 
 /// Only what starts as the IDs of apps do: other IDs of Okta have the same length.
-fn client_id(text: &str) -> Option<ClientId> {
+fn usual_client_id(text: &str) -> Option<ClientId> {
     ClientId::parse(text).ok().filter(|id| id.warning().is_none())
-}
-
-fn has_no_key_id(key: &str) -> bool {
-    PrivateKey::parse(key).is_ok_and(|key| key.facts().key_id.is_none())
 }
 
 #[cfg(test)]
@@ -145,7 +191,7 @@ mod tests {
             (format!("https://login.example.com/admin/app/{ID}"), "https://login.example.com", ID),
             ("https://acme-admin.oktapreview.com/admin/dashboard".to_owned(), "https://acme.oktapreview.com", ""),
             ("https://example.com/about".to_owned(), "", ""),
-            ("see acme.okta.com for more".to_owned(), "", ""),
+            ("see acme.okta.com for more".to_owned(), ACME, ""),
             ("Nightly. Weekly".to_owned(), "", ""),
         ] {
             assert_eq!(found(&text), values(domain, client_id, false, ""), "{text}");

@@ -4,10 +4,16 @@
 //! Looks at the shape only: kind, size and what was pasted by mistake. Whether the numbers make a working key the
 //! server finds out by signing with it.
 
+mod borders;
 mod jwk;
 mod pem;
 mod public;
+mod search;
 
+pub(super) use borders::names_private_key;
+pub(super) use search::all as find_all;
+
+use super::finder::{OtherSecret, trimmed};
 use super::{FieldError, KeyId, KeyIdError};
 use crate::json::{Json, Members};
 use crate::secret::Secret;
@@ -18,6 +24,12 @@ use serde::{Deserialize, Serialize};
 pub struct PrivateKey {
     text: Secret<String>,
     facts: KeyFacts,
+}
+
+/// A key that was found: its text alone, without what stood around it.
+pub(super) struct Read {
+    pub(super) text: Secret<String>,
+    pub(super) facts: KeyFacts,
 }
 
 /// What may be shown of a private key.
@@ -123,20 +135,16 @@ impl PrivateKey {
     /// The shortest RSA modulus, in bits.
     pub const MIN_RSA_BITS: usize = 2048;
 
-    /// Finds out what was pasted.
+    /// Finds the key in what was pasted, and what it is.
     pub fn parse(input: &str) -> Result<Self, PrivateKeyError> {
-        let text = input.trim().trim_start_matches('\u{feff}');
+        let text = trimmed(input);
         if text.is_empty() {
             return Err(PrivateKeyError::Missing);
         }
         if input.len() > Self::MAX_BYTES {
             return Err(PrivateKeyError::TooLarge);
         }
-        let facts = if text.starts_with(['{', '[']) { jwk::facts(text)? } else { pem::facts(text)? };
-        match facts.kind {
-            KeyKind::Rsa { bits } if bits < Self::MIN_RSA_BITS => Err(PrivateKeyError::RsaTooShort { bits }),
-            _ => Ok(Self { text: Secret::new(text.to_owned()), facts }),
-        }
+        search::one(text).map(|Read { text, facts }| Self { text, facts })
     }
 
     /// What may be shown of it.
@@ -225,12 +233,33 @@ pub enum PrivateKeyError {
         /// The JWK member's name.
         name: &'static str,
     },
+    /// An RSA key without its prime factors (RFC 7518 §6.3.2 leaves them to choice).
+    #[error("The JSON has no {names}. Generate a key in Okta, and paste the whole private key.")]
+    Incomplete {
+        /// The names of the members that are not there.
+        names: String,
+    },
+    /// `SSWS 00…`.
+    #[error("This looks like an API token. Paste the app’s private key instead, in JSON or PEM format.")]
+    ApiToken,
+    /// The other way for an app to sign in.
+    #[error("This looks like a client secret. Paste the app’s private key instead, in JSON or PEM format.")]
+    ClientSecret,
     /// A JWK for encryption.
     #[error("This key is meant for encryption (\"use\": \"enc\"). Generate a key for signing.")]
     NotForSigning,
     /// A `kid` that cannot be one.
     #[error("The “kid” in the JSON is not a valid key ID. Copy the whole private key again.")]
     KeyId,
+}
+
+impl From<OtherSecret> for PrivateKeyError {
+    fn from(secret: OtherSecret) -> Self {
+        match secret {
+            OtherSecret::ApiToken => Self::ApiToken,
+            OtherSecret::ClientSecret => Self::ClientSecret,
+        }
+    }
 }
 
 impl FieldError for PrivateKeyError {
@@ -251,6 +280,9 @@ impl FieldError for PrivateKeyError {
             Self::OtherCurve => "private_key_other_curve",
             Self::RsaTooShort { .. } => "private_key_too_short",
             Self::MemberMissing { .. } => "private_key_member_missing",
+            Self::Incomplete { .. } => "private_key_incomplete",
+            Self::ApiToken => "private_key_is_api_token",
+            Self::ClientSecret => "private_key_is_client_secret",
             Self::NotForSigning => "private_key_not_for_signing",
             Self::KeyId => "private_key_key_id",
         }
@@ -261,6 +293,7 @@ impl FieldError for PrivateKeyError {
             Self::OtherKind { kind } => Members::one("kind", &**kind),
             Self::RsaTooShort { bits } => Members::one("bits", Json::number(*bits)),
             Self::MemberMissing { name } => Members::one("name", *name),
+            Self::Incomplete { names } => Members::one("names", &**names),
             _ => Members::new(),
         }
     }

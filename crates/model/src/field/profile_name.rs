@@ -1,30 +1,40 @@
 //! *Profile name*: what the connection is called in the list.
 
+use super::finder::trimmed;
+use super::quoted::quoted;
+use super::unicode::{composed, seen, stray_invisible};
 use super::{FieldError, holds_private_key};
 use crate::json::{Json, Members};
 
-/// 1 to 120 characters after trimming, without control characters.
+/// 1 to 120 characters as a reader counts them, composed (NFC), without control characters and invisible ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileName(String);
 
 impl ProfileName {
-    /// The longest name, in characters.
+    /// The longest name, in characters as a reader counts them.
     pub const MAX_CHARS: usize = 120;
+    /// The longest name, in code points: what is seen as one may be made of many, but not of any number.
+    pub const MAX_CODE_POINTS: usize = 10 * Self::MAX_CHARS;
 
     /// Trims and checks what was typed.
     pub fn parse(input: &str) -> Result<Self, ProfileNameError> {
-        let name = input.trim();
-        let chars = name.chars().count();
-        if chars == 0 {
-            Err(ProfileNameError::Missing)
-        } else if holds_private_key(name) {
-            Err(ProfileNameError::PrivateKey)
-        } else if chars > Self::MAX_CHARS {
+        let name = trimmed(input);
+        let points = name.chars().count();
+        if points == 0 {
+            return Err(ProfileNameError::Missing);
+        }
+        if holds_private_key(name) {
+            return Err(ProfileNameError::PrivateKey);
+        }
+        let chars = if points > Self::MAX_CODE_POINTS { points } else { seen(name) };
+        if chars > Self::MAX_CHARS {
             Err(ProfileNameError::TooLong { chars })
         } else if name.chars().any(char::is_control) {
             Err(ProfileNameError::ControlCharacter)
+        } else if let Some(character) = stray_invisible(name) {
+            Err(ProfileNameError::Invisible { character })
         } else {
-            Ok(Self(name.to_owned()))
+            Ok(Self(composed(name)))
         }
     }
 
@@ -33,9 +43,10 @@ impl ProfileName {
         &self.0
     }
 
-    /// What must be unique: two names that differ only in case are one.
+    /// What must be unique: two names that read the same are one.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn unique_key(&self) -> String {
-        self.0.to_lowercase()
+        super::case_folded(&self.0)
     }
 }
 
@@ -54,6 +65,12 @@ pub enum ProfileNameError {
     /// A line break, tab or other control character.
     #[error("Remove line breaks, tabs, and other control characters from the profile name.")]
     ControlCharacter,
+    /// A character without a mark of its own, or one that turns the direction of a text.
+    #[error("Remove the invisible character {} from the profile name.", quoted(*character))]
+    Invisible {
+        /// The first.
+        character: char,
+    },
     /// The key, in a field that everybody sees.
     #[error(
         "This is a private key, and everyone can see the profile name. Remove it, and paste it into the Private key field."
@@ -67,6 +84,7 @@ impl FieldError for ProfileNameError {
             Self::Missing => "name_missing",
             Self::TooLong { .. } => "name_too_long",
             Self::ControlCharacter => "name_control_character",
+            Self::Invisible { .. } => "name_invisible_character",
             Self::PrivateKey => "name_private_key",
         }
     }
@@ -74,6 +92,7 @@ impl FieldError for ProfileNameError {
     fn values(&self) -> Members {
         match self {
             Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
+            Self::Invisible { character } => Members::one("character", &*quoted(*character)),
             Self::Missing | Self::ControlCharacter | Self::PrivateKey => Members::new(),
         }
     }
@@ -92,6 +111,9 @@ mod tests {
             ("株式会社アクメ 本番", "株式会社アクメ 本番"),
             (&"x".repeat(120), &"x".repeat(120)),
             (&"é".repeat(120), &"é".repeat(120)),
+            (&"👨‍👩‍👧‍👦".repeat(120), &"👨‍👩‍👧‍👦".repeat(120)),
+            ("Cafe\u{301}", "Café"),
+            ("\u{feff}Acme\u{200b}", "Acme"),
         ] {
             assert_eq!(ProfileName::parse(input).map(|n| n.as_str().to_owned()), Ok(stored.to_owned()), "{input:?}");
         }
@@ -106,6 +128,10 @@ mod tests {
             (&*"é".repeat(121), "name_too_long"),
             ("a\tb", "name_control_character"),
             ("a\nb", "name_control_character"),
+            ("\u{200b}\u{ad}\u{202e}", "name_missing"),
+            ("a\u{200b}b", "name_invisible_character"),
+            ("a\u{202e}b", "name_invisible_character"),
+            (&*format!("a{}", "\u{301}".repeat(1200)), "name_too_long"),
             ("a\u{0}b", "name_control_character"),
             ("a\u{85}b", "name_control_character"),
             ("-----END PRIVATE KEY-----", "name_private_key"),
@@ -115,9 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_only_in_case_share_a_unique_key() {
+    fn names_that_read_the_same_share_a_unique_key() {
         let key = |s| ProfileName::parse(s).unwrap().unique_key();
         assert_eq!(key("ACME Straße"), key("acme straße"));
+        assert_eq!(key("ＡＣＭＥ STRASSE"), key("acme straße"));
+        assert_eq!(key("Cafe\u{301}"), key("CAFÉ"));
         assert_ne!(key("acme"), key("acme 2"));
     }
 }

@@ -1,22 +1,23 @@
 //! A character that was typed, as messages repeat it.
 
+use super::finder::is_invisible;
+
 /// In quotation marks; what cannot be seen by its code point. Not `Debug`, whose tables of what is printable would weigh
 /// on the browser for the sake of characters that nobody types.
 pub(super) fn quoted(c: char) -> String {
-    let mut text = String::from('\'');
     if c != ' ' && (c.is_whitespace() || c.is_control() || is_invisible(c)) {
-        text.extend(c.escape_default());
-    } else {
-        text.push(c);
+        let mut digits = String::new();
+        let mut code = u32::from(c);
+        while code > 0 || digits.len() < 4 {
+            digits.insert(0, char::from_digit(code % 16, 16).unwrap_or('0').to_ascii_uppercase());
+            code /= 16;
+        }
+        return ["U+", &digits].concat();
     }
+    let mut text = String::from('\'');
+    text.push(c);
     text.push('\'');
     text
-}
-
-/// Formatting characters, without a mark of their own.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -32,11 +33,12 @@ mod tests {
             ('\\', "'\\'"),
             ('é', "'é'"),
             ('株', "'株'"),
-            ('\t', r"'\t'"),
-            ('\0', r"'\u{0}'"),
-            ('\u{a0}', r"'\u{a0}'"),
-            ('\u{200b}', r"'\u{200b}'"),
-            ('\u{feff}', r"'\u{feff}'"),
+            ('\t', "U+0009"),
+            ('\0', "U+0000"),
+            ('\u{a0}', "U+00A0"),
+            ('\u{200b}', "U+200B"),
+            ('\u{feff}', "U+FEFF"),
+            ('\u{e0041}', "U+E0041"),
         ] {
             assert_eq!(quoted(c), expected);
         }

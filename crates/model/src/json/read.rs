@@ -19,10 +19,16 @@ const MAX_DEPTH: u8 = 127;
 impl Json {
     /// Reads one value, and nothing behind it.
     pub fn read(text: &str) -> Result<Self> {
+        let (json, end) = Self::read_first(text)?;
+        let rest = text[end..].trim_start_matches([' ', '\n', '\t', '\r']);
+        if rest.is_empty() { Ok(json) } else { Err(ReadError::Invalid) }
+    }
+
+    /// Reads the value that a text begins with, whatever follows it, and says where it ends, in bytes.
+    pub fn read_first(text: &str) -> Result<(Self, usize)> {
         let mut reader = Reader { text, at: 0 };
         let json = reader.value(MAX_DEPTH)?;
-        reader.skip_space();
-        if reader.at == text.len() { Ok(json) } else { Err(ReadError::Invalid) }
+        Ok((json, reader.at))
     }
 }
 

@@ -18,7 +18,8 @@ pub enum AdminPage {
 }
 
 impl AdminPage {
-    /// Its address in the console at `admin_host`. Without the client ID a page of the app becomes the list of apps.
+    /// Its address in the console at `admin_host`. Without the client ID, or with one that a customer has chosen and that
+    /// says nothing of the app's own ID, a page of the app becomes the list of apps.
     ///
     /// The app's address and its General tab were seen in public write-ups of the console; the other fragments follow
     /// their tabs' names, and where Okta does not know one it opens the same app on its first tab.
@@ -30,7 +31,7 @@ impl AdminPage {
             Self::ApiScopes => Some("okta-api-scopes"),
             Self::AdminRoles => Some("admin-roles"),
         };
-        match tab.zip(client_id) {
+        match tab.zip(client_id.filter(|id| id.is_usual())) {
             None => format!("https://{admin_host}/admin/apps/active"),
             Some((tab, id)) => format!("https://{admin_host}/admin/app/oidc_client/instance/{id}/#tab-{tab}"),
         }
@@ -44,9 +45,11 @@ mod tests {
     #[test]
     fn pages_have_addresses() {
         let id = ClientId::parse("0oa1b2c3d4E5F6G7H8i9").unwrap();
+        let chosen = ClientId::parse("svc'backup(1)").unwrap();
         for (page, id, expected) in [
             (AdminPage::Applications, Some(&id), "https://acme-admin.okta.com/admin/apps/active"),
             (AdminPage::General, None, "https://acme-admin.okta.com/admin/apps/active"),
+            (AdminPage::General, Some(&chosen), "https://acme-admin.okta.com/admin/apps/active"),
             (
                 AdminPage::General,
                 Some(&id),

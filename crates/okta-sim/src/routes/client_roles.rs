@@ -11,11 +11,17 @@ use crate::{
 };
 
 pub(super) fn list(read: &Read<'_>) -> Reply {
-    let client_id = read.parameters.first().copied().unwrap_or_default();
-    match read.org.app(client_id) {
+    let client_id = decoded(read.parameters.first().copied().unwrap_or_default());
+    match read.org.app(&client_id) {
         Some(app) => Reply::ok(&app.roles.iter().map(|role| assignment(app, *role, &read.call.base())).collect()),
-        None => api::not_found(client_id, "PublicClientApp"),
+        None => api::not_found(&client_id, "PublicClientApp"),
     }
+}
+
+/// A segment of a path, where a plus is a plus.
+fn decoded(segment: &str) -> String {
+    let escaped = segment.replace('+', "%2B");
+    form_urlencoded::parse(escaped.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
 
 /// The id of a standard role's assignment is the base32 of its type.

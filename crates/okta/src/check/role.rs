@@ -17,10 +17,20 @@ pub(crate) async fn read(session: &Session, grant: &Grant, client_id: &ClientId)
     if !is_granted(grant, SCOPE) {
         return Diagnosis::new(Code::RoleUnreadable).into();
     }
-    match session.read(&format!("/oauth2/v1/clients/{client_id}/roles"), grant).await {
+    match session.read(&format!("/oauth2/v1/clients/{}/roles", segment(client_id)), grant).await {
         Err(trouble) => unknown(trouble.into()).into(),
         Ok(answer) => judge(&answer),
     }
+}
+
+/// The client ID as a segment of a path: a customer may have chosen one with quotation marks, brackets or commas.
+fn segment(client_id: &ClientId) -> String {
+    let escaped = |byte: u8| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    client_id.as_str().bytes().map(escaped).collect()
 }
 
 pub(super) fn judge(answer: &Answer) -> Finding {

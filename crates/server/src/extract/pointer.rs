@@ -13,7 +13,8 @@ const REFUSALS: [(&str, &str, &str); 3] = [
 ];
 
 /// What serde expected, by how its message ends, in the words of JSON.
-const EXPECTATIONS: [(&str, &str); 6] = [
+const EXPECTATIONS: [(&str, &str); 7] = [
+    ("a private key", "text in double quotes, or the JSON object of the key"),
     ("a string", "text in double quotes"),
     ("a sequence", "a list"),
     ("struct ", "an object"),

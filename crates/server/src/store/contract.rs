@@ -17,7 +17,7 @@ macro_rules! contract_tests {
             changes::{
                 a_connection_comes_back_as_it_was_stored,
                 nothing_is_found_under_an_unknown_id,
-                names_are_unique_ignoring_case_in_every_alphabet,
+                names_that_read_the_same_are_one,
                 a_replace_needs_the_version_it_was_made_from,
                 a_replace_keeps_who_created_it_and_counts_the_version,
                 of_many_replaces_of_one_version_one_wins,

@@ -10,6 +10,7 @@ mod history;
 mod keys;
 mod list;
 mod open;
+mod refold;
 mod restore;
 mod revocations;
 mod row;

@@ -45,7 +45,7 @@ async fn exercise(app: &TestApp) -> Value {
         ("/settings/private_key", json!(app.sim.demo().pem[..600])),
         ("/settings/private_key", json!(jwk[..jwk.len() - 9])),
         ("/settings/private_key", json!([jwk])),
-        ("/settings/private_key", serde_json::from_str(&jwk).unwrap()),
+        ("/settings/private_key", json!([serde_json::from_str::<Value>(&jwk).unwrap()])),
         ("/settings/domain", json!(app.sim.demo().pem)),
         ("/settings/client_id", json!(jwk)),
         ("/name", json!(app.sim.demo().pem)),

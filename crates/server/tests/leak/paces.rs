@@ -123,12 +123,11 @@ impl<'a> Caller<'a> {
         let good = input("wrong", key);
         let cut = |from: usize, to: usize| json!(key.text.get(from..key.text.len() - to).unwrap());
         for (pointer, value) in [
-            ("/settings/private_key", cut(0, 9)),
+            ("/settings/private_key", cut(0, 90)),
             ("/settings/private_key", cut(40, 0)),
-            ("/settings/private_key", json!(format!("{}{}", key.text, key.text))),
             ("/settings/private_key", json!(key.text.replace(['A', 'Q'], "#"))),
             ("/settings/private_key", json!([key.text])),
-            ("/settings/private_key", json!({key.text.clone(): key.text})),
+            ("/settings/private_key", json!([{key.text.clone(): key.text}])),
             ("/settings/key_id", json!(key.text)),
             ("/settings/generated_key", json!(key.text)),
             ("/settings/domain", json!(key.text)),

@@ -1,6 +1,6 @@
 //! *Client ID*.
 
-use super::{Field, Form, label, on_blur, on_input};
+use super::{Field, Form, label, on_input};
 use crate::dom::{View, view};
 use crate::text::{text, warning};
 use crate::ui::TextField;
@@ -18,6 +18,15 @@ pub(super) fn field(form: Form) -> View {
         let id = value.with(|typed| ClientId::parse(typed)).ok()?;
         id.warning().map(warning)
     });
+    // What stood around the ID goes as soon as the field is left.
+    let blur = Callback::new(move |()| {
+        if let Ok(id) = value.with_untracked(|typed| ClientId::parse(typed))
+            && value.with_untracked(|typed| typed != id.as_str())
+        {
+            value.set(id.as_str().to_owned());
+        }
+        form.left(field);
+    });
     view! {
         <TextField
             id=field.id()
@@ -28,7 +37,7 @@ pub(super) fn field(form: Form) -> View {
             code=true
             note=note
             error=form.error(field)
-            on_blur=on_blur(form, field)
+            on_blur=blur
             on_input=on_input(form, field)
         />
     }

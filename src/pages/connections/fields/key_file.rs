@@ -5,15 +5,19 @@ use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Icon;
 use crate::ui::{Button, ButtonKind};
+use js_sys::Uint8Array;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use model::field::PrivateKey;
+use model::field::{Pasted, key_file_text};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList};
 
-/// What becomes of a file: its text, or `None` where it cannot be read.
-pub(super) type OnText = Callback<Option<String>>;
+/// What becomes of a file: its text, or why there is none.
+pub(super) type OnText = Callback<Result<String, &'static str>>;
+
+/// Whatever a key may be in; a system that does not know an ending shows every file.
+const ACCEPTED: &str = ".json,.jwk,.pem,.key,.p8,.pk8,.der,.txt,.env,.yaml,.yml";
 
 /// A button that opens the system's file chooser.
 #[component]
@@ -31,7 +35,7 @@ pub(super) fn ChooseFile(on_text: OnText) -> impl IntoView {
         <p class="key-file">
             <Button kind=ButtonKind::Ghost small=true icon=Icon::Upload on_click=open>{words.choose}</Button>
             <span class="key-drop">{words.drop}</span>
-            <input node_ref=input type="file" hidden tabindex="-1" aria-hidden="true" accept=".json,.pem,.key,.txt" on:change=chosen/>
+            <input node_ref=input type="file" hidden tabindex="-1" aria-hidden="true" accept=ACCEPTED on:change=chosen/>
         </p>
     }
 }
@@ -71,11 +75,20 @@ fn read(files: Option<FileList>, on_text: OnText) {
     }
 }
 
-/// Text longer than any key would be refused anyway, and is not read.
-async fn text_of(file: &File) -> Option<String> {
-    let longest = u32::try_from(PrivateKey::MAX_BYTES).ok()?;
+/// Text longer than any that is looked at is not read; UTF-16 takes twice the room. Not by `File::text`, which takes
+/// everything for UTF-8.
+async fn text_of(file: &File) -> Result<String, &'static str> {
+    let words = &text().connections.key;
+    let longest = u32::try_from(2 * Pasted::MAX_BYTES).unwrap_or(u32::MAX);
     if file.size() > f64::from(longest) {
-        return None;
+        return Err(words.too_large_file);
     }
-    JsFuture::from(file.text()).await.ok()?.as_string()
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| words.unreadable)?;
+    let bytes = Uint8Array::new(&bytes).to_vec();
+    let text = key_file_text(&bytes).ok_or(words.unreadable)?;
+    match text.trim().len() {
+        0 => Err(words.empty_file),
+        length if length > Pasted::MAX_BYTES => Err(words.too_large_file),
+        _ => Ok(text),
+    }
 }

@@ -44,7 +44,7 @@ pub(super) fn field(form: Form, on_step: Callback<u8>) -> View {
     let state = memo(move || form.draft().with(state));
     let unreadable = RwSignal::new(None::<String>);
     let over = RwSignal::new(false);
-    let take = Callback::new(move |read: Option<String>| take(form, unreadable, read));
+    let take = Callback::new(move |read: Result<String, &'static str>| take(form, unreadable, read));
     take_drops(over, take);
     let show = move || match state.get() {
         State::Stored(key) => {
@@ -73,16 +73,18 @@ pub(super) fn field(form: Form, on_step: Callback<u8>) -> View {
     }
 }
 
-/// Takes the text of a file; none where the file cannot be read.
-fn take(form: Form, unreadable: RwSignal<Option<String>>, read: Option<String>) {
+/// Takes the text of a file, or says why there is none.
+fn take(form: Form, unreadable: RwSignal<Option<String>>, read: Result<String, &'static str>) {
     let field = Field::PrivateKey;
+    let refuse = |why: &str| drop(unreadable.try_set(Some(why.to_owned())));
     match read {
-        Some(read) if paste::take(form, field, &read) => drop(unreadable.try_set(None)),
-        Some(read) => {
+        Ok(read) if paste::take(form, field, &read) => drop(unreadable.try_set(None)),
+        Ok(read) if read.len() > PrivateKey::MAX_BYTES => refuse(text().connections.key.too_large_file),
+        Ok(read) => {
             form.value(field).set(read);
             settle(form, unreadable);
         }
-        None => drop(unreadable.try_set(Some(text().connections.key.unreadable.to_owned()))),
+        Err(why) => refuse(why),
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::field::FieldError;
 use proptest::prelude::*;
 
 #[test]
@@ -24,6 +25,12 @@ fn mends_and_says_so() {
         ("https://sso-admin.example.com", "sso-admin.example.com", &[]),
         ("https://login.example.com", "login.example.com", &[]),
         ("https://dev-123456.okta.com", "dev-123456.okta.com", &[]),
+        ("<https://acme.okta.com>", "acme.okta.com", &[Unwrapped]),
+        ("\u{201c}acme.okta.com\u{201d},", "acme.okta.com", &[Unwrapped, SchemeAdded]),
+        ("OKTA_DOMAIN='https://acme.okta.com'", "acme.okta.com", &[Unwrapped]),
+        ("[Okta](https://acme-admin.okta.com)", "acme.okta.com", &[Unwrapped, AdminHost]),
+        ("https://acme.okta.com\u{200b}", "acme.okta.com", &[]),
+        ("https//acme.okta.com", "acme.okta.com", &[SchemeCorrected]),
         ("https://login.bücher.example", "login.xn--bcher-kva.example", &[ToAscii]),
         ("https://login.xn--bcher-kva.example", "login.xn--bcher-kva.example", &[]),
     ];
@@ -51,7 +58,6 @@ fn refuses_with_its_own_message() {
         ("https://acme.okta.com:8443", "domain_port"),
         ("https://acme.okta.com:443", "domain_port"),
         ("acme.okta.com:443/x", "domain_port"),
-        ("https://acme.okta.com:", "domain_port"),
         ("https://admin@acme.okta.com", "domain_user_info"),
         ("https://acme.okta.com@evil.example", "domain_user_info"),
         ("https://user:pass@acme.okta.com", "domain_user_info"),
@@ -76,14 +82,24 @@ fn refuses_with_its_own_message() {
         ("https://acme", "domain_single_label"),
         ("acme.", "domain_single_label"),
         ("https://acme.okta.com.com", "domain_double_com"),
+        ("https://acme.okta.com:", "domain_port"),
+        ("https://ac\u{ad}me.okta.com", "domain_character"),
+        ("https://acme.okta.com\u{202e}moc.live", "domain_character"),
+        ("https:acme.okta.com", "domain_malformed"),
+        ("//acme.okta.com", "domain_malformed"),
+        ("acme.okta", "domain_slip"),
+        ("https://acme.okta.con", "domain_slip"),
+        ("acme-admin.oktapreview.co", "domain_slip"),
+        ("acme.e", "domain_single_label"),
+        ("https://acme.okta.com>", "domain_character"),
+        ("http//acme.okta.com", "domain_insecure_scheme"),
+        ("https//127.0.0.1", "domain_ip_address"),
         ("https://xn--a.okta.com", "domain_invalid_idna"),
         ("https://xn--zzzzzzzzzz99999.example.com", "domain_invalid_idna"),
         ("https://acme%2eokta.com", "domain_character"),
         ("https://acme.okta.com\\@evil.example/", "domain_character"),
         ("https://acme.okta.com\t.evil.example", "domain_character"),
         ("https://acme .okta.com", "domain_character"),
-        ("https://ac\u{ad}me.okta.com", "domain_character"),
-        ("https://acme.okta.com\u{200b}", "domain_character"),
         ("https://ac_me.okta.com", "domain_character"),
         ("https://ac!me.okta.com", "domain_character"),
         ("https://okta.com", "domain_okta_itself"),
@@ -91,8 +107,6 @@ fn refuses_with_its_own_message() {
         ("https://login.okta.com", "domain_okta_itself"),
         ("https://", "domain_malformed"),
         ("https:///", "domain_malformed"),
-        ("https:acme.okta.com", "domain_malformed"),
-        ("//acme.okta.com", "domain_malformed"),
         ("https://https://acme.okta.com", "domain_malformed"),
         ("https://acme..okta.com", "domain_malformed"),
         ("https://.okta.com", "domain_malformed"),
@@ -117,6 +131,15 @@ fn knows_the_admin_console_of_okta_domains_only() {
     assert_eq!(admin("https://login.example.com"), None);
     assert_eq!(admin("https://a.b.okta.com"), None);
     assert_eq!(admin("https://notokta.com"), None);
+}
+
+#[test]
+fn a_slip_names_what_was_meant() {
+    let said = OktaDomain::parse("acme.okta.con").unwrap_err().to_string();
+    assert_eq!(said, "Check the end of the domain. Did you mean https://acme.okta.com?");
+    for custom in ["okta.acme.com", "https://sso.okta.acme.de", "login.notokta.co", "acme.okta.internal"] {
+        assert!(OktaDomain::parse(custom).is_ok(), "{custom}");
+    }
 }
 
 proptest! {

@@ -1,16 +1,21 @@
 //! A private key as JSON Web Key (RFC 7517, RFC 7518 §6).
 
+use super::pem::Candidate;
 use super::public::{self, Found};
-use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError};
+use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
 use crate::field::{KeyId, base64, der};
 use crate::json::{Json, Members, ReadError};
+use crate::secret::Secret;
 use zeroize::Zeroizing;
 
 /// The private members of an RSA key (RFC 7518 §6.3.2). Okta writes all of them.
 const RSA_PRIVATE: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
 
-/// What the JSON text of a key tells of it.
-pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
+/// The members of which a JSON has one if it is a key.
+const NUMBERS: [&str; 5] = ["n", "e", "d", "x", "y"];
+
+/// What a text that is one JSON tells of the key that it is.
+pub(super) fn whole(text: &str) -> Result<Read, PrivateKeyError> {
     let jwk = match Json::read(text) {
         Ok(Json::Object(jwk)) => jwk,
         Ok(Json::List(_)) => return Err(PrivateKeyError::KeySet),
@@ -21,18 +26,45 @@ pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
     if matches!(jwk.get("keys"), Some(Json::List(_))) {
         return Err(PrivateKeyError::KeySet);
     }
-    let (kind, thumbprint_input) = match text_member(&jwk, "kty") {
+    Ok(Read { text: Secret::new(text.to_owned()), facts: facts(&jwk)? })
+}
+
+/// Every JWK within a text, whatever stands around it, and what looks like one and is broken.
+pub(super) fn read(text: &str) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find('{').map(|start| at + start) {
+        at = start + 1;
+        let rest = &text[start..];
+        let outcome = match Json::read_first(rest) {
+            Ok((Json::Object(jwk), length)) if jwk.get("kty").is_some() => {
+                at = start + length;
+                facts(&jwk).map(|facts| Read { text: Secret::new(rest[..length].to_owned()), facts })
+            }
+            Ok(_) => continue,
+            Err(_) if !rest.contains("\"kty\"") => break,
+            Err(ReadError::Truncated) => Err(PrivateKeyError::Truncated),
+            Err(ReadError::Invalid) => Err(PrivateKeyError::InvalidJson),
+        };
+        found.push((start, outcome));
+    }
+    found
+}
+
+fn facts(jwk: &Members) -> Result<KeyFacts, PrivateKeyError> {
+    let (kind, thumbprint_input) = match text_member(jwk, "kty") {
+        None if NUMBERS.iter().all(|name| jwk.get(name).is_none()) => return Err(PrivateKeyError::NotAKey),
         None => return Err(PrivateKeyError::MemberMissing { name: "kty" }),
-        Some("RSA") => rsa(&jwk)?,
-        Some("EC") => ec(&jwk)?,
+        Some("RSA") => rsa(jwk)?,
+        Some("EC") => ec(jwk)?,
         Some(other) => return Err(PrivateKeyError::OtherKind { kind: known_kind(other).to_owned() }),
     };
-    if text_member(&jwk, "use").is_some_and(|usage| usage != "sig") {
+    if text_member(jwk, "use").is_some_and(|usage| usage != "sig") {
         return Err(PrivateKeyError::NotForSigning);
     }
     let named = match jwk.get("kid") {
         None | Some(Json::Null) => None,
-        Some(Json::Text(text)) => KeyId::parse(text).map_err(|_| PrivateKeyError::KeyId)?,
+        Some(Json::Text(text)) => KeyId::exact(text).map_err(|_| PrivateKeyError::KeyId)?,
         Some(_) => return Err(PrivateKeyError::KeyId),
     };
     Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id: named, thumbprint_input })
@@ -43,6 +75,10 @@ fn rsa(jwk: &Members) -> Result<Found, PrivateKeyError> {
     let exponent = bytes_member(jwk, "e")?;
     if RSA_PRIVATE.iter().all(|name| jwk.get(name).is_none()) {
         return Err(PrivateKeyError::PublicKey);
+    }
+    let missing: Vec<&str> = RSA_PRIVATE.into_iter().filter(|name| jwk.get(name).is_none()).collect();
+    if !missing.is_empty() && !missing.contains(&"d") {
+        return Err(PrivateKeyError::Incomplete { names: missing.join(", ") });
     }
     for name in RSA_PRIVATE {
         bytes_member(jwk, name)?;

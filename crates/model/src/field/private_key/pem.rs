@@ -1,12 +1,14 @@
 //! A private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
 
+use super::borders::{self, Block};
 use super::public::{self, Found};
-use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError};
+use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
 use crate::field::base64;
 use crate::field::der::{self, take, take_tagged};
+use crate::field::finder::is_invisible;
 use crate::secret::Secret;
+use zeroize::Zeroizing;
 
-const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
 
 /// Algorithm identifiers in PKCS#8, as the content of the DER object identifier.
@@ -56,76 +58,112 @@ enum Label {
     Other(&'static str),
 }
 
-/// A block's label, and what stands between its borders.
-struct Block<'a> {
-    label: &'a str,
-    body: &'a str,
+/// One private key of a text, or why it is none, and where it begins.
+pub(super) type Candidate = (usize, Result<Read, PrivateKeyError>);
+
+/// Every block of a text that says something: private keys, and what may have been taken for one. Borders are read as
+/// people's programs leave them: any number of hyphens, blanks between them.
+pub(super) fn read(text: &str) -> Vec<Candidate> {
+    let (blocks, is_cut) = borders::blocks(text);
+    let outcome = |block: &Block<'_>| match meaning(&block.label)? {
+        Label::Skip => None,
+        Label::Key(_) if block.body.contains("ENCRYPTED") => Some(Err(PrivateKeyError::Encrypted)),
+        Label::Key(format) => Some(of_base64(block.body, format)),
+        Label::Encrypted => Some(Err(PrivateKeyError::Encrypted)),
+        Label::Public => Some(Err(PrivateKeyError::PublicKey)),
+        Label::Certificate => Some(Err(PrivateKeyError::Certificate)),
+        Label::Other(kind) => Some(Err(PrivateKeyError::OtherKind { kind: kind.to_owned() })),
+    };
+    let mut found: Vec<_> = blocks.iter().filter_map(|block| Some((block.start, outcome(block)?))).collect();
+    found.extend(is_cut.map(|start| (start, Err(PrivateKeyError::Truncated))));
+    found
 }
 
-/// What the text of a PEM tells of the key in it.
-pub(super) fn facts(text: &str) -> Result<KeyFacts, PrivateKeyError> {
-    let (format, block) = private_block(text)?;
-    let base64 = squeeze(block.body);
-    let der = base64::decode_padded(base64.expose(), base64::STANDARD).ok_or(PrivateKeyError::Damaged)?;
-    let mut input = &der[..];
+/// What the DER of a private key tells of it.
+pub(super) fn of_der(der: &[u8]) -> Option<Result<Read, PrivateKeyError>> {
+    let kind = der::Kind::of(der)?;
+    if kind.is_private() && take(&mut &*der).is_none() {
+        return Some(Err(PrivateKeyError::Truncated));
+    }
+    match kind {
+        der::Kind::Pkcs8 => Some(read_der(der, KeyFormat::Pkcs8)),
+        der::Kind::Pkcs1 => Some(read_der(der, KeyFormat::Pkcs1)),
+        der::Kind::Sec1 => Some(read_der(der, KeyFormat::Sec1)),
+        der::Kind::Encrypted => Some(Err(PrivateKeyError::Encrypted)),
+        der::Kind::Public => Some(Err(PrivateKeyError::PublicKey)),
+        der::Kind::Certificate => Some(Err(PrivateKeyError::Certificate)),
+    }
+}
+
+/// The base64 of the one private key block that [`read`] wrote, without white space.
+pub(super) fn body(text: &str) -> Option<Secret<String>> {
+    let (blocks, _) = borders::blocks(text);
+    blocks.first().map(|block| squeeze(block.body))
+}
+
+fn meaning(label: &str) -> Option<Label> {
+    LABELS.iter().find(|(its, _)| its.replace(' ', "") == label).map(|(_, meaning)| *meaning)
+}
+
+fn of_base64(body: &str, format: KeyFormat) -> Result<Read, PrivateKeyError> {
+    let base64 = squeeze(body);
+    let der = base64::decode(base64.expose().trim_end_matches('='), base64::STANDARD);
+    read_der(&der.ok_or(PrivateKeyError::Damaged)?, format)
+}
+
+fn read_der(der: &[u8], format: KeyFormat) -> Result<Read, PrivateKeyError> {
+    let mut input = der;
     let key = take_tagged(&mut input, der::SEQUENCE).filter(|_| input.is_empty()).ok_or(PrivateKeyError::Damaged)?;
     let (kind, thumbprint_input) = match format {
         KeyFormat::Pkcs1 => pkcs1(key)?,
         KeyFormat::Sec1 => sec1(key, None)?,
         KeyFormat::Pkcs8 | KeyFormat::Jwk => pkcs8(key)?,
     };
-    Ok(KeyFacts { kind, format, key_id: None, thumbprint_input })
+    let label =
+        LABELS.iter().find(|(_, its)| matches!(its, Label::Key(its) if *its == format)).map_or("", |(its, _)| its);
+    Ok(Read { text: written(label, der), facts: KeyFacts { kind, format, key_id: None, thumbprint_input } })
 }
 
-/// The base64 of the one private key block, without white space.
-pub(super) fn body(text: &str) -> Option<Secret<String>> {
-    private_block(text).ok().map(|(_, block)| squeeze(block.body))
-}
-
-fn private_block(text: &str) -> Result<(KeyFormat, Block<'_>), PrivateKeyError> {
-    let mut found = None;
-    let mut refusal = None;
-    for block in blocks(text)? {
-        let known = LABELS.iter().find(|(label, _)| *label == block.label).map(|(_, meaning)| *meaning);
-        match known {
-            Some(Label::Key(_)) if block.body.contains("ENCRYPTED") => return Err(PrivateKeyError::Encrypted),
-            Some(Label::Key(_)) if found.is_some() => return Err(PrivateKeyError::SeveralKeys),
-            Some(Label::Key(format)) => found = Some((format, block)),
-            Some(Label::Skip) => {}
-            Some(Label::Encrypted) => return Err(PrivateKeyError::Encrypted),
-            Some(Label::Public) => refusal = refusal.or(Some(PrivateKeyError::PublicKey)),
-            Some(Label::Certificate) => refusal = refusal.or(Some(PrivateKeyError::Certificate)),
-            Some(Label::Other(kind)) => return Err(PrivateKeyError::OtherKind { kind: kind.to_owned() }),
-            None => refusal = refusal.or(Some(PrivateKeyError::NotAKey)),
-        }
+/// The PEM of these bytes (RFC 7468).
+fn written(label: &str, der: &[u8]) -> Secret<String> {
+    let mut base64 = Zeroizing::new(base64::encode(der, base64::STANDARD));
+    let padding = (4 - base64.len() % 4) % 4;
+    base64.push_str(&"="[..padding.min(1)].repeat(padding));
+    let mut pem = String::with_capacity(base64.len() + base64.len() / 64 + 80);
+    for part in ["-----BEGIN ", label, DASHES, "\n"] {
+        pem.push_str(part);
     }
-    found.ok_or(refusal.unwrap_or(PrivateKeyError::NotAKey))
-}
-
-fn blocks(text: &str) -> Result<Vec<Block<'_>>, PrivateKeyError> {
-    let mut blocks = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find(BEGIN) {
-        let after = &rest[start + BEGIN.len()..];
-        let (label, after) = after.split_once(DASHES).ok_or(PrivateKeyError::Truncated)?;
-        let end = format!("-----END {label}{DASHES}");
-        let (body, after) = after.split_once(&*end).ok_or(PrivateKeyError::Truncated)?;
-        blocks.push(Block { label, body });
+    let mut rest = base64.as_str();
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(rest.len().min(64));
+        pem.push_str(line);
+        pem.push('\n');
         rest = after;
     }
-    Ok(blocks)
+    for part in ["-----END ", label, DASHES, "\n"] {
+        pem.push_str(part);
+    }
+    Secret::new(pem)
 }
 
-/// Takes out white space, and the `\n` that stands for it where a PEM comes out of a JSON or a shell variable.
+/// Takes out everything that stands between the lines of a PEM in a mail, a source code, a shell or a JSON: white space
+/// and the escapes that stand for it, quotation marks, and a lone `+` that joins strings.
 fn squeeze(body: &str) -> Secret<String> {
     let mut base64 = String::with_capacity(body.len());
+    let is_between = |c: char| c.is_whitespace() || matches!(c, '\\' | '"' | '\'' | '>' | '|' | ',' | ';' | '`' | '*');
     let mut chars = body.chars().peekable();
+    let mut before = '\n';
     while let Some(c) = chars.next() {
-        if c == '\\' && matches!(chars.peek(), Some('n' | 'r')) {
-            chars.next();
-        } else if !c.is_whitespace() {
-            base64.push(c);
+        let next = chars.peek().copied();
+        match c {
+            '\\' if matches!(next, Some('n' | 'r' | 't')) => drop(chars.next()),
+            '+' if is_between(before) && next.is_none_or(is_between) => {}
+            '-' => base64.push('+'),
+            '_' => base64.push('/'),
+            _ if is_between(c) || is_invisible(c) => {}
+            _ => base64.push(c),
         }
+        before = c;
     }
     Secret::new(base64)
 }

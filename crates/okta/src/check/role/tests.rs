@@ -54,3 +54,15 @@ fn a_side_question_without_an_answer_decides_nothing() {
     assert_eq!(found.entry().effect, crate::Effect::Notes);
     assert_eq!((&found.evidence["cause"], &found.evidence["status"]), (&"gateway_unavailable".into(), &503.into()));
 }
+
+#[test]
+fn a_client_id_that_a_customer_has_chosen_is_one_segment_of_the_path() {
+    for (id, expected) in [
+        ("0oa1b2c3d4E5F6G7H8i9", "0oa1b2c3d4E5F6G7H8i9"),
+        ("backup-prod_svc.01", "backup-prod_svc.01"),
+        ("svc'backup(1)", "svc%27backup%281%29"),
+        ("$-_.+!*'(),", "%24-_.%2B%21%2A%27%28%29%2C"),
+    ] {
+        assert_eq!(segment(&ClientId::parse(id).unwrap()), expected);
+    }
+}

@@ -120,7 +120,7 @@ fn okta_fields() -> Vec<Field> {
         hint,
         limits: Limits { min, max },
     };
-    let client_id = (ClientId::CHARS, ClientId::CHARS);
+    let client_id = (*ClientId::CHARS.start(), *ClientId::CHARS.end());
     vec![
         field(
             NAME,

@@ -66,7 +66,10 @@ pub(crate) async fn replace_connection(
     if_match.check(before.connection.version)?;
     let NewConnection { name, description, application, settings } = body.value.validate().map_err(invalid)?;
     check_domain_allowed(&app, &settings.domain)?;
-    check_name_free(&app, &name, Some(id)).await?;
+    // Two that read the same may both be there since before that was refused; each is still edited.
+    if name.as_str() != before.connection.name {
+        check_name_free(&app, &name, Some(id)).await?;
+    }
 
     let was = &before.connection;
     let Changed { record: mut after, trail } = if unchanged(&settings, &was.settings) {

@@ -106,7 +106,7 @@ pub(crate) async fn a_page_goes_on_where_it_ended_although_rows_come_and_go(stor
 
 pub(crate) async fn a_search_finds_parts_of_four_fields_ignoring_case(store: &dyn Store) {
     let mut record = record("Zürich Überall");
-    record.connection.description = "Ночная копия".to_owned();
+    record.connection.description = "Ночная копия, ΘΕΣΣΑΛΟΝΙΚΗ, İzmir, Straße".to_owned();
     record.connection.settings.domain = "https://needle.okta.com".to_owned();
     stored_with(store, record).await;
     stored_with(store, super::samples::record("other")).await;
@@ -117,6 +117,14 @@ pub(crate) async fn a_search_finds_parts_of_four_fields_ignoring_case(store: &dy
         ("NEEDLE", 1),
         ("0OA1B2C3", 2),
         ("h ü", 1),
+        ("ΘΕΣ", 1),
+        ("θεσ", 1),
+        ("izmir", 1),
+        ("IZMIR", 1),
+        ("STRASSE", 1),
+        ("zu\u{308}rich u\u{308}b", 1),
+        ("ＮＥＥＤＬＥ", 1),
+        ("nee\u{200b}dle", 1),
         ("", 2),
         ("zurich", 0),
         ("Ada", 0),

@@ -77,7 +77,7 @@ pub(super) async fn update(
     require(db, id, Some(expected_version)).await?;
     keys::use_generated(db, record.uses_generated_key).await?;
     let query = sqlx::query(
-        "UPDATE connections SET name = ?2, name_key = ?3, description = ?4, application = ?5, domain = ?6, \
+        "UPDATE connections SET name = ?2, name_key = CASE WHEN name = ?2 THEN name_key ELSE ?3 END, description = ?4, application = ?5, domain = ?6, \
          client_id = ?7, key_id = ?8, key_algorithm = ?9, key_bits = ?10, key_thumbprint = ?11, key_set_at = ?12, \
          organization_id = ?13, status_rank = ?14, updated_at = ?15, updated_by = ?16, verified_at = ?17, \
          search = ?18, version = version + 1 WHERE id = ?1",

@@ -5,6 +5,7 @@ use super::row::{self, rank};
 use crate::store::{ListQuery, Page, Position, StoreError};
 use model::api::SortColumn;
 use model::connection::{Connection, Status};
+use model::field::case_folded;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;
@@ -138,8 +139,8 @@ pub(super) fn page(query: &ListQuery) -> Result<QueryBuilder<Sqlite>, StoreError
 
 fn push_filter(sql: &mut QueryBuilder<Sqlite>, query: &ListQuery) {
     if !query.text.is_empty() {
-        // Unlike LIKE, this has no wildcards to escape and compares what was lower-cased as it stands.
-        sql.push(" AND instr(search, ").push_bind(query.text.to_lowercase()).push(") > 0");
+        // Unlike LIKE, this has no wildcards to escape and compares what was folded as it stands.
+        sql.push(" AND instr(search, ").push_bind(case_folded(&query.text)).push(") > 0");
     }
     match &query.statuses[..] {
         [] => {}

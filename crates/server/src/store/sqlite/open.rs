@@ -1,6 +1,7 @@
 //! Opening the database file: settings that make a commit durable, permissions, migrations.
 
 use super::SqliteStore;
+use super::refold::refold;
 use super::schema;
 use crate::owner;
 use crate::store::StoreError;
@@ -43,6 +44,7 @@ impl SqliteStore {
         // Stays with the file. Not before it is known to be ours.
         sqlx::query("PRAGMA journal_mode = WAL").execute(&writer).await?;
         schema::migrate_keeping(&writer, &path, found).await?;
+        refold(&writer).await?;
         Self::with_readers(writer, &path, &path).await
     }
 
@@ -76,6 +78,7 @@ impl SqliteStore {
     pub(super) async fn open_draft(path: &Path, shown: &Path) -> Result<Self, StoreError> {
         let writer = connect(path, shown, options(path).journal_mode(SqliteJournalMode::Wal)).await?;
         schema::migrate(&writer, shown).await?;
+        refold(&writer).await?;
         Self::with_readers(writer, path, shown).await
     }
 

@@ -3,7 +3,7 @@
 use crate::store::StoreError;
 use crate::store::time_text::{to_nanos, to_text};
 use model::connection::{Connection, KeyView, Settings, Status};
-use model::field::ProfileName;
+use model::field::case_folded;
 use model::okta::Application;
 use sqlx::Row;
 use sqlx::Sqlite;
@@ -57,7 +57,7 @@ pub(super) fn bind_changing<'q>(
     Ok(query
         .bind(canonical(&connection.id)?)
         .bind(&connection.name)
-        .bind(name_key(&connection.name)?)
+        .bind(name_key(&connection.name))
         .bind(&connection.description)
         .bind(connection.application.id())
         .bind(&connection.settings.domain)
@@ -72,7 +72,12 @@ pub(super) fn bind_changing<'q>(
         .bind(to_nanos(&connection.updated_at)?)
         .bind(&connection.updated_by)
         .bind(connection.verified_at.as_deref().map(to_nanos).transpose()?)
-        .bind(search_text(connection)))
+        .bind(search_text([
+            &connection.name,
+            &connection.description,
+            &connection.settings.domain,
+            &connection.settings.client_id,
+        ])))
 }
 
 /// Place in the list of statuses, best first.
@@ -93,15 +98,18 @@ fn canonical(id: &str) -> Result<String, StoreError> {
     Uuid::parse_str(id).map(|id| id.to_string()).map_err(|_| damaged("id"))
 }
 
-fn name_key(name: &str) -> Result<String, StoreError> {
-    ProfileName::parse(name).map(|name| name.unique_key()).map_err(|_| damaged("name"))
+/// What is unique of a name. Not by the rule for names: what an older version took is stored.
+pub(super) fn name_key(name: &str) -> String {
+    case_folded(name)
 }
 
-/// The parts are kept apart by a character that nobody types, so that no search finds the seam.
-fn search_text(connection: &Connection) -> String {
-    let Settings { domain, client_id, .. } = &connection.settings;
-    [&connection.name, &connection.description, domain, client_id].map(|part| part.to_lowercase()).join("\u{1f}")
+/// What a search looks at: name, description, domain, client ID.
+pub(super) fn search_text(parts: [&str; 4]) -> String {
+    parts.map(case_folded).join(SEAM)
 }
+
+/// A character that nobody types: it keeps parts of a text apart, so that no search finds the seam.
+pub(super) const SEAM: &str = "\u{1f}";
 
 pub(super) fn damaged(what: &str) -> StoreError {
     StoreError::Database(format!("a connection has an impossible {what}"))

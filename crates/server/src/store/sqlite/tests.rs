@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod history;
+mod refold;
 
 use super::*;
 use crate::store::contract::{contract_tests, samples};

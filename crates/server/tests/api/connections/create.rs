@@ -132,14 +132,14 @@ async fn a_key_whose_numbers_do_not_belong_together_is_found_out_either_way() {
 async fn a_name_that_another_connection_has_is_refused_before_okta_is_asked() {
     let app = TestApp::start().await;
     app.create_unverified("Straße Acme").await;
-    let reply = app.post(CONNECTIONS, &app.input(" STRASSE acme")).await;
-    assert_eq!(reply.status, 201, "ß and SS are different letters here");
     let before = app.sim.requests(DEMO_HOST).len();
-    let reply = app.post(CONNECTIONS, &app.input(" straße ACME ")).await;
-    reply.problem(409, "name_taken");
-    assert_eq!(reply.refused(), at("/name", "name_taken"));
+    for name in [" straße ACME ", " STRASSE acme"] {
+        let reply = app.post(CONNECTIONS, &app.input(name)).await;
+        reply.problem(409, "name_taken");
+        assert_eq!(reply.refused(), at("/name", "name_taken"), "{name}");
+    }
     assert_eq!(app.sim.requests(DEMO_HOST).len(), before);
-    assert_eq!(app.total().await, 2);
+    assert_eq!(app.total().await, 1);
 }
 
 #[tokio::test]

@@ -1,0 +1,140 @@
+//! The borders of PEM blocks (RFC 7468), as word processors, mail programs and hurried fingers leave them: hyphens lost or
+//! added, blanks between them, blanks lost within the label.
+
+/// The longest label that is looked for, in characters.
+const MAX_LABEL: usize = 40;
+
+/// The labels of private keys, without blanks: what may have been cut within.
+const LABELS: [&str; 4] = ["PRIVATEKEY", "RSAPRIVATEKEY", "ECPRIVATEKEY", "ENCRYPTEDPRIVATEKEY"];
+
+/// A block: its label without blanks, what stands between its borders, and where it begins.
+pub(in crate::field) struct Block<'a> {
+    pub(in crate::field) label: String,
+    pub(in crate::field) body: &'a str,
+    pub(in crate::field) start: usize,
+}
+
+/// A border: where it begins and ends, and its label without blanks.
+struct Border {
+    start: usize,
+    end: usize,
+    label: String,
+}
+
+/// Every block, and where one begins whose end is missing.
+pub(in crate::field) fn blocks(text: &str) -> (Vec<Block<'_>>, Option<usize>) {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while let Some(begin) = border(text, at, "BEGIN") {
+        let Some(begin) = begin.whole() else { return (blocks, Some(at)) };
+        let mut from = begin.end;
+        let end = loop {
+            match border(text, from, "END") {
+                Some(Found::Whole(end)) if end.label == begin.label => break end,
+                Some(Found::Whole(end)) => from = end.end,
+                Some(Found::Cut) | None => return (blocks, Some(begin.start)),
+            }
+        };
+        blocks.push(Block { label: begin.label, body: &text[begin.end..end.start], start: begin.start });
+        at = end.end;
+    }
+    (blocks, None)
+}
+
+/// Whether there is a border of a private key, of its beginning or its end.
+pub(in crate::field) fn names_private_key(text: &str) -> bool {
+    ["BEGIN", "END"].into_iter().any(|word| {
+        let mut at = 0;
+        while let Some(found) = border(text, at, word) {
+            match found {
+                Found::Whole(border)
+                    if border.label.ends_with("PRIVATEKEY") || border.label.starts_with("PGPPRIVATE") =>
+                {
+                    return true;
+                }
+                Found::Whole(border) => at = border.end,
+                Found::Cut => return false,
+            }
+        }
+        false
+    })
+}
+
+enum Found {
+    Whole(Border),
+    /// The text ends within it.
+    Cut,
+}
+
+impl Found {
+    fn whole(self) -> Option<Border> {
+        if let Self::Whole(border) = self { Some(border) } else { None }
+    }
+}
+
+/// The next border with this word.
+fn border(text: &str, from: usize, word: &str) -> Option<Found> {
+    let mut at = from;
+    loop {
+        let place = at + text.get(at..)?.find(word)?;
+        at = place + word.len();
+        // Its hyphens may have been taken for those of the border in front of it.
+        let start = text[..place].trim_end_matches(is_border).len();
+        if !text[start..place].contains('-') {
+            continue;
+        }
+        let start = start.max(from);
+        let label_end = text[at..].find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == ' '));
+        let Some(length) = label_end else {
+            let label = text[at..].replace(' ', "");
+            if LABELS.iter().any(|whole| whole.starts_with(&label)) {
+                return Some(Found::Cut);
+            }
+            continue;
+        };
+        let behind = &text[at + length..];
+        let hyphens = behind.len() - behind.trim_start_matches(is_border).len();
+        if length <= MAX_LABEL && behind.starts_with('-') {
+            let label = text[at..at + length].replace(' ', "");
+            return Some(Found::Whole(Border { start, end: at + length + hyphens, label }));
+        }
+    }
+}
+
+fn is_border(c: char) -> bool {
+    matches!(c, '-' | ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn borders_are_read_as_they_are_left() {
+        for text in [
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+            "----BEGIN PRIVATE KEY----\nAAAA\n------END PRIVATE KEY------",
+            "- - - - -BEGIN PRIVATE KEY- - - - -\nAAAA\n-END  PRIVATE  KEY-",
+            "x\n----- BEGIN PRIVATE KEY -----AAAA-----END PRIVATE KEY-----y",
+            "-----BEGINPRIVATEKEY-----AAAA-----ENDPRIVATEKEY-----",
+            "--BEGIN PRIVATE KEY--AAAA-----END CERTIFICATE----------END PRIVATE KEY-----",
+        ] {
+            let (blocks, cut) = blocks(text);
+            assert_eq!((blocks.len(), cut), (1, None), "{text}");
+            assert_eq!(blocks[0].label, "PRIVATEKEY", "{text}");
+            assert!(blocks[0].body.trim().starts_with("AAAA"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_block_without_its_end_is_cut() {
+        for text in
+            ["-----BEGIN PRIVATE", "-----BEGIN PRIVATE KEY-----\nAAAA", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END"]
+        {
+            assert_eq!(blocks(text).1, Some(0), "{text}");
+        }
+        for text in ["BEGIN PRIVATE KEY", "the - BEGINNING", "BEGIN - END", ""] {
+            assert_eq!((blocks(text).0.len(), blocks(text).1), (0, None), "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The private key inside whatever was pasted: in a mail, a configuration file, a log, encoded, escaped.
+
+use super::{KeyKind, PrivateKey, PrivateKeyError, Read, jwk, pem};
+use crate::field::finder::{self, Layer};
+
+/// The one key of a text, or the most telling reason why there is none.
+pub(super) fn one(text: &str) -> Result<Read, PrivateKeyError> {
+    let mut refusal = PrivateKeyError::NotAKey;
+    if text.starts_with(['{', '[']) {
+        match jwk::whole(text).and_then(strong) {
+            // One of several, and which one is not known here.
+            Err(PrivateKeyError::KeySet) => return Err(PrivateKeyError::KeySet),
+            Err(error) => refusal = error,
+            found => return found,
+        }
+    }
+    let (mut found, error) = search(text);
+    if found.len() > 1 {
+        return Err(PrivateKeyError::SeveralKeys);
+    }
+    // What is cut off may hold something whole.
+    let is_cut = refusal == PrivateKeyError::Truncated;
+    let tells_more = |error: &PrivateKeyError| weight(error) > if is_cut { 1 } else { weight(&refusal) };
+    if let Some(error) = error.filter(tells_more) {
+        refusal = error;
+    }
+    found.pop().ok_or_else(|| match finder::other_secret(text) {
+        Some(secret) if weight(&refusal) == 0 => secret.into(),
+        _ => refusal,
+    })
+}
+
+/// Every key of a text, in its order.
+pub(in crate::field) fn all(text: &str) -> Vec<Read> {
+    search(text).0
+}
+
+/// The different keys of the outermost text that has any, and the most telling refusal.
+fn search(text: &str) -> (Vec<Read>, Option<PrivateKeyError>) {
+    let mut refusal: Option<PrivateKeyError> = None;
+    for layer in finder::layers(text) {
+        let mut candidates = match &layer {
+            Layer::Text(text) => pem::read(text.expose()),
+            Layer::Der(der) => pem::of_der(der.expose()).map(|outcome| (0, outcome)).into_iter().collect(),
+        };
+        if let Layer::Text(text) = &layer {
+            candidates.extend(jwk::read(text.expose()));
+        }
+        candidates.sort_by_key(|(start, _)| *start);
+        let mut found: Vec<Read> = Vec::new();
+        for (_, candidate) in candidates {
+            match candidate.and_then(strong) {
+                Ok(key) if found.iter().any(|other| is_same(other, &key)) => {}
+                Ok(key) => found.push(key),
+                Err(error) if refusal.as_ref().is_none_or(|other| weight(&error) > weight(other)) => {
+                    refusal = Some(error);
+                }
+                Err(_) => {}
+            }
+        }
+        // A whole key that is refused is what was meant: the texts within are no better.
+        let is_settled = refusal.as_ref().is_some_and(|refusal| weight(refusal) == WHOLE);
+        if !found.is_empty() || is_settled {
+            return (found, refusal);
+        }
+    }
+    (Vec::new(), refusal)
+}
+
+/// Refuses a short RSA key.
+fn strong(key: Read) -> Result<Read, PrivateKeyError> {
+    match key.facts.kind {
+        KeyKind::Rsa { bits } if bits < PrivateKey::MIN_RSA_BITS => Err(PrivateKeyError::RsaTooShort { bits }),
+        _ => Ok(key),
+    }
+}
+
+/// Whether two texts are of one key: it may be there as JWK and as PEM.
+fn is_same(one: &Read, other: &Read) -> bool {
+    let prints = (&one.facts.thumbprint_input, &other.facts.thumbprint_input);
+    if let (Some(one), Some(other)) = prints { one == other } else { one.text.expose() == other.text.expose() }
+}
+
+/// The weight of what is wrong with a whole key.
+const WHOLE: u8 = 6;
+
+/// How much a refusal tells of what was pasted. Of several the one that tells most is shown.
+fn weight(error: &PrivateKeyError) -> u8 {
+    use PrivateKeyError as E;
+    match error {
+        E::Missing | E::TooLarge | E::NotAKey | E::ApiToken | E::ClientSecret => 0,
+        E::InvalidJson => 1,
+        E::Certificate | E::KeySet => 2,
+        // A whole one says more than a piece, which a piece of anything may look like.
+        E::Truncated => 3,
+        E::PublicKey => 4,
+        E::Damaged | E::MemberMissing { .. } => 5,
+        _ => WHOLE,
+    }
+}
