@@ -32,7 +32,7 @@ pub(crate) fn served_at(base_path: &str) -> Document {
     info(
         title = "Application connections",
         version = env!("CARGO_PKG_VERSION"),
-        description = "Connects Okta organizations, verifies the connections and keeps their private keys. Errors are problem details (RFC 9457): `code` is stable, `errors[].pointer` names the refused member. Each operation says which roles may call it. Only administrators and viewers see connections: whoever runs a program with the role service tells it the id of its connection.",
+        description = "Connects Okta organizations, verifies the connections and keeps their private keys. Errors are problem details (RFC 9457): `code` is stable, `errors[].pointer` names the refused member. Each operation says which roles may call it. Only administrators and viewers see connections: the person who runs a program with the role service gives it the ID of its connection.",
     ),
     security(("bearer" = []), ("session" = [])),
     components(schemas(Problem, model::problem::FieldProblem, model::check::Report, model::check::Check)),

@@ -56,7 +56,7 @@ fn warn_of_a_proxy(app: &App, request: &Request, attempt: &Attempt) {
     let is_unknown = app.config.trusted_proxies == 0 && request.headers().contains_key("x-forwarded-for");
     if is_unknown && attempt.address.is_some_and(is_near) {
         SAID.call_once(|| {
-            tracing::warn!("requests come with X-Forwarded-For, but APPCONN_TRUSTED_PROXIES is 0: if a proxy of yours stands before this server, set it to the number of proxies, or limits and history take everybody for the proxy");
+            tracing::warn!("requests come with X-Forwarded-For, but APPCONN_TRUSTED_PROXIES is 0: if a proxy of yours stands before this server, set it to the number of proxies, or limits and history take everyone for the proxy");
         });
     }
 }

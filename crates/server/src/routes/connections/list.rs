@@ -73,7 +73,7 @@ fn moment(text: &str) -> Option<OffsetDateTime> {
     params(
         ("q" = Option<String>, Query, max_length = 200, description = "Part of name, description, domain or client ID, ignoring case"),
         ("status" = Option<String>, Query, pattern = "^(active|limited|failed|unverified)(,(active|limited|failed|unverified))*$", description = "Only with one of these statuses: active, limited, failed, unverified, with commas between"),
-        ("modified_by" = Option<String>, Query, max_length = 200, description = "Only what was changed last by somebody whose name has this part, ignoring case"),
+        ("modified_by" = Option<String>, Query, max_length = 200, description = "Only what was last changed by someone whose name has this part, ignoring case"),
         ("modified_after" = Option<String>, Query, format = DateTime, description = "Only what was changed after this moment"),
         ("application" = Option<Application>, Query, description = "Only of this application"),
         ("sort" = Option<String>, Query, pattern = "^-?(name|status|application|domain|verified_at|updated_at)$", description = "name, status, application, domain, verified_at or updated_at; - in front for descending"),

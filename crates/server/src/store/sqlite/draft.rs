@@ -37,7 +37,7 @@ impl Draft {
         let metadata = file.metadata()?;
         // Where everybody may write, somebody else may have made it.
         if metadata.uid() != owner::me() || metadata.nlink() != 1 || !metadata.is_file() {
-            return Err(Error::other(format!("there is a {} of somebody else; remove it", path.display())));
+            return Err(Error::other(format!("there is a {} of someone else; remove it", path.display())));
         }
         match file.try_lock() {
             Ok(()) => {}
