@@ -85,7 +85,7 @@ pub enum ClientIdWarning {
     )]
     Unusual,
     /// As long and as random as a client secret.
-    #[error("Make sure that this is the client ID. It looks like a client secret, and everybody here can see it.")]
+    #[error("Make sure that this is the client ID. It looks like a client secret, and everyone here can see it.")]
     LooksSecret,
 }
 
