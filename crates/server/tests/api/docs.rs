@@ -30,7 +30,7 @@ async fn whoever_has_only_the_document_can_call_the_api() {
     let kinds: Vec<_> = server::problem::kind::ALL.iter().map(|kind| kind.code).collect();
     assert_eq!(codes, kinds);
     let settings = &schemas["SettingsInput"]["properties"];
-    let key = settings["private_key"]["example"].as_str().unwrap();
+    let key = settings["private_key"]["examples"][0].as_str().unwrap();
     let jwk: serde_json::Value = serde_json::from_str(key).unwrap();
     assert_eq!(jwk["kty"], "RSA", "a JWK as text");
     for example in [&settings["domain"], &settings["client_id"], &schemas["ConnectionInput"]["properties"]["name"]] {

@@ -12,6 +12,9 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<S
     from.deserialize_any(KeyText)
 }
 
+#[cfg(feature = "openapi")]
+const EXAMPLE: &str = r#"{"kty":"RSA","kid":"…","n":"…","e":"AQAB","d":"…","p":"…","q":"…","dp":"…","dq":"…","qi":"…"}"#;
+
 /// What the OpenAPI document says of it.
 #[cfg(feature = "openapi")]
 pub(super) fn schema() -> utoipa::openapi::schema::Schema {
@@ -22,6 +25,7 @@ pub(super) fn schema() -> utoipa::openapi::schema::Schema {
         .description(Some(
             "The private key: a JWK as an object or as text, or a PEM; absent in a replace to keep the stored one.",
         ))
+        .examples([EXAMPLE])
         .write_only(true)
         .build()
         .into()
