@@ -50,7 +50,7 @@ test("the domain is mended, and the user is told", async ({ page, product }) => 
   await panel.field("Okta domain").fill("  Acme-Admin.okta.com/admin/apps/active ");
   await panel.field("Okta domain").blur();
   await expect(panel.field("Okta domain")).toHaveValue("https://acme.okta.com");
-  await expect(panel.field("Okta domain")).toHaveAccessibleDescription(/admin console/);
+  await expect(panel.field("Okta domain")).toHaveAccessibleDescription(/Admin Console/);
 });
 
 test("Test connection shows all nine checks and stores nothing", async ({ page, product, organization }) => {

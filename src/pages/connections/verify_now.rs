@@ -250,19 +250,24 @@ mod tests {
         let words = &text().connections.verify;
         let offline = explain(&ApiError::Offline);
         for (of, outcomes, tone, said) in [
-            (2, vec![good.clone(), good.clone()], Tone::Good, words.all_good(2)),
-            (2, vec![good.clone(), bad.clone()], Tone::Warning, words.some_bad(1, 2)),
-            (2, vec![lost.clone(), lost.clone()], Tone::Bad, [words.not_verified(2, 2), offline.clone()].join(" ")),
-            (2, vec![good.clone(), unasked], Tone::Bad, words.not_verified(1, 2)),
+            (2, vec![good.clone(), good.clone()], Tone::Good, words.all_good(2_u32)),
+            (2, vec![good.clone(), bad.clone()], Tone::Warning, words.some_bad(1_u32, 2_u32)),
+            (
+                2,
+                vec![lost.clone(), lost.clone()],
+                Tone::Bad,
+                [words.not_verified(2_u32, 2_u32), offline.clone()].join(" "),
+            ),
+            (2, vec![good.clone(), unasked], Tone::Bad, words.not_verified(1_u32, 2_u32)),
             (
                 3,
                 vec![bad.clone(), lost, good.clone()],
                 Tone::Warning,
-                [words.some_bad(1, 3), words.not_verified(1, 3), offline].join(" "),
+                [words.some_bad(1_u32, 3_u32), words.not_verified(1_u32, 3_u32), offline].join(" "),
             ),
-            (5, vec![good], Tone::Warning, words.stopped_good(1, 5)),
-            (5, vec![], Tone::Warning, words.stopped(0, 5)),
-            (5, vec![bad], Tone::Warning, words.stopped_bad(1, 1, 5)),
+            (5, vec![good], Tone::Warning, words.stopped_good(1_u32, 5_u32)),
+            (5, vec![], Tone::Warning, words.stopped(0_u32, 5_u32)),
+            (5, vec![bad], Tone::Warning, words.stopped_bad(1_u32, 1_u32, 5_u32)),
         ] {
             let results: Vec<_> = outcomes.into_iter().map(verified).collect();
             assert_eq!(summary(of, &results), (tone, said), "{results:?}");

@@ -13,7 +13,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<S
 }
 
 #[cfg(feature = "openapi")]
-const EXAMPLE: &str = r#"{"kty":"RSA","kid":"…","n":"…","e":"AQAB","d":"…","p":"…","q":"…","dp":"…","dq":"…","qi":"…"}"#;
+const EXAMPLE: &str =
+    r#"{"kty":"RSA","kid":"…","n":"…","e":"AQAB","d":"…","p":"…","q":"…","dp":"…","dq":"…","qi":"…"}"#;
 
 /// What the OpenAPI document says of it.
 #[cfg(feature = "openapi")]
