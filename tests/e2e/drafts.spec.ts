@@ -1,5 +1,6 @@
 // Nothing that is typed is lost: a reload, a stray Esc, the end of a session.
 
+import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
 import { ConnectionPanel } from "./pages/panel.ts";
 import { Api } from "./support/api.ts";
@@ -7,6 +8,11 @@ import { expect, expectAccessible, test } from "./support/test.ts";
 
 const CREATE = "Create application connection";
 const BACK = "Your entries were restored";
+
+/** How many drafts the tab keeps. */
+async function drafts(page: Page): Promise<number> {
+  return page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")).length);
+}
 
 // The browser asks before it leaves a page with something typed; here the answer is yes.
 test.beforeEach(({ page }) => {
@@ -38,7 +44,7 @@ test("a reload brings back what was typed, but never the private key", async ({ 
   await again.save();
   await again.expectClosed();
   await console.expectRow("Half done", { Status: "Active" });
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  expect(await drafts(page)).toBe(0);
 });
 
 test("a generated key survives a reload: Okta may know it already", async ({ page, product, organization }) => {
@@ -110,12 +116,11 @@ test("a draft waits while the connection cannot be loaded", async ({ page, produ
   const console = await Console.signIn(page, product);
   const panel = await console.openEdit("Acme");
   await panel.field("Description").fill("Mine");
-  const draft = () => page.evaluate(() => sessionStorage.length);
-  expect(await draft()).toBe(1);
+  expect(await drafts(page)).toBe(1);
   await api.call("DELETE", `/connections/${id}`);
   await page.reload();
   await panel.expectClosed();
-  expect(await draft(), "nothing was saved or discarded").toBe(1);
+  expect(await drafts(page), "nothing was saved or discarded").toBe(1);
 });
 
 test("what one connection's panel holds is not another's", async ({ page, product, organization }) => {

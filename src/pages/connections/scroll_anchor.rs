@@ -6,6 +6,7 @@ use super::row_focus::{RowFocus, first_on_screen, place_of, row_at};
 use super::rows::Rows;
 use crate::reactive::effect;
 use crate::router::use_router;
+use crate::ui::is_composing;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -147,7 +148,11 @@ impl ScrollAnchor {
             window_event_listener(ev::wheel, move |_| let_go()),
             window_event_listener(ev::touchmove, move |_| let_go()),
             window_event_listener(ev::pointerdown, move |_| let_go()),
-            window_event_listener(ev::keydown, move |_| let_go()),
+            window_event_listener(ev::keydown, move |event| {
+                if !is_composing(&event) {
+                    let_go();
+                }
+            }),
         ];
         on_cleanup(move || {
             stop();
