@@ -75,7 +75,7 @@ test("signing out leaves nothing of the user's in the browser, but for how the c
   await page.getByRole("button", { name: "Account" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
   await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(await isCached()).toBe(false);

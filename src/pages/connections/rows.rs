@@ -182,6 +182,7 @@ impl Rows {
 
     /// This was just saved: it is in the list, wherever its place is.
     pub(crate) fn saved(self, connection: Connection) {
+        self.selection.rename(std::iter::once(&connection));
         self.fresh.set(Some(connection));
         self.reload();
     }
@@ -278,6 +279,7 @@ impl Rows {
         if !of.is_narrowed() && loaded.next().is_none() {
             self.selection.drop_those(&|id| !loaded.has(id));
         }
+        self.selection.rename(loaded.rows().iter().map(AsRef::as_ref));
         let same = self.shown.try_with_untracked(|shown| shown.as_ref() == Some(&of)) == Some(true);
         if same && self.loaded.try_with_untracked(|before| before.as_ref() == Some(&loaded)) == Some(true) {
             return;

@@ -50,6 +50,14 @@ impl Chosen {
         });
     }
 
+    /// What is selected goes by the names of these from now on.
+    fn rename<'a>(&mut self, newer: impl Iterator<Item = &'a Connection>) {
+        for connection in newer.filter(|connection| self.ids.contains(&connection.id)) {
+            let named = self.all.iter_mut().find(|named| named.id == connection.id);
+            named.into_iter().for_each(|named| named.name.clone_from(&connection.name));
+        }
+    }
+
     fn to_text(&self) -> String {
         let line =
             |named: &Named| Json::from(Members::from_iter([("id", named.id.as_str()), ("name", named.name.as_str())]));
@@ -124,6 +132,11 @@ impl Selection {
     /// Where a range begins.
     pub(crate) fn last(self) -> Option<String> {
         self.0.with_untracked(|chosen| chosen.last.clone())
+    }
+
+    /// Learns how these are called now; nothing that shows the selection changes by it.
+    pub(crate) fn rename<'a>(self, newer: impl Iterator<Item = &'a Connection>) {
+        self.0.try_update_untracked(|chosen| chosen.rename(newer));
     }
 
     /// Takes those out that do not exist any more, or need nobody any more.

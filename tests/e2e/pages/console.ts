@@ -115,6 +115,12 @@ export class Console {
   }
 
   async openEdit(name: string): Promise<ConnectionPanel> {
+    // What was selected before stays so, also over a reload.
+    await expect(this.row(name)).toBeVisible();
+    const deselect = this.actions.getByRole("button", { name: /^Deselect/ });
+    if (await deselect.isVisible()) {
+      await deselect.click();
+    }
     await this.select(name);
     await this.action("Edit").click();
     return ConnectionPanel.opened(this.page, "Edit application connection");
