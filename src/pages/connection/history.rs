@@ -71,6 +71,10 @@ fn show(entry: &HistoryEntry) -> View {
     let outcome = outcome(&entry.details);
     let what = match outcome {
         Some(outcome) => text().common.colon(&action(&entry.action), text().outcome(outcome)),
+        // Okta was asked, and nobody waited for the end.
+        None if entry.action == "verified" && plain(entry.details.get("outcome")) == "interrupted" => {
+            words.actions.interrupted.to_owned()
+        }
         None => action(&entry.action),
     };
     let tone = match outcome {
