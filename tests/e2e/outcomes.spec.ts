@@ -149,7 +149,7 @@ test("a limited connection says what it cannot read, and a failed check on its p
   const console = await Console.signIn(page, product);
   await console.link("Few scopes").click();
   const checks = page.getByRole("region", { name: "Connection test" });
-  await expect(checks).toContainText("Not readable: Devices, Organization settings, Admin roles and User types.");
+  await expect(checks).toContainText("Not readable: Devices, Organization settings, Admin roles, and User types.");
   await expect(checks.getByText("Failed", { exact: true }), "it works, but for these").toHaveCount(0);
   await expect(checks).toContainText("Step 11:");
   await expect(page.getByText("First line\nSecond line")).toHaveCSS("white-space", "pre-line");
