@@ -1,13 +1,10 @@
 //! `docs/OPERATIONS.md`, run block by block: `tests/operations/`.
 
 use crate::report::{Report, Tally};
-use crate::{process, setup, workspace};
+use crate::{process, workspace};
 
 /// Runs it over the programs and the SPA, which must be built.
 pub(crate) fn test(report: &Report) {
-    if !report.check("servers of the operations tests", setup::servers) {
-        return;
-    }
     let mut node = process::command("node");
     node.args(["--test", "--test-reporter=tap", "tests/operations/operations.test.mjs"])
         .env("APPCONN_PROGRAMS", workspace::target().join("debug"))

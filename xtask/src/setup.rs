@@ -16,8 +16,9 @@ const BROWSERS: &[DebianProgram] = &[
     DebianProgram { package: "firefox-esr", program: "/usr/bin/firefox-esr" },
 ];
 
-/// What docs/OPERATIONS.md puts in front of the server, and asks it with.
+/// The proxy between the server and Okta, and what docs/OPERATIONS.md puts in front of the server and asks it with.
 const SERVERS: &[DebianProgram] = &[
+    DebianProgram { package: "tinyproxy-bin", program: "/usr/bin/tinyproxy" },
     DebianProgram { package: "nginx-light", program: "/usr/sbin/nginx" },
     DebianProgram { package: "openssl", program: "/usr/bin/openssl" },
     DebianProgram { package: "curl", program: "/usr/bin/curl" },
@@ -108,8 +109,9 @@ pub(crate) fn browsers() -> Result<()> {
     BROWSERS.iter().try_for_each(DebianProgram::ensure)
 }
 
-/// The servers of the operations tests, likewise.
-pub(crate) fn servers() -> Result<()> {
+/// The browsers, and the servers that tests put between or in front of the programs.
+pub(crate) fn debian_programs() -> Result<()> {
+    browsers()?;
     SERVERS.iter().try_for_each(DebianProgram::ensure)
 }
 

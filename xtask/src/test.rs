@@ -17,6 +17,9 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     report.check("tidy", tidy::check);
     report.program("format", process::cargo().args(["fmt", "--all", "--", "--check", "-l"]));
 
+    // Before the rest goes side by side: two of Debian's package managers would wait for each other.
+    let debian = report.check("programs from Debian", setup::debian_programs);
+
     // The host's builds and the browser's keep both cores busy; the browser tests come when nothing else runs.
     let (mut programs_ok, mut spa_ok, mut judges_ok) = (false, false, false);
     side_by_side(vec![
@@ -25,7 +28,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
             Ok(())
         }),
         Box::new(|| {
-            spa_ok = browser(&report);
+            spa_ok = browser(&report) && debian;
             judges_ok = report.check("npm packages of the judges", hardening::packages);
             Ok(())
         }),
@@ -74,7 +77,6 @@ fn browser(report: &Report) -> bool {
     if npm {
         report.program("types of the browser tests", process::command("npm").args(["run", "--silent", "typecheck"]));
     }
-    let browsers = report.check("browsers", setup::browsers);
     let built = npm && report.check("SPA", || setup::spa_tools().and_then(|()| spa::build()));
     // The same profile as the build, so that build scripts and macros are compiled once.
     report.program(
@@ -82,7 +84,7 @@ fn browser(report: &Report) -> bool {
         &mut clippy(&["--package=console", "--target=wasm32-unknown-unknown", "--profile=wasm-release"]),
     );
     deny::check(report);
-    built && browsers
+    built
 }
 
 /// Unit, API and documentation tests.
