@@ -1,7 +1,13 @@
 //! The browser console.
 
-// `#[component]` writes `pub` for the props of every component, whatever its own visibility, and takes them by value.
-#![allow(unreachable_pub, clippy::needless_pass_by_value)]
+// `#[component]` writes `pub` for the props of every component, whatever its own visibility, and takes them by value; a
+// prop that is on or off is a `bool`. What is large and handed around is made of the handles of signals, which are copied.
+#![allow(
+    unreachable_pub,
+    clippy::needless_pass_by_value,
+    clippy::large_types_passed_by_value,
+    clippy::fn_params_excessive_bools
+)]
 
 use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;

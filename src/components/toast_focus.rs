@@ -41,7 +41,7 @@ impl ToastFocus {
     }
 
     /// Whether the focus has left all of the messages.
-    pub(super) fn left(self, event: &FocusEvent) -> bool {
+    pub(super) fn left(event: &FocusEvent) -> bool {
         from(event).is_none_or(|to| !is_inside(&to))
     }
 

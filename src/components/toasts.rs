@@ -107,7 +107,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
     let focus = toasts.focus;
     let entered = move |event: FocusEvent| focus.entered(&event);
     let left = move |event: FocusEvent| {
-        if focus.left(&event) {
+        if ToastFocus::left(&event) {
             toasts.dismiss_due();
         }
     };

@@ -33,7 +33,7 @@ impl RowPointer {
     }
 
     /// With Shift the browser would select the text of all rows between.
-    pub(crate) fn pressed(self, event: &MouseEvent) {
+    pub(crate) fn pressed(event: &MouseEvent) {
         if event.shift_key() && row_of(event).is_some() {
             event.prevent_default();
         }

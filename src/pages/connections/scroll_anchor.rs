@@ -45,8 +45,8 @@ impl ScrollAnchor {
         let anchor = Self { rows, row_focus, aim: RwSignal::new(None), rest, held };
         let router = use_router();
         router.on_leave(Callback::new(move |entry: String| anchor.keep(&entry)));
-        let hold = Callback::new(move |()| anchor.held.set_value(anchor.seen()));
-        rows.before_refresh.set_value(Some(hold));
+        let remember = Callback::new(move |()| anchor.held.set_value(anchor.seen()));
+        rows.before_refresh.set_value(Some(remember));
         effect(move || {
             rows.loaded.track();
             if let Some((id, top)) = anchor.held.try_update_value(Option::take).flatten() {
@@ -55,9 +55,9 @@ impl ScrollAnchor {
             if rows.to_restore.with(Option::is_some)
                 && rows.loaded.with_untracked(Option::is_some)
                 && !untrack(|| rows.are_others())
+                && let Some(viewpoint) = rows.to_restore.try_update(Option::take).flatten()
             {
-                let viewpoint = rows.to_restore.try_update(Option::take).flatten();
-                viewpoint.iter().for_each(|viewpoint| anchor.restore(viewpoint));
+                anchor.restore(&viewpoint);
             }
         });
         anchor.listen();

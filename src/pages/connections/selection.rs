@@ -53,8 +53,9 @@ impl Chosen {
     /// What is selected goes by the names of these from now on.
     fn rename<'a>(&mut self, newer: impl Iterator<Item = &'a Connection>) {
         for connection in newer.filter(|connection| self.ids.contains(&connection.id)) {
-            let named = self.all.iter_mut().find(|named| named.id == connection.id);
-            named.into_iter().for_each(|named| named.name.clone_from(&connection.name));
+            if let Some(named) = self.all.iter_mut().find(|named| named.id == connection.id) {
+                named.name.clone_from(&connection.name);
+            }
         }
     }
 
@@ -121,7 +122,9 @@ impl Selection {
         self.0.update(|chosen| {
             chosen.last = all.last().map(|named| named.id.clone());
             if on {
-                all.into_iter().for_each(|named| chosen.add(named));
+                for named in all {
+                    chosen.add(named);
+                }
             } else {
                 let gone: HashSet<String> = all.into_iter().map(|named| named.id).collect();
                 chosen.remove(&|id| gone.contains(id));

@@ -177,7 +177,7 @@ fn table(parts: Parts, waiting: bool) -> View {
             on:focusin=move |event| row_focus.came(&event)
             on:focusout=move |event| row_focus.left(&event)
             on:keydown=move |event| row_focus.press(&event)
-            on:mousedown=move |event| pointer.pressed(&event)
+            on:mousedown=move |event| RowPointer::pressed(&event)
             on:click=move |event| pointer.clicked(&event)
         >
             <table

@@ -62,7 +62,7 @@ pub(super) fn take_drops(over: RwSignal<bool>, on_text: OnText) {
             read(event.data_transfer().and_then(|transfer| transfer.files()), on_text);
         }
     });
-    on_cleanup(move || [dragged, gone, dropped].into_iter().for_each(|listener| listener.remove()));
+    on_cleanup(move || [dragged, gone, dropped].into_iter().for_each(WindowListenerHandle::remove));
 }
 
 fn has_files(event: &DragEvent) -> bool {
