@@ -113,14 +113,6 @@ export const STATES: State[] = [
     },
   },
   {
-    name: "list-row-menu",
-    reach: async (stage) => {
-      await list(stage);
-      await stage.page.getByRole("button", { name: "Actions for Borealis Bank" }).click();
-      await expect(stage.page.getByRole("menu")).toBeVisible();
-    },
-  },
-  {
     name: "list-filters",
     reach: async (stage) => {
       const console = await list(stage);
