@@ -29,6 +29,16 @@ impl LastUsed {
     }
 }
 
+#[cfg(test)]
+impl LastUsed {
+    /// Until what is under way has been noted: a test's clock goes faster than the disk.
+    pub(super) async fn settled(&self) {
+        while !lock(&self.0).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 fn lock(set: &Mutex<HashSet<Uuid>>) -> std::sync::MutexGuard<'_, HashSet<Uuid>> {
     set.lock().unwrap_or_else(PoisonError::into_inner)
 }

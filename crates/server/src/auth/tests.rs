@@ -180,6 +180,7 @@ async fn tokens_are_listed_newest_first_with_when_they_were_used() {
     let new = NewToken { name: "backup".to_owned(), role: Role::Service, expires_at: Some(NOON + Duration::days(1)) };
     let (_, second) = place.auth.create_token(&new, NOON + Duration::seconds(1)).await.unwrap();
     place.auth.bearer(&first, NOON + Duration::hours(1)).await.unwrap();
+    place.auth.last_used.settled().await;
     let listed = place.auth.tokens().await.unwrap();
     assert_eq!(listed.iter().map(|token| token.id).collect::<Vec<_>>(), [second.id, first_id]);
     assert_eq!(listed[0], second);
@@ -192,6 +193,7 @@ async fn use_is_noted_once_a_minute() {
     let (token, _) = place.token(Role::Viewer, None).await;
     for (seconds, noted) in [(0, 0), (59, 0), (60, 60), (100, 60), (121, 121)] {
         place.auth.bearer(&token, NOON + Duration::seconds(seconds)).await.unwrap();
+        place.auth.last_used.settled().await;
         let last = place.auth.tokens().await.unwrap()[0].last_used_at;
         assert_eq!(last, Some(NOON + Duration::seconds(noted)), "used at {seconds}");
     }
@@ -263,6 +265,7 @@ async fn a_session_ends_after_7_days_however_much_it_is_used() {
     assert_eq!(principal.expires_at, Some(NOON + Duration::days(7)));
     for hours in (6..7 * 24).step_by(6) {
         assert_eq!(kind(place.auth.session(session.expose(), NOON + Duration::hours(hours)).await), "good", "{hours}");
+        place.auth.last_used.settled().await;
     }
     assert_eq!(kind(place.auth.session(session.expose(), NOON + Duration::days(7)).await), "expired");
 }
