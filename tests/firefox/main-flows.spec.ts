@@ -12,7 +12,7 @@ test("a connection is created by keys and paste, edited, verified and deleted", 
     await window.type("Okta domain", acme.credentials.domain);
     await window.type("Client ID", acme.credentials.clientId);
     await window.paste("Private key", acme.credentials.jwk);
-    await window.says("Key read");
+    await window.says("New key");
     await window.press("button", "Save");
     await window.says("Acme in Firefox is connected.");
     await window.says("Active");
@@ -91,6 +91,6 @@ test("a private key file is read", async ({ window, okta }) => {
     const chooser = window.page.waitForFileChooser();
     await window.press("button", "Choose a file");
     await (await chooser).accept([await acme.keyFile()]);
-    await window.says("Key read");
+    await window.says("New key");
   });
 });

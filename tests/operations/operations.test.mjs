@@ -24,6 +24,11 @@ const place = await fs.mkdtemp(path.join(os.tmpdir(), "operations-"));
 const port = await freePort();
 const page = await fs.readFile(path.join(root, "docs/OPERATIONS.md"), "utf8");
 const blocks = [...page.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(([, language, mark, text]) => ({ language, mark, text }));
+/** Without settings of the product; what the page installs is found. */
+const environment = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("APPCONN_"))),
+  PATH: `${place}/usr/local/bin:${process.env.PATH}`,
+};
 let server;
 
 /** What the page says, at this test's places. */
@@ -37,13 +42,12 @@ function here(text) {
 }
 
 async function sh(text) {
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("APPCONN_")));
-  const { stdout, stderr } = await run("sh", ["-euc", text], { cwd: place, env: { ...environment, PATH: `${place}/usr/local/bin:${process.env.PATH}` } });
+  const { stdout, stderr } = await run("sh", ["-euc", text], { cwd: place, env: environment });
   return stdout + stderr;
 }
 
 async function start() {
-  server = spawn(`${place}/usr/local/bin/app-connections`, ["serve", "--config", `${place}/etc/app-connections/app.toml`], { cwd: place, stdio: "ignore" });
+  server = spawn(`${place}/usr/local/bin/app-connections`, ["serve", "--config", `${place}/etc/app-connections/app.toml`], { cwd: place, env: environment, stdio: "ignore" });
   for (let ready = false; !ready; ) {
     assert.equal(server.exitCode, null, "the server has ended at its start");
     ready = await fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false);
