@@ -40,10 +40,9 @@ fn inside(value: &str, is_name: fn(&str) -> bool) -> Option<&str> {
     if let Some((_, address)) = value.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
         return address.strip_suffix(')').map(trimmed);
     }
-    if let Some(fenced) = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
-        let inner = fenced.trim_matches('`');
+    if let Some((fence, inner)) = fenced(value) {
         let is_language = |line: &str| line.trim().bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let language = inner.split_once('\n').filter(|(first, _)| fenced.starts_with("``") && is_language(first));
+        let language = inner.split_once('\n').filter(|(first, _)| fence >= 3 && is_language(first));
         return Some(trimmed(language.map_or(inner, |(_, rest)| rest)));
     }
     for (open, close) in PAIRS {
@@ -63,6 +62,18 @@ fn inside(value: &str, is_name: fn(&str) -> bool) -> Option<&str> {
     }
     let (name, rest) = value.split_once(['=', ':'])?;
     is_name(&plain_name(name)).then(|| trimmed(rest.trim_start_matches(['=', '>'])))
+}
+
+/// The length of the run of backticks on both sides, and what is between: a value may have its own inside of a code span.
+fn fenced(value: &str) -> Option<(usize, &str)> {
+    let inner = value.trim_matches('`');
+    let before = value.len() - value.trim_start_matches('`').len();
+    let behind = value.len() - value.trim_end_matches('`').len();
+    let fence = before.min(behind);
+    if fence == 0 || inner.is_empty() {
+        return None;
+    }
+    Some((fence, value.get(fence..value.len() - fence)?))
 }
 
 #[cfg(test)]
@@ -88,6 +99,8 @@ mod tests {
             "\\\"name\\\": \\\"value\\\"",
             "```\nvalue\n```",
             "```sh\nvalue\n```",
+            "`name=`value``",
+            "``name: `value` ``",
         ] {
             assert_eq!(unwrapped(text, |name| name == "name"), "value", "{text}");
         }
