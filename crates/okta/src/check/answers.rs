@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Finding, access, organization, role};
+use super::{access, organization, role};
 use crate::{
     client::answer::Answer,
     diagnosis::{Asked, Endpoint, diagnose},
@@ -71,14 +71,6 @@ const ROWS: &[Row] = rows! {
     "an empty page of a longer list": 200 [("link", "<https://acme.okta.com/api/v1/users?after=x>; rel=\"next\"")], "[]" => "unexpected_response", "not_okta", "unexpected_response", "role_missing", "passed";
 };
 
-fn code(finding: &Finding) -> &'static str {
-    match finding {
-        Finding::Passed(_) => "passed",
-        Finding::Found(found) => found.code.name(),
-        Finding::Skipped(_) => "skipped",
-    }
-}
-
 #[test]
 fn what_an_answer_means_depends_on_what_was_asked() {
     for row in ROWS {
@@ -89,13 +81,13 @@ fn what_an_answer_means_depends_on_what_was_asked() {
         let answer = || Answer::new(row.status, &headers, Zeroizing::new(row.body.as_bytes().to_vec()));
         let organization = |host, at_okta| {
             let asked = Asked { at_okta, ..Asked::default() };
-            code(&organization::unreadable(host, &asked, &Ok(answer()), None, false))
+            organization::unreadable(host, &asked, &Ok(answer()), None, false).code()
         };
         let found = [
             organization("acme.okta.com", true),
             organization("login.acme.com", false),
             diagnose(Endpoint::Token, &Asked::default(), &answer()).code.name(),
-            code(&role::judge(&answer())),
+            role::judge(&answer()).code(),
             access::judged_users(&answer()),
         ];
         assert_eq!(found, [row.at_okta, row.at_custom, row.token, row.role, row.users], "{}", row.what);
@@ -116,6 +108,6 @@ fn a_missing_page_is_no_missing_organization_where_the_token_endpoint_is_blocked
     ] {
         let token = diagnose(Endpoint::Token, &asked, &answer(status, body));
         let found = organization::unreadable("acme.okta.com", &asked, &Ok(answer(404, PAGE)), Some(&token), false);
-        assert_eq!(code(&found), expected, "{status} {body}");
+        assert_eq!(found.code(), expected, "{status} {body}");
     }
 }

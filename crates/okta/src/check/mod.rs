@@ -56,6 +56,16 @@ impl Finding {
         self
     }
 
+    /// What tests tell findings apart by.
+    #[cfg(test)]
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Passed(_) => "passed",
+            Self::Found(found) => found.code.name(),
+            Self::Skipped(_) => "skipped",
+        }
+    }
+
     /// With this in the evidence.
     pub(crate) fn with(self, name: &'static str, value: impl Into<Value>) -> Self {
         match self {

@@ -89,14 +89,6 @@ mod tests {
         finding.with("objects", objects)
     }
 
-    fn code(finding: &Finding) -> &'static str {
-        match finding {
-            Finding::Passed(_) => "passed",
-            Finding::Found(found) => found.code.name(),
-            Finding::Skipped(_) => "skipped",
-        }
-    }
-
     /// role, access → role, access, and what a missing role keeps back.
     #[test]
     fn each_is_told_with_what_the_other_knows() {
@@ -116,7 +108,7 @@ mod tests {
             (missing(), down, ("role_missing", "okta_unavailable"), "roles"),
         ] {
             let (role, access) = compare(role, access);
-            assert_eq!((code(&role), code(&access)), expected);
+            assert_eq!((role.code(), access.code()), expected);
             let Finding::Found(found) = role.clone() else { continue };
             if found.code != Code::RoleMissing {
                 continue;
