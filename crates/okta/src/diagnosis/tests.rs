@@ -132,6 +132,21 @@ fn no_cause_at_any_check_leaves_a_brace_in_any_sentence_of_any_language() {
     }
 }
 
+/// What only a super administrator of Okta can do is said together with who can do it.
+#[test]
+fn whoever_is_told_to_grant_something_is_told_who_may() {
+    let causes = CATALOGUE.iter().map(|entry| (entry.name.to_owned(), entry.fix));
+    let steps = model::okta::GUIDE.iter().map(|step| (format!("step {}", step.number), step.text));
+    let mut told = 0;
+    for (what, text) in causes.chain(steps) {
+        if ["Grant", "grant them", "Edit assignments"].iter().any(|act| text.contains(act)) {
+            assert!(text.contains("a super administrator of Okta can do this"), "{what}: {text}");
+            told += 1;
+        }
+    }
+    assert!(told >= 10, "{told}");
+}
+
 #[test]
 fn a_cause_with_its_values_stays_what_it_is() {
     let found = Diagnosis::new(Code::AccessDenied).fill("objects", "users").whole();

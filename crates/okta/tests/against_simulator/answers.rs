@@ -149,3 +149,14 @@ async fn a_description_that_is_a_bomb_does_not_stop_the_sign_in() {
         assert_eq!(code(&verification, Organization), Some("organization_unreadable"), "{effect:?}");
     }
 }
+
+/// What is on the next page is looked at: an empty first page proves nothing, either way.
+#[tokio::test]
+async fn a_list_is_read_on_where_its_first_page_is_empty() {
+    let world = World::in_scenario("first_page_empty").await;
+    let verification = world.verify(&world.jwk()).await;
+    let users = &evidence(&verification, Access)["objects"]["users"];
+    assert_eq!((&users["result"], &users["count"]), (&"read".into(), &1.into()), "{users}");
+    let pages: Vec<_> = world.paths().into_iter().filter(|path| path.starts_with("/api/v1/users")).collect();
+    assert_eq!(pages.len(), 2, "{pages:?}");
+}
