@@ -174,11 +174,29 @@ fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> 
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use okta::NamedRequest;
+    use std::os::unix::fs::PermissionsExt;
     use url::Url;
+
+    /// What an administrator sends to [`start_in`]'s server.
+    pub(crate) const ADMIN_TOKEN: &str = "an-admin-token-of-the-tests-with-enough-characters";
+
+    /// A server with its data in a folder.
+    pub(crate) async fn start_in(folder: &std::path::Path) -> App {
+        let path = |name: &str| folder.join(name).display().to_string();
+        std::fs::write(path("token"), ADMIN_TOKEN).unwrap();
+        std::fs::set_permissions(path("token"), std::fs::Permissions::from_mode(0o600)).unwrap();
+        let env = [
+            ("APPCONN_DATABASE_URL", format!("sqlite://{}", path("db"))),
+            ("APPCONN_MASTER_KEY_FILE", path("key")),
+            ("APPCONN_ADMIN_TOKEN_FILE", path("token")),
+        ];
+        let env = env.into_iter().map(|(name, value)| (name.to_owned(), value));
+        App::start(Config::load(None, env).unwrap()).await.unwrap()
+    }
 
     #[tokio::test]
     async fn certificates_are_trusted_for_whom_they_are_named_and_for_nobody_else() {

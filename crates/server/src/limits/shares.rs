@@ -141,6 +141,8 @@ fn refusal(full: &Full) -> Refusal {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::auth::Via;
+    use model::permission::Role;
 
     fn enter(pool: &Arc<Pool>, caller: &str, host: &str) -> Result<Place, Full> {
         let shares = vec![
@@ -180,5 +182,44 @@ mod tests {
         assert_eq!(enter(&pool, "ada", "x").unwrap_err(), Full::Pool);
         drop(all);
         assert!(enter(&pool, "ada", "x").is_ok());
+    }
+
+    fn caller(subject: &str) -> Principal {
+        let (name, subject) = (subject.to_owned(), subject.to_owned());
+        Principal { name, subject, role: Role::Admin, via: Via::Jwt, expires_at: None, address: None }
+    }
+
+    /// Begins as much as a caller may have in progress of one kind; why there was no more.
+    fn fill(most: usize, begin: impl Fn(usize) -> Answer<Place>) -> (Vec<Place>, String) {
+        let mut places = Vec::new();
+        loop {
+            match begin(places.len()) {
+                Ok(place) => places.push(place),
+                Err(refusal) => {
+                    assert_eq!((places.len(), refusal.problem().code.as_str()), (most, "busy"));
+                    return (places, refusal.problem().detail.clone());
+                }
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_caller_has_in_progress_takes_neither_the_place_of_others_nor_that_of_another_kind_of_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = crate::app::tests::start_in(folder.path()).await;
+        let (backup, ada) = (caller("backup"), caller("ada"));
+        let mine = "Too many of your requests";
+        let (_verifying, why) = fill(BY_CALLER, |at| begin_work(&app, &backup, &format!("org{at}.okta.com")));
+        assert!(why.starts_with(mine), "{why}");
+        let (_generating, why) = fill(KEYS_BY_CALLER, |_| begin_key(&app, &backup));
+        assert!(why.starts_with(mine), "{why}");
+        let (_exporting, why) = fill(EXPORTS_BY_CALLER, |_| begin_export(&app, &backup));
+        assert!(why.starts_with(mine), "{why}");
+        let (_hanging, why) = fill(BY_ORGANIZATION, |_| begin_work(&app, &ada, "HANGS.okta.com"));
+        assert!(why.contains("from this organization"), "{why}");
+        assert!(begin_work(&app, &caller("bob"), "hangs.okta.com").is_err(), "whoever asks it");
+        for free in [begin_work(&app, &ada, "answers.okta.com"), begin_key(&app, &ada), begin_export(&app, &ada)] {
+            assert!(free.is_ok());
+        }
     }
 }

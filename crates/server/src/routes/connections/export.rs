@@ -139,3 +139,89 @@ fn broken(error: &StoreError) -> io::Error {
     tracing::error!(%error, "an export broke off");
     io::Error::other("the export broke off")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::app::tests::{ADMIN_TOKEN, start_in};
+    use crate::store::ConnectionRecord;
+    use crate::store::contract::samples::{entry, record};
+    use crate::vault::Binding;
+    use axum::extract::Request;
+    use futures::StreamExt;
+    use model::field::ProfileName;
+    use std::collections::BTreeSet;
+    use tower::ServiceExt;
+
+    /// A server with so many connections, named by their numbers.
+    async fn with_connections(count: usize) -> (App, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let app = start_in(folder.path()).await;
+        let nobodys = Binding::GeneratedKey { id: Uuid::nil(), thumbprint: "" };
+        let sealed_key = app.vault.seal(b"no export opens it", &nobodys).unwrap();
+        for number in 0..count {
+            let record = ConnectionRecord { sealed_key: sealed_key.clone(), ..record(&format!("n{number:04}")) };
+            app.store.insert(&record, &entry("created"), None).await.unwrap();
+        }
+        (app, folder)
+    }
+
+    async fn get(app: &App, path: &str) -> Response {
+        let request = Request::get(path).header("host", "console.example");
+        let request = request.header("authorization", format!("Bearer {ADMIN_TOKEN}")).body(Body::empty()).unwrap();
+        crate::router(app.clone()).oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_renamed_while_the_file_is_sent_is_in_it_once() {
+        let count = AT_ONCE + 100;
+        let (app, _folder) = with_connections(count).await;
+        let mut sent = get(&app, "/api/v1/connections/export?sort=name").await.into_body().into_data_stream();
+        let mut file = sent.next().await.unwrap().unwrap().to_vec();
+        // The last one goes in front of all, and the first one, which was sent, behind all.
+        for (name, renamed) in [(format!("n{:04}", count - 1), "a"), ("n0000".to_owned(), "z")] {
+            let id = app.store.id_of_name(&ProfileName::parse(&name).unwrap()).await.unwrap().unwrap();
+            let mut moved = app.store.get(id).await.unwrap().unwrap();
+            moved.connection.name = renamed.to_owned();
+            app.store.update(&moved, 1, &entry("updated")).await.unwrap();
+        }
+        while let Some(more) = sent.next().await {
+            file.extend(more.unwrap());
+        }
+        let file = String::from_utf8(file).unwrap();
+        let rows: Vec<_> = file.lines().skip(1).map(|line| line.split(',').take(2).collect::<Vec<_>>()).collect();
+        let ids: BTreeSet<_> = rows.iter().map(|row| row[0]).collect();
+        assert_eq!((rows.len(), ids.len()), (count, count));
+        assert_eq!((rows[0][1], rows[count - 1][1]), ("n0000", "a"), "where they were, as they are called when sent");
+    }
+
+    #[tokio::test]
+    async fn a_caller_has_some_exports_in_progress_until_they_are_read() {
+        let (app, _folder) = with_connections(1).await;
+        let export = || get(&app, "/api/v1/connections/export");
+        let mut unread = futures::future::join_all((0..4).map(|_| export())).await;
+        assert!(unread.iter().all(|response| response.status() == 200));
+        let refused = export().await;
+        assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "5"));
+        let read = unread.pop().unwrap().into_body().into_data_stream().collect::<Vec<_>>().await;
+        assert!(read.iter().all(Result::is_ok));
+        assert_eq!(export().await.status(), 200);
+    }
+
+    #[tokio::test]
+    async fn exports_read_one_after_the_other_and_others_meanwhile() {
+        let (app, _folder) = with_connections(3).await;
+        let reading = app.limits.reading_exports().await;
+        let mut waiting = std::pin::pin!(get(&app, "/api/v1/connections/export"));
+        for _ in 0..30 {
+            tokio::select! {
+                biased;
+                _ = &mut waiting => panic!("two exports read at once"),
+                listed = get(&app, "/api/v1/connections") => assert_eq!(listed.status(), 200),
+            }
+        }
+        drop(reading);
+        assert_eq!(waiting.await.status(), 200);
+    }
+}
