@@ -196,4 +196,9 @@ mod tests {
             assert_eq!((patience.connections, patience.by_address), (connections, by_address), "{handles} {proxies}");
         }
     }
+
+    #[test]
+    fn who_waits_for_the_longest_verification_is_still_answered_at_the_end() {
+        assert!(Patience::default().drain > okta::Timeouts::default().total);
+    }
 }

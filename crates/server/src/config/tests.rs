@@ -2,6 +2,7 @@
 
 use super::*;
 use model::field::OktaDomain;
+use model::permission::Role;
 
 fn load(env: &[(&str, &str)]) -> Result<Config, ConfigError> {
     load_with(None, env)
@@ -339,4 +340,16 @@ fn the_list_of_variables_names_each_once_and_its_defaults_are_good() {
             load(&rest.chain([(name.as_str(), default)]).collect::<Vec<_>>()).expect(variable.key);
         }
     }
+}
+
+#[test]
+fn an_entry_of_a_list_in_the_file_has_its_commas_and_backslashes() {
+    let text = r"
+        oidc_issuer = 'https://login.example'
+        oidc_client_id = 'console'
+        oidc_roles = ['CN=Backup,OU=Groups,DC=example=admin', 'EXAMPLE\staff=viewer']
+    ";
+    let roles = load_toml(text, &[]).unwrap().oidc.unwrap().role.roles;
+    let expected = [("CN=Backup,OU=Groups,DC=example", Role::Admin), (r"EXAMPLE\staff", Role::Viewer)];
+    assert_eq!(roles, expected.map(|(value, role)| (value.to_owned(), role)));
 }

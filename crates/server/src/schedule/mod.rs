@@ -196,6 +196,7 @@ mod tests {
                 .header("host", "console.example")
                 .header("authorization", format!("Bearer {}", "a".repeat(40)))
                 .header("content-type", "application/json")
+                .header("idempotency-key", *name)
                 .body(axum::body::Body::from(input.to_string()))
                 .unwrap();
             assert_eq!(crate::router(app.clone()).oneshot(request).await.unwrap().status(), 201);
@@ -309,6 +310,7 @@ mod tests {
         ] {
             app.clock = crate::Clock::from_fn(move || OffsetDateTime::now_utc() + time::Duration::days(days));
             tidy_once(&app).await.unwrap();
+            assert_eq!(app.store.forget_retries(&app.clock.text()).await.unwrap(), 0, "no retry is left to forget");
             assert_eq!(app.store.generated_key(key.id).await.unwrap().is_some(), kept, "after {days} days");
             let history = app.store.chained_history(0, 100).await.unwrap();
             let found: Vec<_> = history.iter().map(|chained| chained.entry.action.as_str()).collect();

@@ -51,6 +51,7 @@ macro_rules! contract_tests {
                 revoking_keeps_the_first_time_and_takes_children_along,
                 last_use_never_goes_back,
                 sessions_are_listed_until_they_end,
+                a_revocation_that_waited_for_its_entry_says_when_it_was,
             }
             schedule::{
                 what_was_asked_long_ago_may_be_due_some_of_each_organization,

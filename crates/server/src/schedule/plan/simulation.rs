@@ -232,3 +232,28 @@ fn one_organization_is_asked_one_by_one_and_holds_nobody_up() {
     assert!(huge.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_secs(2)), "one by one");
     assert!(huge.len() > 500, "and without pauses: {}", huge.len());
 }
+
+#[test]
+fn those_in_trouble_have_some_places_and_whoever_answers_has_the_rest() {
+    let policy = Policy { every: Duration::from_hours(1) };
+    let domain = |number: u32| format!("https://org{number}.okta.com");
+    // Those in trouble have been due for longer.
+    let connection = |number: u32| {
+        let last = START - Duration::from_hours(48) + Duration::from_secs(number.into());
+        let id = Uuid::from_u128(number.into());
+        ScheduledConnection { id, domain: domain(number), last, inconclusive: u32::from(number < 50) }
+    };
+    let in_trouble = |number: u32| {
+        let tried_at = Some(START - Duration::from_hours(24));
+        OrganizationBackoff { domain: domain(number), inconclusive: 1, tried_at, retry_at: None, leased_until: None }
+    };
+    let mut plan = Plan::new(policy);
+    plan.load((0..100).map(connection).collect(), &(0..50).map(in_trouble).collect::<Vec<_>>(), START);
+    let begun: Vec<_> = std::iter::from_fn(|| plan.next()).collect();
+    let troubled = begun.iter().filter(|connection| connection.inconclusive > 0).count();
+    assert_eq!((begun.len(), troubled), (16, 4));
+    plan.finished(&begun[0].domain, Tried::Nothing);
+    assert_eq!(plan.next().map(|connection| connection.inconclusive), Some(1), "one in trouble after another");
+    plan.finished(&begun[15].domain, Tried::Conclusive);
+    assert_eq!(plan.next().map(|connection| connection.inconclusive), Some(0));
+}

@@ -1,4 +1,8 @@
-use crate::store::{CredentialKind, CredentialRecord, LiveSessions, Store, StoreError};
+use super::samples::entry;
+use crate::app::rfc3339;
+use crate::store::{CredentialKind, CredentialRecord, LiveSessions, RevocationActions, Store, StoreError};
+use model::api::HistoryEntry;
+use model::json::Json;
 use model::permission::Role;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -125,4 +129,32 @@ pub(crate) async fn sessions_are_listed_until_they_end(store: &dyn Store) {
     assert_eq!(by_pages, at_once.into_iter().map(|session| session.id).collect::<Vec<_>>());
     let read = found(store, &ada).await;
     assert_eq!((read.address, read.user_agent), (ada.address, ada.user_agent));
+}
+
+pub(crate) async fn a_revocation_that_waited_for_its_entry_says_when_it_was(store: &dyn Store) {
+    let actions = RevocationActions { token: "api_token_revoked", session: "session_revoked" };
+    let chain =
+        async |at| store.chain_revocations(&HistoryEntry { at: rfc3339(at), ..entry("") }, actions).await.unwrap();
+    for (hash, kind, waited, told) in [
+        (1, CredentialKind::ApiToken, Duration::seconds(30), None),
+        (2, CredentialKind::ApiToken, Duration::minutes(2), Some(rfc3339(NOON))),
+        (3, CredentialKind::Session, Duration::days(2), Some(rfc3339(NOON))),
+    ] {
+        let revoked = stored(store, credential(kind, hash)).await;
+        store.announce_revocation(revoked.id).await.unwrap();
+        assert_eq!(chain(NOON).await, 0, "nothing is revoked yet");
+        store.announce_revocation(revoked.id).await.unwrap();
+        store.revoke_credential(revoked.id, NOON).await.unwrap();
+        assert_eq!((chain(NOON + waited).await, chain(NOON + waited).await), (1, 0), "once");
+        let written = store.chained_history(0, 10).await.unwrap().pop().unwrap().entry;
+        let (action, member) = match kind {
+            CredentialKind::ApiToken => ("api_token_revoked", "token"),
+            _ => ("session_revoked", "session"),
+        };
+        assert_eq!(
+            (written.action.as_str(), written.details.get(member)),
+            (action, Some(&Json::from(&*revoked.id.to_string())))
+        );
+        assert_eq!(written.details.get("revoked_at"), told.as_deref().map(Json::from).as_ref(), "{waited}");
+    }
 }
