@@ -284,3 +284,17 @@ async fn a_request_without_one_host_or_with_an_endless_address_is_refused() {
     reply.problem(400, "invalid_query");
     assert!(reply.refused().len() == 20 && reply.text.len() < 10_000, "{}", reply.text.len());
 }
+
+/// Whoever has many addresses: what is refused goes into the history some hundred times, and is only counted then.
+#[tokio::test]
+async fn refused_attempts_from_very_many_addresses_do_not_fill_the_history() {
+    let app = TestApp::start_with(vec![], &[("APPCONN_TRUSTED_PROXIES", "1")]).await;
+    let origin = at_a_standstill(&app).await;
+    for guess in 0..650 {
+        let address = format!("203.0.{}.{}", guess / 250, guess % 250);
+        let list = app.client.get(format!("{origin}{CONNECTIONS}")).bearer_auth("act_guess");
+        app.send(list.header("x-forwarded-for", address)).await.expect(401);
+    }
+    let history = app.app.store.chained_history(0, 1_000).await.unwrap();
+    assert_eq!(history.iter().filter(|chained| chained.entry.action == "refused").count(), 600);
+}

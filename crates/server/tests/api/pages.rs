@@ -71,6 +71,18 @@ async fn a_missing_file_is_no_page() {
 }
 
 #[tokio::test]
+async fn an_address_outside_of_the_path_says_what_a_proxy_did() {
+    let app = TestApp::start_with(vec![], &[("APPCONN_PUBLIC_URL", "http://127.0.0.1/tools/okta/")]).await;
+    for path in ["/", "/connections", "/api/v1/session"] {
+        let problem = app.send(app.anonymous(Method::GET, path)).await.problem(404, "not_found");
+        let detail = problem["detail"].as_str().unwrap();
+        for words in ["/tools/okta/", "If a proxy removes the path", "APPCONN_PUBLIC_URL"] {
+            assert!(detail.contains(words), "{path}: {detail}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn who_meant_the_api_is_not_answered_with_a_page() {
     let app = console().await;
     for path in ["//api/v1/connections", "/API/v1/connections", "/api%2Fv1/connections", "/Api", "/api/v2/x"] {

@@ -27,7 +27,7 @@ fn serve(answer: impl Fn(&str, &str) -> Option<String> + Send + 'static) -> Stri
     url
 }
 
-const KEY: &str =
+pub(crate) const KEY: &str =
     r#"{"keys":[{"kty":"OKP","crv":"Ed25519","kid":"k","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
 
 fn provider(issuer: impl Fn(&str) -> String + Send + 'static) -> String {
@@ -77,4 +77,33 @@ fn everybody_who_is_named_is_asked_once() {
     let ran = run(&["check-config"], &sign_in(&other));
     assert_eq!(ran.code, 0, "nobody is asked without the flag: {}", ran.err);
     assert!(!place.path("data").exists(), "and nothing is made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_is_not_trusted_is_told_with_the_setting_that_mends_it() {
+    let sim = okta_sim::Sim::builder().start().await.unwrap();
+    let place = Place::new();
+    place.write("dist/index.html", "", 0o644);
+    std::fs::write(place.path("ca.pem"), sim.ca_pem()).unwrap();
+    let (resolve, host) = (sim.resolve(), okta_sim::DEMO_HOST);
+    let (issuer, keys) = (format!("https://{host}"), format!("https://{host}/oauth2/v1/keys"));
+    let of_provider = [
+        ("APPCONN_OIDC_ISSUER", issuer.as_str()),
+        ("APPCONN_OIDC_CLIENT_ID", "console"),
+        ("APPCONN_OIDC_ROLES", "admins=admin"),
+    ];
+    let of_keys = [
+        ("APPCONN_JWT_ISSUER", "https://portal.example"),
+        ("APPCONN_JWT_AUDIENCE", "app-connections"),
+        ("APPCONN_JWT_JWKS", keys.as_str()),
+    ];
+    for (whom, setting) in [(of_provider, "APPCONN_OIDC_CA_FILE"), (of_keys, "APPCONN_JWT_CA_FILE")] {
+        let mut env = [&whom[..], &[("APPCONN_OKTA_RESOLVE", &resolve)]].concat();
+        let said = format!("tls_untrusted (name the root certificate that issued its own in {setting})");
+        let ran = place.run(&["check-config", "--ask"], &env);
+        assert!(ran.code == 1 && ran.out.contains(&said), "{setting}: {} {}", ran.out, ran.err);
+        env.push((setting, "ca.pem"));
+        let ran = place.run(&["check-config", "--ask"], &env);
+        assert!(!ran.out.contains("tls_untrusted"), "{setting}: {}", ran.out);
+    }
 }

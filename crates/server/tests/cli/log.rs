@@ -21,11 +21,17 @@ struct Program {
 
 impl Program {
     fn start(place: &Place, format: &str) -> Self {
+        Self::start_with(place, format, &[])
+    }
+
+    /// The same with more variables.
+    fn start_with(place: &Place, format: &str, env: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_app-connections"))
             .arg("serve")
             .current_dir(place.0.path())
             .env_clear()
             .envs([("APPCONN_LISTEN", "127.0.0.1:0"), ("APPCONN_LOG", "trace"), ("APPCONN_LOG_FORMAT", format)])
+            .envs(env.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -118,4 +124,49 @@ fn is_ours(line: &str, format: &str) -> bool {
 
 fn is_utc(at: &str) -> bool {
     OffsetDateTime::parse(at, &Rfc3339).is_ok_and(|time| time.offset().is_utc())
+}
+
+/// What a server answers to, sent as it stands.
+fn send(program: &Program, head: &str) {
+    let mut stream = TcpStream::connect(&program.address).unwrap();
+    stream.write_all(format!("{head}host: x\r\nconnection: close\r\n\r\n").as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 "), "{}", String::from_utf8_lossy(&answer));
+}
+
+/// Everybody would be the proxy, in limits and history: said once, and only where a proxy may be.
+#[test]
+fn a_proxy_that_the_configuration_does_not_know_is_told_once() {
+    const FORWARDED: &str = "GET /healthz HTTP/1.1\r\nx-forwarded-for: 203.0.113.9\r\n";
+    for (proxies, asked, told) in [("0", FORWARDED, 1), ("0", "GET /healthz HTTP/1.1\r\n", 0), ("1", FORWARDED, 0)] {
+        let place = Place::new();
+        let program = Program::start_with(&place, "text", &[("APPCONN_TRUSTED_PROXIES", proxies)]);
+        for _ in 0..3 {
+            send(&program, asked);
+        }
+        let log = program.end();
+        assert_eq!(log.matches("APPCONN_TRUSTED_PROXIES is 0").count(), told, "{proxies} {asked}");
+    }
+}
+
+/// The question comes to the operator, who has the log.
+#[test]
+fn why_a_token_of_the_embedding_console_was_refused_is_in_the_log() {
+    let place = Place::new();
+    place.write("keys.json", crate::ask::KEY, 0o600);
+    let jwt = [
+        ("APPCONN_JWT_ISSUER", "https://portal.example"),
+        ("APPCONN_JWT_AUDIENCE", "app-connections"),
+        ("APPCONN_JWT_JWKS", "keys.json"),
+    ];
+    let program = Program::start_with(&place, "json", &jwt);
+    // {"alg":"EdDSA","kid":"k"} and {}, signed by nobody.
+    let token = format!("eyJhbGciOiJFZERTQSIsImtpZCI6ImsifQ.e30.{}", "A".repeat(86));
+    send(&program, &format!("GET /api/v1/session HTTP/1.1\r\nauthorization: Bearer {token}\r\n"));
+    let log = program.end();
+    let line = log.lines().find(|line| line.contains("a token of the embedding console was refused")).expect(&log);
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!((&line["level"], &line["reason"]), (&"WARN".into(), &"its signature is wrong".into()), "{line}");
+    assert!(line.get("subject").is_none(), "anybody may have written that: {line}");
 }

@@ -40,6 +40,21 @@ async fn other_scopes_are_refused_by_their_place() {
 }
 
 #[tokio::test]
+async fn whoever_is_no_service_is_told_how_to_become_one() {
+    let app = TestApp::start().await;
+    let connection = app.create_unverified("Acme").await;
+    let path = format!("{CONNECTIONS}/{}/token", connection["id"].as_str().unwrap());
+    for role in [Role::Admin, Role::Viewer] {
+        let asked = app.request_as(role, Method::POST, &path).json(&json!({"scopes": ["okta.users.read"]}));
+        let problem = app.send(asked).await.problem(403, "forbidden");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("app-connections token create --role service"), "{role:?}: {detail}");
+    }
+    let others = app.send(app.request_as(Role::Viewer, Method::POST, CONNECTIONS).json(&json!({}))).await;
+    assert!(!others.problem(403, "forbidden")["detail"].as_str().unwrap().contains("token create"));
+}
+
+#[tokio::test]
 async fn a_refusal_of_okta_says_why() {
     let app = TestApp::start_at("wrong_key").await;
     let connection = app.create_unverified("Acme").await;

@@ -74,6 +74,16 @@ async fn keys_that_cannot_be_had_are_no_fault_of_the_caller() {
 }
 
 #[tokio::test]
+async fn keys_that_were_fetched_while_the_clock_was_ahead_are_fetched_again() {
+    let place = Embedded::start().await;
+    place.app.pass(Duration::days(365));
+    place.list(&place.signer.token(&place.claims("admin"))).await.expect(200);
+    place.app.pass(Duration::days(-365));
+    place.issuer.publishes(&[Signer::new("second").jwk()]);
+    place.list(&place.signer.token(&place.claims("admin"))).await.problem(401, "unauthenticated");
+}
+
+#[tokio::test]
 async fn a_key_without_a_name_may_be_renewed() {
     let place = Embedded::start().await;
     let nameless = |signer: &Signer| {
