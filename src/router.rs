@@ -51,6 +51,8 @@ pub(crate) struct Router {
     route: Memo<Route>,
     /// The key of the history's entry.
     entry: StoredValue<String>,
+    /// The key of the entry that was made last, and the path and query that it was made at.
+    opened_from: StoredValue<Option<(String, String)>>,
     /// What is told the key of an entry before it is left.
     leaving: StoredValue<Option<Callback<String>>>,
 }
@@ -61,7 +63,8 @@ impl Router {
         let address = RwSignal::new(Address::current());
         let route = memo(move || address.with(|address| Route::parse(&address.path)));
         let entry = StoredValue::new(entry_key());
-        let router = Self { address, route, entry, leaving: StoredValue::new(None) };
+        let router =
+            Self { address, route, entry, opened_from: StoredValue::new(None), leaving: StoredValue::new(None) };
         provide_context(router);
         if let Ok(history) = window().history() {
             // The browser would scroll before there are rows to scroll to.
@@ -122,6 +125,16 @@ impl Router {
         self.change(path, true);
     }
 
+    /// Leaves what was opened over a page, which is at `path`: back to it where it is the entry before this one, so that
+    /// the history does not have it twice; in place of this entry otherwise.
+    pub(crate) fn close(self, path: &str) {
+        let before = self.opened_from.try_update_value(Option::take).flatten();
+        let is_before = before.is_some_and(|(entry, from)| entry == self.entry() && from == path);
+        if !(is_before && window().history().is_ok_and(|history| history.back().is_ok())) {
+            self.replace(path);
+        }
+    }
+
     /// Whoever asks for an address with a private key in it stays where they are.
     fn change(self, path: &str, replace: bool) {
         let href = paths::href(path);
@@ -135,6 +148,7 @@ impl Router {
         } else {
             self.leave();
             let key = random_id();
+            self.opened_from.set_value(Some((key.clone(), self.current())));
             self.entry.set_value(key.clone());
             history.push_state_with_url(&key.into(), "", Some(&href))
         };

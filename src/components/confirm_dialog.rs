@@ -1,6 +1,6 @@
 //! A question before something that cannot be taken back.
 
-use crate::dom::view;
+use crate::dom::{part, view};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Dialog};
 use leptos::prelude::*;
@@ -15,8 +15,8 @@ pub(crate) fn ConfirmDialog(
     /// What the button does, in its own word: “Delete”, “Discard”.
     confirm: &'static str,
     /// The other button; *Cancel* unless given.
-    #[prop(default = text().common.cancel)]
-    cancel: &'static str,
+    #[prop(default = Signal::stored(text().common.cancel), into)]
+    cancel: Signal<&'static str>,
     #[prop(optional)] danger: bool,
     #[prop(optional, into)] busy: Signal<bool>,
     /// Why it cannot be confirmed yet.
@@ -32,7 +32,7 @@ pub(crate) fn ConfirmDialog(
             <h2 id=TITLE>{title}</h2>
             <div id=BODY class="confirm-body">{children()}</div>
             <footer class="confirm-footer">
-                <Button on_click=on_cancel>{cancel}</Button>
+                <Button on_click=on_cancel>{part(move || cancel.get())}</Button>
                 <Button kind=kind busy=busy disabled_reason=disabled_reason on_click=on_confirm>{confirm}</Button>
             </footer>
         </Dialog>

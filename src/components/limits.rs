@@ -29,10 +29,12 @@ fn unreadable(checks: &[Check]) -> Vec<usize> {
     let Some(objects) = access.and_then(|access| access.evidence.get("objects")) else { return Vec::new() };
     let is_unreadable = |key: &str| {
         let result = objects.get(key).and_then(|object| object.get("result")?.as_text());
-        result.is_some_and(|result| result != "read" && result != NOT_ENABLED)
+        result.is_some_and(|result| result != "read" && !is_lacking(result))
     };
     (0..SCOPES.len()).filter(|at| is_unreadable(SCOPES[*at].key)).collect()
 }
 
-/// A part of Okta that the organization has not bought is not missed.
-const NOT_ENABLED: &str = "feature_not_enabled";
+/// Whether this came of a part of Okta that the organization does not have: it is not missed.
+pub(crate) fn is_lacking(result: &str) -> bool {
+    ["feature_not_enabled", "classic_engine"].contains(&result)
+}

@@ -22,6 +22,9 @@ pub(crate) struct Crumb {
 #[component]
 pub(crate) fn Page(
     #[prop(into)] title: Signal<String>,
+    /// What is open over the page, where something is: the window's title begins with it.
+    #[prop(optional, into)]
+    over: Signal<Option<&'static str>>,
     /// A sentence below the heading.
     #[prop(optional)]
     lead: Option<fn() -> &'static str>,
@@ -39,7 +42,8 @@ pub(crate) fn Page(
     let heading = NodeRef::<html::H1>::new();
     effect(move || {
         track();
-        document().set_title(&[&title.get(), " · ", text().brand.name].concat());
+        let parts = over.get().into_iter().map(str::to_owned).chain([title.get(), text().brand.name.to_owned()]);
+        document().set_title(&parts.collect::<Vec<_>>().join(" · "));
     });
     heading.on_load(move |heading| {
         // A screen reader begins at the new heading; at the first page it begins at the top by itself.

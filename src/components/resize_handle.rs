@@ -3,18 +3,19 @@
 use crate::dom::view;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, PointerEvent};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent};
 
-/// The edge of a column's head, to be dragged. Only for pointers: the width is a field elsewhere, too.
-/// `on_resize` gets the width in pixels.
+/// Has the stylesheet put what is in a cell on one line.
+const MEASURED: &str = "is-measured";
+
+/// The edge of a column's head, to be dragged; a double click makes the column as wide as what is in it. Only for
+/// pointers: the width is a field elsewhere, too. `on_resize` gets the width in pixels.
 #[component]
 pub(crate) fn ResizeHandle(on_resize: Callback<i32>) -> impl IntoView {
     // Where the pointer was, and how wide the column.
     let begun = StoredValue::new(None::<(i32, i32)>);
     let down = move |event: PointerEvent| {
-        let Some(handle) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-        let head = handle.closest("th").ok().flatten().and_then(|head| head.dyn_into::<HtmlElement>().ok());
-        if let Some(head) = head.filter(|_| event.button() == 0) {
+        if let Some((handle, head)) = handle_and_head(&event).filter(|_| event.button() == 0) {
             event.prevent_default();
             let _ = handle.set_pointer_capture(event.pointer_id());
             begun.set_value(Some((event.client_x(), head.offset_width())));
@@ -26,6 +27,11 @@ pub(crate) fn ResizeHandle(on_resize: Callback<i32>) -> impl IntoView {
             on_resize.run(width + if reads_leftward() { -by } else { by });
         }
     };
+    let fit = move |event: MouseEvent| {
+        if let Some(width) = handle_and_head(&event).and_then(|(_, head)| fitting_width(&head)) {
+            on_resize.run(width);
+        }
+    };
     let up = move |_: PointerEvent| begun.set_value(None);
     view! {
         <span
@@ -35,6 +41,7 @@ pub(crate) fn ResizeHandle(on_resize: Callback<i32>) -> impl IntoView {
             on:pointermove=moved
             on:pointerup=up
             on:pointercancel=up
+            on:dblclick=fit
         ></span>
     }
 }
@@ -44,6 +51,35 @@ pub(crate) fn column_widths() -> Vec<i32> {
     let Ok(heads) = document().query_selector_all("thead th:not(.cell-check)") else { return Vec::new() };
     let heads = (0..heads.length()).filter_map(|at| heads.get(at)?.dyn_into::<HtmlElement>().ok());
     heads.map(|head| head.offset_width()).collect()
+}
+
+fn handle_and_head(event: &MouseEvent) -> Option<(Element, HtmlElement)> {
+    let handle: Element = event.current_target()?.dyn_into().ok()?;
+    let head = handle.closest("th").ok()??.dyn_into().ok()?;
+    Some((handle, head))
+}
+
+/// How wide a column must be for each of its cells to have one line, in pixels.
+fn fitting_width(head: &HtmlElement) -> Option<i32> {
+    let table = head.closest("table").ok()??;
+    let before = std::iter::successors(head.previous_element_sibling(), Element::previous_element_sibling).count();
+    let cells = table.query_selector_all(&["tr > :nth-child(", &(before + 1).to_string(), ")"].concat()).ok()?;
+    let _ = table.class_list().add_1(MEASURED);
+    let widths = (0..cells.length()).filter_map(|at| width_of(&cells.get(at)?.dyn_into().ok()?));
+    let widest = widths.fold(0.0, f64::max);
+    let _ = table.class_list().remove_1(MEASURED);
+    // A part of a pixel would break the line.
+    #[allow(clippy::cast_possible_truncation)]
+    (widest > 0.0).then_some(widest.ceil() as i32 + 1)
+}
+
+/// What is in the cell, and as much room on either side as there is at its beginning.
+fn width_of(cell: &Element) -> Option<f64> {
+    let range = document().create_range().ok()?;
+    range.select_node_contents(cell).ok()?;
+    let (inside, outside) = (range.get_bounding_client_rect(), cell.get_bounding_client_rect());
+    let room = if reads_leftward() { outside.right() - inside.right() } else { inside.left() - outside.left() };
+    (inside.width() > 0.0).then_some(inside.width() + 2.0 * room.max(0.0))
 }
 
 fn reads_leftward() -> bool {

@@ -1,9 +1,10 @@
 //! The frame around every page. `index.html` holds the same frame in plain HTML, for the time until this code runs:
 //! change both together.
 
+use crate::components::notifications_sheet::NotificationsSheet;
 use crate::components::sessions_sheet::SessionsSheet;
 use crate::components::{change_language, use_toasts};
-use crate::dom::{part, view};
+use crate::dom::{Child, part, view};
 use crate::embedding::embedded;
 use crate::language::{self, localized};
 use crate::paths;
@@ -29,6 +30,13 @@ pub(crate) fn focus_main() {
     }
 }
 
+/// What the account menu opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AccountSheet {
+    Notifications,
+    Sessions,
+}
+
 /// Top bar, navigation, and the page within. Embedded, nothing but the page.
 #[component]
 pub(crate) fn Shell(children: Children) -> impl IntoView {
@@ -40,13 +48,16 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             let _ = main.focus();
         }
     };
-    let sessions_open = RwSignal::new(false);
-    let close_sessions = Callback::new(move |()| sessions_open.set(false));
+    let sheet = RwSignal::new(None);
+    let close = Callback::new(move |()| sheet.set(None));
     let frame = (!embedded()).then(|| {
         view! {
             <a class="skip-link" href="#main" on:click=skip>{localized(|| text().shell.skip)}</a>
-            {localized(move || view! { <TopBar sessions_open=sessions_open/><Navigation/> })}
-            {part(move || sessions_open.get().then(|| view! { <SessionsSheet on_close=close_sessions/> }))}
+            {localized(move || view! { <TopBar sheet=sheet/><Navigation/> })}
+            {part(move || sheet.get().map(|sheet| match sheet {
+                AccountSheet::Notifications => view! { <NotificationsSheet on_close=close/> }.child(),
+                AccountSheet::Sessions => view! { <SessionsSheet on_close=close/> }.child(),
+            }))}
         }
     });
     view! {
@@ -61,7 +72,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
 }
 
 #[component]
-fn TopBar(sessions_open: RwSignal<bool>) -> impl IntoView {
+fn TopBar(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
     view! {
         <header class="topbar">
             <button
@@ -76,7 +87,7 @@ fn TopBar(sessions_open: RwSignal<bool>) -> impl IntoView {
                 <BrandMark/>
                 <span>{text().brand.name}</span>
             </a>
-            <div class="topbar-end"><Account sessions_open=sessions_open/></div>
+            <div class="topbar-end"><Account sheet=sheet/></div>
         </header>
     }
 }
@@ -119,7 +130,7 @@ fn Navigation() -> impl IntoView {
 }
 
 #[component]
-fn Account(sessions_open: RwSignal<bool>) -> impl IntoView {
+fn Account(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
     let words = &text().shell;
     let session = use_session();
     let toasts = use_toasts();
@@ -134,7 +145,7 @@ fn Account(sessions_open: RwSignal<bool>) -> impl IntoView {
         });
     });
     // In the next frame, when the menu has given the focus back to its button: there it returns to.
-    let open_sessions = Callback::new(move |()| request_animation_frame(move || sessions_open.set(true)));
+    let open = move |which| Callback::new(move |()| request_animation_frame(move || sheet.set(Some(which))));
     let choices = Theme::ALL.into_iter().zip([Icon::System, Icon::Sun, Icon::Moon]).zip(words.theme_names);
     let choices = choices.map(move |((choice, icon), label)| {
         let select = Callback::new(move |()| {
@@ -174,7 +185,8 @@ fn Account(sessions_open: RwSignal<bool>) -> impl IntoView {
                 {languages.collect::<Vec<_>>()}
             </div>
             <div class="menu-group" role="none">
-                <MenuItem icon=Icon::Devices on_select=open_sessions>{text().sessions.title}</MenuItem>
+                <MenuItem icon=Icon::Bell on_select=open(AccountSheet::Notifications)>{text().common.notifications}</MenuItem>
+                <MenuItem icon=Icon::Devices on_select=open(AccountSheet::Sessions)>{text().sessions.title}</MenuItem>
                 <MenuItem icon=Icon::SignOut on_select=sign_out>{words.sign_out}</MenuItem>
             </div>
         </Menu>

@@ -6,9 +6,11 @@ use crate::language::live;
 use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone, is_composing, layers};
+use js_sys::Date;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use std::collections::VecDeque;
 use std::time::Duration;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
@@ -16,6 +18,17 @@ use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 const SHOWN: Duration = Duration::from_secs(6);
 /// Where the messages are in an open dialog: above the buttons at its foot, or else at the end of its box.
 const PLACES: [&str; 2] = [".panel-footer", ".dialog-box"];
+
+/// How many messages can be looked up again.
+const KEPT: usize = 50;
+
+/// A message that was shown, and when (RFC 3339).
+#[derive(Clone)]
+pub(super) struct Past {
+    pub(super) tone: Tone,
+    pub(super) text: String,
+    pub(super) at: String,
+}
 
 #[derive(Clone)]
 struct Toast {
@@ -29,6 +42,7 @@ struct Toast {
 #[derive(Clone, Copy)]
 pub(crate) struct Toasts {
     shown: RwSignal<Vec<Toast>>,
+    past: RwSignal<VecDeque<Past>>,
     next: StoredValue<u32>,
     focus: ToastFocus,
 }
@@ -36,17 +50,28 @@ pub(crate) struct Toasts {
 impl Toasts {
     /// Puts it into the context.
     pub(crate) fn provide() -> Self {
-        let toasts = Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), focus: ToastFocus::new() };
+        let toasts = Self {
+            shown: RwSignal::new(Vec::new()),
+            past: RwSignal::new(VecDeque::new()),
+            next: StoredValue::new(0),
+            focus: ToastFocus::new(),
+        };
         provide_context(toasts);
         toasts
     }
 
-    /// Shows a message, with a button where there is an `action`. Bad news and actions stay until dismissed. The same
-    /// message once more takes the place of the one before.
+    /// Shows a message, with a button where there is an `action`. Good news go by themselves, other news with an action
+    /// stay until dismissed. The same message once more takes the place of the one before.
     pub(crate) fn push(self, tone: Tone, text: impl Into<String>, action: Option<(&'static str, Callback<()>)>) {
         let (id, text) = (self.next.get_value(), text.into());
         self.next.set_value(id + 1);
-        let stays = tone == Tone::Bad || action.is_some();
+        let stays = tone == Tone::Bad || (tone != Tone::Good && action.is_some());
+        self.past.update(|past| {
+            past.push_back(Past { tone, text: text.clone(), at: Date::new_0().to_iso_string().into() });
+            if past.len() > KEPT {
+                past.pop_front();
+            }
+        });
         self.shown.update(|shown| {
             shown.retain(|toast| toast.text != text || toast.tone != tone);
             shown.push(Toast { id, tone, text, action });
@@ -54,6 +79,17 @@ impl Toasts {
         if !stays {
             set_timeout(move || self.expire(id), SHOWN);
         }
+    }
+
+    /// The messages that can be looked up again, the newest last.
+    pub(super) fn past(self) -> Signal<VecDeque<Past>> {
+        self.past.into()
+    }
+
+    /// Forgets all messages: they are one person's.
+    pub(crate) fn forget(self) {
+        self.past.set(VecDeque::new());
+        self.shown.set(Vec::new());
     }
 
     /// Its time is over: it goes, unless somebody points at the messages or has the focus there.

@@ -42,6 +42,7 @@ pub(crate) enum Icon {
     Columns,
     Download,
     Filter,
+    Bell,
 }
 
 impl Icon {
@@ -85,6 +86,7 @@ impl Icon {
             Self::Keyboard => "M1.5 4h13v8h-13zM4 6.7v.1M6.7 6.7v.1M9.3 6.7v.1M12 6.7v.1M4.5 9.5h7",
             Self::Columns => "M2 3h12v10H2zM6 3v10M10 3v10",
             Self::Download => "M8 2.5V10M4.8 7L8 10.2 11.2 7M2.5 13.5h11",
+            Self::Bell => "M4 11.5V7a4 4 0 0 1 8 0v4.5l1.25 1H2.75zM6.5 14h3",
             Self::Filter => "M2 4h12M4.5 8h7M6.75 12h2.5",
             Self::Offline => {
                 "M2 2l12 12M5 9.2a4.3 4.3 0 0 1 2-1.1M2.5 6.6A8 8 0 0 1 5 5M8 5a8 8 0 0 1 5.5 1.6M10 8.6l1 .6M8 12.2v.1"

@@ -3,6 +3,7 @@
 use super::icon::{Icon, Mark};
 use super::keyboard::is_composing;
 use crate::dom::view;
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -83,6 +84,17 @@ pub(crate) fn MenuList(
             focus(&menu, target);
         }
     };
+    // In another window its button may be gone, and the menu would be left hanging out of sight.
+    let resized = window_event_listener(ev::resize, move |_| {
+        request_animation_frame(move || {
+            if let Some(shown) = menu.try_get_untracked().flatten().filter(|_| open.try_get_untracked() == Some(true))
+                && !is_in_sight(&shown)
+            {
+                let _ = shown.hide_popover();
+            }
+        });
+    });
+    on_cleanup(move || resized.remove());
     view! {
         <div
             node_ref=menu
@@ -122,6 +134,15 @@ pub(crate) fn MenuItem(
             {checked.map(|checked| view! { <span class="menu-check" class:is-on=move || checked.get()><Mark icon=Icon::Check/></span> })}
         </button>
     }
+}
+
+fn is_in_sight(menu: &Element) -> bool {
+    let (place, root) = (menu.get_bounding_client_rect(), document().document_element());
+    let (width, height) = root.map_or((0, 0), |root| (root.client_width(), root.client_height()));
+    place.left() >= 0.0
+        && place.top() >= 0.0
+        && place.right() <= f64::from(width)
+        && place.bottom() <= f64::from(height)
 }
 
 enum Target {

@@ -60,6 +60,25 @@ test("a width is typed or dragged, and remembered; cards have none", async ({ pa
   await page.reload();
   await expect.poll(() => width(status)).toBeCloseTo(before + 40, 0);
 
+  // As wide as its longest line, which is the domain's.
+  const domain = console.columnHeader("Okta domain");
+  const link = page.getByRole("cell", { name: new URL(acme.credentials.domain).host });
+  await page.getByRole("button", { name: "Columns" }).click();
+  const narrow = page.getByRole("spinbutton", { name: "Width of Okta domain" });
+  await narrow.fill("80");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  const place = (await domain.boundingBox())!;
+  await page.mouse.dblclick(place.x + place.width - 3, place.y + 10);
+  const oneLine = async () => link.evaluate((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top))).size;
+  });
+  await expect.poll(oneLine).toBe(1);
+  expect(await width(domain)).toBeGreaterThan(80);
+  expect(await width(domain)).toBeLessThan(400);
+
   await page.setViewportSize({ width: 320, height: 800 });
   await expect(console.row("Acme")).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);

@@ -1,6 +1,7 @@
 // Creating a connection: the job that the console is for.
 
 import { Console } from "./pages/console.ts";
+import { Api } from "./support/api.ts";
 import { UNREACHABLE_HOST, expect, expectAccessible, test } from "./support/test.ts";
 
 test("create with the mouse: the connection is verified and appears in the list", async ({ page, product, organization }) => {
@@ -8,6 +9,7 @@ test("create with the mouse: the connection is verified and appears in the list"
   await expect(page.getByText("No connections yet")).toBeVisible();
   const acme = await organization();
   const panel = await console.openCreate();
+  await expect(page).toHaveTitle("Create application connection · App management · App Connections");
   await panel.fill("Acme production", acme.credentials);
   await panel.field("Description").fill("Nightly backup");
   await panel.save();
@@ -19,6 +21,23 @@ test("create with the mouse: the connection is verified and appears in the list"
     Status: "Active",
   });
   await expect(console.count).toContainText("1 connection");
+
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Open" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Acme production" })).toBeVisible();
+  await expect(console.toast("Acme production is connected.")).toBeHidden();
+});
+
+test("a closed panel takes no step of Back", async ({ page, product, organization }) => {
+  const acme = await organization();
+  await (await Api.of(product)).create("Acme", acme.credentials, { verify: false });
+  const console = await Console.signIn(page, product);
+  await console.link("Acme").click();
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Application connection" }).click();
+  const panel = await console.openCreate();
+  await panel.button("Cancel").click();
+  await panel.expectClosed();
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Acme" })).toBeVisible();
 });
 
 test("a PEM works as well as JSON, and shows what it is before anything is sent", async ({ page, product, organization }) => {
@@ -117,20 +136,33 @@ test("a site that is not Okta is called so", async ({ page, product, organizatio
   await expect(panel.checks.getByRole("listitem").filter({ hasText: "Failed" }).first()).toContainText(/Okta organization/i);
 });
 
-test("a name that is taken is refused at its field", async ({ page, product, organization }) => {
+test("a name that is taken is refused at its field, and stays refused until it is another", async ({ page, product, organization }) => {
   const console = await Console.signIn(page, product);
   const acme = await organization();
-  for (const name of ["Acme", "ACME"]) {
-    const panel = await console.openCreate();
-    await panel.fill(name, acme.credentials);
-    await panel.save();
-    if (name === "Acme") {
-      await panel.expectClosed();
-    } else {
-      await panel.expectError("Profile name", /name/);
-      await expect(panel.field("Client ID")).toHaveValue(acme.credentials.clientId);
-    }
-  }
+  await (await Api.of(product)).create("Acme", acme.credentials, { verify: false });
+  const panel = await console.openCreate();
+  await panel.fill("", acme.credentials);
+  const name = panel.field("Profile name");
+  await name.pressSequentially("ACME");
+  await page.keyboard.press("Enter");
+  const summary = panel.dialog.getByRole("group", { name: "1 field needs your attention" });
+  await expect(summary).toBeFocused();
+  await panel.expectError("Profile name", /name/);
+  await expect(panel.field("Client ID")).toHaveValue(acme.credentials.clientId);
+
+  // Looked at and left as it is: it is as wrong as before.
+  await name.click();
+  await page.keyboard.press("Tab");
+  await panel.expectError("Profile name", /name/);
+  await expect(summary).toBeVisible();
+  await name.click();
+  await page.keyboard.press("End");
+  await name.pressSequentially(" 2");
+  await expect(name).toHaveValue("ACME 2");
+  await expect(summary).toBeHidden();
+  await page.keyboard.press("Enter");
+  await panel.expectClosed();
+  await console.expectRow("ACME 2", { Status: "Active" });
 });
 
 test("leaving with something typed asks first, and nothing typed asks nothing", async ({ page, product }) => {

@@ -43,7 +43,7 @@ test("several at once, and the others stay", async ({ page, product, organizatio
   expect(await console.names()).toEqual(["Three"]);
 });
 
-test("very many in steps, which Cancel stops; what is left stays selected", async ({ page, product, organization }) => {
+test("very many in steps, which Stop ends; what is left stays selected", async ({ page, product, organization }) => {
   const acme = await organization();
   await (await Api.of(product)).createMany(120, acme.credentials);
   const console = await Console.signIn(page, product);
@@ -61,17 +61,19 @@ test("very many in steps, which Cancel stops; what is left stays selected", asyn
   await expectAccessible(page, "a number to confirm");
   await number.pressSequentially("0");
   // Pressed as soon as the first step is through: by then the second is on its way.
-  await question.getByRole("button", { name: "Cancel" }).evaluate((cancel) => {
+  const pressed = question.getByRole("button", { name: "Cancel" }).evaluate((cancel) => new Promise<string>((resolve) => {
     const dialog = cancel.closest("dialog")!;
     const observer = new MutationObserver(() => {
       if (dialog.querySelector("progress")?.getAttribute("value") === "50") {
         observer.disconnect();
+        resolve(cancel.textContent);
         (cancel as HTMLElement).click();
       }
     });
     observer.observe(dialog, { subtree: true, childList: true, attributes: true });
-  });
+  }));
   await question.getByRole("button", { name: "Delete" }).click();
+  expect((await pressed).trim()).toBe("Stop");
   await expect(question.getByText("100 of 120 connections were deleted.")).toBeVisible();
   await expectAccessible(page, "deleting was stopped");
   await question.getByRole("button", { name: "Cancel" }).click();

@@ -3,7 +3,7 @@
 import { Console } from "./pages/console.ts";
 import { SignIn } from "./pages/sign-in.ts";
 import { expectFocus, expectReachable } from "./support/reach.ts";
-import { expect, test } from "./support/test.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("a message over the panel is part of it: its cross closes the message and presses nothing else", async ({ page, context, product, organization }) => {
   const console = await Console.signIn(page, product);
@@ -29,7 +29,7 @@ test("a message over the panel is part of it: its cross closes the message and p
   }
 });
 
-test("Esc closes the newest message, and the focus returns to where it was", async ({ page, product, organization }) => {
+test("Esc closes the newest message, the focus returns, and the message can be looked up by the one who has seen it", async ({ page, product, organization }) => {
   const console = await Console.signIn(page, product);
   const { credentials } = await organization();
   const panel = await console.openCreate();
@@ -41,6 +41,14 @@ test("Esc closes the newest message, and the focus returns to where it was", asy
   await page.keyboard.press("Escape");
   await expect(message).toBeHidden();
   await expectFocus(page, "Esc");
+
+  const past = await console.openNotifications();
+  await expect(past.getByRole("listitem")).toHaveText([/^Acme is connected\..*just now$/]);
+  await expectAccessible(page, "notifications");
+  await page.keyboard.press("Escape");
+  await console.signOut();
+  await Console.signIn(page, product, "viewer", "Bob");
+  await expect(await console.openNotifications()).toContainText("No notifications yet.");
 });
 
 test("a question that was asked while it is saved goes when it is saved", async ({ page, product, organization }) => {

@@ -9,7 +9,7 @@ use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, patience};
 use crate::dom::{View, part, view};
 use crate::language::{self, localized};
-use crate::pages::connections::{Panel, PanelHost, status_badge};
+use crate::pages::connections::{Panel, PanelHost, panel_title, status_badge};
 use crate::paths;
 use crate::reactive::{effect, memo, spawn};
 use crate::router::use_router;
@@ -72,7 +72,7 @@ pub(crate) fn page(id: String) -> View {
         name.get().unwrap_or_else(|| text().connections.page.untitled.to_owned())
     });
     let crumb = Signal::derive(move || Crumb { label: title.get(), path: None });
-    let close = Callback::new(move |()| router.replace(&path.get_value()));
+    let close = Callback::new(move |()| router.close(&path.get_value()));
     let edit = move || router.go(&[&path.get_value(), "?panel=edit"].concat());
     let saved = Callback::new(move |connection: Connection| {
         loaded.connection.set(Some(connection));
@@ -83,7 +83,7 @@ pub(crate) fn page(id: String) -> View {
     let shows =
         memo(move || (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status))));
     view! {
-        <Page title=title crumb=crumb actions=buttons>
+        <Page title=title over=panel_title(panel) crumb=crumb actions=buttons>
             {localized(move || match shows.get() {
                 (true, _) => content(loaded, verification),
                 (false, None) => waiting(),

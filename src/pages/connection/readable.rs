@@ -1,6 +1,6 @@
 //! What a connection can read of its organization.
 
-use crate::components::is_incomplete;
+use crate::components::{is_incomplete, is_lacking};
 use crate::dom::{View, view};
 use crate::text::{number, text};
 use crate::ui::{Mark, Tone};
@@ -18,6 +18,8 @@ enum Read {
     /// Okta gave so many, and says that there are more.
     AtLeast(u64),
     No,
+    /// The organization has no such objects.
+    Lacking,
 }
 
 /// A card with one line for each type of object; none before anything was read.
@@ -28,6 +30,7 @@ pub(super) fn readable(report: &Report) -> Option<View> {
     let rows = words.objects.into_iter().zip(reads).map(|(name, read)| {
         let tone = match read {
             Read::No => Tone::Bad,
+            Read::Lacking => Tone::Neutral,
             _ if incomplete => Tone::Warning,
             _ => Tone::Good,
         };
@@ -51,6 +54,7 @@ fn told(read: Read) -> String {
         Read::Exactly(count) => number(count),
         Read::AtLeast(count) => words.at_least(count),
         Read::No => words.not_readable.to_owned(),
+        Read::Lacking => words.lacking.to_owned(),
     }
 }
 
@@ -62,8 +66,10 @@ fn reads(checks: &[Check]) -> Option<Vec<Read>> {
 }
 
 fn read(object: &Json) -> Read {
-    if object.get("result").and_then(Json::as_text) != Some("read") {
-        return Read::No;
+    match object.get("result").and_then(Json::as_text) {
+        Some("read") => {}
+        Some(result) if is_lacking(result) => return Read::Lacking,
+        _ => return Read::No,
     }
     let count = match object.get("count") {
         Some(Json::Number(count)) => count.parse().ok(),
@@ -89,6 +95,8 @@ mod tests {
             (json!({"result": "read", "count": 1, "more": true}), Read::AtLeast(1)),
             (json!({"result": "read"}), Read::Yes),
             (json!({"result": "scope_missing"}), Read::No),
+            (json!({"result": "classic_engine"}), Read::Lacking),
+            (json!({"result": "feature_not_enabled"}), Read::Lacking),
             (json!({"result": "access_empty", "count": 0}), Read::No),
             (json!({}), Read::No),
         ] {

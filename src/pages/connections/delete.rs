@@ -78,6 +78,7 @@ pub(crate) fn DeleteDialog(connections: Vec<Named>, on_close: Callback<()>, on_d
             danger=true
             busy=deletion.busy
             disabled_reason=missing
+            cancel=Signal::derive(move || if deletion.busy.get() { text().common.stop } else { text().common.cancel })
             on_confirm=confirm
             on_cancel=cancel
         >

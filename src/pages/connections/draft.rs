@@ -95,6 +95,16 @@ impl Draft {
         draft
     }
 
+    /// Whether everything is the same here and there that decides whether this field is right.
+    pub(crate) fn is_same_at(&self, field: Field, other: &Self) -> bool {
+        let deciding: &[Field] = match field {
+            Field::PrivateKey | Field::KeyId => &[Field::Domain, Field::ClientId, Field::PrivateKey, Field::KeyId],
+            _ => &[field],
+        };
+        let is_of_key = deciding.len() > 1;
+        deciding.iter().all(|field| self.get(*field) == other.get(*field)) && !(is_of_key && self.keys != other.keys)
+    }
+
     /// What a field holds.
     pub(crate) fn get(&self, field: Field) -> &str {
         &self.values[field as usize]

@@ -256,6 +256,7 @@ impl Editor {
         if fields.is_empty() {
             return;
         }
+        self.form.refuse(&fields);
         if focus::is_typing() {
             self.form.show_quietly(fields);
         } else {

@@ -19,6 +19,8 @@ pub(crate) struct Form {
     basis: RwSignal<Draft>,
     errors: RwSignal<Vec<FieldError>>,
     summary: RwSignal<Vec<FieldError>>,
+    /// What the server has refused, and of what: our own rules know nothing of it.
+    refused: StoredValue<Option<(Draft, Vec<FieldError>)>>,
     /// How often a submit was refused.
     refusals: RwSignal<u32>,
     draft: Memo<Draft>,
@@ -47,6 +49,7 @@ impl Form {
             basis,
             errors: RwSignal::new(Vec::new()),
             summary: RwSignal::new(Vec::new()),
+            refused: StoredValue::new(None),
             refusals: RwSignal::new(0),
             draft: typed,
             notes: RwSignal::new(Vec::new()),
@@ -64,6 +67,7 @@ impl Form {
         self.keys.set(draft.keys.clone());
         self.basis.set(draft);
         self.notes.set(Vec::new());
+        self.refused.set_value(None);
         self.show(Vec::new());
     }
 
@@ -200,8 +204,14 @@ impl Form {
         let mut errors = self.draft.with_untracked(Draft::errors);
         errors.retain(|error| fields.contains(&error.field));
         let passes = errors.is_empty();
+        self.refused.set_value(None);
         self.show(errors);
         passes
+    }
+
+    /// The server has refused these: each stays until what it is about is changed.
+    pub(crate) fn refuse(self, errors: &[FieldError]) {
+        self.refused.set_value(Some((self.draft.get_untracked(), errors.to_vec())));
     }
 
     /// Shows these errors, at their fields and above the form, and has the focus go there: the user has just asked.
@@ -239,7 +249,8 @@ impl Form {
     }
 
     fn recheck(self, field: Field) {
-        let found = self.draft.with_untracked(Draft::errors).into_iter().find(|error| error.field == field);
+        let ours = self.draft.with_untracked(Draft::errors).into_iter().find(|error| error.field == field);
+        let found = ours.or_else(|| self.still_refused(field));
         self.errors.update(|errors| {
             errors.retain(|error| error.field != field);
             errors.extend(found.clone());
@@ -247,6 +258,14 @@ impl Form {
         if found.is_none() && self.summary.with_untracked(|all| all.iter().any(|error| error.field == field)) {
             self.summary.update(|errors| errors.retain(|error| error.field != field));
         }
+    }
+
+    fn still_refused(self, field: Field) -> Option<FieldError> {
+        self.refused.with_value(|refused| {
+            let (what, errors) = refused.as_ref()?;
+            let stands = self.draft.with_untracked(|now| now.is_same_at(field, what));
+            errors.iter().find(|error| error.field == field && stands).cloned()
+        })
     }
 }
 

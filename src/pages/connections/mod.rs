@@ -40,11 +40,11 @@ pub(crate) use crate::pages::connection::page as connection_page;
 pub(super) use columns::status_badge;
 pub(super) use delete::DeleteDialog;
 pub(super) use list_state::Panel;
-pub(super) use panel_host::PanelHost;
+pub(super) use panel_host::{PanelHost, panel_title};
 pub(super) use selection::Named;
 pub(super) use verify_now::told as verification_told;
 
-use crate::components::Page;
+use crate::components::{Page, use_toasts};
 use crate::dom::{View, view};
 use crate::language::live;
 use crate::paths;
@@ -73,12 +73,13 @@ use table::{ConnectionTable, Parts};
 use verify_now::{Verifications, use_verifications};
 
 /// Puts into the context what outlives a page: the selection, the verifications under way, the list as it was left. All
-/// of it is one person's, and goes when they sign out or somebody else signs in.
+/// of it, and the messages, is one person's, and goes when they sign out or somebody else signs in.
 pub(crate) fn provide() {
     let selection = Selection::provide();
     Verifications::provide();
     ListMemory::provide();
     let (verifications, memory, session) = (use_verifications(), use_list_memory(), use_session());
+    let toasts = use_toasts();
     let mut whose = None::<String>;
     effect(move || {
         let now = session.user().map(|user| user.name);
@@ -86,6 +87,7 @@ pub(crate) fn provide() {
             selection.clear();
             verifications.forget();
             memory.forget();
+            toasts.forget();
         }
         whose.clone_from(&now);
     });
@@ -120,7 +122,7 @@ pub(crate) fn list_page() -> View {
     let create = NodeRef::new();
     let panel = memo(move || state.with(|state| state.panel.clone()));
     let close = Callback::new(move |()| {
-        amend.run(state.with_untracked(|state| state.with_panel(Panel::None)));
+        router.close(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
     });
     let reopen = Callback::new(move |panel| go.run(state.with_untracked(|state| state.with_panel(panel))));
     let menu_of = RwSignal::new(None);
@@ -149,7 +151,7 @@ pub(crate) fn list_page() -> View {
     let name = live(|text| text.connections.title);
     let lead: fn() -> &'static str = || text().shell.lead;
     view! {
-        <Page title=live(|text| text.shell.app_management) lead=lead keeps_focus=comes_back>
+        <Page title=live(|text| text.shell.app_management) over=panel_title(panel) lead=lead keeps_focus=comes_back>
             <section node_ref=list class="connections" aria-label=move || name.get()>
                 <ActionBar state=state rows=rows go=go amend=amend delete=delete may=may choosing=choosing keys=keys create=create/>
                 <ConnectionTable parts=parts create=create/>

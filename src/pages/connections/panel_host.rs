@@ -10,7 +10,9 @@ use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, is_leaving, limits, use_toasts};
 use crate::dom::{Child, part, view};
 use crate::language;
+use crate::paths;
 use crate::reactive::{effect, spawn};
+use crate::router::use_router;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::Tone;
@@ -115,6 +117,19 @@ pub(crate) fn PanelHost(
     }
 }
 
+/// The name of a panel, for the window's title.
+pub(crate) fn panel_title(panel: Memo<Panel>) -> Signal<Option<&'static str>> {
+    Signal::derive(move || {
+        language::track();
+        let words = &text().connections.panel;
+        panel.with(|panel| match panel {
+            Panel::None => None,
+            Panel::Create | Panel::Duplicate(_) => Some(words.create),
+            Panel::Edit(_) => Some(words.edit),
+        })
+    })
+}
+
 /// What to ask before the panel is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Question {
@@ -193,7 +208,7 @@ fn Opened(
     on_close_request: Callback<()>,
     on_saved: Callback<Connection>,
 ) -> impl IntoView {
-    let toasts = use_toasts();
+    let (router, toasts) = (use_router(), use_toasts());
     let ready = RwSignal::new(id.is_none());
     let is_new = RwSignal::new(copies || id.is_none());
     let done = Callback::new(move |connection: Connection| {
@@ -207,7 +222,14 @@ fn Opened(
             }
             Status::Failed | Status::Unverified => (Tone::Warning, words.unverified(name)),
         };
-        toasts.push(tone, sentence, None);
+        // From its own page, there is nothing to open.
+        let path = paths::connection(&connection.id);
+        let open = Callback::new({
+            let path = path.clone();
+            move |()| router.go(&path)
+        });
+        let is_elsewhere = !router.current().starts_with(&path);
+        toasts.push(tone, sentence, is_elsewhere.then_some((text().common.open, open)));
         on_saved.run(connection);
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);

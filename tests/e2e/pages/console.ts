@@ -109,6 +109,20 @@ export class Console {
     return this.page.getByRole("region", { name: "Notifications" }).getByText(text);
   }
 
+  /** The dialog with the messages of before. */
+  async openNotifications(): Promise<Locator> {
+    await this.page.getByRole("button", { name: "Account" }).click();
+    await this.page.getByRole("menuitem", { name: "Notifications" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Notifications" });
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole("button", { name: "Account" }).click();
+    await this.page.getByRole("menuitem", { name: "Sign out" }).click();
+  }
+
   async openCreate(): Promise<ConnectionPanel> {
     await this.action("Create").click();
     return ConnectionPanel.opened(this.page, "Create application connection");
