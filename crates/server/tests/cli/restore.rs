@@ -125,6 +125,28 @@ async fn nothing_is_restored_beside_what_the_lost_database_left() {
 }
 
 #[tokio::test]
+async fn a_database_whose_last_changes_stand_beside_it_is_no_backup() {
+    let place = backed_up().await;
+    std::fs::create_dir(place.path("moved")).unwrap();
+    for ending in ["", "-wal", "-shm"] {
+        let name = format!("app-connections.db{ending}");
+        std::fs::rename(place.path(&format!("data/{name}")), place.path(&format!("moved/{name}"))).unwrap();
+    }
+    for arguments in
+        [&["restore", "moved/app-connections.db"][..], &["restore", "moved/app-connections.db", "--check-only"]]
+    {
+        let refused = place.run(arguments, &[]);
+        assert_eq!((refused.code, refused.err.lines().count()), (1, 1), "{}", refused.err);
+        assert!(refused.err.contains("moved/app-connections.db-wal: it holds changes"), "{}", refused.err);
+        assert_eq!(files(&place), ["master.key"]);
+    }
+    let from = [("APPCONN_DATABASE_URL", "sqlite://moved/app-connections.db")];
+    assert_eq!(place.run(&["backup", "whole.db"], &from).code, 0);
+    let restored = place.good(&["restore", "whole.db"]).out;
+    assert!(restored.starts_with("Restored: 2 connections"), "{restored}");
+}
+
+#[tokio::test]
 async fn a_restore_ends_sessions_and_links_and_names_the_tokens_that_work_again() {
     let place = Place::new();
     let console = Console::start(&place);

@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 /// What SQLite puts beside a database, and may play into whatever has the database's name next.
 pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
+/// Which of them hold changes that the database itself may not have.
+pub(super) const LOGS: [&str; 2] = ["-wal", "-journal"];
+
 /// A file that is being written. Removed when it is dropped before it got its name; what a killed process left is taken
 /// over by the next draft for the same name.
 pub(super) struct Draft {

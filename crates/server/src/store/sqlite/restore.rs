@@ -2,7 +2,7 @@
 //! name.
 
 use super::backup::{BackupError, check, reason, refuse};
-use super::draft::{BESIDE, Draft, leftover};
+use super::draft::{BESIDE, Draft, LOGS, leftover, with_ending};
 use super::open::{folder_of, options, path_of};
 use super::schema;
 use super::{SqliteStore, Store, credentials, history};
@@ -55,6 +55,7 @@ impl Restore {
     /// left alone.
     pub async fn begin(backup: &Path, database_url: &str) -> Result<Self, BackupError> {
         let target = path_of(database_url)?;
+        refuse_unmerged(backup)?;
         let mut from = File::open(backup).map_err(|error| refuse(backup, &error.to_string()))?;
         let here = |error: std::io::Error| misplaced(&target, &error.to_string());
         DirBuilder::new().recursive(true).mode(0o700).create(folder_of(&target)).map_err(here)?;
@@ -119,6 +120,18 @@ async fn fill(draft: &Draft, from: &mut File, backup: &Path) -> Result<i64, Back
     };
     copy().map_err(|error: std::io::Error| refuse(backup, &error.to_string()))?;
     check(draft.path(), backup).await
+}
+
+/// A copy of a database in use is no backup while the last changes stand in a log beside it: they would be lost unseen.
+fn refuse_unmerged(backup: &Path) -> Result<(), BackupError> {
+    let holds_changes = |log: &PathBuf| log.symlink_metadata().is_ok_and(|log| log.len() > 0);
+    match LOGS.map(|ending| with_ending(backup, ending)).into_iter().find(holds_changes) {
+        None => Ok(()),
+        Some(log) => Err(refuse(
+            &log,
+            "it holds changes that are not in the file beside it, which is a database and no backup; set APPCONN_DATABASE_URL to that database, run `app-connections backup`, and restore what that writes",
+        )),
+    }
 }
 
 fn taken(target: &Path) -> BackupError {
