@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::config::Config;
+use crate::prepared::{AsItIs, PIECE};
 use crate::problem::{Refusal, kind};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,8 +12,6 @@ use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
-/// How much of a file is in memory at once for each who is sent it, in bytes.
-const PIECE: usize = 16 * 1024;
 /// The longest name that file systems take, in bytes: asking for a longer one is a failure to them, not an absence.
 const MAX_NAME: usize = 255;
 const INDEX: &str = "/index.html";
@@ -104,7 +103,12 @@ async fn file(folder: &Path, request: Request) -> Response {
         .precompressed_br()
         .precompressed_gzip();
     match files.oneshot(request).await {
-        Ok(response) => response.map(Body::new),
+        Ok(response) => {
+            let mut response = response.map(Body::new);
+            // The build has compressed what is worth it.
+            response.extensions_mut().insert(AsItIs);
+            response
+        }
         Err(never) => match never {},
     }
 }

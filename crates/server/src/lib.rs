@@ -22,6 +22,7 @@ mod middleware;
 mod openapi;
 mod owner;
 pub mod panic_hook;
+mod prepared;
 pub mod problem;
 mod readiness;
 mod router;

@@ -1,5 +1,6 @@
 //! `Accept` of a verification: the report at the end, or each check as it is settled.
 
+use crate::prepared::weighed;
 use crate::problem::{Refusal, kind};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
@@ -27,7 +28,7 @@ impl<S: Send + Sync> FromRequestParts<S> for ReportForm {
 /// weighs is said by the most specific range that it is in, so that `q=0` takes it out of `*/*` (RFC 9110, 12.5.1).
 fn chosen(headers: &HeaderMap) -> Option<ReportForm> {
     let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let ranges: Vec<(String, f32)> = values.flat_map(|value| value.split(',')).filter_map(range).collect();
+    let ranges: Vec<(String, f32)> = values.flat_map(|value| value.split(',')).filter_map(weighed).collect();
     if ranges.is_empty() {
         return Some(ReportForm::Json);
     }
@@ -49,14 +50,6 @@ const FORMS: [(ReportForm, [&str; 3]); 2] = [
     (ReportForm::Json, ["application/json", "application/*", "*/*"]),
     (ReportForm::Events, ["text/event-stream", "text/*", "*/*"]),
 ];
-
-/// A media range, in small letters, and its weight.
-fn range(text: &str) -> Option<(String, f32)> {
-    let mut parts = text.split(';').map(str::trim);
-    let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
-    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    Some((name, weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0))))
-}
 
 #[cfg(test)]
 mod tests {

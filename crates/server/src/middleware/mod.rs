@@ -13,6 +13,7 @@ mod same_origin;
 mod security_headers;
 
 use crate::app::App;
+use crate::prepared;
 use crate::turn::Turns;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
@@ -28,7 +29,7 @@ const ONE_PACKET: u64 = 1_024;
 
 /// Puts the layers around the routes; the first is the outermost.
 pub(crate) fn around(routes: Router<App>, app: App) -> Router {
-    let worth_it = DefaultPredicate::new().and(SizeAbove::new(ONE_PACKET));
+    let worth_it = DefaultPredicate::new().and(SizeAbove::new(ONE_PACKET)).and(prepared::may_be_compressed);
     let turns = Arc::new(Turns::default());
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(app.clone(), observe::observe))

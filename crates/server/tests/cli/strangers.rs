@@ -193,9 +193,11 @@ fn those_who_never_read_hold_little_memory_and_no_room() {
     let server = Server::start(&place);
     server.ask("GET /big-0123456789abcdef.bin HTTP/1.1\r\nhost: x\r\n");
     let before = server.memory();
-    let ask = "GET /big-0123456789abcdef.bin HTTP/1.1\r\nhost: x\r\n\r\n".repeat(20);
+    let files = ["/big-0123456789abcdef.bin", "/api/docs/swagger-ui-bundle.js", "/api/openapi.json"];
     let stalled: Vec<TcpStream> = (0..MANY)
-        .map(|_| {
+        .zip(files.into_iter().cycle())
+        .map(|(_, file)| {
+            let ask = format!("GET {file} HTTP/1.1\r\nhost: x\r\n\r\n").repeat(20);
             let mut stream = server.connect();
             stream.write_all(ask.as_bytes()).unwrap();
             stream

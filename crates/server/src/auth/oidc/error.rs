@@ -69,9 +69,6 @@ pub(crate) enum OidcError {
         /// What the claims say instead.
         why: String,
     },
-    /// Too many have begun and not ended.
-    #[error("too many sign-ins are under way")]
-    Busy,
     /// The system gives no random numbers.
     #[error("the system gives no random numbers")]
     Random,
@@ -119,7 +116,7 @@ impl OidcError {
             Self::Stale | Self::OtherBrowser => "expired",
             Self::Denied => "denied",
             Self::NoRole { .. } => "no_role",
-            Self::Unreachable { .. } | Self::Status(_) | Self::Busy | Self::Token(JwtError::NoKeys(_)) => "unavailable",
+            Self::Unreachable { .. } | Self::Status(_) | Self::Token(JwtError::NoKeys(_)) => "unavailable",
             Self::OtherIssuer
             | Self::Refused(_)
             | Self::NoCode

@@ -148,7 +148,7 @@ impl Oidc {
         let former = former.filter(|former| former.len() <= MAX_COOKIE).map(|former| Zeroizing::new(former.to_owned()));
         let until = now + SIGN_IN_TIME;
         let waiting = Waiting { browser: sha256(&browser), nonce, verifier, return_to, former, until };
-        self.pending.add(sha256(&state), waiting, now)?;
+        self.pending.add(sha256(&state), waiting);
         Ok(Begun { url, browser })
     }
 

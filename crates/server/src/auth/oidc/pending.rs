@@ -1,18 +1,25 @@
 //! Sign-ins that have begun and not ended, in memory: whoever is not signed in writes nothing to the disk.
 
-use super::OidcError;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// More than people begin in ten minutes.
+/// More than people begin in ten minutes. With one more, the oldest is forgotten: whoever fills this up keeps nobody from
+/// signing in who takes less time than that.
 const MAX: usize = 10_000;
 const MAX_PATH: usize = 2_000;
 
 /// By the hash of their state.
 #[derive(Default)]
-pub(super) struct Pending(Mutex<HashMap<Vec<u8>, Waiting>>);
+pub(super) struct Pending(Mutex<All>);
+
+#[derive(Default)]
+struct All {
+    by_state: HashMap<Vec<u8>, Waiting>,
+    /// The states, the oldest first; also those that have ended.
+    in_order: VecDeque<Vec<u8>>,
+}
 
 /// What is needed to end a sign-in.
 pub(super) struct Waiting {
@@ -26,21 +33,20 @@ pub(super) struct Waiting {
 }
 
 impl Pending {
-    pub(super) fn add(&self, state: Vec<u8>, waiting: Waiting, now: OffsetDateTime) -> Result<(), OidcError> {
+    pub(super) fn add(&self, state: Vec<u8>, waiting: Waiting) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MAX {
-            all.retain(|_, waiting| now < waiting.until);
+        if all.in_order.len() >= MAX
+            && let Some(oldest) = all.in_order.pop_front()
+        {
+            all.by_state.remove(&oldest);
         }
-        if all.len() >= MAX {
-            return Err(OidcError::Busy);
-        }
-        all.insert(state, waiting);
-        Ok(())
+        all.in_order.push_back(state.clone());
+        all.by_state.insert(state, waiting);
     }
 
     pub(super) fn take(&self, state: &[u8], now: OffsetDateTime) -> Option<Waiting> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(state).filter(|waiting| now < waiting.until)
+        all.by_state.remove(state).filter(|waiting| now < waiting.until)
     }
 }
 
@@ -132,8 +138,8 @@ mod tests {
     fn a_state_counts_once_and_for_a_while() {
         let pending = Pending::default();
         let until = NOON + Duration::minutes(10);
-        pending.add(vec![1], waiting(until), NOON).unwrap();
-        pending.add(vec![2], waiting(until), NOON).unwrap();
+        pending.add(vec![1], waiting(until));
+        pending.add(vec![2], waiting(until));
         assert!(pending.take(&[3], NOON).is_none());
         assert!(pending.take(&[1], NOON).is_some());
         assert!(pending.take(&[1], NOON).is_none());
@@ -141,15 +147,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_has_an_end() {
+    fn what_is_remembered_has_an_end_and_the_oldest_goes_first() {
         let pending = Pending::default();
         let state = |number: usize| number.to_be_bytes().to_vec();
-        for number in 0..MAX {
-            pending.add(state(number), waiting(NOON + Duration::minutes(10)), NOON).unwrap();
+        for number in 0..=MAX {
+            pending.add(state(number), waiting(NOON + Duration::minutes(10)));
         }
-        assert_eq!(pending.add(state(MAX), waiting(NOON), NOON), Err(OidcError::Busy));
-        let later = NOON + Duration::minutes(10);
-        pending.add(state(MAX), waiting(later + Duration::minutes(10)), later).unwrap();
-        assert_eq!(pending.0.lock().unwrap().len(), 1);
+        assert!(pending.take(&state(0), NOON).is_none());
+        assert!(pending.take(&state(1), NOON).is_some());
+        assert!(pending.take(&state(MAX), NOON).is_some());
+        for number in 0..3 * MAX {
+            pending.add(state(number), waiting(NOON + Duration::minutes(10)));
+            pending.take(&state(number), NOON);
+        }
+        let all = pending.0.lock().unwrap();
+        assert!(all.by_state.len() <= MAX && all.in_order.len() <= MAX);
     }
 }

@@ -1,12 +1,15 @@
 //! `GET /api/openapi.json` and `/api/docs`: the description of all this, generated from the code.
 
 use crate::app::App;
+use crate::prepared::Prepared;
 use crate::problem::{Answer, Refusal, kind};
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
-use std::sync::{Arc, LazyLock};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{Redirect, Response};
+use bytes::Bytes;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use utoipa_swagger_ui::Config;
 
 /// Where the page finds the document, from its own address, whatever the base path.
@@ -17,6 +20,7 @@ static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
 
 /// The page's policy of Trusted Types. Swagger UI has none of its own for what it shows.
 const POLICY: (&str, &str) = ("trusted-types.js", include_str!("trusted-types.js"));
+const POLICY_KIND: &str = "text/javascript; charset=utf-8";
 /// Where the page's scripts begin.
 const SCRIPTS: &str = "<script ";
 
@@ -28,8 +32,12 @@ const SCRIPTS: &str = "<script ";
     security(()),
     responses((status = 200, description = "This document", body = Object))
 )]
-pub(crate) async fn document(State(app): State<App>) -> Json<utoipa::openapi::OpenApi> {
-    Json(crate::openapi::served_at(app.config.base_path()))
+pub(crate) async fn document(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
+    let base_path = app.config.base_path();
+    answer(&format!("openapi.json at {base_path}"), &headers, || {
+        let text = serde_json::to_vec(&crate::openapi::served_at(base_path));
+        Ok(("application/json".to_owned(), text.map_err(|error| Refusal::internal(&error))?.into()))
+    })
 }
 
 /// `/api/docs`: to the page, relatively, so that a base path stays.
@@ -38,26 +46,51 @@ pub(crate) async fn to_page() -> Redirect {
 }
 
 /// `/api/docs/`: the page that shows the document.
-pub(crate) async fn page() -> Answer<Response> {
-    let (kind, bytes) = file("index.html")?;
-    let html = String::from_utf8(bytes).map_err(|error| Refusal::internal(&error))?;
-    let with_policy = html.replacen(SCRIPTS, &format!("<script src=\"./{}\"></script>\n    {SCRIPTS}", POLICY.0), 1);
-    Ok(([(header::CONTENT_TYPE, kind)], with_policy).into_response())
+pub(crate) async fn page(headers: HeaderMap) -> Answer<Response> {
+    answer("", &headers, || {
+        let (kind, bytes) = file("index.html")?;
+        let html = std::str::from_utf8(&bytes).map_err(|error| Refusal::internal(&error))?;
+        let policy = format!("<script src=\"./{}\"></script>\n    {SCRIPTS}", POLICY.0);
+        Ok((kind, html.replacen(SCRIPTS, &policy, 1).into()))
+    })
 }
 
 /// Scripts and styles of the page.
-pub(crate) async fn asset(Path(path): Path<String>) -> Answer<Response> {
-    if path == POLICY.0 {
-        return Ok(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], POLICY.1).into_response());
+pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Answer<Response> {
+    answer(
+        &path,
+        &headers,
+        || {
+            if path == POLICY.0 { Ok((POLICY_KIND.to_owned(), POLICY.1.into())) } else { file(&path) }
+        },
+    )
+}
+
+/// What there is, by its name: a file is prepared when somebody asks for it first.
+static PREPARED: LazyLock<Mutex<HashMap<String, Arc<Prepared>>>> = LazyLock::new(Mutex::default);
+
+fn answer(name: &str, headers: &HeaderMap, make: impl FnOnce() -> Answer<(String, Bytes)>) -> Answer<Response> {
+    let known = PREPARED.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+    if let Some(prepared) = known {
+        return Ok(prepared.answer(headers));
     }
-    let (kind, bytes) = file(&path)?;
-    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+    let (kind, bytes) = make()?;
+    let kind = HeaderValue::try_from(kind).map_err(|error| Refusal::internal(&error))?;
+    let prepared = Arc::new(Prepared::of(kind, bytes));
+    let mut all = PREPARED.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(all.entry(name.to_owned()).or_insert(prepared).answer(headers))
 }
 
 /// A file of Swagger UI's, with its kind.
-fn file(path: &str) -> Answer<(String, Vec<u8>)> {
+fn file(path: &str) -> Answer<(String, Bytes)> {
     match utoipa_swagger_ui::serve(path, CONFIG.clone()) {
-        Ok(Some(file)) => Ok((file.content_type, file.bytes.to_vec())),
+        Ok(Some(file)) => {
+            let bytes = match file.bytes {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => bytes.into(),
+            };
+            Ok((file.content_type, bytes))
+        }
         Ok(None) => Err(Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.")),
         Err(error) => Err(Refusal::internal(error.as_ref())),
     }
