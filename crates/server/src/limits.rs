@@ -50,6 +50,15 @@ impl Limit {
     }
 }
 
+impl Limit {
+    /// Whether that is no longer away than it takes to fill an empty budget. What lies further ahead is of a clock that
+    /// was wrong, and holds nobody back.
+    fn may_be_whole_at(self, at: OffsetDateTime, now: OffsetDateTime) -> bool {
+        let (burst, every) = self.rate();
+        at <= now + every * burst
+    }
+}
+
 /// More than this many are remembered only while that many are still held back.
 const REMEMBERED: usize = 10_000;
 /// However many addresses somebody has, they never fill the memory.
@@ -82,10 +91,11 @@ impl Limits {
         let (burst, every) = limit.rate();
         let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
         if whole_at.len() >= REMEMBERED {
-            whole_at.retain(|_, at| *at > now);
+            whole_at.retain(|(limit, _), at| *at > now && limit.may_be_whole_at(*at, now));
         }
         let key = (limit, of.into().0);
-        let next = whole_at.get(&key).map_or(now, |at| (*at).max(now)) + every;
+        let spent = whole_at.get(&key).copied().filter(|at| *at > now && limit.may_be_whole_at(*at, now));
+        let next = spent.unwrap_or(now) + every;
         let wait = next - now - every * burst;
         if wait.is_positive() {
             return Err(wait);
@@ -172,6 +182,16 @@ mod tests {
         for _ in 0..10 {
             limits.take(limit, from(), later + Duration::minutes(1)).unwrap();
         }
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_holds_nobody_back() {
+        let (limits, limit, from) = (Limits::default(), Limit::SignInByCredential, || "token".to_owned());
+        limits.take(limit, from(), NOON + Duration::days(365)).unwrap();
+        for _ in 0..10 {
+            limits.take(limit, from(), NOON).unwrap();
+        }
+        assert_eq!(limits.take(limit, from(), NOON), Err(Duration::seconds(6)), "and the budget is as large as ever");
     }
 
     #[test]

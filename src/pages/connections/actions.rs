@@ -144,9 +144,11 @@ fn buttons(
                 {part(export_label)}
             </Button>
             {part(move || (count.get() > 0).then(|| view! {
-                <Button kind=ButtonKind::Ghost icon=Icon::Cross on_click=Callback::new(move |()| deselect(rows))>
-                    {part(move || words.deselect(count.get()))}
-                </Button>
+                <IconButton
+                    icon=Icon::Cross
+                    label=Signal::derive(move || words.deselect(count.get()))
+                    on_click=Callback::new(move |()| deselect(rows))
+                />
             }))}
         </div>
     }

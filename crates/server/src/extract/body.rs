@@ -21,6 +21,8 @@ const DEADLINE: Duration = Duration::from_secs(15);
 pub(crate) trait Shape: DeserializeOwned {
     /// JSON pointers of the members that are objects. serde would take an array for a struct.
     const OBJECTS: &'static [&'static str] = &[""];
+    /// The longest body, in bytes.
+    const MAX_BYTES: usize = MAX_BYTES;
 }
 
 impl Shape for model::connection::ConnectionInput {
@@ -31,7 +33,10 @@ impl Shape for model::api::VerifyRequest {
 }
 impl Shape for model::api::DeleteRequest {}
 impl Shape for model::api::ExportRequest {}
-impl Shape for model::api::SignIn {}
+impl Shape for model::api::SignIn {
+    // Anybody may send it, on as many connections as there are: all bodies that are under way are in memory.
+    const MAX_BYTES: usize = 16 * 1024;
+}
 
 /// A parsed body.
 pub(crate) struct Input<T> {
@@ -49,7 +54,7 @@ impl<T: Shape, S: Send + Sync> FromRequest<S> for Input<T> {
             return Err(Refusal::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send JSON with Content-Type: application/json."));
         }
         refuse_encoded(request.headers())?;
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), T::MAX_BYTES).await?;
         let hash = digest::digest(&digest::SHA256, &bytes).as_ref().to_vec();
         Ok(Self { value: parse(&bytes)?, hash })
     }
@@ -68,7 +73,7 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
         impl Shape for Nothing {}
         let json = is_json(request.headers());
         refuse_encoded(request.headers())?;
-        let bytes = read(request.into_body()).await?;
+        let bytes = read(request.into_body(), MAX_BYTES).await?;
         if bytes.is_empty() {
             return Ok(Self);
         }
@@ -103,25 +108,31 @@ fn refuse_encoded(headers: &HeaderMap) -> Answer<()> {
 }
 
 /// Takes the request's turn as soon as the body is there.
-async fn read(body: Body) -> Answer<Bytes> {
+async fn read(body: Body, limit: usize) -> Answer<Bytes> {
     let had_none = body.is_end_stream();
-    let bytes = arrived(body).await?;
+    let bytes = arrived(body, limit).await?;
     if !had_none {
         turn::take().await?;
     }
     Ok(bytes)
 }
 
-async fn arrived(body: Body) -> Answer<Bytes> {
-    match tokio::time::timeout(DEADLINE, axum::body::to_bytes(body, MAX_BYTES)).await {
+async fn arrived(body: Body, limit: usize) -> Answer<Bytes> {
+    match tokio::time::timeout(DEADLINE, axum::body::to_bytes(body, limit)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_large(&error) => Err(Refusal::new(
-            kind::BODY_TOO_LARGE,
-            "The request is too large: the limit is 64 KiB (65,536 bytes). Shorten the description, or send only the key.",
-        )),
+        Ok(Err(error)) if is_too_large(&error) => Err(too_large(limit)),
         Ok(Err(_)) => Err(Refusal::new(kind::MALFORMED_JSON, "The body ended too early. Send it again.")),
         Err(_) => Err(Refusal::new(kind::BODY_TIMEOUT, "The body did not arrive within 15 seconds. Send it again.")),
     }
+}
+
+fn too_large(limit: usize) -> Refusal {
+    let detail = if limit == MAX_BYTES {
+        "The request is too large: the limit is 64 KiB (65,536 bytes). Shorten the description, or send only the key."
+    } else {
+        "The request is too large: no link or token is so long. Send the token alone."
+    };
+    Refusal::new(kind::BODY_TOO_LARGE, detail)
 }
 
 fn is_too_large(error: &axum::Error) -> bool {

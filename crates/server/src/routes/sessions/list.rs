@@ -69,7 +69,8 @@ fn encode(last: &SessionView) -> String {
 fn decode(cursor: &str) -> Answer<(OffsetDateTime, Uuid)> {
     let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let place = text.as_deref().and_then(|text| text.split_once(' ')).and_then(|(began, id)| {
-        let nanos = began.parse::<i64>().ok()?;
+        // No session began before 1970, and the database knows no such time.
+        let nanos = began.parse::<i64>().ok().filter(|nanos| *nanos >= 0)?;
         Some((OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).ok()?, Uuid::parse_str(id).ok()?))
     });
     place.ok_or_else(|| crate::store::StoreError::InvalidPosition.into())

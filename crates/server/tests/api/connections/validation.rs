@@ -277,6 +277,8 @@ async fn bodies_over_64_kib_are_refused() {
     let mut input = app.input("Acme");
     input["description"] = json!("x".repeat(64 * 1024));
     app.post(CONNECTIONS, &input).await.problem(413, "body_too_large");
+    let token = json!({"token": "x".repeat(16 * 1024)});
+    app.send(app.anonymous(Method::POST, "/api/v1/session").json(&token)).await.problem(413, "body_too_large");
     let chunks = futures::stream::iter((0..100).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1_024])));
     let request = app.request(Method::POST, CONNECTIONS).header("content-type", "application/json");
     app.send(request.body(reqwest::Body::wrap_stream(chunks))).await.problem(413, "body_too_large");

@@ -1,6 +1,8 @@
 //! Where people are signed in, and how they end it.
 
 use crate::support::{Reply, TestApp};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::permission::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -130,7 +132,10 @@ async fn the_oldest_of_very_many_sessions_is_listed_and_ended_like_any_other() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!((all, ids.len()), (522, 522), "each once");
-    call(&app, Method::GET, &format!("{SESSIONS}?cursor=x"), &bob).await.problem(400, "cursor_invalid");
+    let before_1970 = URL_SAFE_NO_PAD.encode(format!("-1 {}", uuid::Uuid::nil()));
+    for cursor in ["x", &before_1970] {
+        call(&app, Method::GET, &format!("{SESSIONS}?cursor={cursor}"), &bob).await.problem(400, "cursor_invalid");
+    }
     let first = list(&app, "?limit=1", &oldest).await;
     assert_eq!((first.len(), &first[0]["current"]), (1, &json!(false)));
     // Ids are in the order of time.
