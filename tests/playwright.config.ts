@@ -25,7 +25,8 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     permissions: ["clipboard-read", "clipboard-write"],
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace of every test costs a good part of the run; `cargo xtask e2e -- --trace retain-on-failure` keeps those of failures.
+    trace: "off",
     launchOptions: {
       executablePath: "/usr/bin/chromium",
       args: [

@@ -10,6 +10,8 @@ pub(crate) enum ApiError {
     Problem(Box<Problem>),
     /// The server could not be reached.
     Offline,
+    /// The browser had no network before the request was sent: nothing has happened.
+    NotSent,
     /// The server did not answer in time; what was asked may have happened all the same.
     Timeout,
     /// Something answered, but not as this server does: a proxy's error page, a cut connection.
@@ -27,7 +29,7 @@ impl ApiError {
         match self {
             Self::Problem(problem) => Some(problem.status),
             Self::Unexpected { status } => *status,
-            Self::Offline | Self::Timeout | Self::Cancelled => None,
+            Self::Offline | Self::NotSent | Self::Timeout | Self::Cancelled => None,
         }
     }
 
@@ -36,6 +38,7 @@ impl ApiError {
     pub(crate) fn outcome_is_unknown(&self) -> bool {
         match self {
             Self::Offline | Self::Timeout | Self::Cancelled => true,
+            Self::NotSent => false,
             Self::Unexpected { status } => status.is_none_or(|status| status >= 500),
             // Busy is said before anything is begun.
             Self::Problem(problem) => problem.status >= 500 && problem.code != BUSY,

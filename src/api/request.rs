@@ -163,9 +163,14 @@ impl Request {
         let window = web_sys::window().ok_or(ApiError::Offline)?;
         let init = self.init(cancel).map_err(|_| ApiError::Unexpected { status: None })?;
         let url = format!("{}/{}", model::api::BASE.trim_start_matches('/'), self.path);
+        // Asked all the same: a browser may be wrong about its network.
+        let has_network = window.navigator().on_line();
         let response: Response = JsFuture::from(window.fetch_with_str_and_init(&url, &init))
             .await
-            .map_err(|error| failure(&error))?
+            .map_err(|error| match failure(&error) {
+                ApiError::Offline if !has_network => ApiError::NotSent,
+                other => other,
+            })?
             .unchecked_into();
         if response.ok() {
             return Ok(response);

@@ -8,7 +8,7 @@ pub(crate) fn explain(error: &ApiError) -> String {
     let failure = &text().failure;
     match error {
         ApiError::Problem(refusal) => problem(refusal),
-        ApiError::Offline => failure.offline.to_owned(),
+        ApiError::Offline | ApiError::NotSent => failure.offline.to_owned(),
         ApiError::Timeout => failure.timeout.to_owned(),
         ApiError::Unexpected { status: None } => failure.unexpected.to_owned(),
         ApiError::Unexpected { status: Some(status) } => failure.unexpected_status(&status.to_string()),

@@ -37,7 +37,7 @@ pub(crate) fn ErrorState(
     #[prop(optional, into)] title: Option<String>,
     on_retry: Callback<()>,
 ) -> impl IntoView {
-    let icon = if error == ApiError::Offline { Icon::Offline } else { Icon::Warning };
+    let icon = if matches!(error, ApiError::Offline | ApiError::NotSent) { Icon::Offline } else { Icon::Warning };
     let title = title.unwrap_or_else(|| text().failure.title.to_owned());
     let on_retry = Callback::new(move |()| {
         // The button makes room for what comes.

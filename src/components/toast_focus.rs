@@ -45,9 +45,14 @@ impl ToastFocus {
         from(event).is_none_or(|to| !is_inside(&to))
     }
 
+    /// Whether somebody points at the messages or has the focus there.
+    pub(super) fn is_there(self) -> bool {
+        self.pointed.get_value() || has_focus()
+    }
+
     /// Whether the message must stay for now; it is due then.
     pub(super) fn holds(self, id: u32) -> bool {
-        let holds = self.pointed.get_value() || has_focus();
+        let holds = self.is_there();
         if holds {
             self.due.update_value(|due| due.push(id));
         }

@@ -19,6 +19,8 @@ const SHOWN: Duration = Duration::from_secs(6);
 /// Where the messages are in an open dialog: above the buttons at its foot, or else at the end of its box.
 const PLACES: [&str; 2] = [".panel-footer", ".dialog-box"];
 
+/// How many messages are shown at once.
+const AT_ONCE: usize = 3;
 /// How many messages can be looked up again.
 const KEPT: usize = 50;
 
@@ -75,6 +77,10 @@ impl Toasts {
         self.shown.update(|shown| {
             shown.retain(|toast| toast.text != text || toast.tone != tone);
             shown.push(Toast { id, tone, text, action });
+            // The rest can be looked up; more than these would cover the page.
+            if !self.focus.is_there() {
+                shown.drain(..shown.len().saturating_sub(AT_ONCE));
+            }
         });
         if !stays {
             set_timeout(move || self.expire(id), SHOWN);
@@ -212,7 +218,7 @@ fn show(toasts: Toasts, toast: Toast) -> View {
             {action.map(|(label, act)| view! {
                 <button
                     type="button"
-                    class="button button-ghost button-small"
+                    class="button button-secondary button-small"
                     on:click=move |_| {
                         toasts.dismiss(id);
                         act.run(());

@@ -67,7 +67,7 @@ test("many are verified on while other pages are looked at, and end in a list of
   await expect(console.toast("1 of 6 connections needs attention.")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("progressbar", { name: "Verifying…" })).toHaveCount(0);
   await page.getByRole("button", { name: "Show failed" }).click();
-  const failed = page.getByRole("dialog", { name: "Connections that need attention" });
+  const failed = page.getByRole("dialog", { name: "Failed or not verified" });
   await expect(failed.getByRole("listitem")).toHaveCount(1);
   await expectAccessible(page, "the list of what failed");
   await failed.getByRole("link", { name: "Broken" }).click();

@@ -53,7 +53,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     std::process::exit(i32::from(!ok));
 }
 
-/// Everything of the host's crates. Says whether the programs were built.
+/// The programs and their tests. Says whether they were built.
 fn host(report: &Report) -> bool {
     let built = report.program("build host crates", &mut e2e::build_programs());
     report.check("OpenBao", kms::packages);
@@ -65,13 +65,11 @@ fn host(report: &Report) -> bool {
         if report.check("packages of Schemathesis", openapi::packages) {
             openapi::test(report, &workspace::target().join("debug"));
         }
-        report.tests("console tests", process::cargo().args(CONSOLE_TESTS), |text| Ok(Tally::of_cargo_test(text)));
     }
-    report.program("clippy, host", &mut clippy(&["--workspace", "--exclude=console", "--all-targets"]));
     built
 }
 
-/// Everything of the SPA, and what else waits for downloads and tools. Says whether the browser tests can run.
+/// Everything of the SPA, what waits for downloads and tools, and the lints. Says whether the browser tests can run.
 fn browser(report: &Report) -> bool {
     let npm = report.check("npm packages", setup::npm_packages);
     if npm {
@@ -84,6 +82,9 @@ fn browser(report: &Report) -> bool {
         &mut clippy(&["--package=console", "--target=wasm32-unknown-unknown", "--profile=wasm-release"]),
     );
     deny::check(report);
+    // Here, because this half has less to do: the other one goes on testing the programs meanwhile.
+    report.tests("console tests", process::cargo().args(CONSOLE_TESTS), |text| Ok(Tally::of_cargo_test(text)));
+    report.program("clippy, host", &mut clippy(&["--workspace", "--exclude=console", "--all-targets"]));
     built
 }
 

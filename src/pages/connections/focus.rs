@@ -1,6 +1,7 @@
 //! Focus, where the page moves it.
 
 use crate::reactive::spawn;
+use crate::ui::focus_in_place;
 use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
@@ -22,6 +23,13 @@ pub(crate) fn now(id: &str) {
 pub(crate) fn on(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
+    }
+}
+
+/// The same, without scrolling there.
+pub(crate) fn on_in_place(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        focus_in_place(element);
     }
 }
 

@@ -111,7 +111,7 @@ fn keep_focus(attempt: Attempt) {
                 }
             } else if let Some(back) = back.filter(|_| is_waiting || focus::current().is_none()) {
                 field.set_value(None);
-                focus::on(&back);
+                focus::on_in_place(&back);
             }
         });
     });

@@ -3,6 +3,7 @@
 use super::focus;
 use super::rows::Rows;
 use super::selection::Named;
+use crate::components::focus_main;
 use crate::reactive::effect;
 use crate::ui::{focus_in_place, is_composing};
 use leptos::prelude::*;
@@ -130,7 +131,10 @@ impl RowFocus {
             if let Some((place, control)) = self.at.try_get_untracked().flatten()
                 && (self.coming.get_value() || focused().is_none())
             {
-                let Some(last) = untrack(|| self.rows.count()).checked_sub(1) else { return };
+                let Some(last) = untrack(|| self.rows.count()).checked_sub(1) else {
+                    focus_main();
+                    return;
+                };
                 let place = place.min(last);
                 // Only who went to a row that was not there yet is taken to it.
                 let done = if self.coming.get_value() { focus_on(place, control) } else { focus_there(place, control) };

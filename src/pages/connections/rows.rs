@@ -120,9 +120,15 @@ impl Rows {
                 self.again.notify();
             }
         });
+        let online = window_event_listener(ev::online, move |_| {
+            if self.error.with_untracked(Option::is_some) {
+                self.reload();
+            }
+        });
         let (whose, session) = (use_session(), use_session().state());
         on_cleanup(move || {
             focus.remove();
+            online.remove();
             let loaded = self.loaded.try_get_untracked().flatten();
             // Whoever has signed out leaves nothing.
             if let Some(of) = self.shown.try_get_untracked().flatten().filter(|_| untrack(|| whose.user()).is_some()) {

@@ -171,7 +171,9 @@ impl Verifications {
             let (tone, message) = told(&one.row.name, &one.outcome);
             let (path, router) = (paths::connection(&one.row.id), self.router);
             let see = (words.details, Callback::new(move |()| router.go(&path)));
-            self.toasts.push(tone, message, (tone != Tone::Good).then_some(see));
+            // Of what nobody could ask about, its page knows no more.
+            let has_more = one.outcome.is_ok() && tone != Tone::Good;
+            self.toasts.push(tone, message, has_more.then_some(see));
             return;
         }
         let (tone, message) = summary(of, &results);
