@@ -233,3 +233,14 @@ fn an_ec_pem_without_its_public_half_has_no_thumbprint_yet() {
     let text = pem("EC PRIVATE KEY", &ec_der(Some(P256_OID)));
     assert_eq!(PrivateKey::parse(&text).unwrap().facts().thumbprint_input, None);
 }
+
+/// What a key says is signed with exactly as it stands there (RFC 7517 §4.5).
+#[test]
+fn the_key_id_of_a_key_is_taken_as_it_is() {
+    for kid in ["backup key 2026", "バックアップ", " padded ", "\u{200b}k"] {
+        let mut jwk = rsa_jwk(2048);
+        jwk["kid"] = json!(kid);
+        let key = PrivateKey::parse(&jwk.to_string()).unwrap();
+        assert_eq!(key.facts().key_id.as_ref().map(KeyId::as_str), Some(kid));
+    }
+}
