@@ -266,6 +266,40 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_wants_to_be_left_alone_for_ever_is_asked_again_after_the_regular_time() {
+        let day = Duration::from_hours(24);
+        let (mut app, sim, _data) = app_with(&["a"]).await;
+        let headers = vec![("retry-after".to_owned(), u64::MAX.to_string())];
+        let unavailable = okta_sim::Effect::Verbatim { status: 503, headers, body: String::new() };
+        sim.update(okta_sim::DEMO_HOST, |org| org.faults.push(okta_sim::Fault::on("/", unavailable))).unwrap();
+        for (hours, expected) in [(27, 1), (50, 1), (52, 2)] {
+            app.clock = at(hours);
+            round(&app, day).await;
+            assert_eq!(runs(&app).await, expected, "after {hours} hours");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_nothing_can_be_written_of_is_not_tried_at_every_look() {
+        let day = Duration::from_hours(24);
+        let (mut app, sim, _data) = app_with(&["a"]).await;
+        // A key that this server has yet to read, and cannot.
+        crate::vault::Rotation::run(&app.config, app.store.as_ref()).await.unwrap();
+        std::fs::remove_file(&app.config.master_key_file).unwrap();
+        for (hours, due) in [(27, false), (28, false), (29, true)] {
+            app.clock = at(hours);
+            if !due {
+                round(&app, day).await;
+            }
+            let (policy, now) = (Policy { every: day }, app.clock.now());
+            let found = app.store.verification_candidates(&policy.window(now)).await.unwrap();
+            assert_eq!(found.iter().any(|found| policy.is_due(found, now)), due, "after {hours} hours");
+        }
+        assert_eq!((statuses(&app).await, runs(&app).await), (vec![Status::Unverified], 0));
+        assert_eq!(sim.requests(okta_sim::DEMO_HOST).len(), 0);
+    }
+
+    #[tokio::test]
     async fn of_two_servers_on_one_database_one_asks() {
         let day = Duration::from_hours(24);
         let (mut app, _sim, _data) = app_with(&["a", "b", "c"]).await;

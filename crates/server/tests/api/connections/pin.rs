@@ -3,9 +3,10 @@
 
 use crate::support::{CONNECTIONS, TestApp};
 use model::permission::Role;
-use okta_sim::{DEMO_HOST, Org};
+use okta_sim::{DEMO_HOST, Effect, Fault, Org};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const OTHER: &str = "00oOther1234567890ab";
 
@@ -128,4 +129,27 @@ async fn the_history_says_when_the_organization_was_learned() {
     assert_eq!(history[0]["details"]["changes"], change);
     verify(&app, &connection).await;
     assert_eq!(entries(&app, &connection).await[0]["details"].get("changes"), None, "once");
+}
+
+/// A run that found another organization than the one that is remembered by its end says so, and ends.
+#[tokio::test]
+async fn what_was_found_before_another_organization_was_remembered_is_not_kept() {
+    const TOKEN: &str = "/oauth2/v1/token";
+    let app = start().await;
+    let connection = app.create_unverified("Acme").await;
+    let slow = Fault::on(TOKEN, Effect::Latency { ms: 3_000 }).times(1);
+    app.sim.update(DEMO_HOST, |org| org.faults.push(slow)).unwrap();
+    let meanwhile = async {
+        app.sim.until(DEMO_HOST, |asked| asked.iter().any(|asked| asked.path == TOKEN)).await.unwrap();
+        lead_elsewhere(&app);
+        assert_eq!(verify(&app, &connection).await["outcome"], "passed");
+        app.get(&path(&connection, "")).await.expect(200).json()
+    };
+    let both = async { tokio::join!(verify(&app, &connection), meanwhile) };
+    let (earlier, now) = tokio::time::timeout(Duration::from_secs(30), both).await.unwrap();
+    assert_eq!(earlier["not_kept"], "changed_meanwhile");
+    assert_eq!(now["settings"]["organization_id"], OTHER);
+    assert_eq!(app.get(&path(&connection, "")).await.expect(200).json(), now);
+    let of_earlier = &entries(&app, &connection).await[0]["details"];
+    assert_eq!(of_earlier["not_kept"], "changed_meanwhile", "{of_earlier}");
 }
