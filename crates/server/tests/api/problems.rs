@@ -34,6 +34,9 @@ async fn a_method_that_is_not_there_names_those_that_are() {
         allowed.sort_unstable();
         assert_eq!(allowed, allow, "{method} {path}");
     }
+    let made_up = Method::from_bytes(&[b'Z'; 1_000]).unwrap();
+    let problem = app.send(app.anonymous(made_up, CONNECTIONS)).await.problem(405, "method_not_allowed");
+    assert!(problem["detail"].as_str().unwrap().starts_with("… is not possible here"), "{problem}");
 }
 
 #[tokio::test]

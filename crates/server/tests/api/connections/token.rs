@@ -72,4 +72,7 @@ async fn a_token_that_is_bound_to_a_key_of_ours_is_not_handed_out() {
     let reply = token(&app, &connection, &json!({"scopes": ["okta.users.read"]})).await;
     reply.problem(409, "token_bound");
     assert!(!reply.json().to_string().contains("eyJ"), "no token in the refusal");
+    let path = format!("{CONNECTIONS}/{}/history", connection["id"].as_str().unwrap());
+    let details = &app.get(&path).await.json()["items"][0]["details"];
+    assert_eq!((&details["code"], &details["outcome"]), (&json!("token_bound"), &json!("unused")), "Okta gave one");
 }
