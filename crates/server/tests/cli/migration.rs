@@ -10,6 +10,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 /// The schema of an earlier release, whose history was a chain already.
 const OLD: i64 = 4;
 const DATABASE: &str = "data/app-connections.db";
+/// A server that starts although it must not ends where it cannot listen.
+const QUIET: [(&str, &str); 2] = [("APPCONN_LOG", "off"), ("APPCONN_LISTEN", "192.0.2.1:1")];
 
 fn newest() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap()
@@ -114,7 +116,7 @@ async fn what_a_newer_release_wrote_is_told_with_both_schemas() {
         (&["token", "list"], DATABASE),
         (&["restore", "newer.db", "--check-only"], "newer.db"),
     ] {
-        let ran = place.run(arguments, &[("APPCONN_LOG", "off")]);
+        let ran = place.run(arguments, &QUIET);
         assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{arguments:?}: {}", ran.err);
         assert!(ran.err.contains(&format!("{file}: {message}")), "{arguments:?}: {}", ran.err);
     }
@@ -131,7 +133,7 @@ async fn the_database_of_another_program_is_left_alone() {
     sqlx::query("CREATE TABLE recipes (name TEXT)").execute(&db).await.unwrap();
     db.close().await;
     for arguments in [&["serve"][..], &["token", "list"], &["backup", "copy.db"]] {
-        let ran = place.run(arguments, &[("APPCONN_LOG", "off")]);
+        let ran = place.run(arguments, &QUIET);
         assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{arguments:?}: {}", ran.err);
         assert!(ran.err.contains(DATABASE) && ran.err.contains("program"), "{arguments:?}: {}", ran.err);
         assert_eq!(place.files("data"), ["app-connections.db"], "{arguments:?}");
