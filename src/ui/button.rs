@@ -1,5 +1,6 @@
 //! Buttons, and links that leave the console.
 
+use super::focus::hand_on;
 use super::icon::{Icon, Mark};
 use super::spinner::Spinner;
 use crate::dom::{part, view};
@@ -35,7 +36,7 @@ impl ButtonKind {
 
 /// A button with words. While `busy` it keeps its width, shows a spinner in place of its icon
 /// (or of its words) and ignores clicks. With `disabled_reason`
-/// it ignores clicks, too, but can be focused, and tells why.
+/// it ignores clicks, too, but can be focused, and tells why. When it goes, it hands the focus on.
 #[component]
 pub(crate) fn Button(
     #[prop(optional)] kind: ButtonKind,
@@ -59,6 +60,7 @@ pub(crate) fn Button(
     children: Children,
 ) -> impl IntoView {
     let off = move || busy.get() || disabled_reason.with(Option::is_some);
+    on_cleanup(move || node_ref.try_get_untracked().flatten().iter().for_each(|button| hand_on(button)));
     let click = move |event: MouseEvent| {
         if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
             event.prevent_default();

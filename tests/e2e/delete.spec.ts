@@ -2,6 +2,7 @@
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
+import { expectFocus } from "./support/reach.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("delete asks by name, and Cancel keeps the connection", async ({ page, product, organization }) => {
@@ -50,6 +51,7 @@ test("very many in steps, which Stop ends; what is left stays selected", async (
   await page.getByRole("checkbox", { name: "Select all loaded connections" }).check();
   await page.getByRole("button", { name: "Select all 120 matching connections" }).click();
   await expect(console.count).toContainText("120 selected");
+  await expectFocus(page, "all were selected");
 
   await console.action("Delete").click();
   const question = page.getByRole("alertdialog", { name: "Delete 120 connections?" });

@@ -4,6 +4,7 @@ import type { Browser, Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
 import { SessionsDialog, USER_AGENTS } from "./pages/sessions.ts";
 import { SignIn } from "./pages/sign-in.ts";
+import { expectFocus } from "./support/reach.ts";
 import { type Product, expect, expectAccessible, test } from "./support/test.ts";
 
 /** Another browser, in which Ada is signed in, too. */
@@ -25,6 +26,7 @@ test("each browser is a row, and the one that is signed out is asked to sign in"
 
   await sessions.end("Firefox · Windows");
   await expect(sessions.rows).toHaveText([/^Chrome · Linux/]);
+  await expectFocus(page, "another session was ended");
   await expect(sessions.endOthers).toBeHidden();
   await new Console(firefox).search.fill("anything");
   await (await SignIn.again(firefox)).withToken(await product.signInLink("viewer", "Ada"));
@@ -41,6 +43,7 @@ test("signing out everywhere else leaves this browser alone", async ({ page, pro
   await expect(sessions.rows).toHaveCount(3);
   await sessions.endOthers.click();
   await expect(sessions.rows).toHaveCount(1);
+  await expectFocus(page, "all other sessions were ended");
   await sessions.close();
   await expect(page.getByRole("button", { name: "Account" })).toBeFocused();
   for (const other of others) {

@@ -2,6 +2,7 @@
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
+import { expectFocus } from "./support/reach.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("many: a summary, and what does not work stays selected", async ({ page, product, organization }) => {
@@ -75,7 +76,7 @@ test("many are verified on while other pages are looked at, and end in a list of
   await expect(failed).toBeHidden();
 });
 
-test("Stop leaves the focus in the page", async ({ page, product, organization }) => {
+test("a button that goes with what it does leaves the focus in the page", async ({ page, product, organization }) => {
   const acme = await organization("hanging");
   await (await Api.of(product)).createMany(4, acme.credentials);
   const console = await Console.signIn(page, product);
@@ -85,4 +86,10 @@ test("Stop leaves the focus in the page", async ({ page, product, organization }
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
   await expect(page.getByRole("main")).toBeFocused();
+
+  // So does the button of a report that is not there yet.
+  await console.link("Connection 001").click();
+  await page.getByRole("button", { name: "Verify now" }).last().press("Enter");
+  await expect(page.getByRole("region", { name: "Connection test" })).toBeVisible();
+  await expectFocus(page, "Verify now");
 });

@@ -4,6 +4,7 @@ use super::draft::{Difference, KeySource};
 use super::editor::Editor;
 use super::field::Field;
 use super::fields::label;
+use super::focus;
 use crate::dom::{View, view};
 use crate::reactive::memo;
 use crate::text::text;
@@ -51,7 +52,10 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
             </table>
         }
     };
-    let load = Callback::new(move |()| theirs.with_value(|theirs| editor.edit(theirs)));
+    let load = Callback::new(move |()| {
+        theirs.with_value(|theirs| editor.edit(theirs));
+        focus::now(Field::Name.id());
+    });
     let save = Callback::new(move |()| {
         let differences = differences.get_untracked();
         // A key that is typed although they changed nothing about theirs is no question, and stays.
