@@ -59,8 +59,11 @@ impl ToastFocus {
         holds
     }
 
-    /// Those that were held.
+    /// Those that were held, as soon as nobody is there any more.
     pub(super) fn due(self) -> Vec<u32> {
+        if self.pointed.get_value() || has_focus() {
+            return Vec::new();
+        }
         self.due.try_update_value(std::mem::take).unwrap_or_default()
     }
 

@@ -2,6 +2,7 @@
 
 import { Console } from "./pages/console.ts";
 import { SignIn } from "./pages/sign-in.ts";
+import { Api } from "./support/api.ts";
 import { expectFocus, expectReachable } from "./support/reach.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -18,9 +19,15 @@ test("a message over the panel is part of it: its cross closes the message and p
     await (await SignIn.again(page)).withToken(token);
     await expect(console.toast("Signed in again.")).toBeVisible();
     await expectReachable(page, `a message over the panel at ${viewport.width} px`);
-    await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Dismiss" }).click();
+    const dismiss = page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Dismiss" });
+    if (viewport.width === 640) {
+      await dismiss.press("Escape");
+    } else {
+      await dismiss.click();
+    }
     await expect(console.toast("Signed in again.")).toBeHidden();
     await expect(panel.dialog).toBeVisible();
+    await expect(page.getByRole("alertdialog"), "neither pressed nor asked to close").toBeHidden();
     await expectFocus(page, "dismissing a message");
     await panel.button("Cancel").click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
@@ -51,17 +58,66 @@ test("Esc closes the newest message, the focus returns, and the message can be l
   await expect(await console.openNotifications()).toContainText("No notifications yet.");
 });
 
-test("a question that was asked while it is saved goes when it is saved", async ({ page, product, organization }) => {
+test("a message waits for who is on it, and bad news are there once", async ({ page, product, organization, guard }) => {
+  await (await Api.of(product)).create("Acme", (await organization()).credentials, { verify: false });
+  await page.clock.install();
   const console = await Console.signIn(page, product);
-  const { credentials } = await organization();
-  const panel = await console.openCreate();
-  await panel.fill("Acme", credentials);
-  product.pause();
-  await panel.save();
+  const exported = console.toast(/was exported/);
+  const dismiss = page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Dismiss" });
+  await console.action("Export CSV").click();
+  await exported.hover();
+  await page.clock.fastForward(10_000);
+  await expect(exported).toBeVisible();
+  await dismiss.focus();
+  await page.mouse.move(5, 5);
+  await expect(exported, "the focus is still there").toBeVisible();
+  await console.search.focus();
+  await expect(exported).toBeHidden();
+
+  await console.action("Export CSV").click();
+  await expect(exported).toBeVisible();
+  await page.mouse.move(5, 5);
+  await dismiss.focus();
+  await page.clock.fastForward(10_000);
+  await expect(exported).toBeVisible();
+  await console.search.focus();
+  await expect(exported).toBeHidden();
+  await console.action("Export CSV").click();
+  await expect(exported).toBeVisible();
+  await page.clock.fastForward(10_000);
+  await expect(exported, "nobody is there").toBeHidden();
+
+  guard.allow(/ERR_CONNECTION_REFUSED/);
+  await product.stop();
+  for (let time = 0; time < 2; time += 1) {
+    await console.action("Export CSV").click();
+    await expect(console.action("Export CSV")).not.toHaveAttribute("aria-busy");
+    await expect(console.toast(/Nothing was exported/)).toHaveCount(1);
+  }
   await page.keyboard.press("Escape");
+  await expect(console.toast(/Nothing was exported/)).toBeHidden();
+  await expectFocus(page, "Esc");
+});
+
+test("a question that was asked while it is saved goes when it is saved, or refused", async ({ page, product, organization }) => {
+  const console = await Console.signIn(page, product);
+  const acme = await organization("key_not_registered");
+  const panel = await console.openCreate();
+  await panel.fill("Acme", acme.credentials);
   const question = page.getByRole("alertdialog", { name: "Close while saving?" });
-  await expect(question).toContainText("may still be saved");
-  product.resume();
+  const saveAndPressEsc = async () => {
+    product.pause();
+    await panel.save();
+    await page.keyboard.press("Escape");
+    await expect(question).toContainText("may still be saved");
+    product.resume();
+  };
+  await saveAndPressEsc();
+  await expect(panel.outcome).toHaveText("Not connected");
+  await expect(question).toBeHidden();
+  await expect(panel.field("Profile name")).toHaveValue("Acme");
+  await acme.reset();
+  await saveAndPressEsc();
   await expect(console.toast("Acme is connected.")).toBeVisible();
   await expect(question).toBeHidden();
   await panel.expectClosed();
