@@ -42,6 +42,33 @@ test("a saved connection whose answer was lost is found, and is not saved twice"
   const { items } = (await (await api.call("GET", "/connections")).json()) as { items: { name: string; description: string }[] };
   expect(items.map(({ name, description }) => ({ name, description }))).toEqual([{ name: "Acme", description: "Nightly" }]);
   await console.expectRow("Acme", { Status: "Active" });
+
+  // The same once more: the server knows that it has stored this.
+  const again = await console.openCreate();
+  await again.fill("Borealis", credentials);
+  line.lose("answer", "POST", "/api/v1/connections");
+  await again.save();
+  await expect(again.dialog.getByText("It may have been saved")).toBeVisible();
+  line.recover();
+  await again.save();
+  await again.expectClosed();
+  await expect(console.rows).toHaveCount(2);
+});
+
+test("closed while it is saved, the list knows what became of it", async ({ page, product, organization, line }) => {
+  const api = await Api.of(product);
+  const { credentials } = await organization();
+  const console = await Console.signIn(page, product);
+  const panel = await console.openCreate();
+  await panel.fill("Acme", credentials);
+  line.slow(3_000);
+  await panel.save();
+  await expect.poll(async () => ((await (await api.call("GET", "/connections")).json()) as { items: unknown[] }).items.length).toBe(1);
+  await page.keyboard.press("Escape");
+  await page.getByRole("alertdialog", { name: "Close while saving?" }).getByRole("button", { name: "Close" }).click();
+  line.slow(0);
+  await panel.expectClosed();
+  await console.expectRow("Acme", { Status: "Active" });
 });
 
 test("after a lost answer a look says whether it was saved, and closing asks the list anew", async ({ page, product, organization, guard, line }) => {
@@ -90,6 +117,14 @@ test("what somebody else has deleted can be saved as a new connection, and the l
   await page.keyboard.press("Escape");
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
   await expect(page.getByText("No connections yet")).toBeVisible();
+
+  // The same before its panel is there.
+  const gone = await api.create("Acme", credentials, { verify: false });
+  await page.reload();
+  await console.select("Acme");
+  await api.call("DELETE", `/connections/${gone}`);
+  await console.action("Edit").click();
+  await expect(page.getByText("No connections yet")).toBeVisible();
 });
 
 test("an edit ends a test that runs, and the next one can begin", async ({ page, product, organization }) => {
@@ -107,7 +142,8 @@ test("an edit ends a test that runs, and the next one can begin", async ({ page,
 
 test("a rename asks Okta nothing and shows no check", async ({ page, product, organization }) => {
   const acme = await organization();
-  await (await Api.of(product)).create("Acme", acme.credentials);
+  const api = await Api.of(product);
+  await api.create("Acme", acme.credentials);
   const console = await Console.signIn(page, product);
   const panel = await console.openEdit("Acme");
   await panel.type("Profile name", "Acme renamed");
@@ -117,6 +153,14 @@ test("a rename asks Okta nothing and shows no check", async ({ page, product, or
   await expect(panel.checks).toBeHidden();
   product.resume();
   await panel.expectClosed();
+
+  // Its verification is as old as before: nothing was left out.
+  await api.create("Later", acme.credentials, { verify: false });
+  await page.reload();
+  const later = await console.openEdit("Later");
+  await later.type("Profile name", "Later renamed");
+  await later.save();
+  await expect(console.toast("Later renamed was saved.")).toBeVisible();
 });
 
 test("a step is shown whenever it is asked for, and a custom domain says what gives the links", async ({ page, product, organization }) => {
@@ -129,6 +173,13 @@ test("a step is shown whenever it is asked for, and a custom domain says what gi
   const step = panel.dialog.getByRole("listitem").filter({ hasText: "Start here" });
   for (const viewport of [{ width: 1280, height: 800 }, { width: 320, height: 800 }]) {
     await page.setViewportSize(viewport);
+    if (viewport.width === 320) {
+      // Unasked, nothing scrolls away from the result.
+      await panel.button("Test again").click();
+      await expect(panel.outcome).toHaveText("Connected, but some data cannot be read");
+      await expect(step).toBeAttached();
+      await expect(panel.outcome).toBeInViewport();
+    }
     for (let time = 0; time < 2; time += 1) {
       await panel.button("See step 12").first().click();
       await expect(step).toBeInViewport({ ratio: 0.5 });

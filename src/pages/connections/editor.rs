@@ -68,6 +68,11 @@ impl Editor {
         self.edited.with(Option::is_none)
     }
 
+    /// Whether what is saved will lead to the same organization, app and key as what is stored.
+    pub(crate) fn keeps_target(self) -> bool {
+        !self.is_new() && self.form.keeps_target()
+    }
+
     /// Edits this from now on.
     pub(crate) fn edit(self, connection: &Connection) {
         self.loaded.set(Some((connection.id.clone(), connection.version)));
@@ -141,7 +146,7 @@ impl Editor {
         }
         let draft = self.form.draft().get_untracked();
         // A rename is none of Okta's business.
-        let is_rename = !untrack(|| self.is_new()) && draft.same_target(&self.form.basis());
+        let is_rename = untrack(|| self.keeps_target());
         let cancel = self.attempt.begin(Doing::Saving, draft, how.verify == Verify::First && !is_rename);
         spawn(async move {
             if !self.settle_lost(false).await {

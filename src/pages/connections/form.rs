@@ -112,6 +112,11 @@ impl Form {
         self.draft.with(kept)
     }
 
+    /// Whether nothing was changed that Okta is asked about.
+    pub(crate) fn keeps_target(self) -> bool {
+        self.draft.with(|draft| self.basis.with(|basis| draft.same_target(basis)))
+    }
+
     /// Whether a private key is to be entered, and none is.
     pub(crate) fn lacks_key(self) -> bool {
         self.draft.with(|draft| draft.key_source() == KeySource::Given && draft.get(Field::PrivateKey).is_empty())

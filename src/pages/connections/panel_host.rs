@@ -211,11 +211,14 @@ fn Opened(
     let (router, toasts) = (use_router(), use_toasts());
     let ready = RwSignal::new(id.is_none());
     let is_new = RwSignal::new(copies || id.is_none());
+    let keeps_target = RwSignal::new(false);
     let done = Callback::new(move |connection: Connection| {
         let (words, name) = (&text().connections.panel, connection.name.as_str());
         let (tone, sentence) = match connection.status {
             Status::Active if is_new.get_untracked() => (Tone::Good, words.created(name)),
             Status::Active => (Tone::Good, words.updated(name)),
+            // Nothing changed that a verification would tell of.
+            Status::Failed | Status::Unverified if keeps_target.get_untracked() => (Tone::Good, words.updated(name)),
             Status::Limited => {
                 let which = connection.report.as_ref().and_then(|report| limits(&report.checks));
                 (Tone::Warning, [words.limited(name), which.unwrap_or_default()].join(" ").trim_end().to_owned())
@@ -268,6 +271,7 @@ fn Opened(
     effect(move || {
         if ready.get() {
             is_new.set(editor.is_new());
+            keeps_target.set(editor.keeps_target());
         }
     });
     let title = Signal::derive(move || {
