@@ -45,3 +45,30 @@ impl ApiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(status: u16, code: &str) -> ApiError {
+        let [kind, title, detail] = [(); 3].map(|()| String::new());
+        let (errors, report) = (Vec::new(), None);
+        ApiError::Problem(Box::new(Problem { kind, title, status, detail, code: code.to_owned(), errors, report }))
+    }
+
+    #[test]
+    fn a_request_may_have_taken_effect_unless_the_server_says_that_it_has_not() {
+        for (error, is_unknown) in [
+            (ApiError::Offline, true),
+            (ApiError::Timeout, true),
+            (ApiError::Unexpected { status: None }, true),
+            (ApiError::Unexpected { status: Some(502) }, true),
+            (ApiError::Unexpected { status: Some(404) }, false),
+            (problem(500, "internal"), true),
+            (problem(503, BUSY), false),
+            (problem(422, "invalid"), false),
+        ] {
+            assert_eq!(error.outcome_is_unknown(), is_unknown, "{error:?}");
+        }
+    }
+}

@@ -38,3 +38,38 @@ fn unreadable(checks: &[Check]) -> Vec<usize> {
 pub(crate) fn is_lacking(result: &str) -> bool {
     ["feature_not_enabled", "classic_engine"].contains(&result)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use model::json::Members;
+    use serde_json::{Value, json};
+
+    fn check(id: CheckId, status: CheckStatus, evidence: Value) -> Check {
+        let (title, detail) = (String::new(), String::new());
+        let (code, phrase, fix, values) = (None, None, None, Members::new());
+        let evidence = serde_json::from_value(evidence).unwrap();
+        Check { id, status, code, phrase, title, detail, fix, values, evidence }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_else_why_it_may_be_incomplete() {
+        let (all, words) = (&text().connections.page.objects, &text().checks);
+        let [apps, devices] = [0, 1].map(|at| SCOPES[at].key);
+        let read = json!({"objects": {apps: {"result": "read"}, devices: {"result": "feature_not_enabled"}}});
+        let refused = json!({"objects": {apps: {"result": "read"}, devices: {"result": "scope_missing"}}});
+        let role = |status| check(CheckId::Role, status, json!({}));
+        let access = |evidence: &Value| check(CheckId::Access, CheckStatus::Warning, evidence.clone());
+        for (checks, expected) in [
+            (vec![role(CheckStatus::Passed), access(&read)], None),
+            (vec![role(CheckStatus::Warning), access(&read)], Some(words.incomplete.to_owned())),
+            (vec![role(CheckStatus::Failed)], Some(words.incomplete.to_owned())),
+            (vec![role(CheckStatus::Warning), access(&refused)], Some(words.unreadable(all[1]))),
+            (vec![], None),
+        ] {
+            assert_eq!(limits(&checks), expected, "{checks:?}");
+        }
+    }
+}

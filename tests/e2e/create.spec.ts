@@ -84,6 +84,7 @@ test("Test connection shows all nine checks and stores nothing", async ({ page, 
 
   await panel.field("Client ID").fill("0oaAnotherOneOf20Chr");
   await expect(panel.dialog.getByText("The settings have changed since this test.")).toBeVisible();
+  await expectAccessible(page, "a test of other settings");
   await panel.button("Cancel").click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
   await panel.expectClosed();
@@ -111,6 +112,7 @@ test("a missing scope is named, and the connection is stored as limited", async 
   await expectAccessible(page, "a limited connection");
   await panel.save();
   await panel.expectClosed();
+  await expect(console.toast(/^Half .*Not readable: Devices,/)).toBeVisible();
   await console.expectRow("Half", { Status: "Limited" });
 });
 

@@ -2,6 +2,7 @@
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
+import { expectFocus } from "./support/reach.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("edit without touching the key: the stored key stays", async ({ page, product, organization }) => {
@@ -70,6 +71,9 @@ test("somebody else's change meanwhile: both are shown, and each field is a choi
   await expect(choice(/^Profile name, Theirs: Acme theirs$/)).toBeChecked();
   await expect(choice(/^Description, Yours: Mine$/)).toBeChecked();
   await expectAccessible(page, "two versions");
+  // It follows what is typed on: that is what would be saved.
+  await panel.type("Description", "Mine, too");
+  await expect(choice(/^Description, Yours: Mine, too$/)).toBeChecked();
 
   // While the choice is made, another change: asked again, about what differs now.
   await change(2, "Acme again", "Theirs");
@@ -94,6 +98,7 @@ test("somebody else's version can be taken as it is", async ({ page, product, or
   await panel.save();
   await panel.button("Use their version").click();
   await expect(panel.field("Description")).toHaveValue("Theirs");
+  await expectFocus(page, "their version was taken");
   await panel.button("Cancel").click();
   await panel.expectClosed();
 });

@@ -2,6 +2,7 @@
 
 import { type Locator } from "@playwright/test";
 import { Console } from "./pages/console.ts";
+import { SignIn } from "./pages/sign-in.ts";
 import { Api } from "./support/api.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -106,13 +107,23 @@ test("a search that met the end of the session goes on after signing in", async 
   const console = await Console.signIn(page, product);
   await context.clearCookies();
   await console.search.pressSequentially("zeb");
-  const again = page.getByRole("alertdialog", { name: "Sign in again" });
-  await again.getByRole("textbox", { name: "Link or token" }).fill(await product.signInLink());
-  await again.getByRole("button", { name: "Sign in" }).click();
-  await expect(again).toBeHidden();
+  await (await SignIn.again(page)).withToken(await product.signInLink());
+  await expect(page.getByRole("alertdialog")).toBeHidden();
   await expect(console.rows).toHaveCount(1);
   await expect(page.getByText("Authorization")).toHaveCount(0);
   await expect(page.getByText("out of date")).toHaveCount(0);
+
+  // The same in the middle of a question, which waits.
+  await console.select("Zebra");
+  await console.action("Delete").click();
+  const question = page.getByRole("alertdialog", { name: "Delete Zebra?" });
+  await context.clearCookies();
+  await question.getByRole("button", { name: "Delete" }).click();
+  await (await SignIn.again(page)).withToken(await product.signInLink());
+  await expect(question.getByText("Nothing was deleted.")).toBeVisible();
+  await expect(page.getByText("Authorization")).toHaveCount(0);
+  await question.getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("No connections found")).toBeVisible();
 });
 
 test("when its window comes to the front the list is as it is by now, and nothing moves", async ({ page, product, organization }) => {

@@ -3,6 +3,7 @@
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
 import { paste } from "./support/clipboard.ts";
+import { expectFocus } from "./support/reach.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("search, clear, and nothing found", async ({ page, product, organization }) => {
@@ -94,6 +95,7 @@ test("filter by several statuses, who and when; the address holds it, and one cl
   expect(new URL(page.url()).search).toBe("?by=LOVE");
   await console.filters.getByRole("button", { name: "Clear filters" }).click();
   await names("Limited one", "Not yet", "Works");
+  await expectFocus(page, "the filters were cleared");
 });
 
 const PEM = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n".repeat(24)}-----END PRIVATE KEY-----`;
@@ -167,7 +169,11 @@ test("sort by a column, both ways; Back goes through the orders", async ({ page,
   await expect.poll(() => console.names()).toEqual(["C", "b", "a"]);
   await console.sortBy("Last modified");
   await expect.poll(() => console.names()).toEqual(["b", "C", "a"]);
+  await console.select("b");
+  await console.action("Delete").click();
+  await expect(page.getByRole("alertdialog", { name: "Delete b?" })).toBeVisible();
   await page.goBack();
+  await expect(page.getByRole("alertdialog"), "Back leads out of the question").toBeHidden();
   await expect.poll(() => console.names()).toEqual(["C", "b", "a"]);
 });
 

@@ -42,11 +42,23 @@ test("a double click on Create or Edit opens the panel and leaves it open", asyn
   await expect(dialog).toBeHidden();
   await console.select("Acme");
   const box = (await console.action("Edit").boundingBox())!;
+  const settled = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const now = Date.now();
+  await page.clock.setFixedTime(now);
+  await page.mouse.click(box.x + 5, box.y + 5);
+  await expect(dialog.getByRole("textbox", { name: "Profile name" })).toBeFocused();
   // Two clicks of their own, as some touchpads send.
   await page.mouse.click(box.x + 5, box.y + 5);
+  await settled();
   await expect(dialog).toBeVisible();
-  await page.mouse.click(box.x + 5, box.y + 5, { clickCount: 2 });
+  // A slow double click.
+  await page.clock.setFixedTime(now + 1_000);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await settled();
   await expect(dialog).toBeVisible();
+  await page.mouse.click(box.x + 5, box.y + 5);
+  await expect(dialog).toBeHidden();
 });
 
 test("only a plain click beside the panel closes it", async ({ page, product }) => {

@@ -5,7 +5,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Console } from "./pages/console.ts";
 import { SignIn } from "./pages/sign-in.ts";
+import { Api } from "./support/api.ts";
 import { paste } from "./support/clipboard.ts";
+import { test as throughLine } from "./support/line.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("signed out in one tab is signed out in all, and a key that was pasted in another is gone", async ({ page, product, context, organization }) => {
@@ -41,8 +43,10 @@ test("the next tab that signs in brings the others back", async ({ page, product
 });
 
 test("another person who signs in over an ended session finds nothing that the first one typed", async ({ page, product, context, organization }) => {
-  const console = await Console.signIn(page, product, "admin", "Ada");
   const acme = await organization();
+  await (await Api.of(product)).create("Acme", acme.credentials, { verify: false });
+  const console = await Console.signIn(page, product, "admin", "Ada");
+  await console.select("Acme");
   const panel = await console.openCreate();
   await panel.fill("Ada’s draft", acme.credentials);
   await context.clearCookies();
@@ -54,6 +58,9 @@ test("another person who signs in over an ended session finds nothing that the f
   await expect(panel.field("Private key")).toHaveValue("");
   await page.reload();
   await expect(panel.field("Profile name")).toHaveValue("");
+  await page.keyboard.press("Escape");
+  await panel.expectClosed();
+  await expect(console.count).toHaveText("1 connection");
 });
 
 test("nor does one who signs in on the page, after the tab was left", async ({ page, product, context }) => {
@@ -119,6 +126,13 @@ test("no browser offers to store a token, and no assistant reads along", async (
       await expect(field).toHaveAttribute(name, value);
     }
   }
+});
+
+throughLine("where something on the way takes the cookie out, nobody is told that they are signed in", async ({ page, product, line }) => {
+  line.changeHeaders((_, { "set-cookie": taken, ...headers }) => (taken === undefined ? headers : { ...headers, "cache-control": "no-store" }));
+  await page.goto(await product.signInLink());
+  await expect(page.getByRole("alert").filter({ hasText: "This page cannot keep you signed in" })).toBeVisible();
+  await expect(page.getByRole("table")).toBeHidden();
 });
 
 test.describe("inside a page of another site, over http", () => {

@@ -95,6 +95,11 @@ test("a viewer sees everything and is told why nothing can be changed", async ({
   await expect(console.action("Create")).toHaveAttribute("aria-disabled", "true");
   await expect(console.action("Create")).toHaveAccessibleDescription(/Viewer/);
   await expectAccessible(page, "a viewer's empty list");
+  // A link that somebody with another role has sent.
+  await page.goto("/connections?panel=create");
+  await expect(console.toast(/Viewer/)).toBeVisible();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(new URL(page.url()).search).toBe("");
 });
 
 test("a session that ends meanwhile keeps what was typed", async ({ page, product, context, organization }) => {

@@ -98,6 +98,8 @@ test("a key file is read whatever its encoding, and one that holds none says why
   const choose = async (panel: ConnectionPanel, name: string, buffer: Buffer) => {
     const chooser = page.waitForEvent("filechooser");
     await panel.button("Choose a file").click();
+    const accepted = (await (await chooser).element().getAttribute("accept"))!.split(",");
+    expect(accepted, "the chooser shows it").toEqual(expect.arrayContaining([".p8", ".pk8", ".jwk", ".pem"]));
     await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer });
   };
   const utf16 = Buffer.from(`\ufeff${credentials.pem}`, "utf16le");

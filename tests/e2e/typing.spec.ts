@@ -132,9 +132,9 @@ test("Esc that ends a composition only ends the composition", async ({ page, pro
     await panel.field("Profile name").evaluate((node, event) => {
       node.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true, ...event }));
     }, event);
+    await frames(page, 2);
+    await expect(page.getByRole("alertdialog")).toBeHidden();
   }
-  await frames(page, 2);
-  await expect(page.getByRole("alertdialog")).toBeHidden();
   await session.send("Input.insertText", { text: "バックアップ" });
   await page.keyboard.press("Escape");
   await expect(page.getByRole("alertdialog", { name: "Discard unsaved changes?" })).toBeVisible();
