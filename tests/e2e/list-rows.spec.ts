@@ -12,6 +12,8 @@ test("Shift selects a range, by pointer and by keyboard", async ({ page, product
   await console.checkbox("Connection 002").click();
   await console.checkbox("Connection 005").click({ modifiers: ["Shift"] });
   await expect(console.count).toContainText("4 selected");
+  // Text is marked from where one has clicked last.
+  await console.count.click();
   await console.row("Connection 007").getByText("Unverified").click({ modifiers: ["Shift"] });
   await expect(console.count).toContainText("6 selected");
   expect(await page.evaluate(() => getSelection()!.toString())).toBe("");
@@ -82,6 +84,7 @@ test("each row has a menu: edit, duplicate, verify, delete", async ({ page, prod
   await console.choose("Acme", "Delete");
   await page.getByRole("alertdialog", { name: "Delete Acme?" }).getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No connections yet")).toBeVisible();
+  await expectFocus(page, "the row is gone");
 });
 
 test("a viewer's rows have no menu", async ({ page, product, organization }) => {

@@ -69,14 +69,6 @@ pub(super) fn history(id: String) -> View {
 fn show(entry: &HistoryEntry) -> View {
     let words = &text().connections.page;
     let outcome = outcome(&entry.details);
-    let what = match outcome {
-        Some(outcome) => text().common.colon(&action(&entry.action), text().outcome(outcome)),
-        // Okta was asked, and nobody waited for the end.
-        None if entry.action == "verified" && plain(entry.details.get("outcome")) == "interrupted" => {
-            words.actions.interrupted.to_owned()
-        }
-        None => action(&entry.action),
-    };
     let tone = match outcome {
         Some(Outcome::Passed) => Tone::Good,
         Some(Outcome::Limited | Outcome::Inconclusive) => Tone::Warning,
@@ -91,11 +83,23 @@ fn show(entry: &HistoryEntry) -> View {
     let cause = cause(&entry.details).map(|cause| view! { <p class="timeline-cause">{cause}</p> });
     view! {
         <li class=["timeline-entry ", tone.class()].concat()>
-            <p class="timeline-what">{what}</p>
+            <p class="timeline-what">{what(entry)}</p>
             {cause}
             {(!changes.is_empty()).then(|| view! { <ul class="timeline-changes">{changes}</ul> })}
             <p class="timeline-when"><Time at=entry.at.clone()/>" "{words.by(&entry.by)}</p>
         </li>
+    }
+}
+
+/// What was done, and what it came to.
+fn what(entry: &HistoryEntry) -> String {
+    match outcome(&entry.details) {
+        Some(outcome) => text().common.colon(&action(&entry.action), text().outcome(outcome)),
+        // Okta was asked, and nobody waited for the end.
+        None if entry.action == "verified" && plain(entry.details.get("outcome")) == "interrupted" => {
+            text().connections.page.actions.interrupted.to_owned()
+        }
+        None => action(&entry.action),
     }
 }
 
@@ -155,6 +159,21 @@ mod tests {
         assert_eq!(outcome(&json!({"outcome": "limited", "duration_ms": 5}).into()), Some(Outcome::Limited));
         for other in [json!({}), json!({"outcome": "odd"}), json!(null)] {
             assert_eq!(outcome(&other.into()), None);
+        }
+    }
+
+    #[test]
+    fn a_verification_that_nobody_waited_for_is_called_interrupted() {
+        let words = &text().connections.page.actions;
+        for (action, details, expected) in [
+            ("verified", json!({"outcome": "interrupted"}), words.interrupted),
+            ("verified", json!({}), words.verified),
+            ("deleted", json!({}), words.deleted),
+        ] {
+            let [id, at, by] = [(); 3].map(|()| String::new());
+            let (subject, address, action) = (None, None, action.to_owned());
+            let entry = HistoryEntry { id, at, by, subject, address, action, details: details.into() };
+            assert_eq!(what(&entry), expected);
         }
     }
 
