@@ -30,9 +30,10 @@ test("delete asks by name, and Cancel keeps the connection", async ({ page, prod
 test("several at once, and the others stay", async ({ page, product, organization }) => {
   const acme = await organization();
   const api = await Api.of(product);
-  for (const name of ["One", "Two", "Three"]) {
+  for (const name of ["One", "Two"]) {
     await api.create(name, acme.credentials, { verify: false });
   }
+  const three = await api.create("Three", acme.credentials, { verify: false });
   const console = await Console.signIn(page, product);
   await console.select("One");
   await console.select("Two");
@@ -42,6 +43,13 @@ test("several at once, and the others stay", async ({ page, product, organizatio
   await expect(console.toast("2 connections were deleted.")).toBeVisible();
   await expect(console.rows).toHaveCount(1);
   expect(await console.names()).toEqual(["Three"]);
+
+  // What somebody else deletes is selected no more.
+  await console.select("Three");
+  await api.call("DELETE", `/connections/${three}`);
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await expect(page.getByText("No connections yet")).toBeVisible();
+  await expect(console.count).toHaveText("0 connections");
 });
 
 test("very many in steps, which Stop ends; what is left stays selected", async ({ page, product, organization }) => {

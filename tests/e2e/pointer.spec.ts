@@ -117,6 +117,9 @@ test("in a window of 640 × 400 everything can be reached, and Save comes before
     await panel.expectClosed();
     await console.action("Delete").click();
     const question = page.getByRole("alertdialog");
+    for (const button of ["Cancel", "Delete"]) {
+      await expect(question.getByRole("button", { name: button }), "without scrolling to the side").toBeInViewport({ ratio: 1 });
+    }
     await expectReachable(page, `the question at ${viewport.width} px`);
     await question.getByRole("button", { name: "Cancel" }).click();
     await expect(question).toBeHidden();
