@@ -38,10 +38,15 @@ export class Guard {
   }
 
   private hear(message: ConsoleMessage): void {
-    if (message.type() === "error" && !isRefusalOfTheApi(message)) {
+    if (message.type() === "error" && !isRefusalOfTheApi(message) && !isIconCutOff(message)) {
       this.found.push(message.text().startsWith(CSP_BREACH) ? message.text() : `${message.text()} (${message.location().url})`);
     }
   }
+}
+
+/** The browser asks for the icon when it likes: a reload, or a server that a test stops, may cut that off. */
+function isIconCutOff(message: ConsoleMessage): boolean {
+  return message.text().startsWith("Failed to load resource: net::") && new URL(message.location().url, "http://none").pathname === "/favicon.svg";
 }
 
 /** Chromium reports each 4xx answer as an error, but one of the API is a proper answer that the page shows. */
