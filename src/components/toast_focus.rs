@@ -61,7 +61,7 @@ impl ToastFocus {
 
     /// Those that were held, as soon as nobody is there any more.
     pub(super) fn due(self) -> Vec<u32> {
-        if self.pointed.get_value() || has_focus() {
+        if self.is_there() {
             return Vec::new();
         }
         self.due.try_update_value(std::mem::take).unwrap_or_default()

@@ -81,6 +81,14 @@ test("each row has a menu: edit, duplicate, verify, delete", async ({ page, prod
   await expect(panel.getByRole("textbox", { name: "Private key" })).toHaveValue("");
   await page.keyboard.press("Escape");
 
+  // In a smaller window its button may be elsewhere, or gone.
+  await button.click();
+  await expect(menu).toBeVisible();
+  await page.setViewportSize({ width: 500, height: 500 });
+  await expect.poll(() => menu.evaluate((menu) => menu.matches(":popover-open") && menu.getBoundingClientRect().bottom > innerHeight)).toBe(false);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.keyboard.press("Escape");
+
   await console.choose("Acme", "Delete");
   await page.getByRole("alertdialog", { name: "Delete Acme?" }).getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No connections yet")).toBeVisible();
