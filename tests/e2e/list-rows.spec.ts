@@ -115,12 +115,14 @@ test("the actions stay in sight wherever the list is scrolled to", async ({ page
   for (const [width, height] of [[1280, 800], [1920, 1080], [640, 400], [320, 800]] as const) {
     await page.setViewportSize({ width, height });
     await page.evaluate(() => scrollTo(0, 0));
-    const before = (await console.row("Connection 001").boundingBox())!.y;
+    const place = (): Promise<number> => console.checkbox("Connection 001").evaluate((box) => box.getBoundingClientRect().y);
+    await expect.poll(place).toBeGreaterThan(0);
+    const before = await place();
     await console.checkbox("Connection 001").check();
     if (width >= 1280) {
       // Where one has clicked a box, the next one is not another's.
       await expect(console.actions.getByRole("button", { name: "Deselect 1" })).toBeVisible();
-      expect((await console.row("Connection 001").boundingBox())!.y, `a selected row at ${width}`).toBe(before);
+      expect(await place(), `a selected row at ${width}`).toBe(before);
     }
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
     for (const name of ["Edit", "Delete", "Verify now", "Export 1 as CSV", "Deselect 1"]) {

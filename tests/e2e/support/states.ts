@@ -67,6 +67,7 @@ export const STATES: State[] = [
     reach: async ({ page, product }) => {
       await Console.signIn(page, product);
       await page.goto("/nowhere");
+      await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
       await product.stop();
       await page.getByRole("link", { name: "Go to connections" }).click();
       await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
