@@ -66,19 +66,17 @@ pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Answe
     )
 }
 
-/// What there is, by its name: a file is prepared when somebody asks for it first.
-static PREPARED: LazyLock<Mutex<HashMap<String, Arc<Prepared>>>> = LazyLock::new(Mutex::default);
+/// What there is, by its name: a file is prepared when somebody asks for it first, and for all who ask meanwhile.
+static PREPARED: LazyLock<Mutex<HashMap<String, Prepared>>> = LazyLock::new(Mutex::default);
 
 fn answer(name: &str, headers: &HeaderMap, make: impl FnOnce() -> Answer<(String, Bytes)>) -> Answer<Response> {
-    let known = PREPARED.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
-    if let Some(prepared) = known {
+    let mut all = PREPARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(prepared) = all.get(name) {
         return Ok(prepared.answer(headers));
     }
     let (kind, bytes) = make()?;
     let kind = HeaderValue::try_from(kind).map_err(|error| Refusal::internal(&error))?;
-    let prepared = Arc::new(Prepared::of(kind, bytes));
-    let mut all = PREPARED.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(all.entry(name.to_owned()).or_insert(prepared).answer(headers))
+    Ok(all.entry(name.to_owned()).or_insert(Prepared::of(kind, bytes)).answer(headers))
 }
 
 /// A file of Swagger UI's, with its kind.
