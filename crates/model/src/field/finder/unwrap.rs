@@ -66,14 +66,12 @@ fn inside(value: &str, is_name: fn(&str) -> bool) -> Option<&str> {
 
 /// The length of the run of backticks on both sides, and what is between: a value may have its own inside of a code span.
 fn fenced(value: &str) -> Option<(usize, &str)> {
-    let inner = value.trim_matches('`');
     let before = value.len() - value.trim_start_matches('`').len();
     let behind = value.len() - value.trim_end_matches('`').len();
     let fence = before.min(behind);
-    if fence == 0 || inner.is_empty() {
-        return None;
-    }
-    Some((fence, value.get(fence..value.len() - fence)?))
+    // Nothing but backticks has nothing between them.
+    let inner = value.get(fence..value.len() - fence)?;
+    (fence > 0).then_some((fence, inner))
 }
 
 #[cfg(test)]
