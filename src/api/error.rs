@@ -60,6 +60,7 @@ mod tests {
     fn a_request_may_have_taken_effect_unless_the_server_says_that_it_has_not() {
         for (error, is_unknown) in [
             (ApiError::Offline, true),
+            (ApiError::NotSent, false),
             (ApiError::Timeout, true),
             (ApiError::Unexpected { status: None }, true),
             (ApiError::Unexpected { status: Some(502) }, true),

@@ -80,9 +80,9 @@ pub(crate) fn first(id: &'static str) {
 pub(crate) fn soon_in_place(id: &'static str) {
     request_animation_frame(move || {
         request_animation_frame(move || {
-            let (x, y) = (window().scroll_x().unwrap_or_default(), window().scroll_y().unwrap_or_default());
-            now(id);
-            window().scroll_to_with_x_and_y(x, y);
+            if let Some(element) = find(&["#", id].concat()) {
+                focus_in_place(&element);
+            }
         });
     });
 }
