@@ -20,8 +20,7 @@ test("signed out in one tab is signed out in all, and a key that was pasted in a
   await panel.field("Profile name").pressSequentially("Not for the next person");
 
   await page.bringToFront();
-  await page.getByRole("button", { name: "Account" }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await new Console(page).signOut();
   await SignIn.page(page);
   await SignIn.page(other);
   await expect(other.getByRole("dialog")).toBeHidden();

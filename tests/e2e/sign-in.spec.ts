@@ -49,8 +49,7 @@ test("a wrong token is refused with a sentence, and a right one then works", asy
 test("signing out ends the session on the server, too", async ({ page, product, context }) => {
   await Console.signIn(page, product);
   const cookies = await context.cookies();
-  await page.getByRole("button", { name: "Account" }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await new Console(page).signOut();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
   await context.addCookies(cookies);
@@ -72,8 +71,7 @@ test("signing out leaves nothing of the user's in the browser, but for how the c
   const isCached = () => page.evaluate(() => (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).some(({ name, transferSize }) => name.endsWith(".wasm") && transferSize === 0));
   expect(await isCached()).toBe(true);
 
-  await page.getByRole("button", { name: "Account" }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await new Console(page).signOut();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
   await page.reload();
