@@ -1,6 +1,6 @@
 // What is measured, and on what line and machine.
 
-/** A phone-class processor and a slow 4G line, as Lighthouse and issue 2 have them. */
+/** A phone-class processor and a slow 4G line, as Lighthouse has them. */
 export const CONDITIONS = {
   cpuSlowdown: 4,
   megabitsPerSecond: 1.6,

@@ -1,4 +1,4 @@
-//! What the server does with twice as many requests as it can serve: issue 5.
+//! What the server does with twice as many requests as it can serve.
 
 use super::{Row, runner};
 use crate::{build, tools};

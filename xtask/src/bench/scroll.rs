@@ -1,4 +1,4 @@
-//! Whether a long list scrolls without leaving out frames, and a search is typed without a stop: issue 4.
+//! Whether a long list scrolls without leaving out frames, and a search is typed without a stop.
 
 use super::{Row, runner};
 use crate::{build, setup};
