@@ -57,7 +57,7 @@ pub(crate) struct Replace<'a> {
     pub(crate) version: i64,
     /// Whether to verify first.
     pub(crate) verify: Verify,
-    /// Whether it may land on another organisation than the one it was created for.
+    /// Whether it may land on another organization than the one it was created for.
     pub(crate) other_organization: bool,
 }
 

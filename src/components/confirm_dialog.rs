@@ -28,7 +28,7 @@ pub(crate) fn ConfirmDialog(
 ) -> impl IntoView {
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
     view! {
-        <Dialog class="confirm" labelled_by=TITLE described_by=BODY role="alertdialog" on_close_request=on_cancel>
+        <Dialog class="confirm" labeled_by=TITLE described_by=BODY role="alertdialog" on_close_request=on_cancel>
             <h2 id=TITLE>{title}</h2>
             <div id=BODY class="confirm-body">{children()}</div>
             <footer class="confirm-footer">

@@ -12,7 +12,7 @@ const TITLE: &str = "sheet-title";
 #[component]
 pub(crate) fn Sheet(#[prop(into)] title: Signal<String>, on_close: Callback<()>, children: Children) -> impl IntoView {
     view! {
-        <Dialog class="sheet" labelled_by=TITLE on_close_request=on_close>
+        <Dialog class="sheet" labeled_by=TITLE on_close_request=on_close>
             <header class="sheet-header">
                 <h2 id=TITLE>{part(move || title.get())}</h2>
                 {localized(move || view! { <IconButton icon=Icon::Cross label=text().common.close on_click=on_close/> })}

@@ -22,7 +22,7 @@ pub(crate) fn SidePanel(
 ) -> impl IntoView {
     let class = if aside.is_some() { "panel panel-wide" } else { "panel" };
     view! {
-        <Dialog class=class labelled_by=TITLE on_close_request=on_close_request>
+        <Dialog class=class labeled_by=TITLE on_close_request=on_close_request>
             <header class="panel-header">
                 <h2 id=TITLE tabindex="-1">{part(move || title.get())}</h2>
                 <IconButton icon=Icon::Cross label=live(|text| text.common.close) on_click=on_close_request/>

@@ -21,7 +21,7 @@ pub(crate) fn SignInAgain() -> impl IntoView {
     // Nothing works without a session, so there is no way out but in.
     let stay = Callback::new(|()| ());
     view! {
-        <Dialog class="confirm" labelled_by=TITLE described_by=BODY role="alertdialog" on_close_request=stay>
+        <Dialog class="confirm" labeled_by=TITLE described_by=BODY role="alertdialog" on_close_request=stay>
             <h2 id=TITLE>{localized(|| text().session.expired_title)}</h2>
             <div id=BODY class="confirm-body">{localized(move || how(provider.get(), &here))}</div>
             <SignInForm on_done=done secondary=has_provider/>

@@ -23,9 +23,9 @@ use model::json::Json;
 use model::permission::Role;
 use std::cell::Cell;
 
-/// The catalogue, made of the English file.
+/// The catalog, made of the English file.
 #[allow(unused_imports)]
-mod catalogue {
+mod catalog {
     markup::phrases!("languages/en.json");
 
     /// The English of it.
@@ -47,7 +47,7 @@ mod catalogue {
     }
 }
 
-pub(crate) use catalogue::Text;
+pub(crate) use catalog::Text;
 
 /// A language that is not English.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ thread_local! {
 
 /// The phrases of the language in use.
 pub(crate) fn text() -> &'static Text {
-    FOREIGN.get().map_or_else(catalogue::english, |foreign| foreign.text)
+    FOREIGN.get().map_or_else(catalog::english, |foreign| foreign.text)
 }
 
 /// Speaks English from now on.
@@ -76,7 +76,7 @@ pub(crate) fn speak_english() {
 pub(crate) fn speak(file: &str) -> bool {
     let Ok(file) = Json::read(file) else { return false };
     let file: &'static Json = Box::leak(Box::new(file));
-    let text = file.get("phrases").and_then(catalogue::of);
+    let text = file.get("phrases").and_then(catalog::of);
     let understood = text.is_some();
     if let Some(text) = text {
         FOREIGN.set(Some(Foreign { text, file }));

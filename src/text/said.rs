@@ -2,7 +2,7 @@
 //! it comes with. What the language has no sentence for is said as it came, in English.
 
 use super::phrase::fill;
-use super::{catalogue, coded, list, number, text};
+use super::{catalog, coded, list, number, text};
 use model::check::{Check, Fix};
 use model::field::{ClientIdWarning, Mend};
 use model::json::{Json, Members};
@@ -33,7 +33,7 @@ pub(crate) fn problem(problem: &Problem) -> String {
     if !fields.is_empty() && fields.len() == problem.errors.len() {
         return fields.join(" ");
     }
-    let said = coded(&["problems", &problem.code]).or_else(|| catalogue::problem(&problem.code));
+    let said = coded(&["problems", &problem.code]).or_else(|| catalog::problem(&problem.code));
     let own = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
     said.unwrap_or(own).to_owned()
 }

@@ -1,4 +1,4 @@
-//! A state in a word: icon, text and colour, never colour alone.
+//! A state in a word: icon, text and color, never color alone.
 
 use super::icon::{Icon, Mark};
 use crate::dom::{part, view};

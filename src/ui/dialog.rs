@@ -22,7 +22,7 @@ const HEADING: &str = "h1[tabindex]";
 pub(crate) fn Dialog(
     class: &'static str,
     /// The id of its heading.
-    labelled_by: &'static str,
+    labeled_by: &'static str,
     #[prop(optional)] described_by: Option<&'static str>,
     /// `alertdialog` for a question that must be answered.
     #[prop(optional)]
@@ -94,7 +94,7 @@ pub(crate) fn Dialog(
             node_ref=dialog
             class=["dialog ", class].concat()
             role=role
-            aria-labelledby=labelled_by
+            aria-labelledby=labeled_by
             aria-describedby=described_by
             on:keydown=key
             on:cancel=cancel

@@ -1,4 +1,4 @@
-//! Icons: one path each, drawn with the text's colour and hidden from screen readers.
+//! Icons: one path each, drawn with the text's color and hidden from screen readers.
 
 use crate::dom::view;
 use leptos::prelude::*;

@@ -16,7 +16,7 @@ const ROLES = "#tab-admin-roles";
 const NETWORKS = "/admin/access/networks";
 
 interface Row {
-  /** The state that the simulator brings the organisation into. */
+  /** The state that the simulator brings the organization into. */
   scenario: string;
   /** In which format the key is pasted; JSON brings its key ID, PEM none. */
   key?: "pem";

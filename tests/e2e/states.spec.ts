@@ -36,7 +36,7 @@ for (const { name, says, settings = {}, reach } of STATES) {
   });
 }
 
-test("a button of another colour is seen", async ({ page, product }, info) => {
+test("a button of another color is seen", async ({ page, product }, info) => {
   await Console.signIn(page, product);
   await page.evaluate(() => document.documentElement.style.setProperty("--accent", "#850"));
   if (info.config.updateSnapshots === "none") {

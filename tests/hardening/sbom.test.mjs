@@ -42,7 +42,7 @@ test("programs, what they carry and what they are made with are there; what only
   }
 });
 
-test("each component has a licence and is needed by something", () => {
+test("each component has a license and is needed by something", () => {
   const needs = new Map(bill.dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
   const reached = new Set();
   const visit = (ref) => {

@@ -1,6 +1,6 @@
 """The server does what its OpenAPI document says, whatever it is asked: Schemathesis, with all of its checks.
 
-A real server, its SQLite file, and the simulated organisation. Every role has a run of its own.
+A real server, its SQLite file, and the simulated organization. Every role has a run of its own.
 """
 
 import json
@@ -55,7 +55,7 @@ class Server:
         return subprocess.run(command, env=self.env, check=True, capture_output=True, text=True).stdout.strip()
 
     def connect(self, token):
-        """Connects the simulated organisation, and gives the connection's id."""
+        """Connects the simulated organization, and gives the connection's id."""
         settings = {name: DEMO[name] for name in ("domain", "client_id", "key_id")} | {"private_key": DEMO["pem"]}
         body = json.dumps({"application": "okta", "name": "Schemathesis", "settings": settings}).encode()
         headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}

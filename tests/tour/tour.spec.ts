@@ -23,7 +23,7 @@ for (const { file, state, media } of STOPS) {
     await found(state).reach({ page, context, product, company });
     await lookAt(page, { name: file, ...(media === undefined ? {} : { media }) });
     await useOwnFont(page, "--font");
-    // Away from what it would colour.
+    // Away from what it would color.
     await page.mouse.move(0, 0);
     await page.screenshot({ path: `${FOLDER}${file}.png`, animations: "disabled", caret: "hide" });
   });

@@ -47,7 +47,7 @@ async function copy(from, to) {
   await fs.copyFile(from, path.join(bundle, to));
 }
 
-/** The code, optimised, and the elements that load it. */
+/** The code, optimized, and the elements that load it. */
 async function code(level, parameters) {
   await run(wasmBindgen, ["--target", "web", "--no-typescript", "--out-dir", bundle, "--out-name", "console", wasm]);
   const built = path.join(bundle, "console_bg.wasm");

@@ -1,4 +1,4 @@
-//! Licences, sources and duplicates of all crates, and known holes when the list of them can be had.
+//! Licenses, sources and duplicates of all crates, and known holes when the list of them can be had.
 
 use crate::report::Report;
 use crate::{process, tools};
@@ -13,10 +13,10 @@ pub(crate) fn check(report: &Report) {
     if !report.check("cargo-deny", || tools::CARGO_DENY.ensure()) {
         return;
     }
-    report.check("licences, bans, sources", || {
+    report.check("licenses, bans, sources", || {
         let mut deny = cargo_deny()?;
         deny.args(["--offline", "--locked", "check", "licenses", "bans", "sources"]);
-        process::run_logged("licences", &mut deny)
+        process::run_logged("licenses", &mut deny)
     });
     if can_fetch_advisories().unwrap_or(false) {
         report.check("advisories", || {

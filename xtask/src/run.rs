@@ -30,7 +30,7 @@ fn print_welcome(link: &str, demo: Option<&Demo>, elapsed: &str) {
     println!("\n  {} {}\n", bold("The console is ready."), dim(elapsed));
     println!("  {}\n    {}", bold("Open it, signed in (works once)"), link);
     if let Some(demo) = demo {
-        println!("\n  {}", bold("Press Create and paste, to connect the demo organisation"));
+        println!("\n  {}", bold("Press Create and paste, to connect the demo organization"));
         println!("    Okta domain   {}", demo.domain);
         println!("    Client ID     {}", demo.client_id);
         println!("    Private key   {}", demo.jwk);

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// The organisations: beside the demo one, a copy at the only name that every machine resolves without our help.
+/// The organizations: beside the demo one, a copy at the only name that every machine resolves without our help.
 const STATE: &str = "[[copies]]\nhost = \"localhost\"\n";
 const READY_WITHIN: Duration = Duration::from_mins(1);
 

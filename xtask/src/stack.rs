@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Where the simulator listens: organisations over TLS, the demo organisation over plain HTTP, its controls.
+/// Where the simulator listens: organizations over TLS, the demo organization over plain HTTP, its controls.
 const SIM_PORTS: [u16; 3] = [9443, 9480, 9490];
 const READY_WITHIN: Duration = Duration::from_mins(1);
 /// A program that was just stopped may need a moment to give its port back.
@@ -28,7 +28,7 @@ pub(crate) struct Stack {
     pub(crate) sim: bool,
 }
 
-/// What the demo organisation's administrator would copy out of Okta.
+/// What the demo organization's administrator would copy out of Okta.
 #[derive(serde::Deserialize)]
 pub(crate) struct Demo {
     pub(crate) domain: String,
@@ -49,7 +49,7 @@ impl Stack {
         Ok(())
     }
 
-    /// Starts the simulator, when there is one, and makes the demo organisation's key at first use.
+    /// Starts the simulator, when there is one, and makes the demo organization's key at first use.
     pub(crate) fn start_sim(&self) -> Result<Option<(Leashed, Demo)>> {
         if !self.sim {
             return Ok(None);
@@ -66,7 +66,7 @@ impl Stack {
         Ok(Some((sim, demo)))
     }
 
-    /// Starts the server and waits until it is ready. `demo` is the organisation that it shall reach.
+    /// Starts the server and waits until it is ready. `demo` is the organization that it shall reach.
     pub(crate) fn start_server(&self, demo: Option<&Demo>) -> Result<Leashed> {
         fs::create_dir_all(data()).with_context(|| format!("cannot create {}", data().display()))?;
         let mut serve = self.configured("app-connections", demo);

@@ -14,7 +14,7 @@ pub(crate) struct Tool {
     version: &'static str,
     /// Further arguments of `cargo install`.
     arguments: &'static [&'static str],
-    /// Its build is part of a first set-up: no more optimisation than its work deserves.
+    /// Its build is part of a first set-up: no more optimization than its work deserves.
     opt_level: &'static str,
 }
 

@@ -24,7 +24,7 @@ pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expanded.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// The types and the English phrases of the catalogue, from the file at this path below the crate that uses it.
+/// The types and the English phrases of the catalog, from the file at this path below the crate that uses it.
 #[proc_macro]
 pub fn phrases(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let path = syn::parse_macro_input!(tokens as syn::LitStr);

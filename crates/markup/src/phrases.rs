@@ -1,4 +1,4 @@
-//! The types of the catalogue, made of the English file: a struct for each object, with a field for each phrase.
+//! The types of the catalog, made of the English file: a struct for each object, with a field for each phrase.
 //!
 //! A phrase without placeholders is a `&'static str`, a list an array of them. A phrase with placeholders, or in an object
 //! of plural forms, is a method as well, with an argument for each: `{name}` takes text, `{#count}` a number. The forms of

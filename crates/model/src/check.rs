@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum CheckId {
     /// Resolves, public address, TLS, answers.
     Domain,
-    /// Is an Okta organisation.
+    /// Is an Okta organization.
     Organization,
     /// Parses, is strong enough, signs.
     PrivateKey,

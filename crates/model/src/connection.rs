@@ -1,4 +1,4 @@
-//! A connection: a profile that says which organisation to talk to, as which app, with which key.
+//! A connection: a profile that says which organization to talk to, as which app, with which key.
 
 mod input;
 mod view;

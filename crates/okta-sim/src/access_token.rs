@@ -1,4 +1,4 @@
-//! Access tokens: JWTs signed by the organisation's own key, with the claims of the recordings.
+//! Access tokens: JWTs signed by the organization's own key, with the claims of the recordings.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::{
 /// Life of a token in seconds. Okta's is fixed.
 pub(crate) const LIFETIME: i64 = 3600;
 
-/// A token of this organisation that is good now.
+/// A token of this organization that is good now.
 #[derive(Debug)]
 pub(crate) struct AccessToken {
     pub(crate) client_id: String,

@@ -1,4 +1,4 @@
-//! The admin port: switches organisations while they run.
+//! The admin port: switches organizations while they run.
 
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ async fn hosts(State(admin): State<Admin>) -> Json<Vec<String>> {
     Json(admin.world.hosts())
 }
 
-/// `{host, aliases?, scenarios?}`: a copy of the demo organisation.
+/// `{host, aliases?, scenarios?}`: a copy of the demo organization.
 async fn copy(State(admin): State<Admin>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, SimError> {
     let copy: Copy = parse(&headers, &body)?;
     admin.world.add(copy.organization()?)?;

@@ -1,4 +1,4 @@
-//! Client assertions (RFC 7523) as Okta's organisation authorization server checks them.
+//! Client assertions (RFC 7523) as Okta's organization authorization server checks them.
 
 use serde_json::Value;
 

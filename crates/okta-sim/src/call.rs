@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, Method, Version, header},
 };
 
-/// A request to an organisation.
+/// A request to an organization.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,
@@ -21,7 +21,7 @@ pub(crate) struct Call {
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Seconds since the epoch by the organisation's clock.
+    /// Seconds since the epoch by the organization's clock.
     pub(crate) now: i64,
     pub(crate) quirks: Quirks,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Quirks {
 }
 
 impl Call {
-    /// `https://acme.okta.com`: what the client calls the organisation.
+    /// `https://acme.okta.com`: what the client calls the organization.
     pub(crate) fn base(&self) -> String {
         format!("{}://{}{}", self.scheme, self.authority, self.prefix)
     }

@@ -1,4 +1,4 @@
-//! What somebody needs to connect the demo organisation.
+//! What somebody needs to connect the demo organization.
 
 use std::{fmt, path::Path};
 
@@ -11,7 +11,7 @@ use crate::{
     store::Store,
 };
 
-/// The demo organisation's values, as `okta-sim demo` prints them. `Debug` shows no key.
+/// The demo organization's values, as `okta-sim demo` prints them. `Debug` shows no key.
 #[derive(Clone, Serialize)]
 pub struct Demo {
     /// `https://acme-backup-demo.okta.com`.

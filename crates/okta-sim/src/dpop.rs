@@ -13,7 +13,7 @@ use crate::{
     world::Replay,
 };
 
-/// Seconds that a proof may be ahead of the organisation's clock.
+/// Seconds that a proof may be ahead of the organization's clock.
 const AHEAD: i64 = 5;
 /// Seconds that a proof is good for.
 const LIFETIME: i64 = 300;

@@ -41,11 +41,11 @@ pub enum SimError {
     /// A certificate could not be made.
     #[error("certificate: {0}")]
     Certificate(String),
-    /// No organisation at this host.
-    #[error("no organisation at {0}: see GET /orgs for those that there are")]
+    /// No organization at this host.
+    #[error("no organization at {0}: see GET /orgs for those that there are")]
     UnknownHost(String),
-    /// Two organisations want the same host name.
-    #[error("{0} is the host of two organisations")]
+    /// Two organizations want the same host name.
+    #[error("{0} is the host of two organizations")]
     HostTaken(String),
     /// Not a scenario.
     #[error("no scenario {0}: see GET /scenarios for those that there are")]

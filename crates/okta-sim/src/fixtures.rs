@@ -1,4 +1,4 @@
-//! The objects of a made-up company. All follow from the organisation's id, so they are the same at each start.
+//! The objects of a made-up company. All follow from the organization's id, so they are the same at each start.
 
 pub(crate) mod apps;
 pub(crate) mod devices;
@@ -13,7 +13,7 @@ use crate::random;
 
 const FOUNDED: OffsetDateTime = datetime!(2025-01-15 08:30:00 UTC);
 
-/// A time so many days after the organisation was made, in Okta's format: `2025-01-15T08:30:00.000Z`.
+/// A time so many days after the organization was made, in Okta's format: `2025-01-15T08:30:00.000Z`.
 pub(crate) fn stamp(days: i64) -> String {
     let at = FOUNDED + Duration::days(days) + Duration::seconds(days * 977 % 30_000);
     let (date, time) = (at.date(), at.time());
@@ -39,7 +39,7 @@ pub(crate) struct CustomRole {
     description: &'static str,
 }
 
-/// Those of every organisation.
+/// Those of every organization.
 pub(crate) static CUSTOM_ROLES: [CustomRole; 3] = [
     CustomRole { label: "Backup Operator", description: "Reads users, groups and applications for the nightly backup" },
     CustomRole { label: "Contractor Onboarding", description: "Creates contractors and adds them to project groups" },

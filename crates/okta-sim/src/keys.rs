@@ -15,10 +15,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The RSA key that an organisation signs its access tokens with. Made at its first use and the same
+/// The RSA key that an organization signs its access tokens with. Made at its first use and the same
 /// for the life of the process: a restart makes every token invalid.
 pub(crate) fn of_organization(id: &str) -> Result<Arc<KeyPair>, KeyError> {
-    cached(&format!("organisation {id}"))
+    cached(&format!("organization {id}"))
 }
 
 /// The demo key of simulators that keep nothing on disk.

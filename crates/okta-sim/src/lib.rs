@@ -1,4 +1,4 @@
-//! Okta organisations on this machine, for tests and demonstrations: TLS with an own CA, client assertions and DPoP
+//! Okta organizations on this machine, for tests and demonstrations: TLS with an own CA, client assertions and DPoP
 //! proofs really checked, Okta's errors word for word. Shares no code with the product that it tests.
 //!
 //! ```no_run

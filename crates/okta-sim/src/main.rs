@@ -1,4 +1,4 @@
-//! `okta-sim`: Okta organisations on this machine.
+//! `okta-sim`: Okta organizations on this machine.
 
 use std::{
     io::{self, Write as _},
@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use okta_sim::{Demo, Sim, SimError, State};
 use tracing_subscriber::EnvFilter;
 
-/// Okta organisations on this machine, over TLS, for tests and demonstrations.
+/// Okta organizations on this machine, over TLS, for tests and demonstrations.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
@@ -22,9 +22,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve organisations until interrupted
+    /// Serve organizations until interrupted
     Serve(Serve),
-    /// Print the demo organisation's values as JSON, private key included
+    /// Print the demo organization's values as JSON, private key included
     Demo {
         /// Folder of the demo key
         #[arg(long, default_value = "data/okta-sim")]
@@ -42,16 +42,16 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct Serve {
-    /// Address of the organisations, over TLS
+    /// Address of the organizations, over TLS
     #[arg(long, default_value = "127.0.0.1:9443")]
     listen: SocketAddr,
-    /// Address of the demo organisation over plain HTTP
+    /// Address of the demo organization over plain HTTP
     #[arg(long, default_value = "127.0.0.1:9480")]
     http: SocketAddr,
-    /// Address that switches organisations while they run
+    /// Address that switches organizations while they run
     #[arg(long, default_value = "127.0.0.1:9490")]
     admin: SocketAddr,
-    /// Which organisations to serve (TOML, see the README); without it, the demo organisation
+    /// Which organizations to serve (TOML, see the README); without it, the demo organization
     #[arg(long)]
     state: Option<PathBuf>,
     /// Folder of the CA and the demo key

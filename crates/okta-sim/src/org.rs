@@ -1,4 +1,4 @@
-//! What a simulated organisation is: plain data, the same in Rust, in the state file and on the admin port.
+//! What a simulated organization is: plain data, the same in Rust, in the state file and on the admin port.
 
 mod app;
 mod demo;
@@ -13,7 +13,7 @@ pub use self::{
     fault::{Effect, Fault},
 };
 
-/// One organisation, or an ordinary web site that is not one.
+/// One organization, or an ordinary web site that is not one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Org {
@@ -31,7 +31,7 @@ pub struct Org {
     /// Name of the company.
     #[serde(default = "company")]
     pub company_name: String,
-    /// Whether it is an Okta organisation at all.
+    /// Whether it is an Okta organization at all.
     #[serde(default)]
     pub kind: Kind,
     /// Which engine it runs.
@@ -49,7 +49,7 @@ pub struct Org {
     /// Answer 429 once a path's limit for the minute is used up. Off: the headers count, nothing is refused.
     #[serde(default)]
     pub enforce_rate_limits: bool,
-    /// Scopes of Okta's that this organisation does not know, as it lacks what they open.
+    /// Scopes of Okta's that this organization does not know, as it lacks what they open.
     #[serde(default)]
     pub unknown_scopes: Vec<String>,
     /// How many objects it holds besides `apps`.
@@ -67,14 +67,14 @@ pub struct Org {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// An Okta organisation.
+    /// An Okta organization.
     #[default]
     Okta,
     /// Some other web site: HTML, 200 for its start page and 404 for the rest.
     NotOkta,
 }
 
-/// Which engine an organisation runs.
+/// Which engine an organization runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Engine {
@@ -86,7 +86,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// What an organisation's description calls it.
+    /// What an organization's description calls it.
     pub(crate) const fn pipeline(self) -> &'static str {
         match self {
             Self::Identity => "idx",
@@ -110,7 +110,7 @@ pub enum Certificate {
     WrongHost,
 }
 
-/// How many objects of each type an organisation holds. The first ones are hand-written, any more are composed.
+/// How many objects of each type an organization holds. The first ones are hand-written, any more are composed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Directory {
@@ -133,7 +133,7 @@ impl Default for Directory {
 }
 
 impl Org {
-    /// An empty Okta organisation at `host`, with the usual directory and no application that may ask for tokens.
+    /// An empty Okta organization at `host`, with the usual directory and no application that may ask for tokens.
     pub fn new(host: &str) -> Self {
         Self {
             host: host.to_owned(),
@@ -155,7 +155,7 @@ impl Org {
         .settled()
     }
 
-    /// The same organisation under another host name, with its own id.
+    /// The same organization under another host name, with its own id.
     #[must_use]
     pub fn at(mut self, host: &str) -> Self {
         host.clone_into(&mut self.host);
@@ -169,10 +169,10 @@ impl Org {
         self.apps.iter().find(|app| app.client_id == client_id)
     }
 
-    /// The first application: in the demo organisation and its copies, the one that the demo key belongs to.
+    /// The first application: in the demo organization and its copies, the one that the demo key belongs to.
     ///
     /// # Panics
-    /// When the organisation has no application: a mistake in the test that asks.
+    /// When the organization has no application: a mistake in the test that asks.
     pub fn service_app(&mut self) -> &mut App {
         assert!(!self.apps.is_empty(), "{} has no application", self.host);
         &mut self.apps[0]

@@ -31,7 +31,7 @@ pub(crate) fn error_id() -> String {
 }
 
 /// An Okta object id: the three-character prefix of its type and 17 characters that follow from `seed`,
-/// so that the same organisation has the same ids at each start.
+/// so that the same organization has the same ids at each start.
 pub(crate) fn object_id(prefix: &str, seed: &str) -> String {
     let hash = digest::digest(&digest::SHA256, format!("{prefix}|{seed}").as_bytes());
     let tail = hash.as_ref().iter().take(17).map(|byte| char::from(BASE62[usize::from(*byte) % BASE62.len()]));

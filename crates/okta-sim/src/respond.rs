@@ -1,4 +1,4 @@
-//! From a request to an answer: the host's organisation, its faults, its routes, and what every answer carries.
+//! From a request to an answer: the host's organization, its faults, its routes, and what every answer carries.
 
 mod deliver;
 
@@ -30,7 +30,7 @@ use crate::{
 pub(crate) struct Door {
     pub(crate) world: Arc<World>,
     pub(crate) scheme: &'static str,
-    /// The one organisation behind this door, whatever host the client names.
+    /// The one organization behind this door, whatever host the client names.
     pub(crate) only: Option<String>,
     /// Added to every answer.
     pub(crate) latency: Duration,
@@ -68,14 +68,14 @@ pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<R
     };
     let host = door.only.clone().unwrap_or_else(|| call.host());
     let Ok((reply, mut delivery, number)) = door.world.with(&host, |entry| answer(entry, &mut call)) else {
-        let text = format!("okta-sim has no organisation at {host}.");
+        let text = format!("okta-sim has no organization at {host}.");
         return Ok(plain(Reply::html(StatusCode::MISDIRECTED_REQUEST, "Misdirected request", &text)));
     };
     door.world.tell();
     delivery.delay += door.latency;
     let mut pending = Pending { world: &door.world, host: &host, number, is_sent: false };
     if delivery.is_held {
-        // An organisation that is gone holds nothing.
+        // An organization that is gone holds nothing.
         let _ =
             door.world.until(&host, |entry| entry.org.faults.iter().all(|fault| fault.effect != Effect::Hold)).await;
     }
@@ -137,7 +137,7 @@ fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery, usize) {
     (reply, delivery, number)
 }
 
-/// What happens to a request before the organisation sees it, and to what the organisation remembers.
+/// What happens to a request before the organization sees it, and to what the organization remembers.
 fn on_the_way(entry: &mut Entry, call: &mut Call, effects: &[Effect]) {
     call.quirks.weak_lists = effects.contains(&Effect::WeakLists);
     call.quirks.nonce_loop = effects.contains(&Effect::NonceLoop);

@@ -1,4 +1,4 @@
-//! Every path that an organisation answers, in one list.
+//! Every path that an organization answers, in one list.
 
 mod access;
 mod apps;
@@ -58,7 +58,7 @@ const fn get(pattern: &'static str, answer: Answer) -> Route {
     Route { method: Method::GET, pattern, answer }
 }
 
-/// The answer of an Okta organisation.
+/// The answer of an Okta organization.
 pub(crate) fn answer(entry: &mut Entry, call: &Call) -> Reply {
     let mut matching =
         ROUTES.iter().filter_map(|route| Some((route, parameters(route.pattern, &call.path)?))).peekable();

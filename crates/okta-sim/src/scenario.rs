@@ -1,11 +1,11 @@
-//! Named misconfigurations: each a line in one table that says what it changes in an organisation.
+//! Named misconfigurations: each a line in one table that says what it changes in an organization.
 
 mod table;
 
 pub use self::table::SCENARIOS;
 use crate::org::{Effect, Fault, Org};
 
-/// A named change of an organisation whose first application is the service app, as in the demo organisation.
+/// A named change of an organization whose first application is the service app, as in the demo organization.
 #[derive(Clone, Copy)]
 pub struct Scenario {
     /// Its name, in snake case.
@@ -34,7 +34,7 @@ impl Scenario {
 }
 
 impl Org {
-    /// The organisation after the scenario of this name.
+    /// The organization after the scenario of this name.
     ///
     /// # Panics
     /// When there is no such scenario: a mistake in the test that asks.
@@ -67,7 +67,7 @@ fn denied() -> Effect {
     api_error(403, "E0000006", "You do not have permission to perform the requested action")
 }
 
-/// The organisation does not have the feature.
+/// The organization does not have the feature.
 fn lacking(status: u16) -> Effect {
     api_error(status, "E0000015", "You do not have permission to access the feature you are requesting")
 }

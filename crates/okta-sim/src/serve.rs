@@ -67,7 +67,7 @@ async fn http(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, door
         async move { respond(&door, request).await }
     });
     let mut server = auto::Builder::new(TokioExecutor::new());
-    // The date is the organisation's, not this machine's.
+    // The date is the organization's, not this machine's.
     server.http1().auto_date_header(false);
     server.http2().auto_date_header(false);
     if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {

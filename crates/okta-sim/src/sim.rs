@@ -25,7 +25,7 @@ use crate::{
     world::{Recorded, World},
 };
 
-/// What to start: organisations, addresses, where keys are kept.
+/// What to start: organizations, addresses, where keys are kept.
 #[derive(Debug)]
 pub struct Builder {
     orgs: Vec<Org>,
@@ -53,7 +53,7 @@ impl fmt::Debug for Sim {
 }
 
 impl Builder {
-    /// Serves this organisation too. Without any, the demo organisation is served.
+    /// Serves this organization too. Without any, the demo organization is served.
     #[must_use]
     pub fn org(mut self, org: Org) -> Self {
         self.orgs.push(org);
@@ -67,7 +67,7 @@ impl Builder {
         self
     }
 
-    /// Serves a copy of the demo organisation for each scenario, at `{scenario}.okta.com` with `-` for `_`.
+    /// Serves a copy of the demo organization for each scenario, at `{scenario}.okta.com` with `-` for `_`.
     #[must_use]
     pub fn every_scenario(self) -> Self {
         self.orgs(SCENARIOS.iter().map(|scenario| state::scenario_org(*scenario)))
@@ -137,7 +137,7 @@ impl Builder {
     }
 }
 
-/// The organisation on the plain port: the demo, or the first when there is no demo.
+/// The organization on the plain port: the demo, or the first when there is no demo.
 fn plain_host(orgs: &[Org]) -> String {
     let demo = orgs.iter().find(|org| org.host == DEMO_HOST);
     demo.or(orgs.first()).map_or(DEMO_HOST, |org| org.host.as_str()).to_owned()
@@ -170,34 +170,34 @@ impl Sim {
         &self.ca_pem
     }
 
-    /// The demo organisation's values, private key included.
+    /// The demo organization's values, private key included.
     pub fn demo(&self) -> Demo {
         Demo::of(self.world.demo_key())
     }
 
-    /// Main host names of the organisations.
+    /// Main host names of the organizations.
     pub fn hosts(&self) -> Vec<String> {
         self.world.hosts()
     }
 
-    /// `host=ip:port,…` for every host name of every organisation: what `APPCONN_OKTA_RESOLVE` takes.
+    /// `host=ip:port,…` for every host name of every organization: what `APPCONN_OKTA_RESOLVE` takes.
     pub fn resolve(&self) -> String {
         let hosts = self.hosts();
         let names = hosts.iter().filter_map(|host| self.org(host).ok()).flat_map(|org| org.hosts().collect::<Vec<_>>());
         names.map(|name| format!("{name}={}", self.tls_addr)).collect::<Vec<_>>().join(",")
     }
 
-    /// Adds an organisation while running.
+    /// Adds an organization while running.
     pub fn add(&self, org: Org) -> Result<(), SimError> {
         self.world.add(org)
     }
 
-    /// An organisation as it is now.
+    /// An organization as it is now.
     pub fn org(&self, host: &str) -> Result<Org, SimError> {
         self.world.with(host, |entry| entry.org.clone())
     }
 
-    /// Changes an organisation from its next request on.
+    /// Changes an organization from its next request on.
     pub fn update(&self, host: &str, change: impl FnOnce(&mut Org)) -> Result<(), SimError> {
         self.world.update(host, change)
     }
@@ -208,7 +208,7 @@ impl Sim {
         self.world.apply(host, found)
     }
 
-    /// Back to what the organisation was at the start; forgets requests, nonces and used `jti`s.
+    /// Back to what the organization was at the start; forgets requests, nonces and used `jti`s.
     pub fn reset(&self, host: &str) -> Result<(), SimError> {
         self.world.reset(host)
     }

@@ -1,4 +1,4 @@
-//! The state file: which organisations `okta-sim serve --state FILE.toml` serves.
+//! The state file: which organizations `okta-sim serve --state FILE.toml` serves.
 
 use std::{fs, path::Path};
 
@@ -14,21 +14,21 @@ use crate::{
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
-    /// Serve the demo organisation too.
+    /// Serve the demo organization too.
     #[serde(default = "yes")]
     pub demo: bool,
-    /// Serve a copy of the demo organisation for each scenario, at `{scenario}.okta.com` with `-` for `_`.
+    /// Serve a copy of the demo organization for each scenario, at `{scenario}.okta.com` with `-` for `_`.
     #[serde(default)]
     pub every_scenario: bool,
-    /// Copies of the demo organisation at other hosts.
+    /// Copies of the demo organization at other hosts.
     #[serde(default)]
     pub copies: Vec<Copy>,
-    /// Organisations written out in full.
+    /// Organizations written out in full.
     #[serde(default)]
     pub orgs: Vec<Org>,
 }
 
-/// A copy of the demo organisation: the same client id and key, with scenarios applied in order.
+/// A copy of the demo organization: the same client id and key, with scenarios applied in order.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Copy {
@@ -49,7 +49,7 @@ impl State {
         toml::from_str(&text).map_err(|error| SimError::State { path: path.to_owned(), reason: error.to_string() })
     }
 
-    /// The organisations, ready for [`Builder::orgs`](crate::Builder::orgs).
+    /// The organizations, ready for [`Builder::orgs`](crate::Builder::orgs).
     pub fn organizations(self) -> Result<Vec<Org>, SimError> {
         let mut orgs = Vec::new();
         if self.demo {
@@ -67,7 +67,7 @@ impl State {
 }
 
 impl Copy {
-    /// The organisation.
+    /// The organization.
     pub fn organization(self) -> Result<Org, SimError> {
         let mut org = Org { aliases: self.aliases, ..Org::demo().at(&self.host) };
         for name in self.scenarios {
@@ -77,7 +77,7 @@ impl Copy {
     }
 }
 
-/// The demo organisation in this scenario, at `{scenario}.okta.com` with `-` for `_`.
+/// The demo organization in this scenario, at `{scenario}.okta.com` with `-` for `_`.
 pub(crate) fn scenario_org(scenario: Scenario) -> Org {
     let mut org = Org::demo().at(&format!("{}.okta.com", scenario.name.replace('_', "-")));
     scenario.apply(&mut org);

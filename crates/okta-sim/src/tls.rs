@@ -136,7 +136,7 @@ struct Certificates {
 }
 
 impl ResolvesServerCert for Certificates {
-    /// Nothing for hosts that no organisation has: the handshake then ends with `unrecognized_name` or the like.
+    /// Nothing for hosts that no organization has: the handshake then ends with `unrecognized_name` or the like.
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let host = hello.server_name()?.to_ascii_lowercase();
         let worth = self.world.with(&host, |entry| entry.org.certificate).ok()?;

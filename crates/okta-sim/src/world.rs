@@ -27,16 +27,16 @@ use crate::{
     scenario::Scenario,
 };
 
-/// The organisations by host name, and the demo key.
+/// The organizations by host name, and the demo key.
 #[derive(Debug)]
 pub(crate) struct World {
     demo_key: Arc<KeyPair>,
     entries: Mutex<BTreeMap<String, Entry>>,
-    /// Told whenever an organisation or its record changes.
+    /// Told whenever an organization or its record changes.
     changed: watch::Sender<()>,
 }
 
-/// One organisation: what it is now, what it was at the start, and what happened to it.
+/// One organization: what it is now, what it was at the start, and what happened to it.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) org: Org,
@@ -77,7 +77,7 @@ impl World {
         &self.demo_key
     }
 
-    /// Adds an organisation, refused when one of its host names is taken.
+    /// Adds an organization, refused when one of its host names is taken.
     pub(crate) fn add(&self, org: Org) -> Result<(), SimError> {
         let org = self.settle(org)?;
         let mut entries = self.entries();
@@ -112,7 +112,7 @@ impl World {
         self.entries().keys().cloned().collect()
     }
 
-    /// Runs `work` on the organisation that `host`, one of its host names, leads to.
+    /// Runs `work` on the organization that `host`, one of its host names, leads to.
     pub(crate) fn with<T>(&self, host: &str, work: impl FnOnce(&mut Entry) -> T) -> Result<T, SimError> {
         let mut entries = self.entries();
         let main =
@@ -121,7 +121,7 @@ impl World {
         entry.map(work).ok_or_else(|| SimError::UnknownHost(host.to_owned()))
     }
 
-    /// Changes an organisation. Its host name stays what it was.
+    /// Changes an organization. Its host name stays what it was.
     pub(crate) fn update(&self, host: &str, change: impl FnOnce(&mut Org)) -> Result<(), SimError> {
         self.with(host, |entry| {
             let mut org = entry.org.clone();
@@ -133,7 +133,7 @@ impl World {
         })?
     }
 
-    /// Returns once an organisation, or its record, is as it should be.
+    /// Returns once an organization, or its record, is as it should be.
     pub(crate) async fn until(&self, host: &str, is_so: impl Fn(&Entry) -> bool) -> Result<(), SimError> {
         let mut changed = self.changed.subscribe();
         while !self.with(host, |entry| is_so(entry))? {

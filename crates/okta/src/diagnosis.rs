@@ -10,14 +10,14 @@
 //! Okta may be at fault; a missing scope or role limits, as the sign-in works; no scope at all blocks, as Okta then
 //! gives no token. An answer that makes no sense at all is inconclusive, never a guess at a cause.
 
-mod catalogue;
+mod catalog;
 #[cfg(test)]
 mod document;
 mod entry;
 mod rules;
 pub(crate) mod say;
 
-pub use catalogue::{CATALOGUE, Code};
+pub use catalog::{CATALOG, Code};
 pub use entry::Entry;
 pub(crate) use rules::{Asked, ClockSeen, Endpoint, Said, TOLERATED_SKEW, diagnose};
 pub use say::{SAYINGS, Saying};

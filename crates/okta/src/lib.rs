@@ -20,7 +20,7 @@ pub use client::resolve::Lookup;
 pub use client::token::AccessToken;
 pub use clock::Clock;
 pub use credentials::Credentials;
-pub use diagnosis::{CATALOGUE, Code, Diagnosis, Effect, Entry, SAYINGS, Saying, TokenError};
+pub use diagnosis::{CATALOG, Code, Diagnosis, Effect, Entry, SAYINGS, Saying, TokenError};
 pub use key::{PublicKey, SigningKey, SigningKeyError};
 pub use okta::{Okta, OktaConfig, Timeouts};
 pub use verify::Verification;

@@ -21,7 +21,7 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// What seals and opens private keys.
     pub vault: Arc<Vault>,
-    /// What talks to organisations.
+    /// What talks to organizations.
     pub okta: Okta,
     /// Who calls.
     pub auth: Arc<Auth>,

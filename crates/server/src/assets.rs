@@ -15,7 +15,7 @@ use tower_http::services::ServeDir;
 /// The longest name that file systems take, in bytes: asking for a longer one is a failure to them, not an absence.
 const MAX_NAME: usize = 255;
 const INDEX: &str = "/index.html";
-/// For files whose name changes with their content: a year, the most that caches honour.
+/// For files whose name changes with their content: a year, the most that caches honor.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For the others: ask each time whether it is still the same.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");

@@ -161,7 +161,7 @@ async fn keep(app: &App, id: Uuid, was: &Settings, finished: &Finished, trail: &
     Err(Refusal::no_connection())
 }
 
-/// Which organisation a stored connection leads to, and as which app.
+/// Which organization a stored connection leads to, and as which app.
 pub(crate) fn destination(record: &ConnectionRecord) -> Answer<(OktaDomain, ClientId)> {
     let settings = &record.connection.settings;
     let domain = OktaDomain::parse(&settings.domain).map_err(|error| Refusal::internal(&error))?;

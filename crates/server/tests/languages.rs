@@ -9,7 +9,7 @@ use model::field::{
 };
 use model::json::Json;
 use model::okta::{Application, GUIDE, OWN_KEY_STEP, SCOPES};
-use okta::{CATALOGUE, SAYINGS};
+use okta::{CATALOG, SAYINGS};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ fn text<'a>(json: &'a Value, path: &[&str]) -> &'a str {
 #[test]
 fn every_cause_and_everything_else_that_a_report_says() {
     let english = english();
-    for entry in CATALOGUE {
+    for entry in CATALOG {
         let said = |part| text(&english, &["findings", entry.name, part]);
         assert_eq!((said("title"), said("detail"), said("fix")), (entry.title, entry.detail, entry.fix));
     }
@@ -37,7 +37,7 @@ fn every_cause_and_everything_else_that_a_report_says() {
         let said = |part| text(&english, &["sayings", saying.name, part]);
         assert_eq!((said("title"), said("detail")), (saying.title, saying.detail));
     }
-    assert_eq!(keys(&english["findings"]).len(), CATALOGUE.len());
+    assert_eq!(keys(&english["findings"]).len(), CATALOG.len());
     assert_eq!(keys(&english["sayings"]).len(), SAYINGS.len());
 }
 

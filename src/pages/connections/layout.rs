@@ -133,7 +133,7 @@ mod tests {
         for (text, expected) in [
             ("", "name application domain status verified updated updated_by"),
             (" ", "name"),
-            ("colour status", "name status"),
+            ("color status", "name status"),
             ("status:wide domain:1 name:99999", "name domain status"),
             ("  status  ", "name status"),
         ] {

@@ -195,7 +195,7 @@ mod tests {
         let key = "-----BEGIN PRIVATE KEY-----";
         for pair in [
             ("status", "gone"),
-            ("sort", "colour"),
+            ("sort", "color"),
             ("panel", "edit"),
             ("panel", "x"),
             ("days", "8"),

@@ -23,7 +23,7 @@ const WIDE = { width: 1280, height: 800 };
 export const LOOKS: Look[] = [
   { name: "light", audited: true, pictured: true },
   { name: "dark", audited: true, pictured: true, media: { colorScheme: "dark" } },
-  { name: "forced colours", media: { forcedColors: "active" } },
+  { name: "forced colors", media: { forcedColors: "active" } },
   { name: "320 px", audited: true, viewport: { width: 320, height: 800 } },
   // WCAG 1.4.4: what a window of 1,280 × 800 has room for at 200 %.
   { name: "200 %", viewport: { width: 640, height: 400 } },

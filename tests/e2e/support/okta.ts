@@ -1,4 +1,4 @@
-// Okta, as `okta-sim` plays it: organisations by host name, each switched through the simulator's admin port.
+// Okta, as `okta-sim` plays it: organizations by host name, each switched through the simulator's admin port.
 
 import path from "node:path";
 import { expect } from "@playwright/test";
@@ -8,7 +8,7 @@ import { Running, run } from "./process.ts";
 /** Host names that the server is told to find at the simulator; a test takes the next one. */
 const HOSTS = Array.from({ length: 200 }, (_, i) => `e2e-${String(i + 1).padStart(3, "0")}.okta.com`);
 
-/** The organisations of companies that have a name, for pictures. */
+/** The organizations of companies that have a name, for pictures. */
 export type Company = "acme" | "borealis" | "cobalt" | "delta";
 const COMPANIES: Record<Company, string> = { acme: "acme.okta.com", borealis: "borealis.okta.com", cobalt: "cobalt.okta.com", delta: "delta.okta.com" };
 
@@ -27,14 +27,14 @@ export interface Credentials {
   pem: string;
 }
 
-/** A request that an organisation received. */
+/** A request that an organization received. */
 export interface Received {
   method: string;
   path: string;
   [more: string]: unknown;
 }
 
-/** One organisation, all of the test's own. */
+/** One organization, all of the test's own. */
 export class Organization {
   constructor(
     readonly host: string,
@@ -100,16 +100,16 @@ export class OktaSim {
     return new OktaSim(running, demo, printed.tls, printed.admin, path.join(folder, "ca.pem"));
   }
 
-  /** `APPCONN_OKTA_RESOLVE`: how the server finds the organisations. */
+  /** `APPCONN_OKTA_RESOLVE`: how the server finds the organizations. */
   get resolve(): string {
     return [...[...HOSTS, ...Object.values(COMPANIES)].map((host) => `${host}=${this.tlsAddress}`), `${UNREACHABLE_HOST}=127.0.0.1:1`].join(",");
   }
 
-  /** A new organisation in which everything is right, then brought into `scenarios`. */
+  /** A new organization in which everything is right, then brought into `scenarios`. */
   async organization(...scenarios: string[]): Promise<Organization> {
     const host = HOSTS[this.next++];
     if (host === undefined) {
-      throw new Error(`more than ${HOSTS.length} organisations in one worker: add host names in okta.ts`);
+      throw new Error(`more than ${HOSTS.length} organizations in one worker: add host names in okta.ts`);
     }
     return this.at(host, scenarios);
   }
@@ -122,7 +122,7 @@ export class OktaSim {
   private async at(host: string, scenarios: string[]): Promise<Organization> {
     await this.call("POST", "/orgs", { host });
     const organization = new Organization(host, { domain: `https://${host}`, ...this.demo }, this);
-    // Applied afterwards, so that `reset` leads back to an organisation in which everything is right.
+    // Applied afterwards, so that `reset` leads back to an organization in which everything is right.
     for (const scenario of scenarios) {
       await organization.apply(scenario);
     }

@@ -24,7 +24,7 @@ interface TestFixtures {
   settings: Record<string, string>;
   /** The server, with an empty database. `page.goto("/…")` goes there. */
   product: Product;
-  /** Makes an organisation of the test's own; it goes away with the test. */
+  /** Makes an organization of the test's own; it goes away with the test. */
   organization: (...scenarios: string[]) => Promise<Organization>;
   /** The same for a company that has a name, for pictures. */
   company: (name: Company, ...scenarios: string[]) => Promise<Organization>;
@@ -33,7 +33,7 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
-  /** One simulator a worker; tests have organisations of their own in it. */
+  /** One simulator a worker; tests have organizations of their own in it. */
   okta: OktaSim;
 }
 

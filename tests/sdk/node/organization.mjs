@@ -1,4 +1,4 @@
-// The simulated organisation that the tests are given by `cargo xtask`, and a client of Okta's own SDK for it.
+// The simulated organization that the tests are given by `cargo xtask`, and a client of Okta's own SDK for it.
 
 import { readFileSync } from "node:fs";
 import okta from "@okta/okta-sdk-nodejs";
@@ -12,7 +12,7 @@ const host = new URL(orgUrl).hostname;
 /** What an administrator copies out of Okta. */
 export const demo = JSON.parse(readFileSync(demoFile, "utf8"));
 
-/** A client as Okta's README makes one; the cache, which would answer for the organisation, is left out. */
+/** A client as Okta's README makes one; the cache, which would answer for the organization, is left out. */
 export function newClient(changes = {}) {
   return new okta.Client({
     orgUrl,
@@ -32,7 +32,7 @@ export async function start(scenario) {
   if (scenario) await control("POST", `/orgs/${host}/scenarios/${scenario}`);
 }
 
-/** What the organisation was asked, oldest first. */
+/** What the organization was asked, oldest first. */
 export async function requests() {
   return (await control("GET", `/orgs/${host}/requests`)).json();
 }

@@ -11,7 +11,7 @@ const SCOPES = ["apps", "devices", "groups", "orgs", "roles", "userTypes", "user
 
 const first = (collection) => collection.then((items) => items.next());
 
-/** The organisation's description, the app's roles, and one read for each type of object. */
+/** The organization's description, the app's roles, and one read for each type of object. */
 const CALLS = [
   (okta) => okta.orgSettingApi.getWellknownOrgMetadata(),
   (okta) => first(okta.roleAssignmentApi.listRolesForClient({ clientId: demo.client_id })),

@@ -43,7 +43,7 @@ def start(scenario=None):
 
 
 def requests(path):
-    """What the organisation was asked under this path, oldest first."""
+    """What the organization was asked under this path, oldest first."""
     return [request for request in json.loads(control("GET", "/requests")) if request["path"].startswith(path)]
 
 

@@ -41,7 +41,7 @@ pub struct ConnectionInput {
     pub settings: SettingsInput,
 }
 
-/// How to reach an organisation, as somebody typed it.
+/// How to reach an organization, as somebody typed it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -78,7 +78,7 @@ pub struct NewConnection {
 
 /// Settings whose every field passed its rule.
 pub struct NewSettings {
-    /// The organisation.
+    /// The organization.
     pub domain: OktaDomain,
     /// The app.
     pub client_id: ClientId,

@@ -38,7 +38,7 @@ pub struct Connection {
     pub version: i64,
 }
 
-/// How a connection reaches its organisation, without the private key.
+/// How a connection reaches its organization, without the private key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Settings {
@@ -48,7 +48,7 @@ pub struct Settings {
     pub client_id: String,
     /// What may be shown of the key.
     pub key: KeyView,
-    /// The organisation's id (`00o…`), remembered at the first success.
+    /// The organization's id (`00o…`), remembered at the first success.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! *Okta domain*: which organisation to talk to, as `https://{domain}`.
+//! *Okta domain*: which organization to talk to, as `https://{domain}`.
 //!
 //! Forgiving in what it takes, strict in what it keeps: see `mended` of [`Parsed`]. Whether the host resolves to a
 //! public address is not known here; the server asks that when it connects.
@@ -11,7 +11,7 @@ use super::finder::{is_domain_name, is_invisible, trimmed, unwrapped};
 use super::idna;
 use std::fmt;
 
-/// The domains under which Okta serves organisations, each with an admin console at `{subdomain}-admin.{suffix}`.
+/// The domains under which Okta serves organizations, each with an admin console at `{subdomain}-admin.{suffix}`.
 /// Source: Okta, "Okta organizations"; the admin hosts that the official SDKs know.
 const OKTA_SUFFIXES: [&str; 9] = [
     "okta.com",
@@ -25,10 +25,10 @@ const OKTA_SUFFIXES: [&str; 9] = [
     "trexcloud.com",
 ];
 
-/// First labels under `okta.com` that are Okta's own sites, never a customer's organisation.
+/// First labels under `okta.com` that are Okta's own sites, never a customer's organization.
 const OKTA_OWN_SITES: [&str; 7] = ["www", "help", "developer", "support", "status", "trust", "login"];
 
-/// The host of an Okta organisation: ASCII, lower case, a name of two labels or more, never an address, never the
+/// The host of an Okta organization: ASCII, lower case, a name of two labels or more, never an address, never the
 /// `-admin` console, no port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OktaDomain(String);
@@ -125,7 +125,7 @@ impl OktaDomain {
         }
         let authority = authority(without_scheme(text, &mut mended)?, &mut mended);
         let host = canonical_host(authority, &mut mended)?;
-        let host = organisation_host(host, &mut mended)?;
+        let host = organization_host(host, &mut mended)?;
         Ok(Parsed { value: Self(host), mended })
     }
 
@@ -289,20 +289,20 @@ fn is_number(label: &str) -> bool {
         || hex.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-fn organisation_host(host: String, mended: &mut Vec<Mend>) -> Result<String, OktaDomainError> {
+fn organization_host(host: String, mended: &mut Vec<Mend>) -> Result<String, OktaDomainError> {
     if OKTA_SUFFIXES.contains(&host.as_str()) {
         return Err(OktaDomainError::OktaItself);
     }
     let Some((subdomain, suffix)) = split_okta(&host) else { return Ok(host) };
-    // Every one of them: a name that Okta gives to no organisation would be taken for another one when read again.
-    let organisation = subdomain.trim_end_matches("-admin");
-    if OKTA_OWN_SITES.contains(&organisation) {
+    // Every one of them: a name that Okta gives to no organization would be taken for another one when read again.
+    let organization = subdomain.trim_end_matches("-admin");
+    if OKTA_OWN_SITES.contains(&organization) {
         return Err(OktaDomainError::OktaItself);
     }
-    if organisation == subdomain {
+    if organization == subdomain {
         return Ok(host);
     }
-    let host = format!("{organisation}.{suffix}");
+    let host = format!("{organization}.{suffix}");
     check_labels(&host)?;
     mended.push(Mend::AdminHost);
     Ok(host)

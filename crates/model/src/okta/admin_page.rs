@@ -2,7 +2,7 @@
 
 use crate::field::ClientId;
 
-/// A page, whatever the organisation.
+/// A page, whatever the organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdminPage {
     /// Applications › Applications.

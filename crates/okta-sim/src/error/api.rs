@@ -88,7 +88,7 @@ pub(crate) enum Scheme {
     Dpop,
 }
 
-/// An empty body with the reason in `WWW-Authenticate`. The URLs in it are `http://`, on every organisation.
+/// An empty body with the reason in `WWW-Authenticate`. The URLs in it are `http://`, on every organization.
 pub(crate) fn challenge(
     call: &Call,
     scheme: Scheme,

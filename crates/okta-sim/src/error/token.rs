@@ -1,4 +1,4 @@
-//! Errors of `/oauth2/v1/token`: status, `error` and `error_description` of Okta's error catalogue (2026.08.1).
+//! Errors of `/oauth2/v1/token`: status, `error` and `error_description` of Okta's error catalog (2026.08.1).
 
 use std::borrow::Cow;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keys::{KeyPair, PublicJwk};
 
-/// An application of an organisation, as the service app's page in Okta's console sets it up.
+/// An application of an organization, as the service app's page in Okta's console sets it up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct App {
@@ -18,7 +18,7 @@ pub struct App {
     /// Only `service` may use client credentials.
     #[serde(default)]
     pub application_type: ApplicationType,
-    /// Only `private_key_jwt` gets tokens from the organisation's own authorization server.
+    /// Only `private_key_jwt` gets tokens from the organization's own authorization server.
     #[serde(default)]
     pub token_endpoint_auth_method: AuthMethod,
     /// "Require Demonstrating Proof of Possession (DPoP) header in token requests".

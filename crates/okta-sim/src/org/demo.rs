@@ -1,8 +1,8 @@
-//! The demo organisation: everything set up as the guide says.
+//! The demo organization: everything set up as the guide says.
 
 use super::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, KeySet, Org, Role, Status};
 
-/// Host of the demo organisation.
+/// Host of the demo organization.
 pub const DEMO_HOST: &str = "acme-backup-demo.okta.com";
 
 /// Client id of its service app.
@@ -20,7 +20,7 @@ pub const DEMO_SCOPES: [&str; 7] = [
 ];
 
 impl Org {
-    /// The organisation that `okta-sim demo` describes. Its service app has the demo key, all seven scopes, the
+    /// The organization that `okta-sim demo` describes. Its service app has the demo key, all seven scopes, the
     /// Super Administrator role and no demand for DPoP.
     pub fn demo() -> Self {
         let service_app = App {

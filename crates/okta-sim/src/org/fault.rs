@@ -86,7 +86,7 @@ pub enum Effect {
         /// Milliseconds.
         ms: u64,
     },
-    /// The answer comes when no fault of the organisation holds any more.
+    /// The answer comes when no fault of the organization holds any more.
     Hold,
     /// The connection closes without an answer.
     Drop,
@@ -95,13 +95,13 @@ pub enum Effect {
         /// The `location`.
         to: String,
     },
-    /// Lists answer 200 `[]`, as organisations do for roles that may see nothing.
+    /// Lists answer 200 `[]`, as organizations do for roles that may see nothing.
     WeakLists,
     /// Every nonce is refused: a client must give up at some time.
     NonceLoop,
     /// The answer has no `date`.
     NoDate,
-    /// A refusal in the shape of OAuth: any row of Okta's catalogue of them.
+    /// A refusal in the shape of OAuth: any row of Okta's catalog of them.
     OauthError {
         /// Its status.
         status: u16,
@@ -110,7 +110,7 @@ pub enum Effect {
         /// `error_description`.
         description: String,
     },
-    /// A refusal in the shape of the API: any row of Okta's other catalogue.
+    /// A refusal in the shape of the API: any row of Okta's other catalog.
     ApiError {
         /// Its status.
         status: u16,
@@ -131,7 +131,7 @@ pub enum Effect {
         /// Its name, in lower case.
         name: String,
     },
-    /// Something on the way calls the organisation by its own host name, whichever name the client used.
+    /// Something on the way calls the organization by its own host name, whichever name the client used.
     HostRewritten,
     /// Something on the way sends each request twice; the second answer comes back.
     Repeated,

@@ -1,4 +1,4 @@
-//! What an organisation says about itself to anybody.
+//! What an organization says about itself to anybody.
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::{
     world::Entry,
 };
 
-/// `/.well-known/okta-organization`: the best proof that a host is an Okta organisation.
+/// `/.well-known/okta-organization`: the best proof that a host is an Okta organization.
 pub(super) fn organization(entry: &mut Entry, _call: &Call) -> Reply {
     let org = &entry.org;
     let alternate = org.aliases.first().map(|alias| json!({ "href": format!("https://{alias}") }));

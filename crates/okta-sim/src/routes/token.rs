@@ -1,4 +1,4 @@
-//! `POST /oauth2/v1/token`, client credentials at the organisation authorization server.
+//! `POST /oauth2/v1/token`, client credentials at the organization authorization server.
 //!
 //! Order of the checks, as far as recordings show it: the request, the client, `aud`, the key, the times, `jti`,
 //! the application, DPoP, the scopes. A `jti` is used up even when DPoP or the scopes then fail.
@@ -46,7 +46,7 @@ struct Granted {
 enum No {
     Because(TokenError),
     UnknownClient,
-    /// The signing key of the organisation could not be made.
+    /// The signing key of the organization could not be made.
     Broken,
 }
 

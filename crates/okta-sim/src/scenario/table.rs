@@ -11,7 +11,7 @@ const OAUTH: &str = "/oauth2";
 const ROLES: &str = "/oauth2/v1/clients";
 const READS: &str = "/api/v1";
 
-/// Every scenario, in the order of a connection's life: the host, the organisation, the client, its key, the
+/// Every scenario, in the order of a connection's life: the host, the organization, the client, its key, the
 /// request, the scopes, the role, the reads.
 pub const SCENARIOS: &[Scenario] = &[
     // The host.
@@ -40,7 +40,7 @@ pub const SCENARIOS: &[Scenario] = &[
     row("limited_everywhere", "the limit of every path is used up", |org| {
         everywhere(org, Effect::RateLimit { reset_in: 60 });
     }),
-    row("deactivated_organization", "Okta has deactivated the organisation", |org| {
+    row("deactivated_organization", "Okta has deactivated the organization", |org| {
         everywhere(
             org,
             api_error(
@@ -60,7 +60,7 @@ pub const SCENARIOS: &[Scenario] = &[
     row("browser_challenge", "something in front wants a browser on every path", |org| {
         everywhere(org, Effect::BrowserChallenge);
     }),
-    row("gone", "Okta has no organisation of this name any more", |org| {
+    row("gone", "Okta has no organization of this name any more", |org| {
         everywhere(org, Effect::OktaPage { status: 404 });
     }),
     row("classic", "Classic Engine: no devices, and their scope is not granted", |org| {
@@ -81,7 +81,7 @@ pub const SCENARIOS: &[Scenario] = &[
     row("description_outage", "503 on /.well-known alone", |org| {
         org.faults.push(Fault::on("/.well-known", Effect::Outage));
     }),
-    row("host_rewritten", "a proxy on a custom domain calls the organisation by its Okta domain", |org| {
+    row("host_rewritten", "a proxy on a custom domain calls the organization by its Okta domain", |org| {
         everywhere(org, Effect::HostRewritten);
     }),
     // The client.
@@ -115,7 +115,7 @@ pub const SCENARIOS: &[Scenario] = &[
         let words = "Policy evaluation failed for this request, please check the policy configurations.";
         org.faults.push(Fault::on(TOKEN, oauth_error(401, "access_denied", words)));
     }),
-    row("unknown_words", "the sign-in is refused in words that are in no catalogue", |org| {
+    row("unknown_words", "the sign-in is refused in words that are in no catalog", |org| {
         let words = "The client_assertion is not to our liking.";
         org.faults.push(Fault::on(TOKEN, oauth_error(401, "invalid_client", words)));
     }),
@@ -264,10 +264,10 @@ pub const SCENARIOS: &[Scenario] = &[
         org.service_app().scopes.retain(|scope| scope != "okta.roles.read");
     }),
     row("no_scopes", "nothing is granted", |org| org.service_app().scopes.clear()),
-    row("unknown_scope", "the organisation has no devices, and so does not know their scope", |org| {
+    row("unknown_scope", "the organization has no devices, and so does not know their scope", |org| {
         org.unknown_scopes = vec!["okta.devices.read".to_owned()];
     }),
-    row("unknown_scopes", "the organisation does not know the scope of users", |org| {
+    row("unknown_scopes", "the organization does not know the scope of users", |org| {
         org.unknown_scopes = vec!["okta.users.read".to_owned()];
     }),
     // The role.
@@ -334,7 +334,7 @@ pub const SCENARIOS: &[Scenario] = &[
     row("devices_outage", "500 on the devices alone", |org| {
         org.faults.push(Fault::on("/api/v1/devices", Effect::ServerError));
     }),
-    row("no_devices", "the organisation lacks the feature for devices", |org| {
+    row("no_devices", "the organization lacks the feature for devices", |org| {
         org.faults.push(Fault::on("/api/v1/devices", lacking(401)));
     }),
     row("devices_denied", "E0000006 for devices, whatever the role", |org| {

@@ -1,4 +1,4 @@
-//! Rate limits: requests per minute and kind of path, as a small organisation has them.
+//! Rate limits: requests per minute and kind of path, as a small organization has them.
 
 use std::collections::HashMap;
 

@@ -17,7 +17,7 @@ const KEPT_HEADERS: [&str; 6] =
 /// One request and the status of its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recorded {
-    /// Seconds since the epoch by the organisation's clock.
+    /// Seconds since the epoch by the organization's clock.
     pub at: i64,
     /// `GET`.
     pub method: String,

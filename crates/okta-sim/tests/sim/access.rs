@@ -109,7 +109,7 @@ async fn bad_credentials_have_bad_answers() {
 }
 
 #[tokio::test]
-async fn tokens_end_with_time_application_and_organisation() {
+async fn tokens_end_with_time_application_and_organization() {
     let (sim, caller) = start_with(|_| ()).await;
     let token = caller.token().await;
     let reason = async || {

@@ -31,7 +31,7 @@ impl Admin {
 }
 
 #[tokio::test]
-async fn an_organisation_is_read_changed_and_put_back_as_json_and_as_toml() {
+async fn an_organization_is_read_changed_and_put_back_as_json_and_as_toml() {
     let (sim, caller) = start_with(|_| ()).await;
     let admin = Admin::of(&sim);
     let path = format!("/orgs/{DEMO_HOST}");
@@ -77,7 +77,7 @@ async fn requests_are_listed_and_forgotten() {
 }
 
 #[tokio::test]
-async fn organisations_come_and_go() {
+async fn organizations_come_and_go() {
     let (sim, _) = start_with(|_| ()).await;
     let admin = Admin::of(&sim);
     let copy = json!({ "host": "copy.okta.com", "scenarios": ["missing_role", "dpop"] });
@@ -102,7 +102,7 @@ async fn mistakes_are_told() {
     let (sim, _) = start_with(|_| ()).await;
     let admin = Admin::of(&sim);
     for (answer, status, words) in [
-        (admin.get("/orgs/nobody.okta.com").await, 404, "no organisation at nobody.okta.com"),
+        (admin.get("/orgs/nobody.okta.com").await, 404, "no organization at nobody.okta.com"),
         (admin.post(&format!("/orgs/{DEMO_HOST}/scenarios/nothing")).await, 404, "no scenario nothing"),
         (admin.put(DEMO_HOST, "application/json", "{".to_owned()).await, 400, "line 1"),
         (admin.put(DEMO_HOST, "application/toml", "hots = 1".to_owned()).await, 400, "hots"),

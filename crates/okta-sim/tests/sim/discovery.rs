@@ -5,7 +5,7 @@ use okta_sim::{Kind, Status};
 use crate::support::start_with;
 
 #[tokio::test]
-async fn the_organisation_document_has_an_id_and_a_pipeline() {
+async fn the_organization_document_has_an_id_and_a_pipeline() {
     let (_sim, caller) = start_with(|_| ()).await;
     let document = caller.open("/.well-known/okta-organization").await.json();
     assert!(document["id"].as_str().unwrap().starts_with("00o"));

@@ -52,12 +52,12 @@ async fn the_assertion_is_used_up_by_the_request_that_lacks_the_nonce() {
 async fn a_nonce_lives_for_three_days_after_its_own_and_rotates_on_demand() {
     let (sim, caller) = dpop().await;
     let nonce_now = async || {
-        let answer = caller.ask_with_proof(&caller.proof(&json!({ "iat": organisation_now(&sim) }))).await;
+        let answer = caller.ask_with_proof(&caller.proof(&json!({ "iat": organization_now(&sim) }))).await;
         answer.header("dpop-nonce").expect(&answer.body).to_owned()
     };
-    // Assertions must follow the organisation's clock too.
+    // Assertions must follow the organization's clock too.
     let works = async |nonce: &str| {
-        let at = organisation_now(&sim);
+        let at = organization_now(&sim);
         let assertion = caller.assertion_with(&json!({ "iat": at, "exp": at + 300 }));
         let proof = caller.proof(&json!({ "iat": at, "nonce": nonce }));
         Answer::of(caller.token_request(&assertion).header("DPoP", proof).send().await.unwrap()).await.status == 200
@@ -74,7 +74,7 @@ async fn a_nonce_lives_for_three_days_after_its_own_and_rotates_on_demand() {
     assert_ne!(nonce_now().await, first);
 }
 
-fn organisation_now(sim: &Sim) -> i64 {
+fn organization_now(sim: &Sim) -> i64 {
     now() + sim.org(DEMO_HOST).unwrap().clock_offset_seconds
 }
 

@@ -15,7 +15,7 @@ fn written(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
 
 #[tokio::test]
 async fn the_example_of_the_readme_works() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/two-organisations.toml");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/two-organizations.toml");
     let orgs = State::load(&path).unwrap().organizations().unwrap();
     let sim = Sim::builder().orgs(orgs).start().await.unwrap();
     assert_eq!(sim.hosts(), [DEMO_HOST, "northwind.okta-emea.com", "strict.okta.com"]);
@@ -51,9 +51,9 @@ fn mistakes_are_told_with_their_place() {
 }
 
 #[tokio::test]
-async fn two_organisations_cannot_share_a_host() {
+async fn two_organizations_cannot_share_a_host() {
     let (_folder, path) = written("[[copies]]\nhost = \"a.okta.com\"\naliases = [\"acme-backup-demo.okta.com\"]");
     let orgs = State::load(&path).unwrap().organizations().unwrap();
     let error = Sim::builder().orgs(orgs).start().await.unwrap_err().to_string();
-    assert_eq!(error, "acme-backup-demo.okta.com is the host of two organisations");
+    assert_eq!(error, "acme-backup-demo.okta.com is the host of two organizations");
 }

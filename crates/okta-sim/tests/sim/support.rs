@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 pub(crate) const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// A simulator with this organisation alone, and a caller of it.
+/// A simulator with this organization alone, and a caller of it.
 pub(crate) async fn start(org: Org) -> (Sim, Caller) {
     let host = org.host.clone();
     let sim = Sim::builder().org(org).start().await.unwrap();
@@ -21,7 +21,7 @@ pub(crate) async fn start(org: Org) -> (Sim, Caller) {
     (sim, caller)
 }
 
-/// The demo organisation after a change.
+/// The demo organization after a change.
 pub(crate) async fn start_with(change: impl FnOnce(&mut Org)) -> (Sim, Caller) {
     let mut org = Org::demo();
     change(&mut org);

@@ -39,14 +39,14 @@ async fn bad_certificates_end_the_handshake() {
 }
 
 #[tokio::test]
-async fn hosts_without_organisation_end_the_handshake() {
+async fn hosts_without_organization_end_the_handshake() {
     let (sim, _) = start_with(|_| ()).await;
     let http = client(&sim, &["nobody.okta.com"]);
     assert!(http.get("https://nobody.okta.com/").send().await.unwrap_err().is_connect());
 }
 
 #[tokio::test]
-async fn a_custom_domain_leads_to_the_same_organisation() {
+async fn a_custom_domain_leads_to_the_same_organization() {
     let org = Org { aliases: vec!["login.example.com".to_owned()], ..Org::demo() };
     let (sim, mut caller) = start(org).await;
     let id = caller.open("/.well-known/okta-organization").await.json()["id"].clone();

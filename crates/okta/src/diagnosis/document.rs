@@ -1,10 +1,10 @@
-//! `docs/DIAGNOSES.md`, made of the catalogue and the rules. `cargo xtask diagnoses` writes it; the test here says
+//! `docs/DIAGNOSES.md`, made of the catalog and the rules. `cargo xtask diagnoses` writes it; the test here says
 //! when that was forgotten.
 
 #![allow(clippy::unwrap_used)]
 
 use super::{
-    CATALOGUE, Effect, Entry,
+    CATALOG, Effect, Entry,
     rules::{Endpoint, RULES, Rule, Shape, Status, When},
 };
 use model::{check::CheckId, field::ClientId, okta::AdminPage};
@@ -27,7 +27,7 @@ it open, `inconclusive`; a note leaves it `passed`.
 fn document() -> String {
     let mut text = INTRODUCTION.to_owned();
     for check in CheckId::ALL {
-        let entries: Vec<_> = CATALOGUE.iter().filter(|entry| entry.check == check).collect();
+        let entries: Vec<_> = CATALOG.iter().filter(|entry| entry.check == check).collect();
         let _ = write!(text, "\n## `{}`\n\n", check.name());
         text.push_str("| code | what the user reads | how to fix it | step | page | effect | cause |\n");
         text.push_str("|---|---|---|---|---|---|---|\n");
@@ -138,7 +138,7 @@ fn name(page: AdminPage) -> &'static str {
 
 #[test]
 fn every_cause_says_what_shows_it() {
-    for entry in CATALOGUE {
+    for entry in CATALOG {
         assert!(!cause(entry).is_empty(), "{}", entry.name);
     }
 }

@@ -1,6 +1,6 @@
 //! What the table of causes says of each.
 
-use super::{CATALOGUE, Code, Effect};
+use super::{CATALOG, Code, Effect};
 use model::{
     check::{CheckId, CheckStatus},
     okta::AdminPage,
@@ -52,7 +52,7 @@ pub(super) const ROW: Entry = Entry {
 };
 
 /// Makes the causes and their rows out of one list, so that neither can be without the other.
-macro_rules! catalogue {
+macro_rules! catalog {
     ([] $($variant:ident $name:literal { $($field:ident: $value:expr),* $(,)? })*) => {
         /// A cause. Its stable name is in its [`Entry`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,7 +62,7 @@ macro_rules! catalogue {
 
         /// Every cause, in the order of the checks.
         #[expect(clippy::needless_update, reason = "a row may well say all there is to say")]
-        pub const CATALOGUE: &[Entry] = &[$(Entry { code: Code::$variant, name: $name, $($field: $value,)* ..ROW },)*];
+        pub const CATALOG: &[Entry] = &[$(Entry { code: Code::$variant, name: $name, $($field: $value,)* ..ROW },)*];
     };
 }
 
@@ -70,7 +70,7 @@ impl Code {
     /// Its row.
     pub fn entry(self) -> &'static Entry {
         // The rows and the variants come out of one macro, in one order.
-        &CATALOGUE[self as usize]
+        &CATALOG[self as usize]
     }
 
     /// Its stable name.
@@ -79,4 +79,4 @@ impl Code {
     }
 }
 
-pub(super) use catalogue;
+pub(super) use catalog;

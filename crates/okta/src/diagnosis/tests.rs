@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 #[test]
 fn rows_and_variants_are_in_one_order() {
-    for (at, entry) in CATALOGUE.iter().enumerate() {
+    for (at, entry) in CATALOG.iter().enumerate() {
         assert_eq!(entry.code as usize, at);
         assert_eq!(entry.code.entry().name, entry.name);
     }
@@ -14,10 +14,10 @@ fn rows_and_variants_are_in_one_order() {
 
 #[test]
 fn every_code_has_a_name_and_a_meaning_of_its_own() {
-    let unique = |column: fn(&Entry) -> &str| CATALOGUE.iter().map(column).collect::<HashSet<_>>().len();
-    assert_eq!(unique(|entry| entry.name), CATALOGUE.len());
-    assert_eq!(unique(|entry| entry.detail), CATALOGUE.len());
-    for entry in CATALOGUE {
+    let unique = |column: fn(&Entry) -> &str| CATALOG.iter().map(column).collect::<HashSet<_>>().len();
+    assert_eq!(unique(|entry| entry.name), CATALOG.len());
+    assert_eq!(unique(|entry| entry.detail), CATALOG.len());
+    for entry in CATALOG {
         assert!(entry.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{}", entry.name);
     }
 }
@@ -52,13 +52,13 @@ fn every_code_of_the_contract_is_there() {
         "okta_unavailable",
         "unexpected_response",
     ] {
-        assert!(CATALOGUE.iter().any(|entry| entry.name == name), "{name}");
+        assert!(CATALOG.iter().any(|entry| entry.name == name), "{name}");
     }
 }
 
 #[test]
 fn every_row_is_written_in_whole_sentences() {
-    for entry in CATALOGUE {
+    for entry in CATALOG {
         assert!(!entry.title.is_empty() && !entry.title.ends_with('.'), "{}", entry.name);
         for sentence in [entry.detail, entry.fix] {
             assert!(sentence.ends_with('.') || sentence.ends_with("{missing}."), "{}: {sentence}", entry.name);
@@ -70,7 +70,7 @@ fn every_row_is_written_in_whole_sentences() {
 
 #[test]
 fn steps_exist_and_pages_have_steps() {
-    for entry in CATALOGUE {
+    for entry in CATALOG {
         assert!(entry.step.is_none_or(|step| model::okta::step(step).is_some()), "{}", entry.name);
         assert!(
             entry.step.is_some() || entry.page.is_none() || entry.page == Some(AdminPage::Networks),
@@ -82,7 +82,7 @@ fn steps_exist_and_pages_have_steps() {
 
 #[test]
 fn what_says_nothing_of_the_settings_does_not_fail_them() {
-    for entry in CATALOGUE {
+    for entry in CATALOG {
         match entry.effect {
             Effect::Blocks | Effect::Undecided => assert_eq!(entry.status, CheckStatus::Failed, "{}", entry.name),
             Effect::Notes => assert_eq!(entry.status, CheckStatus::Warning, "{}", entry.name),
@@ -113,7 +113,7 @@ fn sentences(code: &str) -> Vec<(&'static str, [String; 3])> {
 /// Whatever check finds whatever cause, and fills in nothing: no sentence is left with a hole.
 #[test]
 fn no_cause_at_any_check_leaves_a_brace_in_any_sentence_of_any_language() {
-    for entry in CATALOGUE {
+    for entry in CATALOG {
         for id in CheckId::ALL {
             let check = Diagnosis::new(entry.code).with("status", 403).whole().check(id, &links());
             let code = check.code.clone().unwrap();
@@ -135,7 +135,7 @@ fn no_cause_at_any_check_leaves_a_brace_in_any_sentence_of_any_language() {
 /// What only a super administrator of Okta can do is said together with who can do it.
 #[test]
 fn whoever_is_told_to_grant_something_is_told_who_may() {
-    let causes = CATALOGUE.iter().map(|entry| (entry.name.to_owned(), entry.fix));
+    let causes = CATALOG.iter().map(|entry| (entry.name.to_owned(), entry.fix));
     let steps = model::okta::GUIDE.iter().map(|step| (format!("step {}", step.number), step.text));
     let mut told = 0;
     for (what, text) in causes.chain(steps) {

@@ -120,7 +120,7 @@ async fn a_read_that_needs_a_nonce_is_proven_again() {
 /// Off is no better than on: no sentence of any report asks for that.
 #[test]
 fn no_advice_is_to_turn_it_off() {
-    let about = okta::CATALOGUE
+    let about = okta::CATALOG
         .iter()
         .filter(|entry| format!("{} {} {}", entry.title, entry.detail, entry.fix).contains("possession"));
     let mut found = 0;

@@ -1,4 +1,4 @@
-//! Random secrets with a recognisable beginning, so that people and secret scanners know one when they see it.
+//! Random secrets with a recognizable beginning, so that people and secret scanners know one when they see it.
 
 use super::AuthError;
 use crate::store::{CredentialKind, CredentialRecord};
@@ -29,7 +29,7 @@ impl SecretKind {
         (random.len() == RANDOM_CHARS).then(|| sha256(text))
     }
 
-    /// A new secret, and the record that recognises it.
+    /// A new secret, and the record that recognizes it.
     pub(super) fn issue(
         &self,
         kind: CredentialKind,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 const MAX_NAME_CHARS: usize = 120;
 
-/// Connections to Okta organisations: the browser console, its API, and their upkeep.
+/// Connections to Okta organizations: the browser console, its API, and their upkeep.
 #[derive(Parser)]
 #[command(name = "app-connections", version = super::VERSION, arg_required_else_help = true, after_help = variables())]
 pub(super) struct Cli {

@@ -1,4 +1,4 @@
-//! Which Okta organisations an operator lets people connect.
+//! Which Okta organizations an operator lets people connect.
 
 use super::parse;
 use model::field::OktaDomain;

@@ -48,7 +48,7 @@ pub struct Config {
     pub okta_ca_file: Option<PathBuf>,
     /// The proxy that Okta is reached through.
     pub okta_proxy: Option<okta::Proxy>,
-    /// Which organisations may be connected.
+    /// Which organizations may be connected.
     pub okta_domains: DomainAllowList,
     /// Origins that may frame the console, as browsers write them (`https://host`, without a trailing slash).
     pub embed_origins: Vec<String>,

@@ -42,7 +42,7 @@ impl Shape for model::api::SignIn {
 pub(crate) struct Input<T> {
     /// What it says.
     pub(crate) value: T,
-    /// SHA-256 of its bytes, to recognise a retry.
+    /// SHA-256 of its bytes, to recognize a retry.
     pub(crate) hash: Vec<u8>,
 }
 

@@ -169,7 +169,7 @@ mod tests {
     use time::OffsetDateTime;
     use tower::ServiceExt;
 
-    /// A server with connections to the demo organisation that were never verified.
+    /// A server with connections to the demo organization that were never verified.
     async fn app_with(names: &[&str]) -> (App, okta_sim::Sim, tempfile::TempDir) {
         let sim = okta_sim::Sim::builder().start().await.unwrap();
         let data = tempfile::tempdir().unwrap();

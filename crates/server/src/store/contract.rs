@@ -10,7 +10,7 @@ pub(crate) mod others;
 pub(crate) mod samples;
 pub(crate) mod schedule;
 
-/// One test a behaviour.
+/// One test a behavior.
 macro_rules! contract_tests {
     ($open:path) => {
         $crate::store::contract::contract_tests!($open:
@@ -27,7 +27,7 @@ macro_rules! contract_tests {
                 a_verification_changes_status_and_report_but_not_the_version,
                 a_verification_of_another_version_is_not_recorded,
                 an_unfinished_verification_changes_only_the_report,
-                an_organisation_is_remembered_once,
+                an_organization_is_remembered_once,
                 history_is_paged_newest_first,
                 times_keep_their_fraction,
             }
@@ -60,8 +60,8 @@ macro_rules! contract_tests {
                 of_two_runs_the_one_that_began_later_is_kept,
             }
             others::{
-                a_retry_is_recognised_for_its_owner_only,
-                a_retry_is_recognised_before_the_name_is,
+                a_retry_is_recognized_for_its_owner_only,
+                a_retry_is_recognized_before_the_name_is,
                 a_retry_is_forgotten_after_a_day_although_nobody_sends_another,
                 of_many_equal_requests_one_creates,
                 retries_are_forgotten_after_a_day,

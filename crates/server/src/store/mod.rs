@@ -174,7 +174,7 @@ pub struct VerificationRecord {
     pub report: Report,
     /// The new status; `None` leaves it.
     pub status: Option<Status>,
-    /// The organisation's id, where it was learned; kept once set.
+    /// The organization's id, where it was learned; kept once set.
     pub organization_id: Option<String>,
     /// When it began (RFC 3339, UTC): of two runs the one that began later is kept.
     pub started_at: String,

@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 const CANARY_TEXT: &[u8] = b"app-connections master key canary";
 
 /// What a secret belongs to. It opens only with the very same values, so that a secret moved to another row, or a row
-/// pointed at another organisation, never signs anything.
+/// pointed at another organization, never signs anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding<'a> {
     /// The private key of a connection.

@@ -20,7 +20,7 @@ async fn verdict(app: &TestApp, connection: &Value) -> Value {
     checks.iter().find(|check| check["id"] == "private_key").unwrap()["status"].clone()
 }
 
-/// An organisation that takes the same key.
+/// An organization that takes the same key.
 const ELSEWHERE: &str = "elsewhere.okta.com";
 
 fn tokens_asked_for(app: &TestApp) -> usize {

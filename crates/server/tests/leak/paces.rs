@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use uuid::Uuid;
 
 const CONNECTIONS: &str = "/api/v1/connections";
-/// Of the demo organisation.
+/// Of the demo organization.
 const DOMAIN: &str = "https://acme-backup-demo.okta.com";
 /// In a description: what is looked for where descriptions are, to know that the right places are looked at.
 pub(crate) const MARK: &str = "nightly backup of the Zwiebelturm office";
@@ -118,7 +118,7 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// Wrong places, wrong shapes, wrong organisations.
+    /// Wrong places, wrong shapes, wrong organizations.
     pub(crate) async fn use_wrongly(&mut self, key: &Key) {
         let good = input("wrong", key);
         let cut = |from: usize, to: usize| json!(key.text.get(from..key.text.len() - to).unwrap());

@@ -105,7 +105,7 @@ function Empty({ narrowed, onCreate }: { narrowed: boolean; onCreate(): void }) 
   return (
     <div className={styles.empty}>
       <Subtitle1>No connections yet</Subtitle1>
-      <Body1>A connection lets the backup read your Okta organisation.</Body1>
+      <Body1>A connection lets the backup read your Okta organization.</Body1>
       <Button appearance="primary" onClick={onCreate}>
         Create
       </Button>

@@ -22,7 +22,7 @@ const ADDRESSES: &[(&str, bool, &str)] = &[
     ("127.255.255.254", false, "loopback"),
     ("128.0.0.1", true, "just behind loopback"),
     ("168.63.129.16", false, "Azure's platform channel"),
-    ("168.63.129.17", true, "its neighbour"),
+    ("168.63.129.17", true, "its neighbor"),
     ("169.253.255.255", true, "just before link-local"),
     ("169.254.0.1", false, "link-local"),
     ("169.254.169.254", false, "metadata"),

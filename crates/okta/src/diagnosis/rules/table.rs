@@ -3,9 +3,9 @@
 use super::{Code, Endpoint, Rule, Shape, Status, When};
 
 /// `data/oauth2-error-codes.json` of okta/okta-developer-docs: every `error` and `error_description`.
-const OAUTH: &str = "Okta's OAuth error catalogue, 2026.08.1";
+const OAUTH: &str = "Okta's OAuth error catalog, 2026.08.1";
 /// `data/error-codes.json` of the same: every `errorCode` and `errorSummary`.
-const API: &str = "Okta's API error catalogue, 2026.08.1";
+const API: &str = "Okta's API error catalog, 2026.08.1";
 const SUPPORT: &str = "support.okta.com";
 const RFC_6750: &str = "RFC 6750 §3.1";
 const RFC_9110: &str = "RFC 9110 §15.6";
@@ -37,11 +37,11 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
         CLIENT,
         "Invalid value for 'client_id' parameter",
         Code::ClientNotFound,
-        "seen with 400 by terraform-provider-okta, with 401 in Okta's OAuth error catalogue",
+        "seen with 400 by terraform-provider-okta, with 401 in Okta's OAuth error catalog",
     ),
     token(CLIENT, "The issuer claim for client_assertion is not a valid client_id", Code::ClientNotFound, OAUTH),
     token(CLIENT, "The subject claim for client_assertion is not a valid client_id", Code::ClientNotFound, OAUTH),
-    // A deactivated app most likely answers as an unknown one; these words are in no other message of the catalogue.
+    // A deactivated app most likely answers as an unknown one; these words are in no other message of the catalog.
     token(CLIENT, "is inactive", Code::AppInactive, "no recording: the words say it"),
     token(CLIENT, "is not active", Code::AppInactive, "no recording: the words say it"),
     token(CLIENT, "deactivated", Code::AppInactive, "no recording: the words say it"),

@@ -13,7 +13,7 @@ fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
     Answer::new(status, &map, Zeroizing::new(body.as_bytes().to_vec()))
 }
 
-/// Okta's words for each cause, as its catalogue and recordings have them (`okta-facts.md` §2, §3).
+/// Okta's words for each cause, as its catalog and recordings have them (`okta-facts.md` §2, §3).
 const WORDS: &[(u16, &str, &str, Code)] = &[
     (401, "invalid_client", "The issuer claim for client_assertion is not a valid client_id.", Code::ClientNotFound),
     (401, "invalid_client", "The subject claim for client_assertion is not a valid client_id.", Code::ClientNotFound),
@@ -263,7 +263,7 @@ fn oktas_words_at_the_api() {
     }
 }
 
-/// Errors in the API's shape that either endpoint may answer, as Okta's catalogue has them (release 2026.08.1).
+/// Errors in the API's shape that either endpoint may answer, as Okta's catalog has them (release 2026.08.1).
 #[test]
 fn oktas_error_codes() {
     for (status, error, words, token, api) in [

@@ -1,4 +1,4 @@
-//! `/api/v1/connections`: profiles that say which organisation to talk to, as which app, with which key.
+//! `/api/v1/connections`: profiles that say which organization to talk to, as which app, with which key.
 
 pub(crate) mod create;
 mod cursor;

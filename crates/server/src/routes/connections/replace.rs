@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// The query of a replace.
 pub(crate) struct Replace {
     verify: Verify,
-    /// Whether another organisation than the one it remembers is meant.
+    /// Whether another organization than the one it remembers is meant.
     organization_may_change: bool,
 }
 
@@ -159,7 +159,7 @@ async fn with_settings(
     Ok(Changed { record, trail: found.trail })
 }
 
-/// The organisation to remember: the one that was found, which must be the one that was known, or else the known one.
+/// The organization to remember: the one that was found, which must be the one that was known, or else the known one.
 fn organization(known: Option<&String>, found: &Found, query: &Replace) -> Answer<Option<String>> {
     match (known, &found.organization_id) {
         (Some(known), Some(new)) if known != new && !query.organization_may_change => {

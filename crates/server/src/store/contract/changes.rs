@@ -202,7 +202,7 @@ pub(crate) async fn an_unfinished_verification_changes_only_the_report(store: &d
     assert_eq!(store.get(id(&record)).await.unwrap().unwrap().connection, expected);
 }
 
-pub(crate) async fn an_organisation_is_remembered_once(store: &dyn Store) {
+pub(crate) async fn an_organization_is_remembered_once(store: &dyn Store) {
     let record = stored(store, "a").await;
     for (learned, remembered) in
         [(None, None), (Some("00o1"), Some("00o1")), (None, Some("00o1")), (Some("00o2"), Some("00o1"))]

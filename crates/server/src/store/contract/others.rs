@@ -11,7 +11,7 @@ fn idempotency(principal: &str, key: &str, connection: Uuid) -> IdempotencyRecor
     }
 }
 
-pub(crate) async fn a_retry_is_recognised_for_its_owner_only(store: &dyn Store) {
+pub(crate) async fn a_retry_is_recognized_for_its_owner_only(store: &dyn Store) {
     let first = record("first");
     let key = idempotency("Ada", "k", id(&first));
     store.insert(&first, &entry("created"), Some(&key)).await.unwrap();
@@ -23,7 +23,7 @@ pub(crate) async fn a_retry_is_recognised_for_its_owner_only(store: &dyn Store) 
     store.insert(&second, &entry("created"), Some(&idempotency("Bob", "k", id(&second)))).await.unwrap();
 }
 
-pub(crate) async fn a_retry_is_recognised_before_the_name_is(store: &dyn Store) {
+pub(crate) async fn a_retry_is_recognized_before_the_name_is(store: &dyn Store) {
     let first = record("a");
     store.insert(&first, &entry("created"), Some(&idempotency("Ada", "k", id(&first)))).await.unwrap();
     let again = record("a");

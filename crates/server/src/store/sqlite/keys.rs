@@ -6,7 +6,7 @@ use model::api::HistoryEntry;
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
-/// How long a retry is recognised: a day, in nanoseconds.
+/// How long a retry is recognized: a day, in nanoseconds.
 const REMEMBER_RETRIES: i64 = 86_400 * 1_000_000_000;
 
 pub(super) async fn find_idempotent(

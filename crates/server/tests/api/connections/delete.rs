@@ -15,7 +15,7 @@ async fn what_is_deleted_is_gone_and_its_name_free() {
 }
 
 #[tokio::test]
-async fn if_match_is_honoured() {
+async fn if_match_is_honored() {
     let app = TestApp::start().await;
     let connection = app.create_unverified("Acme").await;
     let path = format!("{CONNECTIONS}/{}", connection["id"].as_str().unwrap());

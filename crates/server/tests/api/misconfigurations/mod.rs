@@ -62,8 +62,8 @@ async fn what_is_unusual_and_works_is_not_blamed() {
 }
 
 #[test]
-fn every_cause_of_the_catalogue_is_brought_about() {
-    for entry in okta::CATALOGUE {
+fn every_cause_of_the_catalog_is_brought_about() {
+    for entry in okta::CATALOG {
         let here = ROWS.iter().any(|row| row.code == entry.name);
         let excused = NOT_HERE.iter().any(|(code, _)| *code == entry.name);
         assert!(here != excused, "{}", entry.name);

@@ -28,11 +28,11 @@ pub(super) struct Row {
 /// What is at the domain that was entered.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum At {
-    /// An organisation in these scenarios of the simulator's.
+    /// An organization in these scenarios of the simulator's.
     Okta(&'static [&'static str]),
     /// The same, entered by this custom domain of its.
     Custom(&'static str, &'static [&'static str]),
-    /// An organisation whose token endpoint answers with this status, `error` and `error_description`.
+    /// An organization whose token endpoint answers with this status, `error` and `error_description`.
     Says(u16, &'static str, &'static str),
     /// Whatever the resolver says of this name: see [`NAMES`].
     Name(&'static str),

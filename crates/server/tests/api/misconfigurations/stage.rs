@@ -1,4 +1,4 @@
-//! What a row needs: an organisation of its own in the simulator, a name for it, and what is entered.
+//! What a row needs: an organization of its own in the simulator, a name for it, and what is entered.
 
 use super::rows::{At, Entered, NAMES};
 use crate::support::{CONNECTIONS, Reply, TestApp};
@@ -86,7 +86,7 @@ impl Stage {
     }
 }
 
-/// The admin console of the organisation at this position.
+/// The admin console of the organization at this position.
 pub(super) fn admin_host(at: usize) -> String {
     host(at).replace(".okta.com", "-admin.okta.com")
 }

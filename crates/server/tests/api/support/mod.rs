@@ -40,17 +40,17 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
-    /// With the demo organisation.
+    /// With the demo organization.
     pub(crate) async fn start() -> Self {
         Self::start_with(vec![Org::demo()], &[]).await
     }
 
-    /// With the demo organisation after a scenario.
+    /// With the demo organization after a scenario.
     pub(crate) async fn start_at(scenario: &str) -> Self {
         Self::start_with(vec![Org::demo().with(scenario)], &[]).await
     }
 
-    /// With these organisations, and these variables beside the usual.
+    /// With these organizations, and these variables beside the usual.
     pub(crate) async fn start_with(orgs: Vec<Org>, env: &[(&str, &str)]) -> Self {
         let sim = Sim::builder().orgs(orgs).start().await.unwrap();
         let data = tempfile::tempdir().unwrap();
@@ -181,7 +181,7 @@ impl TestApp {
         self.get(CONNECTIONS).await.json()["total"].as_u64().unwrap()
     }
 
-    /// Creates a verified connection to the demo organisation.
+    /// Creates a verified connection to the demo organization.
     pub(crate) async fn create(&self, name: &str) -> Value {
         self.post(CONNECTIONS, &self.input(name)).await.expect(201).json()
     }
@@ -191,7 +191,7 @@ impl TestApp {
         self.post(&format!("{CONNECTIONS}?verify=skip"), &self.input(name)).await.expect(201).json()
     }
 
-    /// The body of a create for the demo organisation.
+    /// The body of a create for the demo organization.
     pub(crate) fn input(&self, name: &str) -> Value {
         json!({"name": name, "description": "", "application": "okta", "settings": self.settings()})
     }
@@ -208,7 +208,7 @@ impl TestApp {
         input
     }
 
-    /// What no answer, log or file may hold: pieces of the demo organisation's private key in every form it has.
+    /// What no answer, log or file may hold: pieces of the demo organization's private key in every form it has.
     pub(crate) fn key_pieces(&self) -> Vec<String> {
         let demo = self.sim.demo();
         let jwk: Value = serde_json::from_str(&demo.jwk.to_json()).unwrap();

@@ -6,7 +6,7 @@ mod in_front;
 use self::{beyond::beyond, in_front::in_front};
 use super::{
     Effect,
-    entry::{Entry, ROW, catalogue},
+    entry::{Entry, ROW, catalog},
 };
 use model::{
     check::{CheckId, CheckStatus},
@@ -14,7 +14,7 @@ use model::{
 };
 
 in_front! {
-    [beyond catalogue]
+    [beyond catalog]
     // domain ---------------------------------------------------------------------------------------------------------
     DomainNotFound "domain_not_found" {
         check: CheckId::Domain, step: Some(1), seen: "the name does not resolve, or is one that never does (`.invalid`, `.test`)",
