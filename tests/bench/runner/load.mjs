@@ -27,7 +27,8 @@ if (!options.program || !options.assets || !options.oha || !(seconds >= 1)) thro
 const folder = await mkdtemp(path.join(os.tmpdir(), "app-connections-load-"));
 const port = await freePort();
 const origin = `http://127.0.0.1:${port}/`;
-const environment = environmentOf(folder, options.assets, port, origin);
+// Everybody comes from one address, as through a reverse proxy: it may have every connection.
+const environment = { ...environmentOf(folder, options.assets, port, origin), APPCONN_TRUSTED_PROXIES: "1" };
 const server = await startServer([options.program, "serve"], environment, port);
 try {
   const cookie = await signIn(origin, await signInToken(options.program, environment));
