@@ -9,8 +9,9 @@ use model::{
     check::Outcome,
     field::{ClientId, OktaDomain, PrivateKey},
 };
-use okta::{Credentials, Okta, OktaConfig, SigningKey};
+use okta::{Credentials, Okta, SigningKey};
 use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
+use outbound::{Client, Config};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -79,11 +80,11 @@ fn set(sim: &Sim, host: &str, scenario: Option<&str>) -> Result<()> {
 }
 
 fn client(sim: &Sim) -> Result<Okta> {
-    Ok(Okta::new(OktaConfig {
+    Ok(Okta::new(Client::new(Config {
         resolve: vec![(DEMO_HOST.to_owned(), sim.tls_addr())],
         extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()),
-        ..OktaConfig::default()
-    })?)
+        ..Config::default()
+    })?))
 }
 
 fn credentials(sim: &Sim) -> Result<Credentials> {

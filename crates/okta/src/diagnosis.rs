@@ -22,7 +22,7 @@ pub use entry::Entry;
 pub(crate) use rules::{Asked, ClockSeen, Endpoint, Said, TOLERATED_SKEW, diagnose};
 pub use say::{SAYINGS, Saying};
 
-use crate::{Credentials, SigningKeyError, client::error::Trouble};
+use crate::{Credentials, SigningKeyError, client::error::RequestError};
 use model::{
     check::{Check, CheckId, CheckStatus, Fix},
     field::{ClientId, OktaDomain},
@@ -177,14 +177,12 @@ impl From<&SigningKeyError> for Diagnosis {
     }
 }
 
-impl From<Trouble> for Diagnosis {
-    fn from(trouble: Trouble) -> Self {
-        let found = Self::new(trouble.code());
-        match trouble {
-            Trouble::ProxyRefused(status) | Trouble::ProxyFailed(status) if status > 0 => {
-                found.with("proxy_status", status)
-            }
-            _ => found,
+impl From<RequestError> for Diagnosis {
+    fn from(error: RequestError) -> Self {
+        let found = Self::new(error.code());
+        match error.proxy_status() {
+            Some(status) => found.with("proxy_status", status),
+            None => found,
         }
     }
 }

@@ -1,74 +1,27 @@
-//! The door to Okta: settings shared by all connections.
+//! Client for one or more Okta organizations: verification and tokens.
 
 use crate::{
-    AccessToken, Clock, Credentials, Diagnosis, Lookup, OktaError, Proxy, TokenError, Verification,
+    AccessToken, Clock, Credentials, Diagnosis, TokenError, Verification,
     check::organization,
-    client::{
-        Network, Session,
-        named::{self, NamedAnswer, NamedError, NamedRequest},
-        token,
-    },
+    client::{Session, token},
     verify,
 };
 use model::check::Check;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use outbound::Client;
+use std::sync::Arc;
 
-/// How to reach Okta.
-#[derive(Debug, Clone, Default)]
-pub struct OktaConfig {
-    /// Connect to this address for this host: private link and tests. The only way past the public-address rule.
-    pub resolve: Vec<(String, SocketAddr)>,
-    /// Root certificates (PEM) to trust beside the system's.
-    pub extra_roots_pem: Option<Vec<u8>>,
-    /// The way out, where there is no other. Hosts of `resolve` are reached without it.
-    pub proxy: Option<Proxy>,
-    /// How long to wait for what.
-    pub timeouts: Timeouts,
-}
-
-/// How long to wait for what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeouts {
-    /// For a name to resolve, and for a connection with its TLS handshake.
-    pub connect: Duration,
-    /// For one request, to the last byte of its answer.
-    pub request: Duration,
-    /// For a whole verification, or for a token with its second tries.
-    pub total: Duration,
-    /// For Okta's rate limit to reset; a longer wait is not waited for.
-    pub rate_limit: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(3),
-            request: Duration::from_secs(10),
-            total: Duration::from_secs(30),
-            rate_limit: Duration::from_secs(5),
-        }
-    }
-}
-
-/// Talks to Okta organizations. Cheap to clone: all clones share one TLS configuration, with its session tickets.
+/// Talks to Okta organizations. Cheap to clone.
 #[derive(Clone)]
 pub struct Okta {
-    network: Arc<Network>,
+    client: Client,
     clock: Clock,
     organization_id: Option<Arc<str>>,
 }
 
 impl Okta {
-    /// Reads the certificates; connects to nothing yet.
-    pub fn new(config: OktaConfig) -> Result<Self, OktaError> {
-        Ok(Self { network: Arc::new(Network::new(config)?), clock: Clock::system(), organization_id: None })
-    }
-
-    /// The same by another resolver. Its addresses must be public as the system's must.
-    #[must_use]
-    pub fn with_lookup(mut self, lookup: Lookup) -> Self {
-        self.network = Arc::new(self.network.with_lookup(lookup));
-        self
+    /// Makes its requests by this client; connects to nothing yet.
+    pub fn new(client: Client) -> Self {
+        Self { client, clock: Clock::system(), organization_id: None }
     }
 
     /// The same by another clock.
@@ -89,13 +42,7 @@ impl Okta {
     /// them in the order of [`model::check::CheckId::ALL`]. Dropping the future cancels all work.
     pub async fn verify(&self, credentials: &Credentials, on_check: impl FnMut(&Check) + Send) -> Verification {
         let pin = self.organization_id.as_deref();
-        verify::verify(&self.network, &self.clock, credentials, pin, on_check).await
-    }
-
-    /// Asks a server that the operator has named in the configuration, such as the one of the console's own sign-in. It
-    /// may be anywhere, on any port; the roots and addresses of the settings count here, too.
-    pub async fn ask_named(&self, request: &NamedRequest<'_>) -> Result<NamedAnswer, NamedError> {
-        named::ask(&self.network, request).await
+        verify::verify(&self.client, &self.clock, credentials, pin, on_check).await
     }
 
     /// A token for these scopes, or for those of them that are granted.
@@ -103,9 +50,9 @@ impl Okta {
         let refused = |diagnosis: Diagnosis| TokenError::new(diagnosis, credentials);
         let key = credentials.key.as_ref().map_err(|error| refused(error.into()))?;
         let session =
-            Session::open(&self.network, &self.clock, &credentials.domain).await.map_err(|t| refused(t.into()))?;
+            Session::open(&self.client, &self.clock, &credentials.domain).await.map_err(|t| refused(t.into()))?;
         if let Some(pinned) = &self.organization_id {
-            let answer = session.get(organization::PATH).await.map_err(|trouble| refused(trouble.into()))?;
+            let answer = session.get(organization::PATH).await.map_err(|error| refused(error.into()))?;
             if let Some(other) = organization::Organization::read(&answer).filter(|found| *found.id != **pinned) {
                 return Err(refused(organization::changed(pinned, &other)));
             }

@@ -11,16 +11,17 @@ use crate::{
         proof_of_possession, role, scopes,
     },
     client::{
-        Network, Session,
+        Session,
         answer::Answer,
-        error::Trouble,
-        is_oktas,
+        error::RequestError,
+        is_okta_domain,
         token::{self, Grant},
     },
     diagnosis::{Links, say},
 };
 use futures::join;
 use model::check::{CheckId, Report};
+use outbound::Client;
 use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
@@ -36,7 +37,7 @@ pub struct Verification {
 }
 
 pub(crate) async fn verify(
-    network: &Network,
+    client: &Client,
     clock: &Clock,
     credentials: &Credentials,
     pinned_to: Option<&str>,
@@ -45,10 +46,10 @@ pub(crate) async fn verify(
     let (started, begun) = (clock.now(), Instant::now());
     let mut board = Board::new(Links::of(&credentials.domain, &credentials.client_id), on_check);
     board.settle(CheckId::PrivateKey, private_key::judge(&credentials.key));
-    let (organization_id, retry_after) = match Session::open(network, clock, &credentials.domain).await {
+    let (organization_id, retry_after) = match Session::open(client, clock, &credentials.domain).await {
         Ok(session) => (run(&session, credentials, pinned_to, &mut board).await, session.retry_after()),
-        Err(trouble) => {
-            board.settle(CheckId::Domain, domain::failed(trouble, is_oktas(&credentials.domain)));
+        Err(error) => {
+            board.settle(CheckId::Domain, domain::failed(error, is_okta_domain(&credentials.domain)));
             board.skip_rest(say::UNREACHED);
             (None, None)
         }
@@ -70,9 +71,9 @@ async fn run<W: Watcher>(
     pinned_to: Option<&str>,
     board: &mut Board<W>,
 ) -> Option<String> {
-    let at_okta = is_oktas(&credentials.domain);
+    let at_okta = is_okta_domain(&credentials.domain);
     let probe = session.get(organization::PATH).await;
-    if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|trouble| *trouble), at_okta) {
+    if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|error| *error), at_okta) {
         let is_reached = matches!(finding, Finding::Passed(_));
         board.settle(CheckId::Domain, finding);
         if !is_reached {
@@ -128,7 +129,7 @@ fn settle_reach<W: Watcher>(
     board: &mut Board<W>,
     credentials: &Credentials,
     session: &Session,
-    probe: &Result<Answer, Trouble>,
+    probe: &Result<Answer, RequestError>,
     token: Option<&Result<Grant, Diagnosis>>,
 ) {
     // An outage everywhere says nothing of what is behind it; an outage of the token endpoint alone is Okta's.
@@ -143,8 +144,8 @@ fn settle_reach<W: Watcher>(
         }
     });
     match probe {
-        Err(trouble) if !signs_in_as_okta => {
-            board.settle(CheckId::Domain, domain::failed(*trouble, is_oktas(&credentials.domain)));
+        Err(error) if !signs_in_as_okta => {
+            board.settle(CheckId::Domain, domain::failed(*error, is_okta_domain(&credentials.domain)));
             board.skip_rest(say::UNREACHED);
         }
         _ => board.settle(CheckId::Domain, domain::answers()),

@@ -8,7 +8,8 @@ use crate::limits::Limits;
 use crate::readiness::Readiness;
 use crate::store::{Store, StoreError};
 use crate::vault::{Vault, VaultError};
-use okta::{Okta, OktaConfig, OktaError};
+use okta::Okta;
+use outbound::{Client, ConfigError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -83,9 +84,9 @@ pub enum StartError {
     /// Tokens and sessions.
     #[error(transparent)]
     Auth(#[from] AuthError),
-    /// The client for Okta.
+    /// The HTTP client.
     #[error(transparent)]
-    Okta(#[from] OktaError),
+    Client(#[from] ConfigError),
     /// A file of root certificates cannot be read.
     #[error("{setting}: cannot read {path}: {error}")]
     CaFile {
@@ -104,7 +105,7 @@ pub enum StartError {
         /// The file.
         path: String,
         /// Why.
-        error: OktaError,
+        error: ConfigError,
     },
 }
 
@@ -120,7 +121,7 @@ impl App {
         Ok(Self {
             store,
             vault: Arc::new(vault),
-            okta,
+            okta: Okta::new(okta),
             auth: Arc::new(auth),
             oidc: oidc.transpose()?.map(Arc::new),
             config: Arc::new(config),
@@ -137,13 +138,14 @@ pub(crate) fn redirect_uri(config: &Config) -> String {
     format!("{}api/v1/session/oidc/callback", config.public_url)
 }
 
-/// What talks to whom: each trusts the certificates that the operator named for it, and no others beside the system's.
+/// HTTP clients: each trusts the certificates that the operator named for it, and no others beside the system's.
 pub(crate) struct Clients {
-    pub(crate) okta: Okta,
+    /// For the organizations.
+    pub(crate) okta: Client,
     /// For the embedding console's keys.
-    pub(crate) issuer: Okta,
+    pub(crate) issuer: Client,
     /// For the provider that people sign in with.
-    pub(crate) provider: Okta,
+    pub(crate) provider: Client,
 }
 
 impl Clients {
@@ -160,13 +162,16 @@ impl Clients {
     }
 }
 
-fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> Result<Okta, StartError> {
+fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> Result<Client, StartError> {
     let path = || ca_file.map(|path| path.display().to_string()).unwrap_or_default();
     let read = |path: &PathBuf| std::fs::read(path);
     let extra_roots_pem = ca_file.map(read).transpose();
     let extra_roots_pem = extra_roots_pem.map_err(|error| StartError::CaFile { setting, path: path(), error })?;
     let (resolve, proxy) = (config.okta_resolve.clone(), config.okta_proxy.clone());
-    let made = Okta::new(OktaConfig { resolve, extra_roots_pem, proxy, ..OktaConfig::default() });
+    // Okta as the provider of sign-in is where the organizations are, behind the proxy.
+    let proxies_trusted = okta::is_okta_host;
+    let client = outbound::Config { resolve, extra_roots_pem, proxy, proxies_trusted, ..outbound::Config::default() };
+    let made = Client::new(client);
     made.map_err(|error| match ca_file {
         Some(_) => StartError::Certificates { setting, path: path(), error },
         None => error.into(),
@@ -177,7 +182,7 @@ fn client(config: &Config, setting: &'static str, ca_file: Option<&PathBuf>) -> 
 pub(crate) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use okta::NamedRequest;
+    use outbound::TrustedRequest;
     use std::os::unix::fs::PermissionsExt;
     use url::Url;
 
@@ -223,7 +228,7 @@ pub(crate) mod tests {
             let env = env.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
             let Clients { okta, issuer, provider } = Clients::new(&Config::load(None, env).unwrap()).unwrap();
             for (client, trusted) in [okta, issuer, provider].into_iter().zip(trusted) {
-                let answer = client.ask_named(&NamedRequest::get(&url)).await;
+                let answer = client.send_trusted(&TrustedRequest::get(&url)).await;
                 let found = answer.map(|answer| answer.status).map_err(|error| error.to_string());
                 assert_eq!(found, if trusted { Ok(200) } else { Err("tls_untrusted".to_owned()) }, "{setting}");
             }

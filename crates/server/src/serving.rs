@@ -45,7 +45,7 @@ impl Default for Patience {
             stall: Duration::from_secs(30),
             connections: 4_096,
             by_address: 512,
-            drain: okta::Timeouts::default().total + LAST_WORDS,
+            drain: outbound::Timeouts::default().total + LAST_WORDS,
         }
     }
 }
@@ -199,6 +199,6 @@ mod tests {
 
     #[test]
     fn who_waits_for_the_longest_verification_is_still_answered_at_the_end() {
-        assert!(Patience::default().drain > okta::Timeouts::default().total);
+        assert!(Patience::default().drain > outbound::Timeouts::default().total);
     }
 }

@@ -10,14 +10,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("Cargo.toml", &["markup", "model"]),
     ("crates/markup/Cargo.toml", &[]),
     ("crates/model/Cargo.toml", &[]),
-    ("crates/okta/Cargo.toml", &["model"]),
+    ("crates/okta/Cargo.toml", &["model", "outbound"]),
     ("crates/okta-sim/Cargo.toml", &[]),
-    ("crates/server/Cargo.toml", &["model", "okta"]),
+    ("crates/outbound/Cargo.toml", &[]),
+    ("crates/server/Cargo.toml", &["model", "okta", "outbound"]),
     ("xtask/Cargo.toml", &[]),
 ];
 
 /// Every crate of ours.
-const OURS: &[&str] = &["console", "markup", "model", "okta", "okta-sim", "server", "xtask"];
+const OURS: &[&str] = &["console", "markup", "model", "okta", "okta-sim", "outbound", "server", "xtask"];
 
 pub(super) fn check(root: &Path) -> Result<Vec<Finding>> {
     let mut findings = unlisted(root)?;

@@ -9,7 +9,7 @@ use crate::{
     client::{
         Session,
         answer::Answer,
-        error::Trouble,
+        error::RequestError,
         token::{DEVICES, Grant},
     },
     diagnosis::{Asked, Endpoint, diagnose, say},
@@ -69,7 +69,7 @@ pub(crate) async fn read_all(session: &Session, grant: &Grant, is_classic: bool)
 }
 
 /// The first page; where that is empty and the list goes on, the next.
-async fn read_one(session: &Session, read: &Read, grant: &Grant) -> Result<Answer, Trouble> {
+async fn read_one(session: &Session, read: &Read, grant: &Grant) -> Result<Answer, RequestError> {
     let first = session.read(read.path, grant).await?;
     let is_empty = matches!(list(read, &first), Some(Value::Array(items)) if items.is_empty());
     match first.next.as_deref().filter(|_| is_empty).and_then(|next| page_of(read, next)) {
@@ -94,9 +94,9 @@ fn judge_unread(read: &'static Read, code: Code) -> Outcome {
     Outcome { read, found: Some(Diagnosis::new(code)), evidence: json!({"result": result(code)}) }
 }
 
-fn judge(read: &'static Read, answer: &Result<Answer, Trouble>, is_classic: bool) -> Outcome {
+fn judge(read: &'static Read, answer: &Result<Answer, RequestError>, is_classic: bool) -> Outcome {
     let (found, evidence) = match answer {
-        Err(trouble) => (Some(Diagnosis::from(*trouble)), json!({})),
+        Err(error) => (Some(Diagnosis::from(*error)), json!({})),
         Ok(answer) if answer.status != 200 => {
             let found = diagnose(Endpoint::Api, &Asked::default(), answer);
             let lacks_devices = is_classic && read.scope.name == DEVICES;

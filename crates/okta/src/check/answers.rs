@@ -8,7 +8,7 @@ use crate::{
     client::answer::Answer,
     diagnosis::{Asked, Endpoint, diagnose},
 };
-use reqwest::header::{HeaderMap, HeaderValue};
+use outbound::header::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
 /// An answer, and its code at each of the places that may get it.

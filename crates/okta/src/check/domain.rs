@@ -1,17 +1,17 @@
 //! `domain`: resolves, to public addresses; TLS; answers.
 
 use super::Finding;
-use crate::client::error::Trouble;
+use crate::client::error::RequestError;
 use crate::diagnosis::say;
 use crate::{Code, Diagnosis};
 
 /// What the first request to the host tells. `None` while that is open: a connection stood but no answer came, and the
 /// token request may fare better.
-pub(crate) fn judge(first: Result<(), Trouble>, at_okta: bool) -> Option<Finding> {
+pub(crate) fn judge(first: Result<(), RequestError>, at_okta: bool) -> Option<Finding> {
     match first {
         Ok(()) => Some(answers()),
-        Err(trouble) if trouble.was_connected() => None,
-        Err(trouble) => Some(failed(trouble, at_okta)),
+        Err(error) if error.was_connected() => None,
+        Err(error) => Some(failed(error, at_okta)),
     }
 }
 
@@ -19,8 +19,8 @@ pub(crate) fn answers() -> Finding {
     Finding::passed(say::DOMAIN)
 }
 
-pub(crate) fn failed(trouble: Trouble, at_okta: bool) -> Finding {
-    let found = Diagnosis::from(trouble);
+pub(crate) fn failed(error: RequestError, at_okta: bool) -> Finding {
+    let found = Diagnosis::from(error);
     // Okta renews its own certificates in time; a machine that starts in 1970 finds none of them valid.
     if at_okta && found.code == Code::TlsExpired { found.recast(Code::TlsClock).into() } else { found.into() }
 }

@@ -4,7 +4,7 @@
 use super::Finding;
 use crate::{
     Code, Diagnosis,
-    client::{answer::Answer, error::Trouble},
+    client::{answer::Answer, error::RequestError},
     diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use model::field::OktaDomain;
@@ -61,14 +61,14 @@ pub(crate) fn changed(pinned: &str, found: &Organization) -> Diagnosis {
 pub(crate) fn unreadable(
     host: &str,
     asked: &Asked,
-    probe: &Result<Answer, Trouble>,
+    probe: &Result<Answer, RequestError>,
     token: Option<&Diagnosis>,
     signs_in_as_okta: bool,
 ) -> Finding {
     let diagnosis = match probe {
         Ok(answer) if signs_in_as_okta => Diagnosis::new(Code::OrganizationUnreadable).with("status", answer.status),
         Err(_) if signs_in_as_okta => Diagnosis::new(Code::OrganizationUnreadable),
-        Err(trouble) => (*trouble).into(),
+        Err(error) => (*error).into(),
         Ok(answer) => meaning(host, asked, answer, token),
     };
     match probe.as_ref().ok().and_then(|answer| answer.redirect_host.as_deref()) {

@@ -18,7 +18,7 @@ pub(crate) async fn read(session: &Session, grant: &Grant, client_id: &ClientId)
         return Diagnosis::new(Code::RoleUnreadable).into();
     }
     match session.read(&format!("/oauth2/v1/clients/{}/roles", segment(client_id)), grant).await {
-        Err(trouble) => unknown(trouble.into()).into(),
+        Err(error) => unknown(error.into()).into(),
         Ok(answer) => judge(&answer),
     }
 }

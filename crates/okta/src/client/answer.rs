@@ -2,8 +2,9 @@
 
 use super::{challenge, link};
 use crate::diagnosis::Said;
-use reqwest::header::{
-    CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, RETRY_AFTER, SERVER, WWW_AUTHENTICATE,
+use outbound::{
+    Response,
+    header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, RETRY_AFTER, SERVER, WWW_AUTHENTICATE},
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -47,11 +48,6 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The body, as it came.
-    pub(crate) fn into_body(self) -> Zeroizing<Vec<u8>> {
-        self.body
-    }
-
     pub(crate) fn new(status: u16, headers: &HeaderMap, body: Zeroizing<Vec<u8>>) -> Self {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let redirect = text(LOCATION).filter(|_| (300..400).contains(&status));
@@ -126,6 +122,12 @@ impl Answer {
         let with_error = challenges.iter().find(|line| parameter(line, "error").is_some());
         let told = |name: &str| with_error.or(challenges.first()).and_then(|line| parameter(line, name));
         Said { error: told("error").unwrap_or_default(), description: told("error_description").unwrap_or_default() }
+    }
+}
+
+impl From<Response> for Answer {
+    fn from(response: Response) -> Self {
+        Self::new(response.status, &response.headers, response.body)
     }
 }
 

@@ -1,82 +1,97 @@
-//! Why there was no answer.
+//! Request errors: why a request to the organization has no answer, and the cause that a report names for it.
 
 use crate::Code;
+use outbound::TransportError;
 
-/// The settings of [`crate::Okta`] cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OktaError {
-    /// The extra roots hold no certificate.
-    #[error("the file with extra root certificates has no certificate in PEM format (BEGIN CERTIFICATE)")]
-    NoCertificate,
-    /// One of the extra roots is damaged.
-    #[error("an extra root certificate cannot be read: {reason}")]
-    BadCertificate {
-        /// What the parser says.
-        reason: String,
-    },
-    /// Neither the system nor the settings have root certificates.
-    #[error("TLS cannot be set up: {reason}. Install the system's CA certificates")]
-    Tls {
-        /// What the TLS library says.
-        reason: String,
-    },
-}
-
-/// Why a request has no answer. Carries no address and no text of the other side: only what happened.
+/// Why a request has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
-    NotFound,
-    PrivateAddress,
-    DnsUnavailable,
-    ConnectRefused,
-    ConnectTimeout,
-    ConnectFailed,
-    TlsUntrusted,
-    TlsExpired,
-    TlsNameMismatch,
-    TlsFailed,
-    ResponseTimeout,
-    Broken,
-    TooLarge,
-    /// No random numbers to sign with.
-    Random,
-    /// The proxy of the settings cannot be connected to, or is none.
-    ProxyUnreachable,
-    /// It wants whoever uses it to sign in.
-    ProxySignIn,
-    /// It does not let requests to this host through, and answers so.
-    ProxyRefused(u16),
-    /// It did not get through to the host, and answers so; 0 where it did not answer at all.
-    ProxyFailed(u16),
+pub(crate) enum RequestError {
+    /// It was sent, or should have been, and there is no response.
+    Transport(TransportError),
+    /// There are no random numbers to sign it with.
+    NoRandomness,
 }
 
-impl Trouble {
+impl RequestError {
     /// The cause as the user reads it.
     pub(crate) fn code(self) -> Code {
         match self {
-            Self::NotFound => Code::DomainNotFound,
-            Self::PrivateAddress => Code::DomainPrivateAddress,
-            Self::DnsUnavailable => Code::DnsUnavailable,
-            Self::ConnectRefused => Code::ConnectRefused,
-            Self::ConnectTimeout => Code::ConnectTimeout,
-            Self::ConnectFailed => Code::ConnectFailed,
-            Self::TlsUntrusted => Code::TlsUntrusted,
-            Self::TlsExpired => Code::TlsExpired,
-            Self::TlsNameMismatch => Code::TlsNameMismatch,
-            Self::TlsFailed => Code::TlsFailed,
-            Self::ResponseTimeout => Code::ResponseTimeout,
-            Self::Broken => Code::ConnectionBroken,
-            Self::TooLarge => Code::ResponseTooLarge,
-            Self::Random => Code::PrivateKeyNotGenerated,
-            Self::ProxyUnreachable => Code::ProxyUnreachable,
-            Self::ProxySignIn => Code::ProxySignIn,
-            Self::ProxyRefused(_) => Code::ProxyRefused,
-            Self::ProxyFailed(_) => Code::ProxyFailed,
+            Self::Transport(error) => code(error),
+            Self::NoRandomness => Code::PrivateKeyNotGenerated,
         }
     }
 
-    /// Whether a connection stood, so that another request may fare better.
+    /// Whether a connection was established, so that another request may succeed.
     pub(crate) fn was_connected(self) -> bool {
-        matches!(self, Self::ResponseTimeout | Self::Broken | Self::TooLarge)
+        matches!(self, Self::Transport(error) if error.was_connected())
+    }
+
+    /// The status that the proxy answered with, where it is the cause.
+    pub(crate) fn proxy_status(self) -> Option<u16> {
+        match self {
+            Self::Transport(TransportError::ProxyRefused(status) | TransportError::ProxyFailed(status)) => {
+                Some(status).filter(|status| *status > 0)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<TransportError> for RequestError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+fn code(error: TransportError) -> Code {
+    match error {
+        TransportError::NotFound => Code::DomainNotFound,
+        TransportError::PrivateAddress => Code::DomainPrivateAddress,
+        TransportError::DnsUnavailable => Code::DnsUnavailable,
+        TransportError::ConnectRefused => Code::ConnectRefused,
+        TransportError::ConnectTimeout => Code::ConnectTimeout,
+        TransportError::ConnectFailed => Code::ConnectFailed,
+        TransportError::TlsUntrusted => Code::TlsUntrusted,
+        TransportError::TlsExpired => Code::TlsExpired,
+        TransportError::TlsNameMismatch => Code::TlsNameMismatch,
+        TransportError::TlsFailed => Code::TlsFailed,
+        TransportError::ResponseTimeout => Code::ResponseTimeout,
+        TransportError::Broken => Code::ConnectionBroken,
+        TransportError::TooLarge => Code::ResponseTooLarge,
+        TransportError::ProxyUnreachable => Code::ProxyUnreachable,
+        TransportError::ProxySignIn => Code::ProxySignIn,
+        TransportError::ProxyRefused(_) => Code::ProxyRefused,
+        TransportError::ProxyFailed(_) => Code::ProxyFailed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Logs and texts about trusted servers use the transport's names, reports those of the table of causes.
+    #[test]
+    fn an_error_has_one_name_in_logs_and_in_reports() {
+        for error in [
+            TransportError::NotFound,
+            TransportError::PrivateAddress,
+            TransportError::DnsUnavailable,
+            TransportError::ConnectRefused,
+            TransportError::ConnectTimeout,
+            TransportError::ConnectFailed,
+            TransportError::TlsUntrusted,
+            TransportError::TlsExpired,
+            TransportError::TlsNameMismatch,
+            TransportError::TlsFailed,
+            TransportError::ResponseTimeout,
+            TransportError::Broken,
+            TransportError::TooLarge,
+            TransportError::ProxyUnreachable,
+            TransportError::ProxySignIn,
+            TransportError::ProxyRefused(403),
+            TransportError::ProxyFailed(502),
+        ] {
+            assert_eq!(error.name(), code(error).name(), "{error:?}");
+        }
     }
 }

@@ -1,18 +1,17 @@
 //! One run of requests to one organization, with its time limit and what was learned on the way.
 
 use super::{
-    Network,
     answer::Answer,
     dpop::{Proof, ProofKey},
-    error::Trouble,
-    http::{Http, Request},
+    error::RequestError,
     token::Grant,
 };
 use crate::{
-    Clock, Timeouts,
+    Clock,
     diagnosis::{Asked, ClockSeen, TOLERATED_SKEW},
 };
 use model::field::OktaDomain;
+use outbound::{Client, HostClient, Request};
 use std::{
     sync::{Mutex, OnceLock, PoisonError},
     time::Duration,
@@ -20,13 +19,15 @@ use std::{
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
+/// How long to wait for Okta's rate limit to reset; a longer wait is not waited for.
+const MAX_RATE_LIMIT_WAIT: Duration = Duration::from_secs(5);
+
 /// A run of requests.
 pub(crate) struct Session {
-    http: Http,
+    host: HostClient,
     /// Whether the host is under a domain of Okta's own.
     at_okta: bool,
     clock: Clock,
-    timeouts: Timeouts,
     deadline: Instant,
     /// Okta's clock minus this machine's, in seconds, by the first answer that tells.
     skew: OnceLock<i64>,
@@ -36,13 +37,12 @@ pub(crate) struct Session {
 
 impl Session {
     /// Looks the organization up; connects at the first request.
-    pub(crate) async fn open(network: &Network, clock: &Clock, domain: &OktaDomain) -> Result<Self, Trouble> {
-        let timeouts = network.config.timeouts;
-        let deadline = Instant::now() + timeouts.total;
-        let http = network.open(domain.host()).await?;
-        let at_okta = is_oktas(domain);
+    pub(crate) async fn open(client: &Client, clock: &Clock, domain: &OktaDomain) -> Result<Self, RequestError> {
+        let deadline = Instant::now() + client.timeouts().total;
+        let host = client.open(domain.host()).await?;
+        let at_okta = is_okta_domain(domain);
         let (skew, retry_after) = (OnceLock::new(), Mutex::default());
-        Ok(Self { http, at_okta, clock: clock.clone(), timeouts, deadline, skew, retry_after })
+        Ok(Self { host, at_okta, clock: clock.clone(), deadline, skew, retry_after })
     }
 
     /// How long the organization wants to be left alone, where it said so.
@@ -71,11 +71,11 @@ impl Session {
 
     /// The absolute address of a path: what an assertion is meant for, and a proof is bound to.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.http.origin())
+        format!("{}{path}", self.host.origin())
     }
 
     /// Reads something that needs no token, once more where a second try is worth it.
-    pub(crate) async fn get(&self, path: &str) -> Result<Answer, Trouble> {
+    pub(crate) async fn get(&self, path: &str) -> Result<Answer, RequestError> {
         let request = Request { path, ..Request::default() };
         let answer = self.send(&request).await?;
         if self.wait_for_second_try(&answer).await { self.send(&request).await } else { Ok(answer) }
@@ -87,13 +87,13 @@ impl Session {
         path: &str,
         headers: Vec<(&'static str, String)>,
         form: Vec<(&'static str, String)>,
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, RequestError> {
         self.send(&Request { path, headers, form: Some(form), json: None }).await
     }
 
     /// Reads with the access token, and with a proof where the token is bound to one; once more where a second try is
     /// worth it, or where the proof needs a nonce.
-    pub(crate) async fn read(&self, path: &str, grant: &Grant) -> Result<Answer, Trouble> {
+    pub(crate) async fn read(&self, path: &str, grant: &Grant) -> Result<Answer, RequestError> {
         let answer = self.read_once(path, grant, None).await?;
         if answer.said().error == "use_dpop_nonce" && answer.dpop_nonce.is_some() {
             return self.read_once(path, grant, answer.dpop_nonce.as_deref()).await;
@@ -101,7 +101,7 @@ impl Session {
         if self.wait_for_second_try(&answer).await { self.read_once(path, grant, None).await } else { Ok(answer) }
     }
 
-    async fn read_once(&self, path: &str, grant: &Grant, nonce: Option<&str>) -> Result<Answer, Trouble> {
+    async fn read_once(&self, path: &str, grant: &Grant, nonce: Option<&str>) -> Result<Answer, RequestError> {
         let token = grant.access_token.token.expose();
         let headers = match &grant.bound_to {
             None => vec![("authorization", format!("Bearer {token}"))],
@@ -114,8 +114,8 @@ impl Session {
         self.send(&Request { path, headers, form: None, json: None }).await
     }
 
-    pub(super) fn proof(&self, key: &ProofKey, proof: &Proof<'_>) -> Result<String, Trouble> {
-        key.prove(proof, self.now()).map_err(|_| Trouble::Random)
+    pub(super) fn proof(&self, key: &ProofKey, proof: &Proof<'_>) -> Result<String, RequestError> {
+        key.prove(proof, self.now()).map_err(|_| RequestError::NoRandomness)
     }
 
     /// Whether a second try may fare better, after waiting for it: a rate limit that resets within seconds, or a
@@ -127,7 +127,7 @@ impl Session {
             _ => None,
         };
         let left = self.deadline.saturating_duration_since(Instant::now());
-        match wait.filter(|wait| *wait <= self.timeouts.rate_limit && *wait < left) {
+        match wait.filter(|wait| *wait <= MAX_RATE_LIMIT_WAIT && *wait < left) {
             Some(wait) => {
                 tokio::time::sleep(wait).await;
                 true
@@ -136,9 +136,9 @@ impl Session {
         }
     }
 
-    async fn send(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
+    async fn send(&self, request: &Request<'_>) -> Result<Answer, RequestError> {
         let sent = self.now();
-        let answer = self.http.send(request, self.deadline).await?;
+        let answer = Answer::from(self.host.send(request, self.deadline).await?);
         let wait = answer.retry_after(self.now());
         let mut longest = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
         *longest = (*longest).max(wait);
@@ -154,6 +154,11 @@ impl Session {
 }
 
 /// Whether nobody but Okta has hosts there.
-pub(crate) fn is_oktas(domain: &OktaDomain) -> bool {
+pub(crate) fn is_okta_domain(domain: &OktaDomain) -> bool {
     domain.admin_host().is_some()
+}
+
+/// Whether a host (`host` or `host:port`) is under a domain of Okta's own.
+pub fn is_okta_host(host: &str) -> bool {
+    OktaDomain::parse(host).is_ok_and(|domain| is_okta_domain(&domain.value))
 }

@@ -5,8 +5,8 @@ use model::check::{
     CheckId::{Access, Authentication, Domain, Organization},
     Outcome,
 };
-use okta::Timeouts;
 use okta_sim::{DEMO_HOST, Effect, Fault};
+use outbound::Timeouts;
 use serde_json::json;
 use std::time::Duration;
 

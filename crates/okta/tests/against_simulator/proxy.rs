@@ -1,13 +1,14 @@
 //! The way out through a proxy: a real one (`tinyproxy`), behind which another one of the test's leads to the simulator,
 //! as no name service knows it.
 
-use crate::support::{TIMEOUTS, check, code, credentials, resolve, summary};
+use crate::support::{TIMEOUTS, check, code, credentials, okta_by, resolve, summary};
 use model::check::{
     CheckId::{Domain, Organization},
     Outcome,
 };
-use okta::{Lookup, NamedRequest, Okta, OktaConfig, Verification};
+use okta::{Okta, Verification};
 use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
+use outbound::{Client, Config, Lookup, TrustedRequest};
 use std::{
     io,
     net::{SocketAddr, TcpListener as StdListener},
@@ -100,15 +101,20 @@ async fn leading_to(target: SocketAddr) -> (SocketAddr, Asked) {
 
 /// A console without any name service, behind this proxy.
 fn behind(sim: &Sim, proxy: SocketAddr) -> Okta {
-    let config = OktaConfig {
+    Okta::new(client_behind(sim, proxy))
+}
+
+fn client_behind(sim: &Sim, proxy: SocketAddr) -> Client {
+    let config = Config {
         extra_roots_pem: Some(sim.ca_pem().into()),
         proxy: Some(format!("http://{proxy}").parse().unwrap()),
+        proxies_trusted: okta::is_okta_host,
         timeouts: TIMEOUTS,
-        ..OktaConfig::default()
+        ..Config::default()
     };
     let words = "failed to lookup address information: Name or service not known";
     let nothing = Lookup::new(move |_, _| async move { Err(io::Error::other(words)) });
-    Okta::new(config).unwrap().with_lookup(nothing)
+    Client::new(config).unwrap().with_lookup(nothing)
 }
 
 async fn verify(sim: &Sim, okta: &Okta, host: &str) -> Verification {
@@ -197,9 +203,9 @@ async fn a_proxy_is_no_way_past_the_address_rules() {
     let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
     let (proxy, asked) = leading_to(sim.tls_addr()).await;
     let inside = |address: &'static str| {
-        behind(&sim, proxy).with_lookup(Lookup::new(move |_, port| async move {
+        Okta::new(client_behind(&sim, proxy).with_lookup(Lookup::new(move |_, port| async move {
             Ok(vec![SocketAddr::new(address.parse().unwrap(), port)])
-        }))
+        })))
     };
     for address in ["10.20.30.40", "169.254.169.254", "127.0.0.1", "::1"] {
         let verification = verify(&sim, &inside(address), DEMO_HOST).await;
@@ -213,13 +219,14 @@ async fn a_proxy_is_no_way_past_the_address_rules() {
     }
     assert_eq!(asked.lock().unwrap().len(), 0, "nothing was asked of the proxy");
 
-    let config = OktaConfig {
+    let config = Config {
         resolve: resolve(&sim),
         extra_roots_pem: Some(sim.ca_pem().into()),
         proxy: Some(format!("http://{}", free()).parse().unwrap()),
         timeouts: TIMEOUTS,
+        ..Config::default()
     };
-    let verification = verify(&sim, &Okta::new(config).unwrap(), DEMO_HOST).await;
+    let verification = verify(&sim, &okta_by(config), DEMO_HOST).await;
     assert_eq!(verification.report.outcome, Outcome::Passed, "{:?}", summary(&verification));
 }
 
@@ -228,11 +235,11 @@ async fn a_proxy_is_no_way_past_the_address_rules() {
 async fn okta_as_the_provider_of_sign_in_is_behind_the_proxy_and_no_other() {
     let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
     let (proxy, asked) = leading_to(sim.tls_addr()).await;
-    let okta = behind(&sim, proxy);
+    let client = client_behind(&sim, proxy);
     let url = format!("https://{DEMO_HOST}/.well-known/openid-configuration").parse().unwrap();
-    let answer = okta.ask_named(&NamedRequest::get(&url)).await.unwrap();
+    let answer = client.send_trusted(&TrustedRequest::get(&url)).await.unwrap();
     assert_eq!((answer.status, asked.lock().unwrap().len()), (200, 1));
     let url = format!("http://{}/keys", free()).parse().unwrap();
-    let refused = okta.ask_named(&NamedRequest::get(&url)).await.err().unwrap();
+    let refused = client.send_trusted(&TrustedRequest::get(&url)).await.err().unwrap();
     assert_eq!((refused.to_string().as_str(), asked.lock().unwrap().len()), ("connect_refused", 1));
 }

@@ -1,12 +1,13 @@
 //! What stands between the console and Okta: ports, TLS, addresses, roots.
 
-use crate::support::{TIMEOUTS, check, code, credentials, okta, resolve};
+use crate::support::{TIMEOUTS, check, code, credentials, okta, okta_by, resolve};
 use model::check::{
     CheckId::{Domain, PrivateKey},
     CheckStatus, Outcome,
 };
-use okta::{Lookup, Okta, OktaConfig, OktaError};
+use okta::Okta;
 use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Org, Sim};
+use outbound::{Client, Config, Lookup, Timeouts};
 use std::{
     net::SocketAddr,
     sync::{
@@ -19,10 +20,9 @@ use std::{
 #[tokio::test]
 async fn a_closed_port_is_inconclusive() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config =
-        OktaConfig { resolve: vec![(DEMO_HOST.to_owned(), free)], timeouts: TIMEOUTS, ..OktaConfig::default() };
+    let config = Config { resolve: vec![(DEMO_HOST.to_owned(), free)], timeouts: TIMEOUTS, ..Config::default() };
     let sim = Sim::builder().start().await.unwrap();
-    let okta = Okta::new(OktaConfig { extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()), ..config }).unwrap();
+    let okta = okta_by(Config { extra_roots_pem: Some(sim.ca_pem().as_bytes().to_vec()), ..config });
     let credentials = credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None);
     let verification = okta.verify(&credentials, |_| ()).await;
     assert_eq!(code(&verification, Domain), Some("connect_refused"));
@@ -34,9 +34,9 @@ async fn a_closed_port_is_inconclusive() {
 async fn against(listener: &std::net::TcpListener) -> okta::Verification {
     let sim = Sim::builder().start().await.unwrap();
     let resolve = vec![(DEMO_HOST.to_owned(), listener.local_addr().unwrap())];
-    let timeouts = okta::Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
+    let timeouts = Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
     let extra_roots_pem = Some(sim.ca_pem().as_bytes().to_vec());
-    let okta = Okta::new(OktaConfig { resolve, extra_roots_pem, timeouts, ..OktaConfig::default() }).unwrap();
+    let okta = okta_by(Config { resolve, extra_roots_pem, timeouts, ..Config::default() });
     okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await
 }
 
@@ -102,9 +102,9 @@ async fn a_name_that_turns_inside_after_it_was_checked_is_not_followed() {
         let first = counter.fetch_add(1, Ordering::SeqCst) == 0;
         async move { Ok(vec![if first { public } else { inside }]) }
     });
-    let timeouts = okta::Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
-    let config = OktaConfig { extra_roots_pem: Some(sim.ca_pem().into()), timeouts, ..OktaConfig::default() };
-    let okta = Okta::new(config).unwrap().with_lookup(lookup);
+    let timeouts = Timeouts { connect: Duration::from_millis(300), ..TIMEOUTS };
+    let config = Config { extra_roots_pem: Some(sim.ca_pem().into()), timeouts, ..Config::default() };
+    let okta = Okta::new(Client::new(config).unwrap().with_lookup(lookup));
     let credentials = credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None);
 
     let verification = okta.verify(&credentials, |_| ()).await;
@@ -122,19 +122,9 @@ async fn a_name_that_turns_inside_after_it_was_checked_is_not_followed() {
 async fn a_ca_of_ones_own_is_trusted_only_when_configured() {
     let sim = Sim::builder().org(Org::demo()).start().await.unwrap();
     let strangers = Sim::builder().org(Org::demo()).start().await.unwrap();
-    let config = OktaConfig { resolve: resolve(&sim), timeouts: TIMEOUTS, ..OktaConfig::default() };
-    let okta = Okta::new(OktaConfig { extra_roots_pem: Some(strangers.ca_pem().into()), ..config }).unwrap();
+    let config = Config { resolve: resolve(&sim), timeouts: TIMEOUTS, ..Config::default() };
+    let okta = okta_by(Config { extra_roots_pem: Some(strangers.ca_pem().into()), ..config });
     let verification = okta.verify(&credentials(DEMO_HOST, DEMO_CLIENT_ID, &sim.demo().pem, None), |_| ()).await;
     assert_eq!(code(&verification, Domain), Some("tls_untrusted"));
     assert!(sim.requests(DEMO_HOST).is_empty());
-}
-
-#[test]
-fn roots_that_are_none_are_refused_with_the_reason() {
-    let new =
-        |pem: &[u8]| Okta::new(OktaConfig { extra_roots_pem: Some(pem.to_vec()), ..OktaConfig::default() }).map(drop);
-    assert_eq!(new(b"").unwrap_err(), OktaError::NoCertificate);
-    assert_eq!(new(b"hello").unwrap_err(), OktaError::NoCertificate);
-    let damaged = b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
-    assert!(matches!(new(damaged).unwrap_err(), OktaError::BadCertificate { .. }));
 }

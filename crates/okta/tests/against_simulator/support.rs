@@ -4,17 +4,14 @@ use model::{
     check::{Check, CheckId, Outcome},
     field::{ClientId, KeyId, OktaDomain, PrivateKey},
 };
-use okta::{Clock, Credentials, Okta, OktaConfig, SigningKey, Timeouts, Verification};
+use okta::{Clock, Credentials, Okta, SigningKey, Verification};
 use okta_sim::{DEMO_CLIENT_ID, Org, Sim};
+use outbound::{Client, Config, Timeouts};
 use std::{net::SocketAddr, time::Duration};
 
 /// Short, so that what never answers is given up soon; long enough for a busy machine.
-pub(crate) const TIMEOUTS: Timeouts = Timeouts {
-    connect: Duration::from_secs(5),
-    request: Duration::from_secs(3),
-    total: Duration::from_secs(20),
-    rate_limit: Duration::from_secs(5),
-};
+pub(crate) const TIMEOUTS: Timeouts =
+    Timeouts { connect: Duration::from_secs(5), request: Duration::from_secs(3), total: Duration::from_secs(20) };
 
 /// A simulator with one organization: the demo one, after a scenario.
 pub(crate) struct World {
@@ -63,7 +60,11 @@ impl World {
 
 pub(crate) fn okta(sim: &Sim, timeouts: Timeouts) -> Okta {
     let extra_roots_pem = Some(sim.ca_pem().as_bytes().to_vec());
-    Okta::new(OktaConfig { resolve: resolve(sim), extra_roots_pem, timeouts, ..OktaConfig::default() }).unwrap()
+    okta_by(Config { resolve: resolve(sim), extra_roots_pem, timeouts, ..Config::default() })
+}
+
+pub(crate) fn okta_by(config: Config) -> Okta {
+    Okta::new(Client::new(config).unwrap())
 }
 
 pub(crate) fn resolve(sim: &Sim) -> Vec<(String, SocketAddr)> {

@@ -5,8 +5,9 @@ use model::{
     check::{CheckId, Report},
     field::{ClientId, OktaDomain, PrivateKey},
 };
-use okta::{Credentials, Okta, OktaConfig, SigningKey, Timeouts};
+use okta::{Credentials, Okta, SigningKey};
 use okta_sim::{DEMO_CLIENT_ID, DEMO_HOST, Demo};
+use outbound::{Config, Timeouts};
 use std::{
     net::SocketAddr,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -17,16 +18,8 @@ use std::{
 const LIMIT: usize = 8 * 1024 * 1024;
 
 /// Enough for a busy machine where some answers are right.
-pub(crate) const PATIENT: Timeouts = Timeouts {
-    connect: Duration::from_secs(5),
-    request: Duration::from_secs(2),
-    total: Duration::from_secs(8),
-    rate_limit: Duration::from_millis(100),
-};
-
-/// For where nothing ever is.
-pub(crate) const BRIEF: Timeouts =
-    Timeouts { request: Duration::from_millis(400), total: Duration::from_secs(2), ..PATIENT };
+pub(crate) const PATIENT: Timeouts =
+    Timeouts { connect: Duration::from_secs(5), request: Duration::from_secs(2), total: Duration::from_secs(8) };
 
 /// By then a verification that keeps to its limits is over on any machine.
 const NEVER: Duration = Duration::from_mins(1);
@@ -45,11 +38,11 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn of(address: SocketAddr, ca_pem: &str, demo: &Demo, timeouts: Timeouts) -> Self {
-        let config = OktaConfig {
+        let config = Config {
             resolve: vec![(DEMO_HOST.to_owned(), address)],
             extra_roots_pem: Some(ca_pem.as_bytes().to_vec()),
             timeouts,
-            ..OktaConfig::default()
+            ..Config::default()
         };
         let key = PrivateKey::parse(&demo.jwk.to_json()).unwrap();
         let credentials = Credentials {
@@ -58,7 +51,7 @@ impl Client {
             key_id: key.key_id(None).unwrap(),
             key: SigningKey::from_private_key(&key),
         };
-        Self { okta: Okta::new(config).unwrap(), credentials }
+        Self { okta: Okta::new(outbound::Client::new(config).unwrap()), credentials }
     }
 
     /// Verifies. Everything that holds for any answer is checked here.

@@ -3,7 +3,7 @@
 use super::jwt::{self, Expected, KeySet};
 use super::{AuthError, Principal, Via};
 use crate::config::JwtConfig;
-use okta::Okta;
+use outbound::Client;
 use time::OffsetDateTime;
 
 /// Access tokens (RFC 9068) and those that say no more than that they are tokens.
@@ -16,8 +16,8 @@ pub(super) struct Issuer {
 }
 
 impl Issuer {
-    pub(super) fn new(config: JwtConfig, okta: Okta) -> Self {
-        let keys = KeySet::new(config.keys.clone(), okta, "APPCONN_JWT_CA_FILE");
+    pub(super) fn new(config: JwtConfig, client: Client) -> Self {
+        let keys = KeySet::new(config.keys.clone(), client, "APPCONN_JWT_CA_FILE");
         Self { config, keys }
     }
 

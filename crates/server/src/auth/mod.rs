@@ -28,7 +28,7 @@ use issuer::Issuer;
 use last_used::LastUsed;
 use model::permission::Role;
 use model::secret::Secret;
-use okta::Okta;
+use outbound::Client;
 use secret::SecretKind;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -75,8 +75,8 @@ pub enum Via {
 }
 
 /// How many keys the embedding console publishes now.
-pub(crate) async fn published_keys(jwt: &JwtConfig, okta: Okta) -> Result<usize, KeysError> {
-    jwt::KeySet::new(jwt.keys.clone(), okta, "APPCONN_JWT_CA_FILE").count().await
+pub(crate) async fn published_keys(jwt: &JwtConfig, client: Client) -> Result<usize, KeysError> {
+    jwt::KeySet::new(jwt.keys.clone(), client, "APPCONN_JWT_CA_FILE").count().await
 }
 
 /// Finds out who calls. Secrets are only kept as SHA-256: 32 random bytes need no slow hash.
@@ -96,8 +96,8 @@ impl Auth {
 
     /// Accepts the embedding console's own tokens, too, where the configuration says so.
     #[must_use]
-    pub fn with_issuer(mut self, config: &Config, okta: &Okta) -> Self {
-        self.issuer = config.jwt.clone().map(|jwt| Issuer::new(jwt, okta.clone()));
+    pub fn with_issuer(mut self, config: &Config, client: &Client) -> Self {
+        self.issuer = config.jwt.clone().map(|jwt| Issuer::new(jwt, client.clone()));
         self
     }
 

@@ -7,7 +7,7 @@ use crate::auth::oidc::Oidc;
 use crate::auth::published_keys;
 use crate::config::{Config, JwtConfig, KmsConfig, OidcConfig};
 use crate::vault;
-use okta::Okta;
+use outbound::Client;
 use time::OffsetDateTime;
 
 /// Asks one after the other, all of them, whatever the ones before answered.
@@ -39,7 +39,7 @@ pub(super) async fn ask(config: &Config) -> Result<(), CliError> {
     }
 }
 
-async fn provider(config: &Config, oidc: &OidcConfig, client: Okta) -> Result<String, String> {
+async fn provider(config: &Config, oidc: &OidcConfig, client: Client) -> Result<String, String> {
     let asked = Oidc::new(oidc.clone(), redirect_uri(config), client).map_err(|error| error.to_string())?;
     let described = asked.describe(OffsetDateTime::now_utc()).await.map_err(|error| error.to_string())?;
     let claim = oidc.role.claim.split('.').next().unwrap_or_default();
@@ -51,7 +51,7 @@ async fn provider(config: &Config, oidc: &OidcConfig, client: Okta) -> Result<St
     Ok(format!("answers, publishes {} keys, and {roles}", described.keys))
 }
 
-async fn keys(jwt: &JwtConfig, client: Okta) -> Result<String, String> {
+async fn keys(jwt: &JwtConfig, client: Client) -> Result<String, String> {
     let count = published_keys(jwt, client).await.map_err(|error| error.to_string())?;
     Ok(format!("{count} that can be used"))
 }

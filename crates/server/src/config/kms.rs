@@ -44,7 +44,7 @@ impl KmsConfig {
 
 fn address(text: &str) -> Result<Url, String> {
     let url = parse::public_url(text)?;
-    if okta::may_ask(&url) { Ok(url) } else { Err("it is not https".to_owned()) }
+    if outbound::is_secure_endpoint(&url) { Ok(url) } else { Err("it is not https".to_owned()) }
 }
 
 fn name(text: &str) -> Result<String, String> {

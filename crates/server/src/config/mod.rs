@@ -47,7 +47,7 @@ pub struct Config {
     /// Extra trusted root certificates (PEM).
     pub okta_ca_file: Option<PathBuf>,
     /// The proxy that Okta is reached through.
-    pub okta_proxy: Option<okta::Proxy>,
+    pub okta_proxy: Option<outbound::Proxy>,
     /// Which organizations may be connected.
     pub okta_domains: DomainAllowList,
     /// Origins that may frame the console, as browsers write them (`https://host`, without a trailing slash).
@@ -77,7 +77,7 @@ impl Config {
                 .map_err(|problem| ConfigError::value(&variable::PUBLIC_URL, problem))?,
         };
         let oidc = OidcConfig::read(&source)?;
-        if oidc.is_some() && !okta::may_ask(&public_url) {
+        if oidc.is_some() && !outbound::is_secure_endpoint(&public_url) {
             // RFC 9700, 2.6: the code would go over the network for everybody to read.
             let problem = "people sign in with a provider, and it is neither https nor on this machine";
             return Err(ConfigError::value(&variable::PUBLIC_URL, problem));

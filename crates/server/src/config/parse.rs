@@ -63,7 +63,7 @@ pub(super) fn resolve_list(text: &str) -> Result<Vec<(String, SocketAddr)>, Stri
     })
 }
 
-pub(super) fn proxy(text: &str) -> Result<okta::Proxy, String> {
+pub(super) fn proxy(text: &str) -> Result<outbound::Proxy, String> {
     text.parse().map_err(str::to_owned)
 }
 

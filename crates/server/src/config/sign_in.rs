@@ -198,7 +198,7 @@ fn issuer(text: &str) -> Result<(String, String), String> {
 }
 
 fn address(url: Url) -> Result<Url, String> {
-    if !okta::may_ask(&url) {
+    if !outbound::is_secure_endpoint(&url) {
         return Err("it is neither an https address nor an http one of this machine".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {

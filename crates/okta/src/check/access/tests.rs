@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use reqwest::header::HeaderMap;
+use outbound::header::HeaderMap;
 use zeroize::Zeroizing;
 
 fn outcome(at: usize, status: u16, body: &str) -> Outcome {

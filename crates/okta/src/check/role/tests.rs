@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use reqwest::header::HeaderMap;
+use outbound::header::HeaderMap;
 use zeroize::Zeroizing;
 
 /// What the finding says: `passed`, or the code of what was found.

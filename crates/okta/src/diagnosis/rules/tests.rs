@@ -1,8 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use outbound::header::{HeaderMap, HeaderName, HeaderValue};
 use proptest::prelude::*;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {

@@ -1,6 +1,6 @@
 //! Why a token is not accepted.
 
-use okta::NamedError;
+use outbound::TrustedError;
 use serde_json::Value;
 
 /// More of a name than anybody needs to know whose it is.
@@ -105,7 +105,7 @@ pub enum KeysError {
     #[error("{cause}{}", trust(*.cause, .setting))]
     Unreachable {
         /// Why.
-        cause: NamedError,
+        cause: TrustedError,
         /// Which setting names the certificates that it is trusted by.
         setting: &'static str,
     },
@@ -124,7 +124,7 @@ pub enum KeysError {
 }
 
 /// What mends it, where a certificate is not trusted.
-pub(in crate::auth) fn trust(cause: NamedError, setting: &str) -> String {
+pub(in crate::auth) fn trust(cause: TrustedError, setting: &str) -> String {
     let is_untrusted = cause.to_string() == "tls_untrusted";
     if is_untrusted { format!(" (name the root certificate that issued its own in {setting})") } else { String::new() }
 }

@@ -8,7 +8,7 @@ use super::header::Header;
 use super::key::Key;
 use crate::config::KeySource;
 use crate::turn;
-use okta::{NamedRequest, Okta};
+use outbound::{Client, TrustedRequest};
 use serde_json::Value;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
@@ -27,7 +27,7 @@ const MAX_KEYS: usize = 100;
 /// An issuer's keys, wherever they are.
 pub(crate) struct KeySet {
     source: KeySource,
-    okta: Okta,
+    client: Client,
     /// Which setting names the certificates that their server is trusted by.
     ca_setting: &'static str,
     now: RwLock<Option<Known>>,
@@ -58,8 +58,8 @@ impl Known {
 }
 
 impl KeySet {
-    pub(crate) fn new(source: KeySource, okta: Okta, ca_setting: &'static str) -> Self {
-        Self { source, okta, ca_setting, now: RwLock::default(), tries: Mutex::default() }
+    pub(crate) fn new(source: KeySource, client: Client, ca_setting: &'static str) -> Self {
+        Self { source, client, ca_setting, now: RwLock::default(), tries: Mutex::default() }
     }
 
     /// Whether a file can be used; what is elsewhere may come later.
@@ -151,7 +151,7 @@ impl KeySet {
             KeySource::Url(url) => {
                 let setting = self.ca_setting;
                 let failed = |cause| KeysError::Unreachable { cause, setting };
-                let answer = self.okta.ask_named(&NamedRequest::get(url)).await.map_err(failed)?;
+                let answer = self.client.send_trusted(&TrustedRequest::get(url)).await.map_err(failed)?;
                 if answer.status == 200 { parse(&answer.body) } else { Err(KeysError::Status(answer.status)) }
             }
         }

@@ -1,7 +1,7 @@
 //! Why a sign-in with a provider failed.
 
 use super::jwt::{JwtError, JwtRefusal, trust};
-use okta::NamedError;
+use outbound::TrustedError;
 
 /// Why a sign-in with a provider failed, for the log and the history. Nothing that a stranger can send is repeated; what
 /// the provider itself answers is, bounded and on one line.
@@ -51,7 +51,7 @@ pub(crate) enum OidcError {
     Unreachable {
         /// Why.
         #[from]
-        cause: NamedError,
+        cause: TrustedError,
     },
     /// It answers that it cannot.
     #[error("the provider answers with status {0}")]

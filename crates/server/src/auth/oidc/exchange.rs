@@ -4,7 +4,7 @@ use super::provider::Provider;
 use super::{Oidc, OidcError, bounded};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use okta::NamedRequest;
+use outbound::TrustedRequest;
 use serde::Deserialize;
 use serde_json::Value;
 use url::form_urlencoded::byte_serialize;
@@ -39,8 +39,8 @@ impl Oidc {
                 None
             }
         };
-        let request = NamedRequest { url: &provider.token_endpoint, authorization, form: Some(form), json: None };
-        let answer = self.okta.ask_named(&request).await?;
+        let request = TrustedRequest { url: &provider.token_endpoint, authorization, form: Some(form), json: None };
+        let answer = self.client.send_trusted(&request).await?;
         match answer.status {
             200 => serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("token answer")),
             status @ 500.. => Err(OidcError::Status(status)),

@@ -20,7 +20,7 @@ use crate::turn;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use okta::Okta;
+use outbound::Client;
 use pending::{Pending, Waiting};
 use provider::{Known, Provider};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ pub(crate) struct Oidc {
     config: OidcConfig,
     redirect_uri: String,
     client_secret: Option<Zeroizing<String>>,
-    okta: Okta,
+    client: Client,
     provider: tokio::sync::Mutex<Known>,
     pending: Pending,
 }
@@ -108,10 +108,10 @@ pub(super) fn client_secret(config: &OidcConfig) -> Result<Option<Zeroizing<Stri
 
 impl Oidc {
     /// Reads the secret; asks nobody yet. `redirect_uri` is where the provider sends people back to.
-    pub(crate) fn new(config: OidcConfig, redirect_uri: String, okta: Okta) -> Result<Self, AuthError> {
+    pub(crate) fn new(config: OidcConfig, redirect_uri: String, client: Client) -> Result<Self, AuthError> {
         let client_secret = client_secret(&config)?;
         let (provider, pending) = (tokio::sync::Mutex::default(), Pending::default());
-        Ok(Self { config, redirect_uri, client_secret, okta, provider, pending })
+        Ok(Self { config, redirect_uri, client_secret, client, provider, pending })
     }
 
     /// What people call the provider.
@@ -213,7 +213,7 @@ impl Oidc {
     /// What the provider says of itself, asked again when it is old.
     async fn provider(&self, now: OffsetDateTime) -> Result<Arc<Provider>, OidcError> {
         turn::give_up();
-        self.provider.lock().await.get(&self.config.issuer, &self.okta, now).await
+        self.provider.lock().await.get(&self.config.issuer, &self.client, now).await
     }
 }
 

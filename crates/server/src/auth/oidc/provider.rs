@@ -3,7 +3,7 @@
 use super::OidcError;
 use crate::auth::jwt::KeySet;
 use crate::config::KeySource;
-use okta::{NamedRequest, Okta, may_ask};
+use outbound::{Client, TrustedRequest, is_secure_endpoint};
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Instant;
@@ -50,13 +50,13 @@ impl Provider {
     /// Asks it. `before` is what it said the last time: its keys are kept while they are at the same address.
     async fn discover(
         issuer: &str,
-        okta: &Okta,
+        client: &Client,
         before: Option<&Self>,
         now: OffsetDateTime,
     ) -> Result<Self, OidcError> {
         let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
         let url = Url::parse(&url).map_err(|_| OidcError::Unusable("address"))?;
-        let answer = okta.ask_named(&NamedRequest::get(&url)).await?;
+        let answer = client.send_trusted(&TrustedRequest::get(&url)).await?;
         if answer.status != 200 {
             return Err(OidcError::Status(answer.status));
         }
@@ -66,14 +66,15 @@ impl Provider {
             return Err(OidcError::OtherName { found: super::bounded(&raw.issuer), expected: issuer.to_owned() });
         }
         // Whoever is on the network itself has no endpoint on this machine.
-        let is_fit = |endpoint: &Url| may_ask(endpoint) && (endpoint.scheme() == "https" || url.scheme() == "http");
+        let is_fit =
+            |endpoint: &Url| is_secure_endpoint(endpoint) && (endpoint.scheme() == "https" || url.scheme() == "http");
         let address = |text: &str, name| Url::parse(text).ok().filter(is_fit).ok_or(OidcError::Unusable(name));
         let jwks_uri = address(&raw.jwks_uri, "jwks_uri")?;
         let methods = raw.token_endpoint_auth_methods_supported.unwrap_or_default();
         let has = |method: &str| methods.iter().any(|known| known == method);
         let keys = before.filter(|before| before.jwks_uri == jwks_uri).map(|before| before.keys.clone());
         let keys = keys.unwrap_or_else(|| {
-            Arc::new(KeySet::new(KeySource::Url(jwks_uri.clone()), okta.clone(), "APPCONN_OIDC_CA_FILE"))
+            Arc::new(KeySet::new(KeySource::Url(jwks_uri.clone()), client.clone(), "APPCONN_OIDC_CA_FILE"))
         });
         Ok(Self {
             authorization_endpoint: address(&raw.authorization_endpoint, "authorization_endpoint")?,
@@ -106,7 +107,7 @@ impl Known {
     pub(super) async fn get(
         &mut self,
         issuer: &str,
-        okta: &Okta,
+        client: &Client,
         now: OffsetDateTime,
     ) -> Result<Arc<Provider>, OidcError> {
         if let Some(provider) = self.provider.as_ref().filter(|provider| provider.is_younger(FRESH, now)) {
@@ -115,7 +116,7 @@ impl Known {
         let begun = Instant::now();
         let failed = match &self.failed {
             Some((at, error)) if now < *at + RETRY => error.clone(),
-            _ => match Provider::discover(issuer, okta, self.provider.as_deref(), now).await {
+            _ => match Provider::discover(issuer, client, self.provider.as_deref(), now).await {
                 Ok(provider) => return Ok(self.provider.insert(Arc::new(provider)).clone()),
                 Err(error) => {
                     // From when it failed: one that answers nothing takes longer than the wait.

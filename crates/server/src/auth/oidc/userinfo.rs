@@ -4,7 +4,7 @@
 use super::provider::Provider;
 use super::{Oidc, OidcError};
 use crate::auth::jwt::Claims;
-use okta::NamedRequest;
+use outbound::TrustedRequest;
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -21,7 +21,7 @@ impl Oidc {
             return Ok(claims);
         };
         let authorization = Some(Zeroizing::new(format!("Bearer {}", token.as_str())));
-        let answer = self.okta.ask_named(&NamedRequest { authorization, ..NamedRequest::get(url) }).await?;
+        let answer = self.client.send_trusted(&TrustedRequest { authorization, ..TrustedRequest::get(url) }).await?;
         match answer.status {
             200 => {}
             status @ 500.. => return Err(OidcError::Status(status)),

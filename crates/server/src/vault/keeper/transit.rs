@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use model::secret::Secret;
-use okta::{NamedRequest, Okta, OktaConfig};
+use outbound::{Client, Config, TrustedRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -108,7 +108,7 @@ pub(super) fn made(line: &str) -> bool {
 }
 
 pub(super) struct Transit {
-    okta: Okta,
+    client: Client,
     url: Url,
     mount: String,
     key: String,
@@ -139,10 +139,10 @@ impl Transit {
         };
         let read = |path: &PathBuf| std::fs::read(path).map_err(|error| bad(path, error.to_string()));
         let extra_roots_pem = config.ca_file.as_ref().map(read).transpose()?;
-        let okta = Okta::new(OktaConfig { extra_roots_pem, ..OktaConfig::default() });
-        let okta = okta.map_err(|error| bad(&config.ca_file.clone().unwrap_or_default(), error.to_string()))?;
+        let client = Client::new(Config { extra_roots_pem, ..Config::default() });
+        let client = client.map_err(|error| bad(&config.ca_file.clone().unwrap_or_default(), error.to_string()))?;
         let (url, mount, key) = (config.url.clone(), config.mount.clone(), config.key.clone());
-        Ok(Self { okta, url, mount, key, token_file: config.token_file.clone() })
+        Ok(Self { client, url, mount, key, token_file: config.token_file.clone() })
     }
 
     async fn ask<T: for<'de> Deserialize<'de>>(&self, action: &str, body: Value) -> Result<T, TransitError> {
@@ -154,8 +154,8 @@ impl Transit {
         let token = read_token(&self.token_file)?;
         let authorization = Some(Zeroizing::new(format!("Bearer {}", token.trim())));
         let json = Some(Zeroizing::new(body.to_string().into_bytes()));
-        let request = NamedRequest { url: &url, authorization, form: None, json };
-        let answer = match self.okta.ask_named(&request).await {
+        let request = TrustedRequest { url: &url, authorization, form: None, json };
+        let answer = match self.client.send_trusted(&request).await {
             Ok(answer) => answer,
             Err(error) => return Err(TransitError::Unreachable { host, cause: error.to_string() }),
         };

@@ -1,8 +1,9 @@
 //! Domains that must lead nowhere: those that are refused as they are typed, and those whose name leads inside.
 
 use crate::support::{CONNECTIONS, TestApp, at};
-use okta::{Lookup, Okta, OktaConfig};
+use okta::Okta;
 use okta_sim::{DEMO_HOST, Sim};
+use outbound::{Client, Config, Lookup};
 use serde_json::{Value, json};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -155,7 +156,7 @@ async fn start() -> (TestApp, Addresses, Arc<Mutex<Vec<String>>>) {
     });
     let sim = Sim::builder().start().await.unwrap();
     let app = TestApp::start_on(sim, |app, _| {
-        app.okta = Okta::new(OktaConfig::default()).unwrap().with_lookup(lookup);
+        app.okta = Okta::new(Client::new(Config::default()).unwrap().with_lookup(lookup));
     })
     .await;
     (app, leads_to, asked)

@@ -2,8 +2,9 @@
 
 use super::rows::{At, Entered, NAMES};
 use crate::support::{CONNECTIONS, Reply, TestApp};
-use okta::{Lookup, Okta, OktaConfig, Timeouts};
+use okta::Okta;
 use okta_sim::{DEMO_CLIENT_ID, Effect, Fault, KeyPair, Org, Sim};
+use outbound::{Client, Config, Lookup, Timeouts};
 use serde_json::{Value, json};
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
@@ -60,15 +61,15 @@ impl Stage {
             let at_sim = at_sim.split(',').map(|pair| pair.split_once('=').unwrap());
             let at_sim = at_sim.map(|(host, address)| (host.to_owned(), address.parse().unwrap()));
             let resolve = at_sim.chain(elsewhere).collect();
-            let config = OktaConfig {
+            let config = Config {
                 resolve,
                 extra_roots_pem: Some(sim.ca_pem().into()),
                 timeouts,
                 proxy: proxy.map(|at| format!("http://{at}").parse().unwrap()),
+                ..Config::default()
             };
-            app.okta = Okta::new(config)
-                .unwrap()
-                .with_lookup(Lookup::new(move |host, port| async move { answer(&host, port) }));
+            let lookup = Lookup::new(move |host, port| async move { answer(&host, port) });
+            app.okta = Okta::new(Client::new(config).unwrap().with_lookup(lookup));
         })
         .await;
         Self { app, _silence: silence }

@@ -1,9 +1,9 @@
-//! The way out through a proxy (HTTP `CONNECT`, RFC 9110 §9.3.6), where the operator names one.
+//! HTTP proxy (`CONNECT`, RFC 9110 §9.3.6), where the operator names one.
 //!
 //! The tunnel itself is the HTTP library's, which says of a tunnel that did not come about only that. So when one does
 //! not, the proxy is asked for it once more by hand, and its status tells why.
 
-use super::error::Trouble;
+use crate::error::TransportError;
 use std::{fmt, str::FromStr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -58,17 +58,17 @@ impl fmt::Display for Proxy {
 
 impl Proxy {
     /// As the HTTP library takes it.
-    pub(super) fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         self.url.as_str()
     }
 
     /// Why a tunnel to `host` did not come about; `None` where one now does.
-    pub(super) async fn refusal(&self, host: &str, limit: Duration) -> Option<Trouble> {
+    pub(crate) async fn refusal(&self, host: &str, limit: Duration) -> Option<TransportError> {
         let connecting = TcpStream::connect((self.host.as_str(), self.port));
-        let Ok(Ok(stream)) = timeout(limit, connecting).await else { return Some(Trouble::ProxyUnreachable) };
+        let Ok(Ok(stream)) = timeout(limit, connecting).await else { return Some(TransportError::ProxyUnreachable) };
         match timeout(limit, status(stream, host)).await {
-            Err(_) => Some(Trouble::ProxyFailed(0)),
-            Ok(None) => Some(Trouble::ProxyUnreachable),
+            Err(_) => Some(TransportError::ProxyFailed(0)),
+            Ok(None) => Some(TransportError::ProxyUnreachable),
             Ok(Some(status)) => meaning(status),
         }
     }
@@ -89,12 +89,12 @@ async fn status(mut stream: TcpStream, host: &str) -> Option<u16> {
     version.starts_with("HTTP/1.").then(|| rest.get(..3)?.parse().ok())?
 }
 
-fn meaning(status: u16) -> Option<Trouble> {
+fn meaning(status: u16) -> Option<TransportError> {
     match status {
         200..300 => None,
-        407 => Some(Trouble::ProxySignIn),
-        500.. => Some(Trouble::ProxyFailed(status)),
-        _ => Some(Trouble::ProxyRefused(status)),
+        407 => Some(TransportError::ProxySignIn),
+        500.. => Some(TransportError::ProxyFailed(status)),
+        _ => Some(TransportError::ProxyRefused(status)),
     }
 }
 
@@ -130,13 +130,13 @@ mod tests {
     fn every_status_but_success_is_a_cause() {
         for (status, expected) in [
             (200, None),
-            (407, Some(Trouble::ProxySignIn)),
-            (403, Some(Trouble::ProxyRefused(403))),
-            (405, Some(Trouble::ProxyRefused(405))),
-            (301, Some(Trouble::ProxyRefused(301))),
-            (500, Some(Trouble::ProxyFailed(500))),
-            (502, Some(Trouble::ProxyFailed(502))),
-            (504, Some(Trouble::ProxyFailed(504))),
+            (407, Some(TransportError::ProxySignIn)),
+            (403, Some(TransportError::ProxyRefused(403))),
+            (405, Some(TransportError::ProxyRefused(405))),
+            (301, Some(TransportError::ProxyRefused(301))),
+            (500, Some(TransportError::ProxyFailed(500))),
+            (502, Some(TransportError::ProxyFailed(502))),
+            (504, Some(TransportError::ProxyFailed(504))),
         ] {
             assert_eq!(meaning(status), expected, "{status}");
         }

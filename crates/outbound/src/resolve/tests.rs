@@ -10,9 +10,9 @@ fn addresses(list: &[&str]) -> Vec<SocketAddr> {
 fn one_inside_address_spoils_all() {
     for (found, expected) in [
         (&["8.8.8.8", "2606:4700::1111"][..], Ok(2)),
-        (&["8.8.8.8", "127.0.0.1"], Err(Trouble::PrivateAddress)),
-        (&["8.8.8.8", "::1"], Err(Trouble::PrivateAddress)),
-        (&["169.254.169.254"], Err(Trouble::PrivateAddress)),
+        (&["8.8.8.8", "127.0.0.1"], Err(TransportError::PrivateAddress)),
+        (&["8.8.8.8", "::1"], Err(TransportError::PrivateAddress)),
+        (&["169.254.169.254"], Err(TransportError::PrivateAddress)),
     ] {
         assert_eq!(all_public(addresses(found)).map(|all| all.len()), expected, "{found:?}");
     }
@@ -26,10 +26,10 @@ async fn an_override_is_the_only_way_past_the_rule() {
     assert_eq!(resolve("acme.okta.com", &overrides, &lookup, limit).await, Ok(vec![address]));
     assert_eq!(resolve("ACME.okta.com", &overrides, &lookup, limit).await, Ok(vec![address]));
     for (host, expected) in [
-        ("localhost", Trouble::PrivateAddress),
-        ("a.localhost", Trouble::PrivateAddress),
-        ("acme.okta.com.invalid", Trouble::NotFound),
-        ("router.home.arpa", Trouble::PrivateAddress),
+        ("localhost", TransportError::PrivateAddress),
+        ("a.localhost", TransportError::PrivateAddress),
+        ("acme.okta.com.invalid", TransportError::NotFound),
+        ("router.home.arpa", TransportError::PrivateAddress),
     ] {
         assert_eq!(resolve(host, &overrides, &lookup, limit).await, Err(expected), "{host}");
     }
@@ -38,12 +38,18 @@ async fn an_override_is_the_only_way_past_the_rule() {
 #[test]
 fn the_resolvers_own_failure_is_not_called_a_missing_name() {
     for (words, expected) in [
-        ("failed to lookup address information: Name or service not known", Trouble::NotFound),
-        ("failed to lookup address information: No address associated with hostname", Trouble::NotFound),
-        ("failed to lookup address information: nodename nor servname provided, or not known", Trouble::NotFound),
-        ("failed to lookup address information: Temporary failure in name resolution", Trouble::DnsUnavailable),
-        ("failed to lookup address information: Try again", Trouble::DnsUnavailable),
-        ("failed to lookup address information: Non-recoverable failure in name resolution", Trouble::DnsUnavailable),
+        ("failed to lookup address information: Name or service not known", TransportError::NotFound),
+        ("failed to lookup address information: No address associated with hostname", TransportError::NotFound),
+        (
+            "failed to lookup address information: nodename nor servname provided, or not known",
+            TransportError::NotFound,
+        ),
+        ("failed to lookup address information: Temporary failure in name resolution", TransportError::DnsUnavailable),
+        ("failed to lookup address information: Try again", TransportError::DnsUnavailable),
+        (
+            "failed to lookup address information: Non-recoverable failure in name resolution",
+            TransportError::DnsUnavailable,
+        ),
     ] {
         assert_eq!(no_address(&io::Error::other(words)), expected, "{words}");
     }
@@ -57,13 +63,13 @@ async fn a_name_does_not_exist_only_where_one_that_does_is_found() {
     const AGAIN: &str = "failed to lookup address information: Temporary failure in name resolution";
     let second = Duration::from_secs(1);
     for (asked, known, expected) in [
-        (Err(NONE), Ok(vec!["8.8.8.8"]), Trouble::NotFound),
-        (Err(NONE), Err(NONE), Trouble::DnsUnavailable),
-        (Err(NONE), Err(AGAIN), Trouble::DnsUnavailable),
-        (Ok(vec![]), Ok(vec!["8.8.8.8"]), Trouble::NotFound),
-        (Ok(vec![]), Ok(vec![]), Trouble::DnsUnavailable),
-        (Err(AGAIN), Ok(vec!["8.8.8.8"]), Trouble::DnsUnavailable),
-        (Ok(vec!["10.0.0.1"]), Err(NONE), Trouble::PrivateAddress),
+        (Err(NONE), Ok(vec!["8.8.8.8"]), TransportError::NotFound),
+        (Err(NONE), Err(NONE), TransportError::DnsUnavailable),
+        (Err(NONE), Err(AGAIN), TransportError::DnsUnavailable),
+        (Ok(vec![]), Ok(vec!["8.8.8.8"]), TransportError::NotFound),
+        (Ok(vec![]), Ok(vec![]), TransportError::DnsUnavailable),
+        (Err(AGAIN), Ok(vec!["8.8.8.8"]), TransportError::DnsUnavailable),
+        (Ok(vec!["10.0.0.1"]), Err(NONE), TransportError::PrivateAddress),
     ] {
         let answers = [asked.clone(), known.clone()];
         let lookup = Lookup::new(move |host, _| {
@@ -73,7 +79,7 @@ async fn a_name_does_not_exist_only_where_one_that_does_is_found() {
         assert_eq!(resolve("acme.okta.com", &[], &lookup, second).await, Err(expected), "{asked:?} {known:?}");
         // A proxy may know better, but for what is inside.
         let screened = screen("acme.okta.com", &lookup).await;
-        assert_eq!(screened.is_err(), expected == Trouble::PrivateAddress, "{asked:?}");
+        assert_eq!(screened.is_err(), expected == TransportError::PrivateAddress, "{asked:?}");
     }
-    assert_eq!(screen("metadata.internal", &Lookup::system()).await, Err(Trouble::PrivateAddress));
+    assert_eq!(screen("metadata.internal", &Lookup::system()).await, Err(TransportError::PrivateAddress));
 }

@@ -1,8 +1,7 @@
 //! Bytes inside TLS that need not be HTTP at all.
 
-use crate::measure::{BRIEF, Client, alone};
-use model::check::{CheckId::Domain, Outcome};
-use okta_sim::{DEMO_HOST, Sim};
+use crate::measure::{HOST, alone, client, get};
+use outbound::TransportError;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
@@ -35,7 +34,7 @@ struct Wire {
 
 impl Wire {
     fn start() -> Self {
-        let CertifiedKey { cert, signing_key } = generate_simple_self_signed([DEMO_HOST.to_owned()]).unwrap();
+        let CertifiedKey { cert, signing_key } = generate_simple_self_signed([HOST.to_owned()]).unwrap();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
@@ -125,17 +124,14 @@ fn floods_and_silence_end_at_the_limit() {
     ];
     let wire = Wire::start();
     let runtime = Runtime::new().unwrap();
-    let demo = runtime.block_on(async { Sim::builder().start().await.unwrap().demo() });
-    let client = Client::of(wire.address, &wire.ca_pem, &demo, BRIEF);
+    let client = client(wire.address, &wire.ca_pem);
     for (what, script) in scripts {
         wire.says(script);
-        let report = runtime.block_on(client.verify(what));
-        let code = report.check(Domain).unwrap().code.clone().unwrap_or_default();
+        let error = runtime.block_on(get(&client, what)).err();
         assert!(
-            matches!(code.as_str(), "response_timeout" | "connection_broken" | "response_too_large"),
-            "{what}: {code}"
+            matches!(error, Some(TransportError::ResponseTimeout | TransportError::Broken | TransportError::TooLarge)),
+            "{what}: {error:?}"
         );
-        assert_ne!(report.outcome, Outcome::Passed, "{what}");
     }
 }
 
@@ -144,8 +140,7 @@ fn no_bytes_make_the_client_panic_hang_or_swell() {
     let _turn = alone();
     let wire = Wire::start();
     let runtime = Runtime::new().unwrap();
-    let demo = runtime.block_on(async { Sim::builder().start().await.unwrap().demo() });
-    let client = Client::of(wire.address, &wire.ca_pem, &demo, BRIEF);
+    let client = client(wire.address, &wire.ca_pem);
     let frames = prop::collection::vec(
         (0_u8..12, any::<u8>(), 0_u32..8, prop::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, flags, stream, payload)| frame(kind, flags, stream, &payload)),
@@ -170,7 +165,8 @@ fn no_bytes_make_the_client_panic_hang_or_swell() {
     TestRunner::new(config)
         .run(&script, |script| {
             wire.says(script);
-            runtime.block_on(client.verify("bytes out of chance"));
+            // Some bytes are HTTP by chance.
+            let _ = runtime.block_on(get(&client, "bytes out of chance"));
             Ok(())
         })
         .unwrap();

@@ -1,4 +1,4 @@
-//! Which addresses are on the public internet. A host may only be connected to when all of its addresses are.
+//! Public IP addresses (SSRF protection): which addresses are on the public internet. A host may only be connected to when all of its addresses are.
 //!
 //! Refuses what the IANA special-purpose registries (RFC 6890) do not mark as globally reachable, and the addresses
 //! that clouds serve their metadata at. Addresses that carry a v4 address inside are judged by it.
