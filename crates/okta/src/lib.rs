@@ -12,8 +12,8 @@ mod key;
 mod okta;
 mod verify;
 
+pub use client::grant::AccessToken;
 pub use client::is_okta_host;
-pub use client::token::AccessToken;
 pub use clock::Clock;
 pub use credentials::Credentials;
 pub use diagnosis::{CATALOG, Code, Diagnosis, Effect, Entry, SAYINGS, Saying, TokenError};

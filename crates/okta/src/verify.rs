@@ -10,13 +10,7 @@ use crate::{
         Board, Finding, Watcher, access, authentication, client, compare, domain, organization, private_key,
         proof_of_possession, role, scopes,
     },
-    client::{
-        Session,
-        answer::Answer,
-        error::RequestError,
-        is_okta_domain,
-        token::{self, Grant},
-    },
+    client::{Session, answer::Answer, error::RequestError, grant::Grant, is_okta_domain, token},
     diagnosis::{Links, say},
 };
 use futures::join;

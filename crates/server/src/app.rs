@@ -3,17 +3,17 @@
 use crate::auth::oidc::Oidc;
 use crate::auth::{Auth, AuthError};
 use crate::config::Config;
-use crate::figures::Due;
 use crate::limits::Limits;
+use crate::metrics::Due;
 use crate::readiness::Readiness;
-use crate::store::{Store, StoreError};
-use crate::vault::{Vault, VaultError};
 use okta::Okta;
 use outbound::{Client, ConfigError};
 use std::path::PathBuf;
 use std::sync::Arc;
+use store::{Store, StoreError};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use vault::{Vault, VaultError};
 
 /// What every request can reach.
 #[derive(Clone)]
@@ -112,8 +112,8 @@ pub enum StartError {
 impl App {
     /// Opens the database (and migrates it), the vault and the client for Okta.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let store = crate::store::open(&config.database_url).await?;
-        let vault = Vault::open_or_create(&config, store.as_ref()).await?;
+        let store = store::open(&config.database_url).await?;
+        let vault = Vault::open_or_create(&config.vault, store.as_ref()).await?;
         Auth::check(&config)?;
         let Clients { okta, issuer, provider } = Clients::new(&config)?;
         let auth = Auth::new(store.clone(), &config)?.with_issuer(&config, &issuer);

@@ -47,7 +47,7 @@ impl AuditTrail {
     /// Writes the entry.
     pub(crate) async fn write(mut self) -> Answer<()> {
         let entry = self.entry();
-        self.app.store.add_history(self.connection, &entry).await?;
+        self.app.store.append_audit_entry(self.connection, &entry).await?;
         self.is_open = false;
         Ok(())
     }
@@ -64,7 +64,7 @@ impl Drop for AuditTrail {
         let (true, Ok(runtime)) = (self.is_open, tokio::runtime::Handle::try_current()) else { return };
         let (entry, store, connection) = (self.entry(), self.app.store.clone(), self.connection);
         runtime.spawn(async move {
-            if let Err(error) = store.add_history(connection, &entry).await {
+            if let Err(error) = store.append_audit_entry(connection, &entry).await {
                 tracing::warn!(%error, "an interrupted verification is not in the history");
             }
         });

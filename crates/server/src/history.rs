@@ -4,11 +4,11 @@ use crate::app::{App, rfc3339};
 use crate::auth::Principal;
 use crate::extract::Attempt;
 use crate::problem::Answer;
-use crate::store::{RevocationActions, Store, StoreError};
 use model::api::HistoryEntry;
 use model::connection::Connection;
 use serde_json::{Map, Value, json};
 use std::net::IpAddr;
+use store::{RevocationActions, Store, StoreError};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -92,14 +92,14 @@ pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> 
 
 /// Writes down what is about no connection.
 pub(crate) async fn note(app: &App, by: &Actor, action: &str, details: Value) -> Answer<()> {
-    Ok(app.store.add_history(None, &entry(app, by, action, details)).await?)
+    Ok(app.store.append_audit_entry(None, &entry(app, by, action, details)).await?)
 }
 
 /// Writes down what commands revoked, which may have waited for the key of the history.
 pub(crate) async fn note_revocations(store: &dyn Store, now: OffsetDateTime) -> Result<(), StoreError> {
     let like = entry_at(rfc3339(now), &Actor::program(COMMAND_LINE), "", Value::Null);
     let actions = RevocationActions { token: API_TOKEN_REVOKED, session: SESSION_REVOKED };
-    store.chain_revocations(&like, actions).await.map(drop)
+    store.write_revocation_entries(&like, actions).await.map(drop)
 }
 
 /// The fields whose changes are written down.

@@ -2,12 +2,12 @@
 
 use crate::app::App;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::ConnectionRecord;
-use crate::vault::{Binding, VaultError};
 use model::connection::{KeyInput, KeyView, pointer};
 use model::field::{ClientId, KeyId, OktaDomain};
 use okta::{Credentials, SigningKey, SigningKeyError};
+use store::ConnectionRecord;
 use uuid::Uuid;
+use vault::{Binding, VaultError};
 
 /// A key to sign with. One that does not work is kept as its error, so that the report can say so.
 pub(crate) struct ChosenKey {

@@ -207,9 +207,9 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<crate::store::StoreError> for Refusal {
-    fn from(error: crate::store::StoreError) -> Self {
-        use crate::store::StoreError;
+impl From<store::StoreError> for Refusal {
+    fn from(error: store::StoreError) -> Self {
+        use store::StoreError;
         match error {
             StoreError::NameTaken => Self::field(
                 kind::NAME_TAKEN,

@@ -2,13 +2,13 @@
 
 use crate::app::App;
 use crate::extract::shown;
-use crate::openapi::Frame;
+use crate::openapi::{Frame, served_at};
 use crate::problem::{Refusal, kind};
 use crate::routes::{applications, connections, docs, keys, ops, session, sessions};
-use crate::{assets, figures, middleware};
-use axum::Router;
+use crate::{assets, metrics, middleware};
 use axum::http::Method;
 use axum::routing::get;
+use axum::{Extension, Router};
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
@@ -49,20 +49,25 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(ops::metrics::metrics))
 }
 
-/// The description of the list.
-pub(crate) fn document() -> Document {
+/// The `OpenAPI` document of a server at the root of its host.
+pub fn openapi() -> Document {
+    served_at("/", document())
+}
+
+fn document() -> Document {
     described().into_openapi()
 }
 
 /// Everything that the server answers, at the public URL's path.
 pub fn router(app: App) -> Router {
-    figures::install();
+    metrics::install();
     assets::announce(&app.config);
     let (routes, _) = described().split_for_parts();
     let routes = routes
         .route("/api/docs", get(docs::to_page))
         .route("/api/docs/", get(docs::page))
         .route("/api/docs/{*file}", get(docs::asset))
+        .layer(Extension(docs::ApiDescription(document)))
         .fallback(assets::serve)
         .method_not_allowed_fallback(method_not_allowed);
     middleware::around(routes, app)

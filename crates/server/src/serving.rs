@@ -5,7 +5,7 @@ mod by_address;
 mod stall;
 
 use crate::app::App;
-use crate::{figures, handles};
+use crate::{handles, metrics};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use by_address::ByAddress;
@@ -111,7 +111,7 @@ pub async fn serve_with(
         match accepted {
             Ok((stream, peer)) => {
                 let Some(counted) = by_address.enter(peer.ip()) else {
-                    metrics::counter!(figures::CONNECTIONS_REFUSED).increment(1);
+                    ::metrics::counter!(metrics::CONNECTIONS_REFUSED).increment(1);
                     continue;
                 };
                 let (router, stopped) = (router.clone(), stopped.clone());

@@ -139,7 +139,7 @@ impl Gate {
     }
 
     fn refuse(&self) {
-        metrics::counter!(crate::figures::HTTP_REQUESTS_BUSY).increment(1);
+        ::metrics::counter!(crate::metrics::HTTP_REQUESTS_BUSY).increment(1);
         *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 

@@ -6,7 +6,6 @@ use crate::extract::ReportForm;
 use crate::history::{self, Actor};
 use crate::keyring;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::{ConnectionRecord, StoreError, VerificationRecord};
 use axum::Json;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +19,7 @@ use serde::Serialize;
 use serde_json::json;
 use std::convert::Infallible;
 use std::time::Duration;
+use store::{ConnectionRecord, StoreError, VerificationRecord};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ pub(crate) fn silent() -> OnCheck {
 async fn run(app: &App, pinned_to: Option<&str>, credentials: &Credentials, on_check: OnCheck) -> Verification {
     let verification = app.okta.pinned_to(pinned_to).verify(credentials, on_check).await;
     let outcome = verification.report.outcome.name();
-    metrics::counter!(crate::figures::VERIFICATIONS, "outcome" => outcome).increment(1);
+    ::metrics::counter!(crate::metrics::VERIFICATIONS, "outcome" => outcome).increment(1);
     let first_failure = verification.report.first_failure().and_then(|check| check.code.as_deref());
     tracing::info!(domain = credentials.domain.host(), outcome, first_failure, "verified");
     verification

@@ -8,17 +8,21 @@ use std::path::Path;
 /// A crate's manifest, and the only crates of ours that it may use; tests may use more.
 const ARROWS: &[(&str, &[&str])] = &[
     ("Cargo.toml", &["markup", "model"]),
+    ("crates/files/Cargo.toml", &[]),
     ("crates/markup/Cargo.toml", &[]),
     ("crates/model/Cargo.toml", &[]),
     ("crates/okta/Cargo.toml", &["model", "outbound"]),
     ("crates/okta-sim/Cargo.toml", &[]),
     ("crates/outbound/Cargo.toml", &[]),
-    ("crates/server/Cargo.toml", &["model", "okta", "outbound"]),
+    ("crates/server/Cargo.toml", &["files", "model", "okta", "outbound", "store", "vault"]),
+    ("crates/store/Cargo.toml", &["files", "model"]),
+    ("crates/vault/Cargo.toml", &["files", "model", "outbound", "store"]),
     ("xtask/Cargo.toml", &[]),
 ];
 
 /// Every crate of ours.
-const OURS: &[&str] = &["console", "markup", "model", "okta", "okta-sim", "outbound", "server", "xtask"];
+const OURS: &[&str] =
+    &["console", "files", "markup", "model", "okta", "okta-sim", "outbound", "server", "store", "vault", "xtask"];
 
 pub(super) fn check(root: &Path) -> Result<Vec<Finding>> {
     let mut findings = unlisted(root)?;

@@ -6,12 +6,7 @@ use super::{
 };
 use crate::{
     Code, Diagnosis,
-    client::{
-        Session,
-        answer::Answer,
-        error::RequestError,
-        token::{DEVICES, Grant},
-    },
+    client::{Session, answer::Answer, error::RequestError, grant::Grant, token::DEVICES},
     diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use futures::future::join_all;

@@ -7,7 +7,8 @@ use crate::{
     Code, Credentials, Diagnosis, SigningKey,
     client::{
         Session,
-        token::{self, Grant, skew_in_words},
+        grant::Grant,
+        token::{self, skew_in_words},
     },
 };
 use model::check::CheckId;

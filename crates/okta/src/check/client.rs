@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::diagnosis::say;
-use crate::{Diagnosis, client::token::Grant};
+use crate::{Diagnosis, client::grant::Grant};
 use model::check::CheckId;
 
 /// What the token request tells of the app.

@@ -3,7 +3,7 @@
 use super::{Finding, scopes::is_granted};
 use crate::{
     Code, Diagnosis,
-    client::{Session, answer::Answer, token::Grant},
+    client::{Session, answer::Answer, grant::Grant},
     diagnosis::{Asked, Endpoint, diagnose, say},
 };
 use model::field::ClientId;

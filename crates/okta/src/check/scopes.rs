@@ -4,7 +4,10 @@ use super::{Finding, in_words};
 use crate::diagnosis::say;
 use crate::{
     Code, Diagnosis,
-    client::token::{DEVICES, Grant, objects},
+    client::{
+        grant::Grant,
+        token::{DEVICES, objects},
+    },
 };
 use model::{check::CheckId, okta::SCOPES};
 

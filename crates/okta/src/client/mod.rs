@@ -5,6 +5,7 @@ pub(crate) mod assertion;
 mod challenge;
 pub(crate) mod dpop;
 pub(crate) mod error;
+pub(crate) mod grant;
 mod link;
 mod session;
 pub(crate) mod token;

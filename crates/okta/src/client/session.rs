@@ -4,7 +4,7 @@ use super::{
     answer::Answer,
     dpop::{Proof, ProofKey},
     error::RequestError,
-    token::Grant,
+    grant::Grant,
 };
 use crate::{
     Clock,

@@ -1,7 +1,11 @@
 //! A private key out of a JWK (RFC 7517, RFC 7518 §6). The members are borrowed from the text that was pasted, so that
 //! no copy of them is left behind unwiped.
 
-use super::{Algorithm, Pair, SigningKeyError, ec_signing};
+use super::{
+    algorithm::Algorithm,
+    error::SigningKeyError,
+    pair::{Pair, ec_signing},
+};
 use aws_lc_rs::{
     rsa::{self, KeyPairComponents, PublicKeyComponents},
     signature::EcdsaKeyPair,

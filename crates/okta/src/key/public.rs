@@ -1,6 +1,6 @@
 //! The public half of a key: what Okta is given, and what may be shown.
 
-use super::{Algorithm, Pair, SigningKeyError};
+use super::{algorithm::Algorithm, error::SigningKeyError, pair::Pair};
 use aws_lc_rs::{
     digest,
     encoding::{AsDer, PublicKeyX509Der},

@@ -2,19 +2,15 @@
 
 use super::secret::sha256;
 use super::{AuthError, Principal, Via};
-use crate::store::CredentialRecord;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use files::read_secret;
 use model::permission::Role;
-use std::fs::File;
-use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use store::CredentialRecord;
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
 const MIN_CHARS: usize = 32;
-const MAX_BYTES: u64 = 4_096;
 /// Enough to tell tokens apart.
 const FINGERPRINT_BYTES: usize = 8;
 
@@ -31,7 +27,7 @@ pub(super) struct AdminToken {
 impl AdminToken {
     pub(super) fn read(path: &Path) -> Result<Self, AuthError> {
         let refuse = |problem: String| AuthError::AdminTokenFile { path: path.to_owned(), problem };
-        let text = secret_file(path).map_err(refuse)?;
+        let text = read_secret(path).map_err(refuse)?;
         let token = text.trim();
         if token.chars().count() < MIN_CHARS {
             return Err(refuse(format!("the token is too short; it needs at least {MIN_CHARS} characters")));
@@ -65,16 +61,4 @@ impl AdminToken {
             address: None,
         }
     }
-}
-
-/// What a file holds that an operator keeps a secret in.
-pub(crate) fn secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    let mode = file.metadata().map_err(|error| error.to_string())?.permissions().mode() & 0o7777;
-    if mode & 0o007 != 0 {
-        return Err(format!("everyone can read or write it (mode {mode:04o}); run chmod 600 on it"));
-    }
-    let mut text = Zeroizing::new(String::new());
-    file.take(MAX_BYTES).read_to_string(&mut text).map_err(|error| error.to_string())?;
-    Ok(text)
 }

@@ -1,8 +1,8 @@
 //! Why a caller is not who they say.
 
 use super::jwt::{JwtRefusal, KeysError};
-use crate::store::StoreError;
 use std::path::PathBuf;
+use store::StoreError;
 
 /// Why a caller is not who they say, or a credential cannot be made.
 #[derive(Debug, thiserror::Error)]

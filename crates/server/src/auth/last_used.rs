@@ -1,9 +1,9 @@
 //! When a credential was last used: noted beside the request.
 
 use crate::soon::soon;
-use crate::store::Store;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use store::Store;
 use time::OffsetDateTime;
 use uuid::Uuid;
 

@@ -11,7 +11,6 @@ mod secret;
 mod sessions;
 mod tokens;
 
-pub(crate) use admin_token::secret_file;
 pub use error::AuthError;
 #[cfg(feature = "fuzzing")]
 pub(crate) use jwt::read_unverified;
@@ -22,7 +21,6 @@ pub use sessions::{Device, SessionView};
 pub use tokens::{NewToken, TokenView};
 
 use crate::config::{Config, JwtConfig};
-use crate::store::{CredentialKind, CredentialRecord, Store};
 use admin_token::AdminToken;
 use issuer::Issuer;
 use last_used::LastUsed;
@@ -32,6 +30,7 @@ use outbound::Client;
 use secret::SecretKind;
 use std::net::IpAddr;
 use std::sync::Arc;
+use store::{CredentialKind, CredentialRecord, Store};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

@@ -1,12 +1,12 @@
 //! Random secrets with a recognizable beginning, so that people and secret scanners know one when they see it.
 
 use super::AuthError;
-use crate::store::{CredentialKind, CredentialRecord};
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::permission::Role;
 use model::secret::Secret;
+use store::{CredentialKind, CredentialRecord};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use zeroize::Zeroizing;

@@ -3,10 +3,10 @@
 use super::admin_token::AdminToken;
 use super::secret::SecretKind;
 use super::{Auth, AuthError, Principal, SESSION_IDLE, SESSION_LIFETIME, SessionSecret, Via, valid};
-use crate::store::{CredentialKind, CredentialRecord, LiveSessions};
 use model::api::HistoryEntry;
 use model::permission::Role;
 use std::net::IpAddr;
+use store::{CredentialKind, CredentialRecord, LiveSessions};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

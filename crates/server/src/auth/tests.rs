@@ -1,8 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
-use crate::store::{self, StoreError};
 use std::os::unix::fs::PermissionsExt;
+use store::StoreError;
 use time::macros::datetime;
 
 const NOON: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);

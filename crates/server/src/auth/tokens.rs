@@ -2,9 +2,9 @@
 
 use super::secret::SecretKind;
 use super::{Auth, AuthError};
-use crate::store::{CredentialKind, CredentialRecord};
 use model::permission::Role;
 use model::secret::Secret;
+use store::{CredentialKind, CredentialRecord};
 use time::OffsetDateTime;
 use uuid::Uuid;
 

@@ -9,11 +9,17 @@ use std::path::PathBuf;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// What this program is: its version and, where `cargo xtask build` made it, the commit that it was made from.
+const VERSION: &str = match option_env!("BUILD_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 const MAX_NAME_CHARS: usize = 120;
 
 /// Connections to Okta organizations: the browser console, its API, and their upkeep.
 #[derive(Parser)]
-#[command(name = "app-connections", version = super::VERSION, arg_required_else_help = true, after_help = variables())]
+#[command(name = "app-connections", version = VERSION, arg_required_else_help = true, after_help = variables())]
 pub(super) struct Cli {
     /// Read settings from this TOML file; the environment wins
     #[arg(long, global = true, value_name = "FILE")]

@@ -1,14 +1,15 @@
 //! `app-connections check-config --ask`: asks everybody whom the configuration names once, and says what they answer.
 
 use super::error::CliError;
-use super::print;
+use super::output::print;
 use crate::app::{Clients, redirect_uri};
 use crate::auth::oidc::Oidc;
 use crate::auth::published_keys;
-use crate::config::{Config, JwtConfig, KmsConfig, OidcConfig};
-use crate::vault;
+use crate::config::{Config, JwtConfig, OidcConfig};
+
 use outbound::Client;
 use time::OffsetDateTime;
+use vault::KmsConfig;
 
 /// Asks one after the other, all of them, whatever the ones before answered.
 pub(super) async fn ask(config: &Config) -> Result<(), CliError> {
@@ -30,7 +31,7 @@ pub(super) async fn ask(config: &Config) -> Result<(), CliError> {
     if let Some(jwt) = &config.jwt {
         tell(format!("keys of {}", jwt.issuer), keys(jwt, clients.issuer).await)?;
     }
-    if let Some(kms) = &config.kms {
+    if let Some(kms) = &config.vault.kms {
         tell(format!("key management service {}", kms.url), service(config, kms).await)?;
     }
     match failed {
@@ -57,6 +58,6 @@ async fn keys(jwt: &JwtConfig, client: Client) -> Result<String, String> {
 }
 
 async fn service(config: &Config, kms: &KmsConfig) -> Result<String, String> {
-    vault::ask_service(config).await.map_err(|error| error.to_string())?;
+    vault::ask_service(&config.vault).await.map_err(|error| error.to_string())?;
     Ok(format!("{} encrypts and decrypts", kms.key))
 }

@@ -1,10 +1,10 @@
 //! `app-connections backup`.
 
 use super::error::CliError;
-use super::{note, print};
+use super::output::{note, print};
 use crate::config::Config;
-use crate::store::SqliteStore;
 use std::path::Path;
+use store::SqliteStore;
 
 pub(super) async fn backup(config: &Config, file: &Path) -> Result<(), CliError> {
     if file == Path::new("-") {

@@ -3,10 +3,10 @@
 use crate::app::StartError;
 use crate::auth::AuthError;
 use crate::config::ConfigError;
-use crate::store::{BackupError, HistoryFault, StoreError};
-use crate::vault::VaultError;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use store::{AuditLogFault, BackupError, StoreError};
+use vault::VaultError;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +20,7 @@ pub(super) enum CliError {
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error("history: {0}")]
-    History(HistoryFault),
+    History(AuditLogFault),
     #[error("history: entry {0} is not the one of that head: the database was set back or its history replaced")]
     HistoryHead(i64),
     #[error("master key {}: this is not the key that the backup was encrypted with; one from before a rotation needs the master.key.before-… of then", .0.display())]

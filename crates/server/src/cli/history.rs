@@ -2,23 +2,23 @@
 
 use super::args::HistoryHead;
 use super::error::CliError;
-use super::print;
+use super::output::print;
 use crate::config::Config;
-use crate::store::{ChainedEntry, SqliteStore, Store};
-use crate::vault::Vault;
 use serde_json::json;
 use std::fmt::Write;
+use store::{AuditLog, ChainedEntry, Database, SqliteStore};
+use vault::Vault;
 
 const BATCH: u32 = 500;
 
 pub(super) async fn verify(config: &Config, head: Option<&HistoryHead>) -> Result<(), CliError> {
     let store = open(config).await?;
-    let verdict = store.verify_history().await?;
+    let verdict = store.verify_audit_chain().await?;
     if let Some(fault) = verdict.fault {
         return Err(CliError::History(fault));
     }
     if let Some(head) = head {
-        let found = store.chained_history(head.seq - 1, 1).await?;
+        let found = store.chained_entries(head.seq - 1, 1).await?;
         let is_same = found.first().is_some_and(|entry| entry.seq == head.seq && hex(&entry.hash) == head.hash);
         if !is_same {
             return Err(CliError::HistoryHead(head.seq));
@@ -37,7 +37,7 @@ pub(super) async fn export(config: &Config) -> Result<(), CliError> {
     let store = open(config).await?;
     let mut after = 0;
     loop {
-        let entries = store.chained_history(after, BATCH).await?;
+        let entries = store.chained_entries(after, BATCH).await?;
         let Some(last) = entries.last() else { break };
         after = last.seq;
         for entry in &entries {
@@ -59,7 +59,7 @@ fn line(chained: &ChainedEntry) -> Result<String, CliError> {
 async fn open(config: &Config) -> Result<SqliteStore, CliError> {
     let store = SqliteStore::open_existing(&config.database_url).await?;
     // It has the key of the history.
-    Vault::open_existing(config, &store).await?;
+    Vault::open_existing(&config.vault, &store).await?;
     Ok(store)
 }
 

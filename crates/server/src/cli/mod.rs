@@ -8,22 +8,20 @@ mod core_dump;
 mod error;
 mod history;
 mod master_key;
+mod output;
 mod restore;
 mod serve;
 mod sessions;
 mod tokens;
 
-use crate::app::rfc3339;
 use crate::config::Config;
-use crate::history::{Actor, COMMAND_LINE as BY};
-use crate::store::Store;
 use args::{Cli, Command, HistoryCommand, MasterKeyCommand, SessionCommand, TokenCommand};
 use clap::Parser;
 use error::CliError;
+use output::print;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
-use time::OffsetDateTime;
 
 /// Runs the command that the process was started with. Failures are one line on standard error and exit code 1, or 2
 /// where the command itself is wrong.
@@ -107,26 +105,4 @@ fn wait_for(work: impl Future<Output = Result<(), CliError>>) -> Result<(), CliE
 
 fn openapi_document() -> Result<String, CliError> {
     Ok(crate::openapi().to_pretty_json()?)
-}
-
-fn print(line: &str) -> Result<(), CliError> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-/// What this program is: its version and, where `cargo xtask build` made it, the commit that it was made from.
-const VERSION: &str = match option_env!("BUILD_VERSION") {
-    Some(version) => version,
-    None => env!("CARGO_PKG_VERSION"),
-};
-
-/// Writes down what a command did; the vault must have opened the store's history.
-async fn note_history(store: &dyn Store, action: &str, details: serde_json::Value) -> Result<(), CliError> {
-    let now = rfc3339(OffsetDateTime::now_utc());
-    let entry = crate::history::entry_at(now, &Actor::program(BY), action, details);
-    Ok(store.add_history(None, &entry).await?)
-}
-
-/// For people, beside what programs read from standard output.
-fn note(line: &str) -> Result<(), CliError> {
-    Ok(writeln!(std::io::stderr(), "{line}")?)
 }

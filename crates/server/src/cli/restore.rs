@@ -1,16 +1,17 @@
 //! `app-connections restore`.
 
 use super::error::CliError;
-use super::{BY, note, print};
+use super::output::{note, print};
 use crate::app::rfc3339;
 use crate::config::Config;
+use crate::history::COMMAND_LINE as BY;
 use crate::history::{self, Actor};
-use crate::store::{CredentialRecord, ListQuery, MASTER_KEY_RECORD, Restore, Store};
-use crate::vault::{Binding, Vault, VaultError};
 use model::api::Sort;
 use std::path::Path;
+use store::{CredentialRecord, ListQuery, MASTER_KEY_RECORD, Restore, Store};
 use time::OffsetDateTime;
 use uuid::Uuid;
+use vault::{Binding, Vault, VaultError};
 
 /// What was found in a backup.
 struct Found {
@@ -62,11 +63,11 @@ async fn look(config: &Config, store: &dyn Store) -> Result<Found, CliError> {
     if store.meta(MASTER_KEY_RECORD).await?.is_none() {
         return Err(VaultError::NoCanary.into());
     }
-    let vault = Vault::open_or_create(config, store).await.map_err(|error| match error {
+    let vault = Vault::open_or_create(&config.vault, store).await.map_err(|error| match error {
         VaultError::OtherMasterKey { path } => CliError::BackupKey(path),
         error => error.into(),
     })?;
-    let verdict = store.verify_history().await?;
+    let verdict = store.verify_audit_chain().await?;
     if let Some(fault) = verdict.fault {
         return Err(CliError::History(fault));
     }

@@ -1,12 +1,12 @@
 //! `app-connections serve`.
 
-use super::check_config::KEY_LIES_OPEN;
+use super::check_config::PLAIN_KEY_DESPITE_KMS;
 use super::error::CliError;
 use crate::config::Config;
-use crate::vault::Vault;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use vault::Vault;
 
 const CLOSE_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -17,8 +17,8 @@ pub(super) async fn serve(config: Config) -> Result<(), CliError> {
     if config.is_in_the_clear() {
         tracing::warn!(%public_url, "served without TLS: keys and sessions can be read on the way. Put a proxy that speaks TLS before it, and set APPCONN_PUBLIC_URL to its https address");
     }
-    if Vault::lies_open_beside_service(&config) {
-        tracing::warn!(master_key = %config.master_key_file.display(), "{KEY_LIES_OPEN}");
+    if Vault::has_plain_key_despite_kms(&config.vault) {
+        tracing::warn!(master_key = %config.vault.master_key_file.display(), "{PLAIN_KEY_DESPITE_KMS}");
     }
     // First the database and the keys: whoever reaches the port reaches a server that works.
     let app = crate::App::start(config).await?;

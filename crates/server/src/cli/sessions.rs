@@ -1,8 +1,8 @@
 //! `app-connections session …`.
 
 use super::error::CliError;
+use super::output::{note, print};
 use super::tokens::{minute, open_without_key, revoking};
-use super::{note, print};
 use crate::auth::SessionView;
 use crate::config::Config;
 use time::OffsetDateTime;

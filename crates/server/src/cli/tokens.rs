@@ -3,18 +3,18 @@
 
 use super::args::{NewLink, NewToken};
 use super::error::CliError;
-use super::{note, note_history, print};
+use super::output::{note, note_history, print};
 use crate::app::rfc3339;
 use crate::auth::{self, Auth, AuthError, TokenView};
 use crate::config::Config;
 use crate::history;
-use crate::store::{SqliteStore, Store};
-use crate::vault::Vault;
 use serde_json::json;
 use std::sync::Arc;
+use store::{SqliteStore, Store};
 use time::OffsetDateTime;
 use time::macros::format_description;
 use uuid::Uuid;
+use vault::Vault;
 
 pub(super) async fn create(config: &Config, new: &NewToken) -> Result<(), CliError> {
     let now = OffsetDateTime::now_utc();
@@ -65,7 +65,7 @@ pub(super) async fn revoking<T>(
     let revoked = revoke.await?;
     // A server may just have looked, and found nothing revoked.
     store.announce_revocation(id).await?;
-    match Vault::open_existing(config, store).await {
+    match Vault::open_existing(&config.vault, store).await {
         Ok(_) => {
             history::note_revocations(store, OffsetDateTime::now_utc()).await?;
         }
@@ -89,7 +89,7 @@ pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), C
 async fn open(config: &Config) -> Result<(Auth, Arc<dyn Store>), CliError> {
     let (auth, store) = open_without_key(config).await?;
     // The vault has the key of the history.
-    Vault::open_existing(config, store.as_ref()).await?;
+    Vault::open_existing(&config.vault, store.as_ref()).await?;
     Ok((auth, store))
 }
 

@@ -1,45 +1,28 @@
-//! The service that closes the master key, where there is one.
+//! Settings of the key management service that encrypts the master key, where there is one.
 
 use super::error::ConfigError;
 use super::source::Source;
 use super::variable;
 use super::{parse, sign_in};
-use std::path::PathBuf;
 use url::Url;
+use vault::KmsConfig;
 
-/// The transit engine of `HashiCorp` Vault or `OpenBao`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KmsConfig {
-    /// Where the service is; its path ends in `/`.
-    pub url: Url,
-    /// Which of the engine's keys.
-    pub key: String,
-    /// Where the engine is mounted.
-    pub mount: String,
-    /// The file with the token.
-    pub token_file: PathBuf,
-    /// Extra trusted root certificates (PEM).
-    pub ca_file: Option<PathBuf>,
-}
-
-impl KmsConfig {
-    pub(super) fn read(source: &Source) -> Result<Option<Self>, ConfigError> {
-        let all = [
-            &variable::KMS_URL,
-            &variable::KMS_KEY,
-            &variable::KMS_MOUNT,
-            &variable::KMS_TOKEN_FILE,
-            &variable::KMS_CA_FILE,
-        ];
-        let Some(because) = all.into_iter().find(|variable| source.has(variable)) else { return Ok(None) };
-        Ok(Some(Self {
-            url: sign_in::needed(source, &variable::KMS_URL, because, address)?,
-            key: sign_in::needed(source, &variable::KMS_KEY, because, name)?,
-            mount: source.required(&variable::KMS_MOUNT, path)?,
-            token_file: sign_in::needed(source, &variable::KMS_TOKEN_FILE, because, parse::path)?,
-            ca_file: source.optional(&variable::KMS_CA_FILE, parse::path)?,
-        }))
-    }
+pub(super) fn read(source: &Source) -> Result<Option<KmsConfig>, ConfigError> {
+    let all = [
+        &variable::KMS_URL,
+        &variable::KMS_KEY,
+        &variable::KMS_MOUNT,
+        &variable::KMS_TOKEN_FILE,
+        &variable::KMS_CA_FILE,
+    ];
+    let Some(because) = all.into_iter().find(|variable| source.has(variable)) else { return Ok(None) };
+    Ok(Some(KmsConfig {
+        url: sign_in::needed(source, &variable::KMS_URL, because, address)?,
+        key: sign_in::needed(source, &variable::KMS_KEY, because, name)?,
+        mount: source.required(&variable::KMS_MOUNT, path)?,
+        token_file: sign_in::needed(source, &variable::KMS_TOKEN_FILE, because, parse::path)?,
+        ca_file: source.optional(&variable::KMS_CA_FILE, parse::path)?,
+    }))
 }
 
 fn address(text: &str) -> Result<Url, String> {

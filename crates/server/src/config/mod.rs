@@ -14,7 +14,6 @@ mod variable;
 pub use domains::DomainAllowList;
 pub use duration::parse_duration;
 pub use error::ConfigError;
-pub use kms::KmsConfig;
 pub use log::{LogConfig, LogFormat};
 pub use sign_in::{JwtConfig, KeySource, OidcConfig, RoleClaim};
 pub use variable::{PREFIX, VARIABLES, Variable};
@@ -34,10 +33,8 @@ pub struct Config {
     pub public_url: Url,
     /// `sqlite://PATH`; the path is taken as it stands, without escapes.
     pub database_url: String,
-    /// The file with the master key.
-    pub master_key_file: PathBuf,
-    /// The service that closes the master key, where there is one.
-    pub kms: Option<KmsConfig>,
+    /// Where the master key is.
+    pub vault: vault::Config,
     /// The folder of the built SPA.
     pub assets: PathBuf,
     /// The file with a fixed admin API token.
@@ -86,8 +83,10 @@ impl Config {
             listen,
             public_url,
             database_url: source.required(&variable::DATABASE_URL, parse::database_url)?,
-            master_key_file: source.required(&variable::MASTER_KEY_FILE, parse::path)?,
-            kms: KmsConfig::read(&source)?,
+            vault: vault::Config {
+                master_key_file: source.required(&variable::MASTER_KEY_FILE, parse::path)?,
+                kms: kms::read(&source)?,
+            },
             assets: source.required(&variable::ASSETS, parse::path)?,
             admin_token_file: source.optional(&variable::ADMIN_TOKEN_FILE, parse::path)?,
             okta_resolve: source.optional(&variable::OKTA_RESOLVE, parse::resolve_list)?.unwrap_or_default(),

@@ -29,7 +29,7 @@ fn nothing_set_gives_the_documented_defaults() {
     assert_eq!(config.listen, "127.0.0.1:8080".parse().unwrap());
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
     assert_eq!(config.database_url, "sqlite://data/app-connections.db");
-    assert_eq!(config.master_key_file, Path::new("data/master.key"));
+    assert_eq!(config.vault.master_key_file, Path::new("data/master.key"));
     assert_eq!(config.assets, Path::new("dist"));
     assert_eq!((config.admin_token_file.clone(), config.okta_ca_file.clone()), (None, None));
     assert!(config.okta_resolve.is_empty() && config.embed_origins.is_empty());
@@ -64,7 +64,7 @@ fn every_variable_is_understood_and_lands_in_its_place() {
     assert!(config.is_https());
     assert_eq!(config.base_path(), "/console/");
     assert_eq!(config.database_url, "sqlite:///var/lib/a b.db");
-    assert_eq!(config.master_key_file, Path::new("/run/secrets/key"));
+    assert_eq!(config.vault.master_key_file, Path::new("/run/secrets/key"));
     assert_eq!(config.assets, Path::new("/srv/dist"));
     assert_eq!(config.admin_token_file.as_deref(), Some(Path::new("/run/secrets/admin")));
     assert_eq!(
@@ -193,11 +193,11 @@ const KMS: [(&str, &str); 3] = [
 
 #[test]
 fn a_service_that_closes_the_master_key_lands_in_its_place() {
-    assert_eq!(load(&[]).unwrap().kms, None);
-    let kms = load(&KMS).unwrap().kms.unwrap();
+    assert_eq!(load(&[]).unwrap().vault.kms, None);
+    let kms = load(&KMS).unwrap().vault.kms.unwrap();
     assert_eq!((kms.url.as_str(), kms.mount.as_str()), ("https://vault.example.com:8200/", "transit"));
     let elsewhere = load(&[KMS[0], KMS[1], KMS[2], ("APPCONN_KMS_MOUNT", "/teams/backup/transit/")]).unwrap();
-    assert_eq!(elsewhere.kms.unwrap().mount, "teams/backup/transit");
+    assert_eq!(elsewhere.vault.kms.unwrap().mount, "teams/backup/transit");
     for (name, value, problem) in [
         ("APPCONN_KMS_URL", "http://vault.example.com:8200", "it is not https"),
         ("APPCONN_KMS_URL", "https://a:b@vault.example.com", "user name"),

@@ -66,7 +66,7 @@ impl IfMatch {
 }
 
 fn stale() -> Refusal {
-    Refusal::from(crate::store::StoreError::Stale)
+    Refusal::from(store::StoreError::Stale)
 }
 
 #[cfg(test)]

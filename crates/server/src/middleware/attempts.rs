@@ -4,9 +4,9 @@
 
 use crate::app::App;
 use crate::extract::{Attempt, SessionCookie, method_name};
-use crate::figures;
 use crate::history::{self, Actor};
 use crate::limits::Limit;
+use crate::metrics;
 use crate::problem::Code;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -26,7 +26,7 @@ pub(super) async fn attempts(State(app): State<App>, request: Request, next: Nex
     // Of reads only those that the caller may not do: everything else that is wrong with one harms nobody.
     let refused = matches!(status, 401 | 403 | 429) || (is_write && (400..500).contains(&status));
     if counts && status == 401 {
-        metrics::counter!(figures::SIGN_INS_REFUSED).increment(1);
+        ::metrics::counter!(metrics::SIGN_INS_REFUSED).increment(1);
     }
     if counts && refused {
         let code = response.extensions().get::<Code>().map(|Code(code)| code.clone());
@@ -44,7 +44,7 @@ async fn note(app: &App, attempt: &Attempt, details: Value) {
     let may = app.limits.allows(Limit::RefusalsNoted, attempt.address, now)
         && app.limits.allows(Limit::AllRefusalsNoted, String::new(), now);
     if !may {
-        metrics::counter!(figures::ATTEMPTS_NOT_RECORDED).increment(1);
+        ::metrics::counter!(metrics::ATTEMPTS_NOT_RECORDED).increment(1);
     } else if let Err(error) = history::note(app, &Actor::from(attempt), history::REFUSED, details).await {
         tracing::warn!(code = error.problem().code, "a refused attempt is not in the history");
     }

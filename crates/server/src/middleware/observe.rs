@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::extract::{Attempt, method_name, shown};
-use crate::figures;
+use crate::metrics;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -37,8 +37,8 @@ pub(super) async fn observe(State(app): State<App>, mut request: Request, next: 
     let status = response.status().as_u16();
     span.in_scope(|| tracing::info!(status, ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered"));
     let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
-    metrics::counter!(figures::HTTP_REQUESTS, &labels).increment(1);
-    metrics::histogram!(figures::HTTP_REQUEST_DURATION, &labels).record(took.as_secs_f64());
+    ::metrics::counter!(metrics::HTTP_REQUESTS, &labels).increment(1);
+    ::metrics::histogram!(metrics::HTTP_REQUEST_DURATION, &labels).record(took.as_secs_f64());
     if let Ok(id) = HeaderValue::try_from(id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }

@@ -7,7 +7,7 @@ use std::any::Any;
 /// The payload is not looked at: it may hold anything.
 pub(super) fn answer(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
-    metrics::counter!(crate::figures::HTTP_PANICS).increment(1);
+    ::metrics::counter!(crate::metrics::HTTP_PANICS).increment(1);
     Refusal::new(kind::INTERNAL, "Something went wrong on the server. Ask the person who runs it to look up this response’s X-Request-Id in its log.")
         .into_response()
 }

@@ -5,10 +5,9 @@ mod plan;
 mod policy;
 
 use crate::app::{App, rfc3339};
-use crate::figures;
 use crate::history::{self, Actor};
+use crate::metrics;
 use crate::problem::Answer;
-use crate::store::{Lease, ScheduledConnection, StoreError};
 use crate::verification;
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -16,6 +15,7 @@ use model::check::Outcome;
 use plan::{LEASE, Plan, Tried};
 use policy::Policy;
 use std::time::Duration;
+use store::{Lease, ScheduledConnection, StoreError};
 use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ const KEEP_UNCLAIMED: Duration = Duration::from_hours(7 * 24);
 
 /// Goes on for as long as the server runs.
 pub(crate) async fn run(app: App) {
-    tokio::join!(verify_what_is_due(&app), tidy(&app), figures::keep_up());
+    tokio::join!(verify_what_is_due(&app), tidy(&app), metrics::run_upkeep());
 }
 
 async fn verify_what_is_due(app: &App) {
@@ -108,11 +108,11 @@ async fn tidy_once(app: &App) -> Result<(), StoreError> {
     let before = |keep: Duration| rfc3339(app.clock.now() - keep);
     let entry = |action| history::entry(app, &Actor::program(BY), action, serde_json::Value::Null);
     app.store.forget_generated_keys(&before(KEEP_UNCLAIMED), &entry(history::KEYS_FORGOTTEN)).await?;
-    app.store.forget_retries(&app.clock.text()).await?;
+    app.store.forget_idempotency_keys(&app.clock.text()).await?;
     history::note_revocations(app.store.as_ref(), app.clock.now()).await?;
     let keep = app.config.history_keep;
     if !keep.is_zero() {
-        app.store.trim_history(&before(keep), &entry(history::HISTORY_TRIMMED)).await?;
+        app.store.trim_audit_log(&before(keep), &entry(history::HISTORY_TRIMMED)).await?;
     }
     app.store.forget_organizations().await
 }
@@ -163,9 +163,9 @@ async fn verify_leased(app: &App, connection: &ScheduledConnection) -> Tried {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::store::ListQuery;
     use model::api::Sort;
     use model::connection::Status;
+    use store::ListQuery;
     use time::OffsetDateTime;
     use tower::ServiceExt;
 
@@ -239,7 +239,7 @@ mod tests {
 
     /// How often Okta was asked, as the history says.
     async fn runs(app: &App) -> usize {
-        let history = app.store.chained_history(0, 1_000).await.unwrap();
+        let history = app.store.chained_entries(0, 1_000).await.unwrap();
         history.iter().filter(|chained| chained.entry.action == history::VERIFIED).count()
     }
 
@@ -284,8 +284,8 @@ mod tests {
         let day = Duration::from_hours(24);
         let (mut app, sim, _data) = app_with(&["a"]).await;
         // A key that this server has yet to read, and cannot.
-        crate::vault::Rotation::run(&app.config, app.store.as_ref()).await.unwrap();
-        std::fs::remove_file(&app.config.master_key_file).unwrap();
+        vault::Rotation::run(&app.config.vault, app.store.as_ref()).await.unwrap();
+        std::fs::remove_file(&app.config.vault.master_key_file).unwrap();
         for (hours, due) in [(27, false), (28, false), (29, true)] {
             app.clock = at(hours);
             if !due {
@@ -329,7 +329,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_kept_long_enough_is_forgotten() {
         let (mut app, _sim, _data) = app_with(&["a"]).await;
-        let key = crate::store::GeneratedKeyRecord {
+        let key = store::GeneratedKeyRecord {
             id: Uuid::now_v7(),
             sealed_key: Vec::new(),
             key_id: String::new(),
@@ -344,9 +344,13 @@ mod tests {
         ] {
             app.clock = crate::Clock::from_fn(move || OffsetDateTime::now_utc() + time::Duration::days(days));
             tidy_once(&app).await.unwrap();
-            assert_eq!(app.store.forget_retries(&app.clock.text()).await.unwrap(), 0, "no retry is left to forget");
+            assert_eq!(
+                app.store.forget_idempotency_keys(&app.clock.text()).await.unwrap(),
+                0,
+                "no retry is left to forget"
+            );
             assert_eq!(app.store.generated_key(key.id).await.unwrap().is_some(), kept, "after {days} days");
-            let history = app.store.chained_history(0, 100).await.unwrap();
+            let history = app.store.chained_entries(0, 100).await.unwrap();
             let found: Vec<_> = history.iter().map(|chained| chained.entry.action.as_str()).collect();
             assert_eq!(found, actions, "after {days} days");
         }

@@ -2,9 +2,9 @@
 //! Without I/O, so that a day of it can be simulated in a moment.
 
 use super::policy::Policy;
-use crate::store::{OrganizationBackoff, ScheduledConnection};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Duration;
+use store::{OrganizationBackoff, ScheduledConnection};
 use time::OffsetDateTime;
 
 /// How many organizations are asked at once.

@@ -1,8 +1,8 @@
 //! When a connection is due, and how long an organization that gives no answer is left alone (exponential backoff).
 //! Without I/O: times come in, times go out.
 
-use crate::store::{OrganizationBackoff, ScheduledConnection, VerificationWindow};
 use std::time::Duration;
+use store::{OrganizationBackoff, ScheduledConnection, VerificationWindow};
 use time::OffsetDateTime;
 
 /// The first back-off is this part of the regular time; each further one is twice as long, up to the regular time.

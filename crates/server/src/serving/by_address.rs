@@ -1,7 +1,7 @@
 //! Connections by address: nobody has all of them.
 
-use crate::figures::HTTP_CONNECTIONS;
 use crate::limits::network;
+use crate::metrics::HTTP_CONNECTIONS;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,14 +33,14 @@ impl ByAddress {
             return None;
         }
         *count += 1;
-        metrics::gauge!(HTTP_CONNECTIONS).increment(1);
+        ::metrics::gauge!(HTTP_CONNECTIONS).increment(1);
         Some(Counted { all: self.clone(), network })
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        metrics::gauge!(HTTP_CONNECTIONS).decrement(1);
+        ::metrics::gauge!(HTTP_CONNECTIONS).decrement(1);
         let mut open = self.all.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.network) {
             *count -= 1;

@@ -46,7 +46,7 @@ impl<S> WriteTimeout<S> {
                 let limit = self.limit;
                 let over = self.stalled.get_or_insert_with(|| Box::pin(sleep(limit)));
                 over.as_mut().poll(context).map(|()| {
-                    metrics::counter!(crate::figures::CONNECTIONS_STALLED).increment(1);
+                    ::metrics::counter!(crate::metrics::CONNECTIONS_STALLED).increment(1);
                     Err(io::Error::new(ErrorKind::TimedOut, "the peer takes nothing of its answer"))
                 })
             }

@@ -5,11 +5,11 @@ use model::api::HistoryEntry;
 use model::permission::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use server::store::ChainedEntry;
+use store::ChainedEntry;
 
 async fn all(app: &TestApp) -> Vec<ChainedEntry> {
-    assert_eq!(app.app.store.verify_history().await.unwrap().fault, None);
-    app.app.store.chained_history(0, 1_000).await.unwrap()
+    assert_eq!(app.app.store.verify_audit_chain().await.unwrap().fault, None);
+    app.app.store.chained_entries(0, 1_000).await.unwrap()
 }
 
 async fn last(app: &TestApp, action: &str) -> HistoryEntry {

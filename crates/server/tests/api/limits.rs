@@ -49,7 +49,7 @@ async fn signing_in_is_limited_for_one_token_and_for_one_address() {
     assert_rate_limited(&app.send(sign_in("act_guess")).await, "2");
     let forged = sign_in("act_guess").header("x-forwarded-for", "203.0.113.9");
     assert_rate_limited(&app.send(forged).await, "2");
-    assert_eq!(app.app.store.verify_history().await.unwrap().fault, None);
+    assert_eq!(app.app.store.verify_audit_chain().await.unwrap().fault, None);
 }
 
 #[tokio::test]
@@ -295,6 +295,6 @@ async fn refused_attempts_from_very_many_addresses_do_not_fill_the_history() {
         let list = app.client.get(format!("{origin}{CONNECTIONS}")).bearer_auth("act_guess");
         app.send(list.header("x-forwarded-for", address)).await.expect(401);
     }
-    let history = app.app.store.chained_history(0, 1_000).await.unwrap();
+    let history = app.app.store.chained_entries(0, 1_000).await.unwrap();
     assert_eq!(history.iter().filter(|chained| chained.entry.action == "refused").count(), 600);
 }

@@ -6,10 +6,10 @@ use model::permission::Role;
 use okta_sim::DEMO_HOST;
 use reqwest::Method;
 use serde_json::{Value, json};
-use server::vault::Rotation;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Instant;
+use vault::Rotation;
 
 async fn ready(app: &TestApp) -> crate::support::Reply {
     app.send(app.anonymous(Method::GET, "/readyz")).await
@@ -26,11 +26,11 @@ async fn seen(app: &TestApp, id: &str) -> (Value, usize) {
 async fn a_master_key_that_cannot_be_read_changes_nothing_and_everything_works_when_it_is_back() {
     let app = TestApp::start().await;
     let id = app.create("Acme").await["id"].as_str().unwrap().to_owned();
-    let file = app.app.config.master_key_file.clone();
+    let file = app.app.config.vault.master_key_file.clone();
     let first = std::fs::read(&file).unwrap();
     // Another process, so that the server has yet to learn of the new key.
-    let store = server::store::open(&app.app.config.database_url).await.unwrap();
-    Rotation::run(&app.app.config, store.as_ref()).await.unwrap();
+    let store = store::open(&app.app.config.database_url).await.unwrap();
+    Rotation::run(&app.app.config.vault, store.as_ref()).await.unwrap();
     store.close().await;
     let second = std::fs::read(&file).unwrap();
     let (before, asked) = (seen(&app, &id).await, app.sim.requests(DEMO_HOST).len());

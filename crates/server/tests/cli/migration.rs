@@ -6,7 +6,7 @@ use sqlx::{Row, SqlitePool};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static MIGRATIONS: Migrator = sqlx::migrate!("../store/migrations/sqlite");
 /// The schema of an earlier release, whose history was a chain already.
 const OLD: i64 = 4;
 const DATABASE: &str = "data/app-connections.db";

@@ -8,13 +8,13 @@ use bao::{Bao, write_private};
 use reqwest::Method;
 use serde_json::json;
 use server::config::Config;
-use server::store::{GeneratedKeyRecord, Store};
-use server::vault::{Binding, Rotation, Vault, VaultError};
 use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::Arc;
+use store::{GeneratedKeyRecord, Store};
 use tempfile::TempDir;
 use uuid::Uuid;
+use vault::{Binding, Rotation, Vault, VaultError};
 
 const SECRET: &[u8] = b"a private key";
 const ID: Uuid = Uuid::from_u128(1);
@@ -59,8 +59,8 @@ impl Place {
     }
 
     async fn open(&self) -> Result<(Vault, Arc<dyn Store>), VaultError> {
-        let store = server::store::open(&self.config().database_url).await.unwrap();
-        Ok((Vault::open_or_create(&self.config(), store.as_ref()).await?, store))
+        let store = store::open(&self.config().database_url).await.unwrap();
+        Ok((Vault::open_or_create(&self.config().vault, store.as_ref()).await?, store))
     }
 
     async fn opens(&self) {
@@ -71,8 +71,8 @@ impl Place {
     }
 
     async fn rotate(&self) {
-        let store = server::store::open(&self.config().database_url).await.unwrap();
-        assert_eq!(Rotation::run(&self.config(), store.as_ref()).await.unwrap().secrets, 1);
+        let store = store::open(&self.config().database_url).await.unwrap();
+        assert_eq!(Rotation::run(&self.config().vault, store.as_ref()).await.unwrap().secrets, 1);
         store.close().await;
     }
 

@@ -18,7 +18,7 @@ use paces::{Caller, MARK};
 use pieces::{Pieces, Secret};
 use program::{Program, UNDER_CONTROL};
 use server::config::Config;
-use server::vault::{Binding, Vault};
+use vault::{Binding, Vault};
 
 fn contains(content: &[u8], text: &str) -> bool {
     content.windows(text.len()).any(|window| window == text.as_bytes())
@@ -32,8 +32,8 @@ async fn generated(program: &Program, caller: &Caller<'_>) -> Vec<Secret> {
         ("APPCONN_MASTER_KEY_FILE".to_owned(), path("master.key")),
     ];
     let config = Config::load(None, env.into_iter()).unwrap();
-    let store = server::store::open(&config.database_url).await.unwrap();
-    let vault = Vault::open_or_create(&config, store.as_ref()).await.unwrap();
+    let store = store::open(&config.database_url).await.unwrap();
+    let vault = Vault::open_or_create(&config.vault, store.as_ref()).await.unwrap();
     let mut secrets = Vec::new();
     for id in caller.generated.iter().copied() {
         let opened = if let Some(record) = store.get(id).await.unwrap() {

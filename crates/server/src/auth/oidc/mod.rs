@@ -14,7 +14,7 @@ pub(crate) use pending::ReturnTo;
 use super::jwt::{self, Claims, Expected};
 use super::secret::sha256;
 use super::sessions::NewSession;
-use super::{Auth, AuthError, Device, Principal, SessionSecret, admin_token};
+use super::{Auth, AuthError, Device, Principal, SessionSecret};
 use crate::config::OidcConfig;
 use crate::turn;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -98,7 +98,7 @@ pub(crate) struct SignedIn {
 pub(super) fn client_secret(config: &OidcConfig) -> Result<Option<Zeroizing<String>>, AuthError> {
     let Some(path) = &config.client_secret_file else { return Ok(None) };
     let refuse = |problem: String| AuthError::ClientSecretFile { path: path.clone(), problem };
-    let text = admin_token::secret_file(path).map_err(refuse)?;
+    let text = files::read_secret(path).map_err(refuse)?;
     let secret = Zeroizing::new(text.trim().to_owned());
     if secret.is_empty() || secret.chars().any(char::is_control) {
         return Err(refuse("it does not hold one line with a secret".to_owned()));

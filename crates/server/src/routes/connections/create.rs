@@ -9,7 +9,6 @@ use crate::history::{self, Actor};
 use crate::keyring;
 use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::{ConnectionRecord, IdempotencyRecord};
 use crate::verification;
 use aws_lc_rs::digest;
 use axum::extract::State;
@@ -18,6 +17,7 @@ use axum::response::Response;
 use model::check::Report;
 use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, Settings, Status};
 use okta::{Credentials, Verification};
+use store::{ConnectionRecord, IdempotencyRecord};
 use uuid::Uuid;
 
 /// Validates, verifies and stores a new connection.
@@ -150,7 +150,7 @@ pub(super) async fn find_out(
 /// What an earlier request with this key made, if there was one.
 async fn replay(app: &App, once: Option<&IdempotencyRecord>) -> Answer<Option<Response>> {
     let Some(once) = once else { return Ok(None) };
-    let Some(earlier) = app.store.find_idempotent(&once.principal, &once.key).await? else { return Ok(None) };
+    let Some(earlier) = app.store.find_idempotency_key(&once.principal, &once.key).await? else { return Ok(None) };
     if earlier.body_hash != once.body_hash {
         return Err(Refusal::new(
             kind::IDEMPOTENCY_KEY_REUSED,

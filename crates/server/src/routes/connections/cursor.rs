@@ -1,10 +1,10 @@
 //! Opaque cursors: where a page ended, and in which order, so that a cursor of another order is refused.
 
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::Position;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::api::Sort;
+use store::Position;
 use uuid::Uuid;
 
 /// The cursor of a place in a list of this order.

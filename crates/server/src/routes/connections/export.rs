@@ -6,7 +6,6 @@ use crate::csv;
 use crate::extract::{FromParams, Params, Query, Viewer};
 use crate::limits::{Place, begin_export};
 use crate::problem::Answer;
-use crate::store::{ListQuery, StoreError};
 use crate::turn;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -16,6 +15,7 @@ use futures::stream::{self, Stream};
 use model::connection::Connection;
 use model::okta::Application;
 use std::io;
+use store::{ListQuery, StoreError};
 use uuid::Uuid;
 
 /// How many connections of an export are in memory at once.
@@ -145,14 +145,14 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::app::tests::{ADMIN_TOKEN, start_in};
-    use crate::store::ConnectionRecord;
-    use crate::store::contract::samples::{entry, record};
-    use crate::vault::Binding;
     use axum::extract::Request;
     use futures::StreamExt;
     use model::field::ProfileName;
     use std::collections::BTreeSet;
+    use store::ConnectionRecord;
+    use store::contract::samples::{entry, record};
     use tower::ServiceExt;
+    use vault::Binding;
 
     /// A server with so many connections, named by their numbers.
     async fn with_connections(count: usize) -> (App, tempfile::TempDir) {

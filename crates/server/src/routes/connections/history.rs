@@ -46,10 +46,10 @@ pub(crate) async fn list_history(
     let may_manage = caller.role.may(Permission::Manage);
     let is_there = app.store.get(id).await?.is_some();
     // What was done outlives what it was done to.
-    if !is_there && (!may_manage || app.store.history(id, 1, None).await?.is_empty()) {
+    if !is_there && (!may_manage || app.store.audit_entries(id, 1, None).await?.is_empty()) {
         return Err(Refusal::no_connection());
     }
-    let mut items = app.store.history(id, limit + 1, before).await?;
+    let mut items = app.store.audit_entries(id, limit + 1, before).await?;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     if !may_manage {

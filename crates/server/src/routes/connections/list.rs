@@ -4,13 +4,13 @@ use super::cursor;
 use crate::app::App;
 use crate::extract::{FromParams, Params, Query, Viewer};
 use crate::problem::Answer;
-use crate::store::ListQuery;
 use axum::Json;
 use axum::extract::State;
 use model::api::{ConnectionPage, Sort};
 use model::connection::Status;
 use model::field::holds_private_key;
 use model::okta::Application;
+use store::ListQuery;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 

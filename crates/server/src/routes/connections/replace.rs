@@ -9,11 +9,11 @@ use crate::extract::{Admin, ConnectionId, FromParams, IfMatch, Input, Params, Qu
 use crate::history::{self, Actor};
 use crate::keyring;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::ConnectionRecord;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, NewSettings, Settings, pointer};
+use store::ConnectionRecord;
 use uuid::Uuid;
 
 /// The query of a replace.

@@ -3,13 +3,13 @@
 use crate::app::App;
 use crate::extract::etag;
 use crate::problem::{Answer, Refusal, kind};
-use crate::store::{ConnectionRecord, StoreError};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::connection::{Connection, pointer};
 use model::field::{OktaDomain, ProfileName};
 use model::problem::FieldProblem;
+use store::{ConnectionRecord, StoreError};
 use uuid::Uuid;
 
 /// A connection that must be there.

@@ -93,7 +93,7 @@ pub(crate) async fn issue_token(
     }
     let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
     let entry = history::entry(&app, &by, history::TOKEN_ISSUED, details);
-    app.store.add_history(Some(id), &entry).await?;
+    app.store.append_audit_entry(Some(id), &entry).await?;
     trail.close();
     Ok(Json(TokenAnswer {
         access_token: token.token,

@@ -8,7 +8,6 @@ use crate::history::Actor;
 use crate::keyring;
 use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
-use crate::store::ConnectionRecord;
 use crate::verification;
 use axum::extract::State;
 use axum::response::Response;
@@ -17,6 +16,7 @@ use model::check::Report;
 use model::connection::{KeyInput, NewSettings, pointer, validate_settings};
 use model::field::FieldError;
 use model::okta::Application;
+use store::ConnectionRecord;
 
 /// Verifies settings without storing anything.
 ///

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::prepared::Prepared;
 use crate::problem::{Answer, Refusal, kind};
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{Redirect, Response};
@@ -10,7 +11,12 @@ use bytes::Bytes;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use utoipa::openapi::OpenApi as Document;
 use utoipa_swagger_ui::Config;
+
+/// Describes the routes. The router hands it in: it knows them all, and this is one of them.
+#[derive(Clone, Copy)]
+pub(crate) struct ApiDescription(pub(crate) fn() -> Document);
 
 /// Where the page finds the document, from its own address, whatever the base path.
 static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
@@ -32,10 +38,14 @@ const SCRIPTS: &str = "<script ";
     security(()),
     responses((status = 200, description = "This document", body = Object))
 )]
-pub(crate) async fn document(State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
+pub(crate) async fn document(
+    State(app): State<App>,
+    Extension(description): Extension<ApiDescription>,
+    headers: HeaderMap,
+) -> Answer<Response> {
     let base_path = app.config.base_path();
     answer(&format!("openapi.json at {base_path}"), &headers, || {
-        let text = serde_json::to_vec(&crate::openapi::served_at(base_path));
+        let text = serde_json::to_vec(&crate::openapi::served_at(base_path, (description.0)()));
         Ok(("application/json".to_owned(), text.map_err(|error| Refusal::internal(&error))?.into()))
     })
 }

@@ -6,14 +6,14 @@ use crate::history::{self, Actor};
 use crate::keyring;
 use crate::limits::{begin_key, compute};
 use crate::problem::{Answer, Refusal};
-use crate::store::GeneratedKeyRecord;
-use crate::vault::Binding;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use model::api::GeneratedKey;
 use okta::SigningKey;
+use store::GeneratedKeyRecord;
 use uuid::Uuid;
+use vault::Binding;
 
 /// Makes a key pair that stays here, to be named by a create or replace.
 #[utoipa::path(

@@ -1,7 +1,7 @@
 //! `GET /metrics`
 
 use crate::app::App;
-use crate::figures;
+use crate::metrics;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -21,9 +21,9 @@ const COUNT_EVERY: Duration = Duration::from_secs(10);
 pub(crate) async fn metrics(State(app): State<App>) -> impl IntoResponse {
     if app.counted.every(COUNT_EVERY) {
         match app.store.count_by_status().await {
-            Ok(counts) => figures::set_connections(&counts),
+            Ok(counts) => metrics::set_connections(&counts),
             Err(error) => tracing::warn!(%error, "the connections could not be counted"),
         }
     }
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures::render())
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics::render())
 }

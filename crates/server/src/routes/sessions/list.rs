@@ -73,7 +73,7 @@ fn decode(cursor: &str) -> Answer<(OffsetDateTime, Uuid)> {
         let nanos = began.parse::<i64>().ok().filter(|nanos| *nanos >= 0)?;
         Some((OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).ok()?, Uuid::parse_str(id).ok()?))
     });
-    place.ok_or_else(|| crate::store::StoreError::InvalidPosition.into())
+    place.ok_or_else(|| store::StoreError::InvalidPosition.into())
 }
 
 fn entry(caller: &Principal, session: SessionView) -> SessionEntry {

@@ -6,8 +6,8 @@ use model::permission::Role;
 use okta_sim::{DEMO_HOST, Effect, Fault};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use server::store::ChainedEntry;
 use std::time::Duration;
+use store::ChainedEntry;
 
 const TOKEN: &str = "/oauth2/v1/token";
 
@@ -85,7 +85,7 @@ async fn a_cancelled_verification_leaves_nothing_on_its_connection() {
 async fn until_written(app: &TestApp, action: &str) -> ChainedEntry {
     let written = async {
         loop {
-            let history = app.app.store.chained_history(0, 100).await.unwrap();
+            let history = app.app.store.chained_entries(0, 100).await.unwrap();
             if let Some(entry) = history.into_iter().find(|chained| chained.entry.action == action) {
                 return entry;
             }
@@ -94,7 +94,7 @@ async fn until_written(app: &TestApp, action: &str) -> ChainedEntry {
     let entry = tokio::time::timeout(Duration::from_secs(20), written).await.unwrap();
     assert_eq!(entry.entry.details.get("outcome"), Some(&"interrupted".into()));
     assert_eq!(entry.entry.by, "admin");
-    assert_eq!(app.app.store.verify_history().await.unwrap().fault, None);
+    assert_eq!(app.app.store.verify_audit_chain().await.unwrap().fault, None);
     entry
 }
 
@@ -121,7 +121,7 @@ async fn whoever_hangs_up_leaves_an_entry_that_okta_was_asked() {
 async fn until_refused(app: &TestApp) -> model::json::Json {
     let written = async {
         loop {
-            let history = app.app.store.chained_history(0, 100).await.unwrap();
+            let history = app.app.store.chained_entries(0, 100).await.unwrap();
             if let Some(entry) = history.into_iter().find(|chained| chained.entry.action == "refused") {
                 return entry.entry.details;
             }
@@ -134,7 +134,7 @@ async fn until_refused(app: &TestApp) -> model::json::Json {
 async fn a_create_that_okta_refused_says_that_okta_was_asked() {
     let app = TestApp::start_at("wrong_key").await;
     app.post(CONNECTIONS, &app.input("Acme")).await.problem(422, "verification_failed");
-    let history = app.app.store.chained_history(0, 100).await.unwrap();
+    let history = app.app.store.chained_entries(0, 100).await.unwrap();
     let entry = history.iter().find(|chained| chained.entry.action == "draft_verified").unwrap();
     assert_eq!(entry.entry.details.get("outcome"), Some(&"failed".into()));
 }

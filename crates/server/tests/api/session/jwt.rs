@@ -183,7 +183,7 @@ async fn keys_may_be_in_a_file_and_over_tls() {
 async fn why_a_token_was_refused_is_in_the_history_and_whose_it_is_where_it_is_signed() {
     let place = Embedded::start().await;
     let last = async || {
-        let history = place.app.app.store.chained_history(0, 100).await.unwrap();
+        let history = place.app.app.store.chained_entries(0, 100).await.unwrap();
         serde_json::from_str::<Value>(&history.last().unwrap().entry.details.to_text()).unwrap()
     };
     let now = place.app.app.clock.now().unix_timestamp();
@@ -231,7 +231,7 @@ async fn two_people_of_one_name_are_told_apart_in_the_history() {
         subjects.push(entry["subject"].as_str().unwrap().to_owned());
     }
     assert_eq!(subjects, ["u-1", "u-2"].map(|subject| format!("jwt {} {subject}", place.issuer.url)));
-    assert_eq!(place.app.app.store.verify_history().await.unwrap().fault, None);
+    assert_eq!(place.app.app.store.verify_audit_chain().await.unwrap().fault, None);
 }
 
 #[tokio::test]
@@ -242,7 +242,7 @@ async fn somebody_without_a_role_is_known_and_may_nothing() {
     assert!(
         reply.problem(403, "forbidden")["detail"].as_str().unwrap().starts_with("ada@example.com does not have a role")
     );
-    let history = place.app.app.store.chained_history(0, 100).await.unwrap();
+    let history = place.app.app.store.chained_entries(0, 100).await.unwrap();
     let last = history.last().unwrap();
     assert_eq!((last.entry.action.as_str(), last.entry.by.as_str()), ("refused", "ada@example.com"));
     assert_eq!(last.entry.details.get("reason"), Some(&"role has: janitor".into()));

@@ -88,7 +88,7 @@ async fn a_session_is_ended_by_whose_it_is_and_by_an_administrator_and_by_nobody
     call(&app, Method::DELETE, &ada_path, &bob).await.expect(204);
     assert!(!is_in(&app, &ada).await);
     call(&app, Method::DELETE, &format!("{SESSIONS}/x"), &bob).await.problem(404, "not_found");
-    let ended = app.app.store.chained_history(0, 100).await.unwrap();
+    let ended = app.app.store.chained_entries(0, 100).await.unwrap();
     let ended: Vec<_> = ended.into_iter().filter(|entry| entry.entry.action == "session_revoked").collect();
     let by: Vec<_> = ended.iter().map(|entry| entry.entry.by.as_str()).collect();
     assert_eq!(by, ["Ada", "Bob"]);
@@ -145,7 +145,7 @@ async fn the_oldest_of_very_many_sessions_is_listed_and_ended_like_any_other() {
     let ended = call(&app, Method::DELETE, SESSIONS, &here).await.expect(200).json();
     assert_eq!(ended, json!({"ended": 520}));
     assert_eq!(list(&app, "", &here).await.len(), 1);
-    let history = app.app.store.chained_history(0, 10_000).await.unwrap();
+    let history = app.app.store.chained_entries(0, 10_000).await.unwrap();
     let last = history.iter().rfind(|chained| chained.entry.action == "session_revoked").unwrap();
     assert_eq!(serde_json::to_value(&last.entry.details).unwrap()["sessions"], 520);
 }

@@ -151,7 +151,7 @@ async fn whoever_the_provider_vouches_for_is_signed_in_where_they_wanted_to_be()
     assert_eq!(asked.form["redirect_uri"], begun.asked["redirect_uri"]);
     assert_eq!(asked.authorization, "", "a public client");
 
-    let history = place.app.app.store.chained_history(0, 100).await.unwrap();
+    let history = place.app.app.store.chained_entries(0, 100).await.unwrap();
     let entry = &history.last().unwrap().entry;
     assert_eq!((entry.action.as_str(), entry.by.as_str()), ("signed_in", "ada@example.com"));
     place.app.pass(Duration::hours(12));

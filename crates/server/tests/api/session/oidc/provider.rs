@@ -28,7 +28,7 @@ async fn what_the_provider_refuses_is_told_apart() {
             .app
             .app
             .store
-            .chained_history(0, 100)
+            .chained_entries(0, 100)
             .await
             .unwrap()
             .iter()
@@ -40,7 +40,7 @@ async fn what_the_provider_refuses_is_told_apart() {
 
 /// Why the last sign-in failed, for the operator.
 async fn reason(place: &Place) -> String {
-    let history = place.app.app.store.chained_history(0, 100).await.unwrap();
+    let history = place.app.app.store.chained_entries(0, 100).await.unwrap();
     history.last().unwrap().entry.details.get("reason").unwrap().to_text()
 }
 

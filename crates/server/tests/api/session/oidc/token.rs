@@ -49,7 +49,7 @@ async fn a_token_with_anything_wrong_signs_nobody_in() {
         place.give(&token);
         assert_failed(&place.back_with_code(&begun).await, "refused", what);
     }
-    let refused = place.app.app.store.chained_history(0, 1_000).await.unwrap();
+    let refused = place.app.app.store.chained_entries(0, 1_000).await.unwrap();
     let refused: Vec<_> = refused.iter().filter(|entry| entry.entry.action == "refused").collect();
     assert_eq!(refused.len(), HOSTILE.len() + 4);
     assert!(refused.iter().any(|entry| entry.entry.by == "ada@example.com"), "known, and without a role");
