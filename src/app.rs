@@ -3,7 +3,6 @@
 use crate::api::ApiError;
 use crate::asked_for;
 use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
-use crate::dom::{Child, View, part, view};
 use crate::language::{self, localized};
 use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
 use crate::paths::Route;
@@ -14,6 +13,7 @@ use crate::text::text;
 use crate::ui::{Icon, time};
 use leptos::ev;
 use leptos::prelude::*;
+use markup::view;
 use model::permission::Role;
 
 /// Everything.
@@ -37,8 +37,8 @@ pub(crate) fn App() -> impl IntoView {
     window_event_listener(ev::storage, |_| spawn(language::follow()));
     let gate = memo(move || state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
-        {part(move || show(&gate.get(), load))}
-        {part(move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| view! { <SignInAgain/> }))}
+        {move || show(&gate.get(), load)}
+        {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| view! { <SignInAgain/> })}
         <ToastRegion/>
     }
 }
@@ -68,13 +68,13 @@ impl Gate {
     }
 }
 
-fn show(gate: &Gate, load: Callback<()>) -> View {
+fn show(gate: &Gate, load: Callback<()>) -> AnyView {
     if *gate != Gate::Wait {
         remove_frame();
     }
     match gate {
         // The frame in `index.html` is still there.
-        Gate::Wait => ().child(),
+        Gate::Wait => ().into_any(),
         Gate::SignIn => view! { <SignIn/> },
         Gate::Unreachable(error) => {
             let error = error.clone();
@@ -98,16 +98,16 @@ fn show(gate: &Gate, load: Callback<()>) -> View {
         Gate::Open => {
             asked_for::forget();
             let route = use_router().route();
-            view! { <Shell>{part(move || route.with(page))}{connections::background()}</Shell> }
+            view! { <Shell>{move || route.with(page)}{connections::background()}</Shell> }
         }
     }
 }
 
-fn page(route: &Route) -> View {
+fn page(route: &Route) -> AnyView {
     match route {
         Route::Connections => connections::list_page(),
         Route::Connection(id) => connections::connection_page(id.clone()),
-        Route::SignIn => ().child(),
+        Route::SignIn => ().into_any(),
         Route::NotFound => view! { <NotFound/> },
     }
 }

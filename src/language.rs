@@ -3,7 +3,6 @@
 //!
 //! A change of the language makes what [`localized`] shows anew, and nothing else: what was typed, loaded or begun stays.
 
-use crate::dom::{Child, View, part};
 use crate::storage;
 use crate::text;
 use js_sys::{Promise, Reflect};
@@ -37,11 +36,12 @@ thread_local! {
 }
 
 /// A part of the page that is made anew in another language. `view` must not make anything that is to outlive that.
-pub(crate) fn localized<V: Child>(view: impl Fn() -> V + 'static) -> View {
-    part(move || {
+pub(crate) fn localized<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
+    (move || {
         track();
-        view()
+        view().into_any()
     })
+    .into_any()
 }
 
 /// Has whatever reads this run again in another language.

@@ -18,7 +18,6 @@ mod asked_for;
 mod components;
 mod cookies;
 mod digest;
-mod dom;
 mod embedding;
 mod language;
 mod pages;

@@ -1,11 +1,11 @@
 //! The nine checks of a verification, live or of a stored report.
 
 use super::limits::limits;
-use crate::dom::{Child, View, part, view};
 use crate::reactive::memo;
 use crate::text::{self, text};
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
+use markup::view;
 use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
 use model::json::Json;
 use model::okta as guide;
@@ -101,21 +101,21 @@ pub(crate) fn ChecksList(
             let state = checks.with(|checks| state_of(at, checks, running.get()));
             if outcome.get() == Some(Outcome::Limited) { state.limits() } else { state }
         });
-        view! { <li class="check">{part(move || state.with(|state| row(words.names[at], state, on_step)))}</li> }
+        view! { <li class="check">{move || state.with(|state| row(words.names[at], state, on_step))}</li> }
     });
     view! {
         <section class="checks" aria-labelledby="checks-title">
             <header class="checks-header">
                 <h2 id="checks-title">{words.title}</h2>
                 <p class=move || ["checks-summary ", summary_tone().class()].concat() role="status">{summary}</p>
-                {part(move || limit.get().map(|limit| view! { <p class="checks-limit">{limit}</p> }))}
+                {move || limit.get().map(|limit| view! { <p class="checks-limit">{limit}</p> })}
             </header>
             <ol class="checks-list">{rows.collect::<Vec<_>>()}</ol>
         </section>
     }
 }
 
-fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> View {
+fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> AnyView {
     let icon = match state {
         State::Running => view! { <Spinner/> },
         State::Pending => view! { <Mark icon=Icon::Pending/> },
@@ -126,7 +126,7 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> View
             (text::check_title(check), explain(check, on_step))
         }
         State::Settled(check) => (name.to_owned(), explain(check, on_step)),
-        State::Pending | State::Running => (name.to_owned(), ().child()),
+        State::Pending | State::Running => (name.to_owned(), ().into_any()),
     };
     let class = ["check-row ", state.tone().class()].concat();
     let pending = *state == State::Pending;
@@ -141,7 +141,7 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> View
     }
 }
 
-fn explain(check: &Check, on_step: Option<Callback<u8>>) -> View {
+fn explain(check: &Check, on_step: Option<Callback<u8>>) -> AnyView {
     let detail = (!check.detail.is_empty()).then(|| view! { <p class="check-detail">{text::check_detail(check)}</p> });
     let fix = check.fix.as_ref().map(|fix| mend(check, fix, on_step));
     let evidence = (!check.evidence.is_empty()).then(|| {
@@ -158,7 +158,7 @@ fn explain(check: &Check, on_step: Option<Callback<u8>>) -> View {
     view! { {detail}{fix}{evidence} }
 }
 
-fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> View {
+fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
     let words = &text().checks;
     let link = fix.url.clone().map(|url| view! { <ExternalLink href=url button=true>{words.open_page}</ExternalLink> });
     let step = fix.step.zip(on_step).map(|(number, on_step)| {

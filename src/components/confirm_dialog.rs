@@ -1,9 +1,9 @@
 //! A question before something that cannot be taken back.
 
-use crate::dom::{part, view};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Dialog};
 use leptos::prelude::*;
+use markup::view;
 
 const TITLE: &str = "confirm-title";
 const BODY: &str = "confirm-body";
@@ -32,7 +32,7 @@ pub(crate) fn ConfirmDialog(
             <h2 id=TITLE>{title}</h2>
             <div id=BODY class="confirm-body">{children()}</div>
             <footer class="confirm-footer">
-                <Button on_click=on_cancel>{part(move || cancel.get())}</Button>
+                <Button on_click=on_cancel>{move || cancel.get()}</Button>
                 <Button kind=kind busy=busy disabled_reason=disabled_reason on_click=on_confirm>{confirm}</Button>
             </footer>
         </Dialog>

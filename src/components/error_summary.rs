@@ -1,11 +1,11 @@
 //! What is wrong with a form, above it.
 
-use crate::dom::{View, part, view};
 use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
@@ -37,7 +37,7 @@ pub(crate) fn ErrorSummary(
     });
     view! {
         <div node_ref=node class="error-summary" tabindex="-1" role="group" aria-labelledby=TITLE>
-            {part(move || {
+            {move || {
                 let items = items.get();
                 (!items.is_empty()).then(|| view! {
                     <Callout tone=Tone::Bad>
@@ -45,12 +45,12 @@ pub(crate) fn ErrorSummary(
                         <ul>{items.into_iter().map(|item| view! { <li>{link(item)}</li> }).collect::<Vec<_>>()}</ul>
                     </Callout>
                 })
-            })}
+            }}
         </div>
     }
 }
 
-fn link(item: SummaryItem) -> View {
+fn link(item: SummaryItem) -> AnyView {
     let SummaryItem { id, text } = item;
     if id.is_empty() {
         return view! { <span>{text}</span> };

@@ -1,12 +1,12 @@
 //! The twelve steps in Okta, beside the form.
 
-use crate::dom::{View, part, view};
 use crate::reactive::{effect, memo};
 use crate::storage;
 use crate::text::{guide_step, text};
 use crate::ui::{Button, ButtonKind, CopyButton, ExternalLink, Icon, Mark};
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use model::field::{ClientId, OktaDomain};
 use model::okta::{GUIDE, GuideStep, OWN_KEY_STEP};
 use web_sys::HtmlElement;
@@ -70,12 +70,12 @@ pub(crate) fn Guide(
             <header class="guide-header">
                 <h3 id="guide-title"><Mark icon=Icon::Book/>{words.title}</h3>
                 <Button kind=ButtonKind::Ghost small=true on_click=fold>
-                    {part(move || if folded.get() { words.show } else { words.hide })}
+                    {move || if folded.get() { words.show } else { words.hide }}
                 </Button>
             </header>
             <div class="guide-body" hidden=move || folded.get()>
                 <p class="guide-lead">{words.lead}</p>
-                {part(move || tip.get().map(|tip| view! { <p class="guide-tip"><Mark icon=Icon::Info/>{tip}</p> }))}
+                {move || tip.get().map(|tip| view! { <p class="guide-tip"><Mark icon=Icon::Info/>{tip}</p> })}
                 <ol class="guide-steps">
                     {GUIDE.iter().map(|step| show(step, link(step), own_key, highlighted)).collect::<Vec<_>>()}
                 </ol>
@@ -100,7 +100,7 @@ fn show(
     link: Signal<Option<String>>,
     own_key: Signal<Option<String>>,
     highlighted: Signal<Option<Highlight>>,
-) -> View {
+) -> AnyView {
     let words = &text().guide;
     let own_key = memo(move || own_key.get().filter(|_| step.number == OWN_KEY_STEP.number));
     let said = move || if own_key.with(Option::is_some) { &OWN_KEY_STEP } else { step };
@@ -134,23 +134,23 @@ fn show(
         <li node_ref=node class="guide-step" tabindex="-1" class:is-highlighted=move || is_highlighted.get()>
             <div class="guide-step-body">
                 <p class="guide-step-title">
-                    {part(move || guide_step(said()).0)}
-                    {part(move || said().fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> }))}
-                    {part(move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> }))}
+                    {move || guide_step(said()).0}
+                    {move || said().fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
+                    {move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> })}
                 </p>
-                <p class="guide-step-text">{part(move || guide_step(said()).1)}</p>
-                {part(copy_key)}
+                <p class="guide-step-text">{move || guide_step(said()).1}</p>
+                {copy_key}
                 {(!step.copy.is_empty()).then(|| view! {
                     <div class="guide-copies">
                         <ul>{copies.collect::<Vec<_>>()}</ul>
                         {all}
                     </div>
                 })}
-                {part(move || link.get().map(|href| view! {
+                {move || link.get().map(|href| view! {
                     <ExternalLink href=href>
                         {words.open_page}<span class="visually-hidden">": "{words.step(step.number)}</span>
                     </ExternalLink>
-                }))}
+                })}
             </div>
         </li>
     }

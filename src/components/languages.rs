@@ -1,12 +1,12 @@
 //! The choice of the language.
 
 use super::{Toasts, use_toasts};
-use crate::dom::view;
 use crate::language::{self, localized};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Tone;
 use leptos::prelude::*;
+use markup::view;
 
 /// Every language in a row, by its own name: for where there is no account menu.
 #[component]

@@ -1,12 +1,12 @@
 //! What every page has above its content: breadcrumb, heading, tab.
 
-use crate::dom::{part, view};
 use crate::language::{localized, track};
 use crate::paths;
 use crate::reactive::effect;
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use std::cell::Cell;
 
 /// One part of the breadcrumb below *Application connection*.
@@ -54,7 +54,7 @@ pub(crate) fn Page(
     let is_list = crumb.is_none();
     let trail = move || {
         let words = &text().shell;
-        let own = crumb.map(|crumb| view! { <li aria-current="page">{part(move || crumb.get().label)}</li> });
+        let own = crumb.map(|crumb| view! { <li aria-current="page">{move || crumb.get().label}</li> });
         view! {
             <nav class="breadcrumb" aria-label=words.breadcrumb>
                 <ol>
@@ -85,7 +85,7 @@ pub(crate) fn Page(
         <div class="page-head">
             {localized(trail)}
             <div class="page-heading">
-                <h1 node_ref=heading tabindex="-1">{part(move || title.get())}</h1>
+                <h1 node_ref=heading tabindex="-1">{move || title.get()}</h1>
                 <div class="page-actions">{localized(move || actions.run())}</div>
             </div>
             {localized(below)}

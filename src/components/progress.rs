@@ -1,10 +1,10 @@
 //! How far something has come that is done to many, and a button to stop it.
 
 use crate::components::focus_main;
-use crate::dom::{part, view};
 use crate::text::text;
 use crate::ui::Button;
 use leptos::prelude::*;
+use markup::view;
 
 /// A bar with its figures. They change too often to be read out; the owner says how it ended.
 #[component]
@@ -26,7 +26,7 @@ pub(crate) fn Progress(
     });
     view! {
         <div class="progress">
-            <p><span role="status">{label}</span>" "{part(figures)}</p>
+            <p><span role="status">{label}</span>" "{figures}</p>
             <progress
                 aria-label=label
                 aria-valuetext=figures

@@ -2,11 +2,11 @@
 
 use crate::api::session;
 use crate::asked_for;
-use crate::dom::{View, view};
 use crate::embedding::embedded;
 use crate::reactive::spawn;
 use crate::text::text;
 use leptos::prelude::*;
+use markup::view;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub(crate) fn provider() -> RwSignal<Option<String>> {
 
 /// A link that looks like the button it stands for, and what separates it from the other way in. `return_to` is kept for
 /// the case that the provider signs nobody in. With `ask_again` another account can be chosen there.
-pub(crate) fn provider_button(name: &str, return_to: &str, ask_again: bool) -> View {
+pub(crate) fn provider_button(name: &str, return_to: &str, ask_again: bool) -> AnyView {
     let words = &text().sign_in;
     let page = return_to.to_owned();
     let leave = move |_| {

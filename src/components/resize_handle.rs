@@ -1,7 +1,7 @@
 //! Makes columns wider and narrower.
 
-use crate::dom::view;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent};
 

@@ -2,12 +2,12 @@
 
 use crate::api::{ApiError, sessions};
 use crate::components::{Sheet, explain, use_toasts};
-use crate::dom::{Child, View, part, view};
 use crate::language::{live, localized};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
 use leptos::prelude::*;
+use markup::view;
 use model::api::SessionEntry;
 
 /// A line for each session, this one first.
@@ -32,30 +32,30 @@ pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
         let words = &text().sessions;
         view! {
             <p class="sheet-lead">{words.lead}</p>
-            {part(move || failure.get().map(|error| view! {
+            {move || failure.get().map(|error| view! {
                 <div class="sessions-failure">
                     <Callout tone=Tone::Bad live=true title=text().failure.title>
                         <p>{explain(&error)}</p>
                         <Button small=true on_click=load>{text().common.retry}</Button>
                     </Callout>
                 </div>
-            }))}
-            <ul class="sessions">{part(move || match list.get() {
-                Some(items) => items.into_iter().map(|session| line(session, load)).collect::<Vec<_>>().child(),
-                None if failure.with(Option::is_some) => ().child(),
+            })}
+            <ul class="sessions">{move || match list.get() {
+                Some(items) => items.into_iter().map(|session| line(session, load)).collect::<Vec<_>>().into_any(),
+                None if failure.with(Option::is_some) => ().into_any(),
                 None => view! { <li class="session"><Skeleton/></li> },
-            })}</ul>
-            {part(move || list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)).then(|| view! {
+            }}</ul>
+            {move || list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)).then(|| view! {
                 <div class="sheet-foot sheet-buttons">
                     <Button busy=end_others.1 on_click=end_others.0>{words.end_others}</Button>
                 </div>
-            }))}
+            })}
         }
     };
     view! { <Sheet title=live(|text| text.sessions.title) on_close=on_close>{localized(content)}</Sheet> }
 }
 
-fn line(session: SessionEntry, load: Callback<()>) -> View {
+fn line(session: SessionEntry, load: Callback<()>) -> AnyView {
     let words = &text().sessions;
     let device = match (session.browser, session.system) {
         (Some(browser), Some(system)) => [browser, system].join(" · "),

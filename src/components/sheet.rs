@@ -1,10 +1,10 @@
 //! A dialog to look something up in or to set something, with nothing to confirm.
 
-use crate::dom::{part, view};
 use crate::language::localized;
 use crate::text::text;
 use crate::ui::{Dialog, Icon, IconButton};
 use leptos::prelude::*;
+use markup::view;
 
 const TITLE: &str = "sheet-title";
 
@@ -14,7 +14,7 @@ pub(crate) fn Sheet(#[prop(into)] title: Signal<String>, on_close: Callback<()>,
     view! {
         <Dialog class="sheet" labeled_by=TITLE on_close_request=on_close>
             <header class="sheet-header">
-                <h2 id=TITLE>{part(move || title.get())}</h2>
+                <h2 id=TITLE>{move || title.get()}</h2>
                 {localized(move || view! { <IconButton icon=Icon::Cross label=text().common.close on_click=on_close/> })}
             </header>
             {children()}

@@ -4,7 +4,6 @@
 use crate::components::notifications_sheet::NotificationsSheet;
 use crate::components::sessions_sheet::SessionsSheet;
 use crate::components::{change_language, use_toasts};
-use crate::dom::{Child, part, view};
 use crate::embedding::embedded;
 use crate::language::{self, localized};
 use crate::paths;
@@ -16,6 +15,7 @@ use crate::ui::{Icon, Mark, Menu, MenuItem, Tone, focus_in_place};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
@@ -54,10 +54,10 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         view! {
             <a class="skip-link" href="#main" on:click=skip>{localized(|| text().shell.skip)}</a>
             {localized(move || view! { <TopBar sheet=sheet/><Navigation/> })}
-            {part(move || sheet.get().map(|sheet| match sheet {
-                AccountSheet::Notifications => view! { <NotificationsSheet on_close=close/> }.child(),
-                AccountSheet::Sessions => view! { <SessionsSheet on_close=close/> }.child(),
-            }))}
+            {move || sheet.get().map(|sheet| match sheet {
+                AccountSheet::Notifications => view! { <NotificationsSheet on_close=close/> }.into_any(),
+                AccountSheet::Sessions => view! { <SessionsSheet on_close=close/> }.into_any(),
+            })}
         }
     });
     view! {
@@ -173,7 +173,7 @@ fn Account(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
             button=move || view! { <span class="avatar" data-initials=move || initials(&name.get())></span> }
         >
             <div class="account-who" role="none">
-                <span class="account-name">{part(move || name.get())}</span>
+                <span class="account-name">{move || name.get()}</span>
                 <span class="account-role">{role}</span>
             </div>
             <div class="menu-group" role="group" aria-label=words.theme>
@@ -209,9 +209,9 @@ fn OfflineBanner() -> impl IntoView {
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     view! {
         <div role="status">
-            {part(move || (!online.get()).then(|| view! {
+            {move || (!online.get()).then(|| view! {
                 <p class="banner"><Mark icon=Icon::Offline/>{localized(|| text().shell.offline)}</p>
-            }))}
+            })}
         </div>
     }
 }

@@ -1,9 +1,9 @@
 //! A panel that slides over the page from the end of the line.
 
-use crate::dom::{part, view};
 use crate::language::{live, localized};
 use crate::ui::{Dialog, Icon, IconButton};
 use leptos::prelude::*;
+use markup::view;
 
 const TITLE: &str = "panel-title";
 
@@ -24,7 +24,7 @@ pub(crate) fn SidePanel(
     view! {
         <Dialog class=class labeled_by=TITLE on_close_request=on_close_request>
             <header class="panel-header">
-                <h2 id=TITLE tabindex="-1">{part(move || title.get())}</h2>
+                <h2 id=TITLE tabindex="-1">{move || title.get()}</h2>
                 <IconButton icon=Icon::Cross label=live(|text| text.common.close) on_click=on_close_request/>
             </header>
             <div class="panel-body">{children()}</div>

@@ -1,12 +1,12 @@
 //! The session has ended while the user works.
 
 use crate::components::{COMMAND, SignInForm, provider, provider_button, use_toasts};
-use crate::dom::{View, view};
 use crate::language::localized;
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
 use leptos::prelude::*;
+use markup::view;
 
 const TITLE: &str = "sign-in-again-title";
 const BODY: &str = "sign-in-again-body";
@@ -29,7 +29,7 @@ pub(crate) fn SignInAgain() -> impl IntoView {
     }
 }
 
-fn how(provider: Option<String>, here: &str) -> View {
+fn how(provider: Option<String>, here: &str) -> AnyView {
     let words = text();
     let link = if provider.is_some() { words.sign_in.how_else } else { words.sign_in.how };
     let provider = provider.map(|name| {

@@ -1,7 +1,6 @@
 //! A field for a link or token.
 
 use crate::components::explain;
-use crate::dom::{part, view};
 use crate::embedding::embedded;
 use crate::language::{self, localized};
 use crate::reactive::spawn;
@@ -9,6 +8,7 @@ use crate::session::{SignInError, use_session};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, TextField};
 use leptos::prelude::*;
+use markup::view;
 use web_sys::SubmitEvent;
 
 /// What makes a link.
@@ -70,10 +70,10 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
                 autofocus=!embedded()
                 on_input=Callback::new(move |()| refused.set(None))
             />
-            {part(move || {
+            {move || {
                 let kind = if secondary.get() { ButtonKind::Secondary } else { ButtonKind::Primary };
                 view! { <Button kind=kind submit=true busy=busy>{words.submit}</Button> }
-            })}
+            }}
         }
     };
     view! { <form class="sign-in-form" novalidate on:submit=submit>{localized(content)}</form> }

@@ -1,9 +1,9 @@
 //! The head of a column that sorts.
 
 use crate::components::ResizeHandle;
-use crate::dom::view;
 use crate::ui::{Icon, Mark};
 use leptos::prelude::*;
+use markup::view;
 use model::api::{Sort, SortColumn};
 
 /// A `<th>` with a button. A click sorts by this column, and another turns the order round.

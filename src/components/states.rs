@@ -2,11 +2,11 @@
 
 use crate::api::ApiError;
 use crate::components::{explain, focus_main};
-use crate::dom::{View, view};
 use crate::language::localized;
 use crate::text::text;
 use crate::ui::{Button, Icon, Mark};
 use leptos::prelude::*;
+use markup::view;
 use std::time::Duration;
 
 /// After so long a wait is remarkable.
@@ -54,7 +54,7 @@ pub(crate) fn ErrorState(
 }
 
 /// Stays empty while it is soon over; says so when what is awaited takes long.
-pub(crate) fn patience() -> View {
+pub(crate) fn patience() -> AnyView {
     let long = RwSignal::new(false);
     let timer = set_timeout_with_handle(move || _ = long.try_set(true), LONG).ok();
     on_cleanup(move || timer.iter().for_each(TimeoutHandle::clear));

@@ -1,7 +1,6 @@
 //! Notifications (toasts): short messages about what was just done.
 
 use super::toast_focus::ToastFocus;
-use crate::dom::{View, each, view};
 use crate::language::live;
 use crate::reactive::effect;
 use crate::text::text;
@@ -10,6 +9,7 @@ use js_sys::Date;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use std::collections::VecDeque;
 use std::time::Duration;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
@@ -171,7 +171,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
                 on:pointerleave=away
             >
                 <div class="toasts-list" aria-live="polite">
-                    {each(move || toasts.shown.get(), |toast| toast.id.to_string(), move |toast| show(toasts, toast))}
+                    <For each=move || toasts.shown.get() key=|toast| toast.id children=move |toast| show(toasts, toast)/>
                 </div>
             </div>
         </div>
@@ -201,7 +201,7 @@ fn is_menu_open() -> bool {
     document().query_selector("[popover=auto]:popover-open").is_ok_and(|menu| menu.is_some())
 }
 
-fn show(toasts: Toasts, toast: Toast) -> View {
+fn show(toasts: Toasts, toast: Toast) -> AnyView {
     let Toast { id, tone, text: words, action } = toast;
     let key = move |event: KeyboardEvent| {
         // Not the dialog around it: that would ask to be closed.

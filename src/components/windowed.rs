@@ -2,12 +2,12 @@
 
 mod heights;
 
-use crate::dom::{View, each, view};
 use crate::reactive::effect;
 use heights::{Heights, Piece};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -25,10 +25,10 @@ pub(crate) fn windowed(
     table: NodeRef<html::Table>,
     count: Memo<usize>,
     kept: Memo<Option<usize>>,
-    rows: impl Fn(Range<usize>) -> View + Clone + Send + 'static,
+    rows: impl Fn(Range<usize>) -> AnyView + Clone + Send + 'static,
     near_end: Callback<()>,
     changed: Callback<()>,
-) -> View {
+) -> AnyView {
     let heights = StoredValue::new(Heights::default());
     let shown = RwSignal::new(vec![Piece::Block(0)]);
     // On paper there is no screen that could be scrolled.
@@ -83,17 +83,10 @@ pub(crate) fn windowed(
             soon.try_run(());
         });
     });
-    each(move || shown.get(), key, move |piece| show(piece, &rows))
+    view! { <For each=move || shown.get() key=|piece| *piece children=move |piece| show(piece, &rows)/> }
 }
 
-fn key(piece: &Piece) -> String {
-    match piece {
-        Piece::Block(at) => at.to_string(),
-        Piece::Gap { before, height } => [&before.to_string(), " ", &height.to_string()].concat(),
-    }
-}
-
-fn show(piece: Piece, rows: &impl Fn(Range<usize>) -> View) -> View {
+fn show(piece: Piece, rows: &impl Fn(Range<usize>) -> AnyView) -> AnyView {
     match piece {
         Piece::Block(at) => {
             view! { <tbody data-block=at.to_string()>{rows(at * BLOCK..(at + 1) * BLOCK)}</tbody> }

@@ -1,12 +1,12 @@
 //! An address that names nothing.
 
 use crate::components::{EmptyState, Page};
-use crate::dom::view;
 use crate::language::{live, localized};
 use crate::paths;
 use crate::text::text;
 use crate::ui::Icon;
 use leptos::prelude::*;
+use markup::view;
 
 /// Says so, and leads back to the list.
 #[component]

@@ -2,7 +2,6 @@
 
 use crate::asked_for;
 use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
-use crate::dom::{View, part, view};
 use crate::language::{self, localized};
 use crate::paths::{self, Route};
 use crate::reactive::{effect, spawn};
@@ -12,6 +11,7 @@ use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::ev;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsValue;
 
 const FRAGMENT: &str = "#token=";
@@ -60,13 +60,13 @@ pub(crate) fn SignIn() -> impl IntoView {
             <div class="sign-in-card">
                 <span class="brand"><BrandMark/>{text().brand.name}</span>
                 <h1>{localized(|| text().sign_in.title)}</h1>
-                {part(move || if working.get() {
+                {move || if working.get() {
                     view! {
                         <p class="sign-in-working" role="status"><Spinner/>{localized(|| text().sign_in.working)}</p>
                     }
                 } else {
                     view! { {localized(move || how(failure.get(), provider.get()))}<SignInForm on_done=done secondary=has_provider/> }
-                })}
+                }}
             </div>
             <Languages/>
         </main>
@@ -86,7 +86,7 @@ enum Failed {
 }
 
 /// How to get in, and why it did not work.
-fn how(failure: Option<Failed>, provider: Option<String>) -> View {
+fn how(failure: Option<Failed>, provider: Option<String>) -> AnyView {
     let words = &text().sign_in;
     let has_provider = provider.is_some();
     // Gone back to at once, the provider would give the same account again.

@@ -1,8 +1,8 @@
 //! A state in a word: icon, text and color, never color alone.
 
 use super::icon::{Icon, Mark};
-use crate::dom::{part, view};
 use leptos::prelude::*;
+use markup::view;
 
 /// What a state means to the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +49,7 @@ pub(crate) fn Badge(
     view! {
         <span class=move || ["badge ", tone.get().class()].concat()>
             <Mark icon=Signal::derive(move || icon.unwrap_or_else(|| tone.get().icon()))/>
-            {part(move || text.get())}
+            {move || text.get()}
         </span>
     }
 }

@@ -3,10 +3,10 @@
 use super::focus::hand_on;
 use super::icon::{Icon, Mark};
 use super::spinner::Spinner;
-use crate::dom::{part, view};
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use web_sys::MouseEvent;
 
 /// How much weight a button has.
@@ -86,10 +86,10 @@ pub(crate) fn Button(
         >
             {icon.map(|icon| view! { <Mark icon=icon/> })}
             <span class="button-text">{children()}</span>
-            {part(move || busy.get().then(|| view! {
+            {move || busy.get().then(|| view! {
                 <Spinner/>
                 <span class="visually-hidden" role="status">{text().common.working}</span>
-            }))}
+            })}
         </button>
     }
 }

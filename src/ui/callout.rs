@@ -2,8 +2,8 @@
 
 use super::badge::Tone;
 use super::icon::Mark;
-use crate::dom::{part, view};
 use leptos::prelude::*;
+use markup::view;
 
 /// A tinted box with an icon, a heading and whatever explains it. With `live` screen readers say it as it appears.
 #[component]
@@ -18,7 +18,7 @@ pub(crate) fn Callout(
         <div class=["callout ", tone.class()].concat() role=role>
             <Mark icon=tone.icon()/>
             <div class="callout-body">
-                {part(move || title.with(|title| (!title.is_empty()).then(|| view! { <p class="callout-title">{title.clone()}</p> })))}
+                {move || title.with(|title| (!title.is_empty()).then(|| view! { <p class="callout-title">{title.clone()}</p> }))}
                 {children()}
             </div>
         </div>

@@ -1,7 +1,7 @@
 //! Yes or no.
 
-use crate::dom::{part, view};
 use leptos::prelude::*;
+use markup::view;
 
 /// A checkbox. With `hide_label` the label is only for screen readers (rows of a table).
 #[component]
@@ -25,7 +25,7 @@ pub(crate) fn Checkbox(
                 prop:indeterminate=move || indeterminate.get()
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
-            {(!hide_label).then(|| view! { <span>{part(move || label.get())}</span> })}
+            {(!hide_label).then(|| view! { <span>{move || label.get()}</span> })}
         </label>
     }
 }

@@ -1,10 +1,10 @@
 //! Copying.
 
 use super::icon::{Icon, Mark};
-use crate::dom::view;
 use crate::reactive::spawn;
 use crate::text::text;
 use leptos::prelude::*;
+use markup::view;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 

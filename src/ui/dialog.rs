@@ -3,10 +3,10 @@
 use super::focus::focus_in_place;
 use super::keyboard::is_composing;
 use super::layers;
-use crate::dom::view;
 use js_sys::Date;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 

@@ -2,9 +2,9 @@
 
 use super::icon::{Icon, Mark};
 use super::press;
-use crate::dom::{part, view};
 use crate::text::text;
 use leptos::prelude::*;
+use markup::view;
 use web_sys::{Event, FocusEvent};
 
 /// The words around a control. `id` is the control's; the hint's, note's and error's ids are made of it.
@@ -76,16 +76,16 @@ pub(crate) fn Field(words: FieldText, #[prop(optional, into)] extra: ViewFn, chi
             {(!words.hint.is_empty()).then(|| view! { <p class="field-hint" id=with_id("-hint")>{words.hint}</p> })}
             {children()}
             <div aria-live="polite">
-                {part(move || words.note.get().map(|note| view! {
+                {move || words.note.get().map(|note| view! {
                     <p class="field-note" id=with_id("-note")><Mark icon=Icon::Info/>{note}</p>
-                }))}
+                })}
             </div>
-            {part(move || words.error.get().map(|error| view! {
+            {move || words.error.get().map(|error| view! {
                 <p class="field-error" id=with_id("-error")>
                     <Mark icon=Icon::Failed/>
                     <span><span class="visually-hidden">{text().common.error}" "</span>{error}</span>
                 </p>
-            }))}
+            })}
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Icons: one path each, drawn with the text's color and hidden from screen readers.
 
-use crate::dom::view;
 use leptos::prelude::*;
+use markup::view;
 
 /// A drawing on a grid of 16 × 16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

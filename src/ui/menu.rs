@@ -2,10 +2,10 @@
 
 use super::icon::{Icon, Mark};
 use super::keyboard::is_composing;
-use crate::dom::view;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 

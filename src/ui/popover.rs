@@ -1,9 +1,9 @@
 //! A button and a small panel that drops from it, with controls to set something.
 
 use super::icon::{Icon, Mark};
-use crate::dom::{part, view};
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -40,7 +40,7 @@ pub(crate) fn Popover(
                 popovertarget=id
             >
                 <Mark icon=icon/>
-                <span class="button-text">{part(move || text.get())}</span>
+                <span class="button-text">{move || text.get()}</span>
             </button>
             <div node_ref=panel id=id class="menu-list popover" role="dialog" aria-label=label popover="auto" on:toggle=toggled>
                 {children()}

@@ -1,11 +1,11 @@
 //! Search as you type.
 
 use super::icon::{Icon, Mark};
-use crate::dom::{part, view};
 use crate::reactive::effect;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use markup::view;
 use std::time::Duration;
 
 /// How long the user must pause before a search starts.
@@ -82,7 +82,7 @@ pub(crate) fn SearchField(
                 on:change=settled
             />
             <span class="search-error" id=error_id role="alert">
-                {part(move || error.get().map(|error| view! { <span class="field-error">{error}</span> }))}
+                {move || error.get().map(|error| view! { <span class="field-error">{error}</span> })}
             </span>
         </span>
     }

@@ -2,8 +2,8 @@
 
 use super::field::{Field, FieldText};
 use super::icon::{Icon, Mark};
-use crate::dom::view;
 use leptos::prelude::*;
+use markup::view;
 
 /// A `<select>` with its words; `options` are values and labels. With `bare` the label is only for screen readers.
 #[component]

@@ -1,7 +1,7 @@
 //! Where text will be.
 
-use crate::dom::view;
 use leptos::prelude::*;
+use markup::view;
 
 /// A bar as wide as so many hundredths of its place.
 #[component]

@@ -1,7 +1,7 @@
 //! Something is going on.
 
-use crate::dom::view;
 use leptos::prelude::*;
+use markup::view;
 
 /// A turning ring. Say in words beside it what is going on.
 #[component]

@@ -1,9 +1,9 @@
 //! Several lines of text.
 
 use super::field::{self, Field, FieldText};
-use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 
 /// A `<textarea>` with its words.
 #[component]

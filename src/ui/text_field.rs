@@ -1,9 +1,9 @@
 //! One line of text.
 
 use super::field::{self, Field, FieldText};
-use crate::dom::view;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 
 /// An `<input>` with its words.
 #[component]

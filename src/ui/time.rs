@@ -1,11 +1,11 @@
 //! Moments, as the user's browser writes them.
 
-use crate::dom::view;
 use crate::language;
 use crate::storage::{forget, recall, remember};
 use crate::text::{self, text};
 use js_sys::Date;
 use leptos::prelude::*;
+use markup::view;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 const GUESS: i32 = 480;
 
 /// A block that is in the page, or room for some that are not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Piece {
     Block(usize),
     /// Before which block, and how high in pixels.

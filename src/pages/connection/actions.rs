@@ -2,7 +2,6 @@
 
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, use_toasts};
-use crate::dom::{View, view};
 use crate::pages::connections::{DeleteDialog, Named, list_path, verification_told};
 use crate::reactive::spawn;
 use crate::router::use_router;
@@ -10,6 +9,7 @@ use crate::session::{CurrentSession, use_session};
 use crate::text::text;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
+use markup::view;
 use model::check::Check;
 use model::connection::Connection;
 use model::permission::Permission;
@@ -87,7 +87,7 @@ pub(super) fn buttons(
     connection: RwSignal<Option<Connection>>,
     verification: Verification,
     edit: Callback<()>,
-) -> View {
+) -> AnyView {
     let words = &text().connections.actions;
     let router = use_router();
     let deleting = RwSignal::new(false);

@@ -1,12 +1,13 @@
 //! What is stored of a connection, but for its key.
 
-use crate::dom::{View, view};
 use crate::text::text;
 use crate::ui::{CopyButton, Time};
+use leptos::prelude::*;
+use markup::view;
 use model::connection::Connection;
 
 /// A card of names and values.
-pub(super) fn details(connection: &Connection) -> View {
+pub(super) fn details(connection: &Connection) -> AnyView {
     let words = &text().connections;
     let settings = &connection.settings;
     let size = words.key.bits(settings.key.bits);
@@ -31,20 +32,20 @@ pub(super) fn details(connection: &Connection) -> View {
     }
 }
 
-fn plain(value: &str) -> View {
+fn plain(value: &str) -> AnyView {
     view! { <span>{value.to_owned()}</span> }
 }
 
 /// Text with the lines that it was typed in.
-fn lines(value: &str) -> View {
+fn lines(value: &str) -> AnyView {
     view! { <span class="details-lines">{value.to_owned()}</span> }
 }
 
-fn code(name: &str, value: &str) -> View {
+fn code(name: &str, value: &str) -> AnyView {
     let label = text().common.copy_what(name);
     view! { <code>{value.to_owned()}</code><CopyButton value=value.to_owned() label=label/> }
 }
 
-fn by(at: &str, who: &str) -> View {
+fn by(at: &str, who: &str) -> AnyView {
     view! { <span><Time at=at.to_owned()/>" "{text().connections.page.by(who)}</span> }
 }

@@ -2,18 +2,18 @@
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
-use crate::dom::{Child, View, part, view};
 use crate::reactive::spawn;
 use crate::text::{action, finding_title, text};
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
+use markup::view;
 use model::api::HistoryEntry;
 use model::check::Outcome;
 use model::decode;
 use model::json::Json;
 
 /// The timeline, a page at a time.
-pub(super) fn history(id: String) -> View {
+pub(super) fn history(id: String) -> AnyView {
     let words = &text().connections.page;
     let (entries, next) = (RwSignal::new(None::<Vec<HistoryEntry>>), RwSignal::new(None::<String>));
     let (error, busy) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
@@ -44,7 +44,7 @@ pub(super) fn history(id: String) -> View {
     load.run(());
     let list = move || {
         entries.with(|entries| match entries {
-            None if error.with(Option::is_some) => ().child(),
+            None if error.with(Option::is_some) => ().into_any(),
             None => view! { <Skeleton width=70/> },
             Some(entries) if entries.is_empty() => view! { <p class="is-muted">{words.no_history}</p> },
             Some(entries) => {
@@ -54,19 +54,19 @@ pub(super) fn history(id: String) -> View {
     };
     view! {
         {list}
-        {part(move || error.get().map(|error| view! {
+        {move || error.get().map(|error| view! {
             <Callout tone=Tone::Warning live=true>
                 <p>{explain(&error)}</p>
                 <div class="callout-actions"><Button small=true on_click=load>{text().common.retry}</Button></div>
             </Callout>
-        }))}
-        {part(move || next.with(Option::is_some).then(|| view! {
+        })}
+        {move || next.with(Option::is_some).then(|| view! {
             <Button small=true busy=busy on_click=load>{words.more}</Button>
-        }))}
+        })}
     }
 }
 
-fn show(entry: &HistoryEntry) -> View {
+fn show(entry: &HistoryEntry) -> AnyView {
     let words = &text().connections.page;
     let outcome = outcome(&entry.details);
     let tone = match outcome {

@@ -7,7 +7,6 @@ mod readable;
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, patience};
-use crate::dom::{View, part, view};
 use crate::language::{self, localized};
 use crate::pages::connections::{Panel, PanelHost, panel_title, status_badge};
 use crate::paths;
@@ -17,6 +16,7 @@ use crate::text::text;
 use crate::ui::{Button, Icon, Skeleton, Time};
 use actions::Verification;
 use leptos::prelude::*;
+use markup::view;
 use model::connection::Connection;
 
 /// The connection, as far as it has come. Cheap to copy.
@@ -54,7 +54,7 @@ impl Loaded {
 }
 
 /// The page.
-pub(crate) fn page(id: String) -> View {
+pub(crate) fn page(id: String) -> AnyView {
     let router = use_router();
     let path = StoredValue::new(paths::connection(&id));
     let panel = memo({
@@ -95,7 +95,7 @@ pub(crate) fn page(id: String) -> View {
     }
 }
 
-fn content(loaded: Loaded, verification: Verification) -> View {
+fn content(loaded: Loaded, verification: Verification) -> AnyView {
     let words = &text().connections.page;
     let connection = loaded.connection;
     let name = move || connection.with(|connection| connection.as_ref().map(|c| c.name.clone()).unwrap_or_default());
@@ -126,7 +126,7 @@ fn content(loaded: Loaded, verification: Verification) -> View {
     view! {
         <div class="connection-page">
             <div class="connection-main">
-                {part(move || connection.get().map(|connection| view! {
+                {move || connection.get().map(|connection| view! {
                     <p class="connection-status">
                         {status_badge(connection.status)}
                         <span class="is-muted">
@@ -134,26 +134,26 @@ fn content(loaded: Loaded, verification: Verification) -> View {
                             <Time at=connection.verified_at.unwrap_or_default()/>
                         </span>
                     </p>
-                }))}
-                {part(move || if tested.get() {
+                })}
+                {move || if tested.get() {
                     view! { <ChecksList checks=checks running=running outcome=outcome/> }
                 } else {
                     untested(verification, Callback::new(move |()| verification.start(untrack(name))))
-                })}
+                }}
             </div>
             <div class="connection-side">
-                {part(move || report.with(|report| report.as_ref().and_then(readable::readable)))}
-                {part(move || connection.get().map(|connection| details::details(&connection)))}
+                {move || report.with(|report| report.as_ref().and_then(readable::readable))}
+                {move || connection.get().map(|connection| details::details(&connection))}
                 <section class="card" aria-labelledby="history-title">
                     <h2 id="history-title">{words.history}</h2>
-                    {part(move || moment.get().map(|(id, ..)| history::history(id)))}
+                    {move || moment.get().map(|(id, ..)| history::history(id))}
                 </section>
             </div>
         </div>
     }
 }
 
-fn untested(verification: Verification, verify: Callback<()>) -> View {
+fn untested(verification: Verification, verify: Callback<()>) -> AnyView {
     let words = &text().connections;
     let button = verification.may().then(|| {
         view! { <Button icon=Icon::Refresh on_click=verify>{words.actions.verify}</Button> }
@@ -165,7 +165,7 @@ fn untested(verification: Verification, verify: Callback<()>) -> View {
     }
 }
 
-fn waiting() -> View {
+fn waiting() -> AnyView {
     let bars = [40, 90, 75, 85, 60].map(|width| view! { <Skeleton width=width/> });
     view! {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>{bars.into_iter().collect::<Vec<_>>()}</div>
@@ -173,7 +173,7 @@ fn waiting() -> View {
     }
 }
 
-fn gone() -> View {
+fn gone() -> AnyView {
     let words = &text().connections.page;
     let router = use_router();
     let back = Callback::new(move |()| router.go(paths::CONNECTIONS));
@@ -184,8 +184,8 @@ fn gone() -> View {
     }
 }
 
-fn failure(loaded: Loaded) -> View {
+fn failure(loaded: Loaded) -> AnyView {
     let retry = Callback::new(move |()| loaded.again.notify());
     let show = move || loaded.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> });
-    part(show)
+    show.into_any()
 }

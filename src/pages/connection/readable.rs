@@ -1,9 +1,10 @@
 //! What a connection can read of its organization.
 
 use crate::components::{is_incomplete, is_lacking};
-use crate::dom::{View, view};
 use crate::text::{number, text};
 use crate::ui::{Mark, Tone};
+use leptos::prelude::*;
+use markup::view;
 use model::check::Report;
 use model::check::{Check, CheckId};
 use model::json::Json;
@@ -23,7 +24,7 @@ enum Read {
 }
 
 /// A card with one line for each type of object; none before anything was read.
-pub(super) fn readable(report: &Report) -> Option<View> {
+pub(super) fn readable(report: &Report) -> Option<AnyView> {
     let words = &text().connections.page;
     let reads = reads(&report.checks)?;
     let incomplete = is_incomplete(&report.checks);

@@ -9,13 +9,13 @@ use super::search::{searching, why_not};
 use super::select_all;
 use super::selection::Named;
 use super::verify_now::progress;
-use crate::dom::{View, part, view};
 use crate::language::localized;
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, SearchField};
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 
 /// The bar. `go` changes what the address says of the list, `amend` does so in place of what it said; `delete` asks
 /// before it deletes.
@@ -63,11 +63,11 @@ pub(crate) fn ActionBar(
                     <span>{total}</span>
                     <span class="action-selected">{selected}</span>
                 </p>
-                {part(move || (!may.get()).then(|| view! { <p class="action-note">{words.read_only}</p> }))}
+                {move || (!may.get()).then(|| view! { <p class="action-note">{words.read_only}</p> })}
                 {tools(choosing, keys)}
             </div>
             {select_all::offer(rows)}
-            {part(move || (verifications.of.get() > 1).then(|| progress(verifications)))}
+            {move || (verifications.of.get() > 1).then(|| progress(verifications))}
         </div>
         }
     };
@@ -82,7 +82,7 @@ fn buttons(
     may: Memo<bool>,
     exporting: RwSignal<bool>,
     create: NodeRef<html::Button>,
-) -> View {
+) -> AnyView {
     let words = &text().connections.actions;
     let (selection, verifications) = (rows.selection, rows.verifications);
     let count = memo(move || selection.count());
@@ -141,15 +141,15 @@ fn buttons(
                 disabled_reason=nothing
                 on_click=export::action(state, selection, exporting)
             >
-                {part(export_label)}
+                {export_label}
             </Button>
-            {part(move || (count.get() > 0).then(|| view! {
+            {move || (count.get() > 0).then(|| view! {
                 <IconButton
                     icon=Icon::Cross
                     label=Signal::derive(move || words.deselect(count.get()))
                     on_click=Callback::new(move |()| deselect(rows))
                 />
-            }))}
+            })}
         </div>
     }
 }
@@ -160,7 +160,7 @@ fn deselect(rows: Rows) {
     rows.selection.clear();
 }
 
-fn tools(choosing: RwSignal<bool>, keys: Keys) -> View {
+fn tools(choosing: RwSignal<bool>, keys: Keys) -> AnyView {
     let words = &text().connections;
     let open = |dialog: RwSignal<bool>| Callback::new(move |()| dialog.set(true));
     view! {

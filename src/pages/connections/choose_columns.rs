@@ -3,12 +3,12 @@
 use super::columns::columns;
 use super::layout::{Layout, WIDTHS};
 use crate::components::Sheet;
-use crate::dom::{View, view};
 use crate::language::{live, localized};
 use crate::text::text;
 use crate::ui::time::Now;
 use crate::ui::{Button, Checkbox};
 use leptos::prelude::*;
+use markup::view;
 
 /// A line for each column. A width can be typed: dragging is not for everybody (WCAG 2.5.7).
 #[component]
@@ -39,7 +39,7 @@ pub(crate) fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl Into
     view! { <Sheet title=title on_close=on_close>{localized(choices)}</Sheet> }
 }
 
-fn line(layout: Layout, at: usize, label: &'static str) -> View {
+fn line(layout: Layout, at: usize, label: &'static str) -> AnyView {
     let words = &text().connections.choose_columns;
     let (narrowest, widest) = WIDTHS.into_inner();
     let resize = move |event| layout.resize(at, event_target_value(&event).parse().ok());

@@ -1,10 +1,10 @@
 //! The columns of the list: one list of them.
 
-use crate::dom::{Child, View, part, view};
 use crate::paths;
 use crate::text::text;
 use crate::ui::{Badge, Icon, Spinner, Time, Tone};
 use leptos::prelude::*;
+use markup::view;
 use model::api::SortColumn;
 use model::connection::{Connection, Status};
 
@@ -16,7 +16,7 @@ pub(crate) struct Column {
     /// The CSS class of its cells.
     pub(crate) class: &'static str,
     /// A cell, given the row and whether it is being verified.
-    pub(crate) cell: fn(&Connection, Signal<bool>) -> View,
+    pub(crate) cell: fn(&Connection, Signal<bool>) -> AnyView,
 }
 
 /// What the browser remembers each column by, in the order of [`columns`].
@@ -29,7 +29,7 @@ pub(crate) fn columns() -> [Column; KEYS.len()] {
     [
         column(words.name, Some(SortColumn::Name), "cell-main", name),
         column(words.application, Some(SortColumn::Application), "cell-muted", |row, _| {
-            row.application.label().child()
+            row.application.label().into_any()
         }),
         column(words.domain, Some(SortColumn::Domain), "cell-domain", domain),
         column(words.status, Some(SortColumn::Status), "cell-status", status),
@@ -59,7 +59,7 @@ pub(crate) fn tone(status: Status) -> Tone {
 }
 
 /// The pill that shows a status.
-pub(crate) fn status_badge(status: Status) -> View {
+pub(crate) fn status_badge(status: Status) -> AnyView {
     let word = text().status(status).to_owned();
     match status {
         Status::Unverified => view! { <Badge tone=tone(status) icon=Icon::Pending text=word/> },
@@ -67,21 +67,21 @@ pub(crate) fn status_badge(status: Status) -> View {
     }
 }
 
-fn name(row: &Connection, _: Signal<bool>) -> View {
+fn name(row: &Connection, _: Signal<bool>) -> AnyView {
     let note = (!row.description.is_empty()).then(|| view! { <span class="row-note">{row.description.clone()}</span> });
     view! { <a class="row-name" href=paths::href(&paths::connection(&row.id))>{row.name.clone()}</a>{note} }
 }
 
-fn domain(row: &Connection, _: Signal<bool>) -> View {
+fn domain(row: &Connection, _: Signal<bool>) -> AnyView {
     let host = row.settings.domain.strip_prefix("https://").unwrap_or(&row.settings.domain);
     view! { <span class="row-domain" title=host.to_owned()>{host.to_owned()}</span> }
 }
 
-fn who(row: &Connection, _: Signal<bool>) -> View {
+fn who(row: &Connection, _: Signal<bool>) -> AnyView {
     view! { <span class="row-who" title=row.updated_by.clone()>{row.updated_by.clone()}</span> }
 }
 
-fn status(row: &Connection, verifying: Signal<bool>) -> View {
+fn status(row: &Connection, verifying: Signal<bool>) -> AnyView {
     let status = row.status;
     let show = move || {
         if verifying.get() {
@@ -90,5 +90,5 @@ fn status(row: &Connection, verifying: Signal<bool>) -> View {
             status_badge(status)
         }
     };
-    part(show)
+    show.into_any()
 }

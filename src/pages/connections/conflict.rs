@@ -5,11 +5,11 @@ use super::editor::Editor;
 use super::field::Field;
 use super::fields::label;
 use super::focus;
-use crate::dom::{View, view};
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Tone};
 use leptos::prelude::*;
+use markup::view;
 use model::connection::Connection;
 
 /// Which version of each field the user has chosen, where they have. At first that is who has changed the field; where
@@ -28,7 +28,7 @@ impl Choices {
 }
 
 /// What differs, and what to do. It follows what is typed on: that is what would be saved.
-pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
+pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
     let words = &text().connections.conflict;
     let explain = words.explain(&theirs.updated_by);
     let theirs = StoredValue::new(theirs);
@@ -80,7 +80,7 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> View {
     }
 }
 
-fn row(of: Difference, choices: Choices) -> View {
+fn row(of: Difference, choices: Choices) -> AnyView {
     let words = &text().connections.conflict;
     let field = of.field;
     let mine = StoredValue::new(of.clone());

@@ -3,11 +3,11 @@
 use super::selection::{Named, Selection, use_selection};
 use crate::api::{ApiError, connections};
 use crate::components::{ConfirmDialog, Progress, explain, use_toasts};
-use crate::dom::{View, part, view};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Callout, Tone, is_composing};
 use leptos::prelude::*;
+use markup::view;
 use web_sys::KeyboardEvent;
 
 /// How many names are listed before the rest is only counted.
@@ -103,12 +103,12 @@ pub(crate) fn DeleteDialog(connections: Vec<Named>, on_close: Callback<()>, on_d
                     />
                 }
             })}
-            {part(move || (deletion.busy.get() && count > STEP).then(|| view! {
+            {move || (deletion.busy.get() && count > STEP).then(|| view! {
                 <Progress label=words.deleting done=gone of=Signal::derive(move || count)/>
-            }))}
-            {part(move || deletion.failure.get().map(|why| view! {
+            })}
+            {move || deletion.failure.get().map(|why| view! {
                 <Callout tone=Tone::Bad title=failed(gone.get_untracked(), count) live=true>{why}</Callout>
-            }))}
+            })}
         </ConfirmDialog>
     }
 }
@@ -166,7 +166,7 @@ fn failed(gone: usize, count: usize) -> String {
     if gone == 0 { words.failed_nothing.to_owned() } else { words.failed(gone, count) }
 }
 
-fn list(names: &[String], count: usize) -> View {
+fn list(names: &[String], count: usize) -> AnyView {
     let shown = names.iter().map(|name| view! { <li>{name.clone()}</li> });
     let rest = count - names.len();
     view! {

@@ -2,15 +2,15 @@
 
 use super::list_state::{DAYS, Filters, ListState, NEEDS_ATTENTION, searchable};
 use super::search::why_not;
-use crate::dom::{View, part, view};
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Checkbox, Icon, Popover, Select};
 use leptos::prelude::*;
+use markup::view;
 use model::connection::Status;
 
 /// What opens them, and the one that is used most, beside it. `go` changes what the address says of the list.
-pub(crate) fn filters(state: Memo<ListState>, go: Callback<ListState>) -> View {
+pub(crate) fn filters(state: Memo<ListState>, go: Callback<ListState>) -> AnyView {
     let words = &text().connections.filters;
     let now = memo(move || state.with(|state| state.filters.clone()));
     let set = Callback::new(move |filters: Filters| {
@@ -31,15 +31,15 @@ pub(crate) fn filters(state: Memo<ListState>, go: Callback<ListState>) -> View {
             {statuses(now, set)}
             {who(now, set)}
             {when(now, set)}
-            {part(move || (now.with(Filters::count) > 0).then(|| {
+            {move || (now.with(Filters::count) > 0).then(|| {
                 let clear = Callback::new(move |()| set.run(Filters::default()));
                 view! { <Button kind=ButtonKind::Ghost small=true on_click=clear>{words.clear}</Button> }
-            }))}
+            })}
         </Popover>
     }
 }
 
-fn statuses(now: Memo<Filters>, set: Callback<Filters>) -> View {
+fn statuses(now: Memo<Filters>, set: Callback<Filters>) -> AnyView {
     let boxes = Status::ALL.into_iter().map(move |status| {
         let turn = Callback::new(move |on| set.run(now.with_untracked(|now| now.turn(status, on))));
         let is_on = Signal::derive(move || now.with(|now| now.statuses.contains(&status)));
@@ -53,7 +53,7 @@ fn statuses(now: Memo<Filters>, set: Callback<Filters>) -> View {
     }
 }
 
-fn who(now: Memo<Filters>, set: Callback<Filters>) -> View {
+fn who(now: Memo<Filters>, set: Callback<Filters>) -> AnyView {
     let words = &text().connections.filters;
     let refused = RwSignal::new(None);
     let changed = move |event| {
@@ -78,12 +78,12 @@ fn who(now: Memo<Filters>, set: Callback<Filters>) -> View {
                 prop:value=move || now.with(|now| now.by.clone())
                 on:change=changed
             />
-            {part(move || refused.get().map(|why| view! { <p class="field-error" role="alert">{why}</p> }))}
+            {move || refused.get().map(|why| view! { <p class="field-error" role="alert">{why}</p> })}
         </label>
     }
 }
 
-fn when(now: Memo<Filters>, set: Callback<Filters>) -> View {
+fn when(now: Memo<Filters>, set: Callback<Filters>) -> AnyView {
     let words = &text().connections.filters;
     let choices = std::iter::once(("", words.any_time)).chain(["1", "7", "30"].into_iter().zip(words.days));
     let choose = Callback::new(move |value: String| {

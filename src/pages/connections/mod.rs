@@ -45,7 +45,6 @@ pub(super) use selection::Named;
 pub(super) use verify_now::told as verification_told;
 
 use crate::components::{Page, use_toasts};
-use crate::dom::{View, view};
 use crate::language::live;
 use crate::paths;
 use crate::reactive::{effect, memo};
@@ -60,6 +59,7 @@ use leptos::html;
 use leptos::prelude::*;
 use list_memory::{ListMemory, Viewpoint, use_list_memory};
 use list_state::ListState;
+use markup::view;
 use measure::Measures;
 use model::connection::Connection;
 use model::permission::Permission;
@@ -94,7 +94,7 @@ pub(crate) fn provide() {
 }
 
 /// What goes on beside every page.
-pub(crate) fn background() -> View {
+pub(crate) fn background() -> AnyView {
     verify_now::background()
 }
 
@@ -104,7 +104,7 @@ pub(super) fn list_path() -> String {
 }
 
 /// `/connections`.
-pub(crate) fn list_page() -> View {
+pub(crate) fn list_page() -> AnyView {
     let router = use_router();
     let session = use_session();
     let state = address();

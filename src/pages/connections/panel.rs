@@ -11,13 +11,13 @@ use super::form::Form;
 use super::paste::pasted;
 use crate::api::ApiError;
 use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain, patience};
-use crate::dom::{View, part, view};
 use crate::language::localized;
 use crate::reactive::{effect, memo};
 use crate::text::{problem, text};
 use crate::ui::{Button, ButtonKind, Callout, Icon, Skeleton, Tone, is_composing};
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use model::check::Outcome;
 use web_sys::{ClipboardEvent, Element, KeyboardEvent, SubmitEvent};
 
@@ -57,7 +57,7 @@ pub(crate) fn ConnectionPanel(
     }
 }
 
-fn body(editor: Editor) -> View {
+fn body(editor: Editor) -> AnyView {
     let Editor { form, attempt, .. } = editor;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -118,21 +118,22 @@ fn keep_focus(attempt: Attempt) {
 }
 
 /// Says that the form goes on with what an earlier page left unsaved.
-fn restored(editor: Editor) -> View {
+fn restored(editor: Editor) -> AnyView {
     let words = &text().connections.kept;
     let afresh = Callback::new(move |()| {
         editor.afresh();
         focus::now(Field::Name.id());
     });
-    part(move || {
+    (move || {
         let lost_key = editor.restored()?;
         let said = if lost_key { words.without_key } else { words.explain };
         Some(notice(Tone::Info, words.title, said.to_owned(), Some((words.afresh, afresh))))
     })
+    .into_any()
 }
 
 /// A message within the panel, and what to do about it.
-fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'static str, Callback<()>)>) -> View {
+fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'static str, Callback<()>)>) -> AnyView {
     let action = action.map(|(label, act)| {
         view! { <div class="callout-actions"><Button small=true on_click=act>{label}</Button></div> }
     });
@@ -153,7 +154,7 @@ fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
 }
 
 /// What came of the last attempt, and what to do about it.
-fn result(editor: Editor) -> View {
+fn result(editor: Editor) -> AnyView {
     let Editor { form, attempt, .. } = editor;
     let running = memo(move || attempt.doing() != Doing::Nothing);
     let (checks, outcome) = (Signal::derive(move || attempt.checks()), Signal::derive(move || attempt.outcome()));
@@ -182,20 +183,20 @@ fn result(editor: Editor) -> View {
     });
     view! {
         <div node_ref=node class="attempt" class:is-stale=move || stale.get()>
-            {part(move || obstacle.get().map(|obstacle| told(editor, obstacle)))}
-            {part(move || stale.get().then(|| view! {
+            {move || obstacle.get().map(|obstacle| told(editor, obstacle))}
+            {move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
-            }))}
-            {part(move || mendable.get().then(|| {
+            })}
+            {move || mendable.get().then(|| {
                 let label = if editor.saves_again() { text().common.retry } else { text().connections.panel.test_again };
                 view! { <div><Button small=true icon=Icon::Refresh on_click=again>{label}</Button></div> }
-            }))}
-            {part(list)}
+            })}
+            {list}
         </div>
     }
 }
 
-fn told(editor: Editor, obstacle: Obstacle) -> View {
+fn told(editor: Editor, obstacle: Obstacle) -> AnyView {
     let words = &text().connections.panel;
     let bad = |said: String| notice(Tone::Bad, words.not_saved, said, None);
     let because = |error: &ApiError, then: &'static str| [&explain(error), " ", then].concat();
@@ -229,7 +230,7 @@ fn told(editor: Editor, obstacle: Obstacle) -> View {
     }
 }
 
-fn buttons(editor: Editor, on_close_request: Callback<()>) -> View {
+fn buttons(editor: Editor, on_close_request: Callback<()>) -> AnyView {
     let words = &text().connections.panel;
     let attempt = editor.attempt;
     let is = move |doing| Signal::derive(move || attempt.doing() == doing);
@@ -246,7 +247,7 @@ fn buttons(editor: Editor, on_close_request: Callback<()>) -> View {
     }
 }
 
-fn waiting() -> View {
+fn waiting() -> AnyView {
     view! {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>
             {[30, 100, 25, 100, 40, 100].map(|width| view! { <Skeleton width=width/> }).into_iter().collect::<Vec<_>>()}

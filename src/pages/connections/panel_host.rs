@@ -8,7 +8,6 @@ use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, is_leaving, limits, use_toasts};
-use crate::dom::{Child, part, view};
 use crate::language;
 use crate::paths;
 use crate::reactive::{effect, spawn};
@@ -18,6 +17,7 @@ use crate::text::text;
 use crate::ui::Tone;
 use leptos::ev;
 use leptos::prelude::*;
+use markup::view;
 use model::connection::{Connection, Status};
 use model::okta::Application;
 use model::permission::Permission;
@@ -83,8 +83,8 @@ pub(crate) fn PanelHost(
         on_saved.run(connection);
     });
     view! {
-        {part(move || match open.get() {
-            Panel::None => ().child(),
+        {move || match open.get() {
+            Panel::None => ().into_any(),
             Panel::Create => view! {
                 <Opened id=None copies=false unsaved=unsaved on_close_request=request_close on_saved=saved/>
             },
@@ -94,8 +94,8 @@ pub(crate) fn PanelHost(
             Panel::Edit(id) => view! {
                 <Opened id=Some(id) copies=false unsaved=unsaved on_close_request=request_close on_saved=saved/>
             },
-        })}
-        {part(move || asking.get().map(|question| {
+        }}
+        {move || asking.get().map(|question| {
             let words = &text().connections.leave;
             let (title, explain, confirm, cancel) = match question {
                 Question::Unsaved => (words.title, words.explain, words.discard, words.stay),
@@ -113,7 +113,7 @@ pub(crate) fn PanelHost(
                     <p>{explain}</p>
                 </ConfirmDialog>
             }
-        }))}
+        })}
     }
 }
 

@@ -3,11 +3,11 @@
 use super::list_state::Panel;
 use super::selection::Named;
 use super::verify_now::Verifications;
-use crate::dom::{View, view};
 use crate::language::localized;
 use crate::text::text;
 use crate::ui::{Icon, MenuItem, MenuList};
 use leptos::prelude::*;
+use markup::view;
 
 /// The id of the menu.
 const ROW_MENU: &str = "row-menu";
@@ -23,7 +23,7 @@ pub(crate) struct RowActions {
 }
 
 /// The button in a row.
-pub(crate) fn row_menu_button(name: &str) -> View {
+pub(crate) fn row_menu_button(name: &str) -> AnyView {
     view! {
         <button
             type="button"
@@ -36,7 +36,7 @@ pub(crate) fn row_menu_button(name: &str) -> View {
 }
 
 /// The menu that they open.
-pub(crate) fn row_menu(actions: RowActions) -> View {
+pub(crate) fn row_menu(actions: RowActions) -> AnyView {
     localized(move || {
         let (words, list) = (&text().connections.actions, &text().connections.list);
         let item = move |icon: Icon, label: &'static str, act: Callback<Named>| {

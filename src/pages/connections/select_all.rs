@@ -2,20 +2,20 @@
 
 use super::rows::Rows;
 use crate::components::Progress;
-use crate::dom::{Child, View, part, view};
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
+use markup::view;
 
 /// Above the rows, while it has something to offer.
-pub(crate) fn offer(rows: Rows) -> View {
+pub(crate) fn offer(rows: Rows) -> AnyView {
     let words = &text().connections.selection;
     let all = memo(move || rows.has_more() && rows.count() > 0 && rows.selected_here() == rows.count());
     let gather = Callback::new(move |()| rows.gather());
     let stop = Callback::new(move |()| rows.stop_gathering());
     let total = move || rows.total().unwrap_or_default();
-    part(move || {
+    (move || {
         if rows.gathering.get() {
             let done = Signal::derive(move || rows.count());
             let of = Signal::derive(move || usize::try_from(total()).unwrap_or_default());
@@ -24,11 +24,12 @@ pub(crate) fn offer(rows: Rows) -> View {
             view! {
                 <div class="offer">
                     <p>{move || words.loaded(rows.count())}</p>
-                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{part(move || words.all(total()))}</Button>
+                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{move || words.all(total())}</Button>
                 </div>
             }
         } else {
-            ().child()
+            ().into_any()
         }
     })
+    .into_any()
 }

@@ -12,7 +12,6 @@ use super::row_pointer::RowPointer;
 use super::rows::Rows;
 use super::scroll_anchor::ScrollAnchor;
 use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, patience, pixels, windowed};
-use crate::dom::{Child, View, each, part, view};
 use crate::language::{self, live, localized};
 use crate::reactive::{effect, memo};
 use crate::session::use_session;
@@ -20,6 +19,7 @@ use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone, is_composing};
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use model::api::Sort;
 use model::permission::Permission;
 use std::ops::Range;
@@ -88,8 +88,8 @@ pub(crate) fn ConnectionTable(
     });
     view! {
         {localized(move || stale(rows, retry))}
-        {part(move || rows.busy.get().then(patience))}
-        {part(move || match shows.get() {
+        {move || rows.busy.get().then(patience)}
+        {move || match shows.get() {
             Shows::Failure => localized(move || {
                 rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> })
             }),
@@ -104,12 +104,12 @@ pub(crate) fn ConnectionTable(
             }),
             Shows::Waiting => table(parts, true),
             Shows::Rows => table(parts, false),
-        })}
+        }}
     }
 }
 
 /// Old rows stay when new ones do not come, and say so.
-fn stale(rows: Rows, retry: Callback<()>) -> Option<View> {
+fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
     let error = rows.error.get().filter(|_| rows.total().is_some() && !rows.are_others())?;
     let callout = view! {
         <Callout tone=Tone::Warning title=text().connections.list.stale.to_owned() live=true>
@@ -120,7 +120,7 @@ fn stale(rows: Rows, retry: Callback<()>) -> Option<View> {
     Some(callout)
 }
 
-fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> View {
+fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> AnyView {
     let words = &text().connections;
     let session = use_session();
     let create = Callback::new(move |()| {
@@ -140,7 +140,7 @@ fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::B
     }
 }
 
-fn table(parts: Parts, waiting: bool) -> View {
+fn table(parts: Parts, waiting: bool) -> AnyView {
     let Parts { state, rows, row_focus, pointer, layout, measures, go, may, .. } = parts;
     let sort = Signal::derive(move || state.with(|state| state.sort));
     let on_sort = Callback::new(move |sort: Sort| {
@@ -192,11 +192,11 @@ fn table(parts: Parts, waiting: bool) -> View {
                     <tr aria-rowindex="1">
                         <th scope="col" class="cell-check">{localized(move || select_all(rows))}</th>
                         {heads}
-                        {part(move || may.get().then(|| view! {
+                        {move || may.get().then(|| view! {
                             <th scope="col" class="cell-menu">
                                 <span class="visually-hidden">{localized(|| text().connections.list.row_menu_title)}</span>
                             </th>
-                        }))}
+                        })}
                     </tr>
                 </thead>
                 {body}
@@ -206,7 +206,7 @@ fn table(parts: Parts, waiting: bool) -> View {
     }
 }
 
-fn select_all(rows: Rows) -> View {
+fn select_all(rows: Rows) -> AnyView {
     let selected = memo(move || rows.selected_here());
     let all = memo(move || rows.count());
     view! {
@@ -220,13 +220,11 @@ fn select_all(rows: Rows) -> View {
     }
 }
 
-fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
+fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyView {
     let Parts { rows, row_focus, anchor, .. } = parts;
     // A row is made anew when what it shows has changed.
     let key = |(at, row): &Placed| {
-        let verified = row.verified_at.as_deref().unwrap_or_default();
-        let language = language::code();
-        [&at.to_string(), &row.id, &row.version.to_string(), row.status.name(), verified, &language].join(" ")
+        (*at, row.id.clone(), row.version, row.status.name(), row.verified_at.clone(), language::code())
     };
     let near_end = Callback::new(move |()| {
         // After an error only who asks for more gets more.
@@ -238,7 +236,9 @@ fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
         language::track();
         rows.slice(places)
     };
-    let some = move |places: Range<usize>| each(move || slice(places.clone()), key, move |row| show(parts, shown, row));
+    let some = move |places: Range<usize>| {
+        view! { <For each=move || slice(places.clone()) key=key children=move |row| show(parts, shown, row)/> }
+    };
     let kept = memo(move || anchor.place().or_else(|| row_focus.place()));
     let changed = Callback::new(move |()| {
         row_focus.restore();
@@ -247,7 +247,7 @@ fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> View {
     windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
 }
 
-fn show(parts: Parts, shown: Memo<usize>, (at, row): Placed) -> View {
+fn show(parts: Parts, shown: Memo<usize>, (at, row): Placed) -> AnyView {
     let Parts { rows, pointer, .. } = parts;
     let id = StoredValue::new(row.id.clone());
     let selected = Signal::derive(move || id.with_value(|id| rows.selection.has(id)));
@@ -274,13 +274,13 @@ fn show(parts: Parts, shown: Memo<usize>, (at, row): Placed) -> View {
                     on_change=Callback::new(move |on| rows.pick(at, on, pointer.with_shift()))
                 />
             </td>
-            {part(cells)}
+            {cells}
             {menu}
         </tr>
     }
 }
 
-fn skeleton() -> View {
+fn skeleton() -> AnyView {
     let row = |width: u8| {
         view! {
             <tr aria-hidden="true">
@@ -289,12 +289,12 @@ fn skeleton() -> View {
             </tr>
         }
     };
-    SKELETON_ROWS.map(row).into_iter().collect::<Vec<_>>().child()
+    SKELETON_ROWS.map(row).into_iter().collect::<Vec<_>>().into_any()
 }
 
 /// Below the last row: the rest, while there is more than has come. It comes by itself when this is near the screen.
 /// Whoever was on the button when it went is told that this is all: a row there would take the key meant for the button.
-fn more(rows: Rows, row_focus: RowFocus) -> View {
+fn more(rows: Rows, row_focus: RowFocus) -> AnyView {
     let words = &text().table;
     let here = StoredValue::new(false);
     let button = NodeRef::<html::Button>::new();
@@ -318,17 +318,17 @@ fn more(rows: Rows, row_focus: RowFocus) -> View {
             row_focus.go(usize::MAX);
         }
     };
-    part(move || match (rows.has_more(), rows.count() > LONG) {
+    (move || match (rows.has_more(), rows.count() > LONG) {
         (true, _) => view! {
             <div class="table-more" on:focusin=move |_| here.set_value(true) on:focusout=left>
                 <p>{move || words.some(rows.count(), rows.total().unwrap_or_default())}</p>
-                {part(move || rows.error.get().map(|error| view! { <p class="table-failure" role="alert">{explain(&error)}</p> }))}
+                {move || rows.error.get().map(|error| view! { <p class="table-failure" role="alert">{explain(&error)}</p> })}
                 <Button small=true busy=rows.extending on_click=load node_ref=button>{words.more}</Button>
             </div>
         },
         (false, true) => view! {
             <p id=END class="table-more" tabindex="-1" on:keydown=up>{move || words.end(rows.count())}</p>
         },
-        (false, false) => ().child(),
-    })
+        (false, false) => ().into_any(),
+    }).into_any()
 }

@@ -1,12 +1,12 @@
 //! *Select application*.
 
 use super::{Field, Form, label, on_input};
-use crate::dom::{View, view};
 use crate::ui::Select;
 use leptos::prelude::*;
+use markup::view;
 use model::okta::Application;
 
-pub(super) fn field(form: Form) -> View {
+pub(super) fn field(form: Form) -> AnyView {
     let field = Field::Application;
     let options = Application::ALL.into_iter().map(|application| (application.id(), application.label())).collect();
     let change = Callback::new(move |id: String| {

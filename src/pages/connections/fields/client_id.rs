@@ -1,13 +1,13 @@
 //! *Client ID*.
 
 use super::{Field, Form, label, on_input};
-use crate::dom::{View, view};
 use crate::text::{text, warning};
 use crate::ui::TextField;
 use leptos::prelude::*;
+use markup::view;
 use model::field::ClientId;
 
-pub(super) fn field(form: Form) -> View {
+pub(super) fn field(form: Form) -> AnyView {
     let field = Field::ClientId;
     let value = form.value(field);
     let pasted = form.note(field);

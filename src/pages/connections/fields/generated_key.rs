@@ -3,13 +3,13 @@
 use super::{Field, Form, label};
 use crate::api::keys;
 use crate::components::explain;
-use crate::dom::{View, view};
 use crate::pages::connections::draft::{Draft, KeySource};
 use crate::pages::connections::focus;
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{self, Button, ButtonKind, CopyButton, FieldText, Icon, Mark};
 use leptos::prelude::*;
+use markup::view;
 use model::api::GeneratedKey;
 use model::okta::OWN_KEY_STEP;
 
@@ -17,7 +17,7 @@ const COPY: &str = "copy-public-key";
 
 /// A button that has a key pair made. Once it is made it is there for good, whatever the user tries meanwhile: Okta may
 /// know its public half already. `on_failure` gets the reason why none was made.
-pub(super) fn generate(form: Form, on_failure: Callback<String>) -> View {
+pub(super) fn generate(form: Form, on_failure: Callback<String>) -> AnyView {
     let words = &text().connections.own_key;
     let busy = RwSignal::new(false);
     let choose = || focus::soon(COPY);
@@ -53,7 +53,7 @@ fn is_made(draft: &Draft) -> bool {
 }
 
 /// What stands in the field's place while the pair is chosen.
-pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -> View {
+pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -> AnyView {
     let field = Field::PrivateKey;
     let words = &text().connections.own_key;
     let around = FieldText {

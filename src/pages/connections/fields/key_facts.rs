@@ -1,16 +1,16 @@
 //! What may be shown of a key: a card in place of its text.
 
 use crate::digest;
-use crate::dom::{Child, View, part, view};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Icon, Mark, Time};
 use leptos::prelude::*;
+use markup::view;
 use model::connection::KeyView;
 use model::field::{KeyFacts, KeyFormat, KeyKind};
 
 /// A card with a heading and facts.
-pub(super) fn card(title: &'static str, facts: Vec<View>, action: View) -> View {
+pub(super) fn card(title: &'static str, facts: Vec<AnyView>, action: AnyView) -> AnyView {
     view! {
         <div class="key-card">
             <Mark icon=Icon::Key/>
@@ -24,7 +24,7 @@ pub(super) fn card(title: &'static str, facts: Vec<View>, action: View) -> View 
 }
 
 /// The facts of a key that was just read, before anything of it is sent. The thumbprint comes in the next moment.
-pub(super) fn of_given(facts: &KeyFacts) -> Vec<View> {
+pub(super) fn of_given(facts: &KeyFacts) -> Vec<AnyView> {
     let words = &text().connections.key;
     let (name, size) = match facts.kind {
         KeyKind::Rsa { bits } => ("RSA", words.bits(bits)),
@@ -38,14 +38,14 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<View> {
     if let Some(input) = facts.thumbprint_input.clone() {
         spawn(async move { drop(thumbprint.try_set(digest::thumbprint(&input).await)) });
     }
-    let mut shown = vec![fact(name, [&size, ", ", format].concat().child())];
+    let mut shown = vec![fact(name, [&size, ", ", format].concat().into_any())];
     shown.extend(facts.key_id.as_ref().map(|id| fact(words.id, code(id.as_str()))));
-    shown.push(part(move || thumbprint.get().map(|text: String| fact(words.thumbprint, code(&text)))));
+    shown.push((move || thumbprint.get().map(|text: String| fact(words.thumbprint, code(&text)))).into_any());
     shown
 }
 
 /// The facts of a stored key.
-pub(super) fn of_stored(key: &KeyView) -> Vec<View> {
+pub(super) fn of_stored(key: &KeyView) -> Vec<AnyView> {
     let words = &text().connections.key;
     let size = words.bits(key.bits);
     let mut shown = vec![fact(words.thumbprint, code(&key.thumbprint))];
@@ -55,10 +55,10 @@ pub(super) fn of_stored(key: &KeyView) -> Vec<View> {
     shown
 }
 
-fn fact(name: &'static str, value: View) -> View {
+fn fact(name: &'static str, value: AnyView) -> AnyView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
 }
 
-fn code(text: &str) -> View {
+fn code(text: &str) -> AnyView {
     view! { <code>{text.to_owned()}</code> }
 }

@@ -1,6 +1,5 @@
 //! A key out of a file: chosen or dropped.
 
-use crate::dom::view;
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Icon;
@@ -9,6 +8,7 @@ use js_sys::Uint8Array;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use markup::view;
 use model::field::{Pasted, key_file_text};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList};

@@ -1,14 +1,14 @@
 //! *Key ID*: only where the key does not bring its own.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::{View, part, view};
 use crate::pages::connections::draft::Draft;
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;
+use markup::view;
 
-pub(super) fn field(form: Form) -> View {
+pub(super) fn field(form: Form) -> AnyView {
     let field = Field::KeyId;
     let asked = memo(move || form.draft().with(Draft::asks_key_id));
     let show = move || {
@@ -28,5 +28,5 @@ pub(super) fn field(form: Form) -> View {
             }
         })
     };
-    part(show)
+    show.into_any()
 }

@@ -13,12 +13,12 @@ mod profile_name;
 
 use super::field::Field;
 use super::form::Form;
-use crate::dom::{View, view};
 use crate::text::text;
 use leptos::prelude::*;
+use markup::view;
 
 /// Every field. `on_step` is called with the number of a step in the guide that a field points at.
-pub(crate) fn fields(form: Form, on_step: Callback<u8>) -> View {
+pub(crate) fn fields(form: Form, on_step: Callback<u8>) -> AnyView {
     view! {
         {profile_name::field(form)}
         {description::field(form)}

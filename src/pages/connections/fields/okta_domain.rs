@@ -1,16 +1,16 @@
 //! *Okta domain*: mends what can be mended, and says what.
 
 use super::{Field, Form, label, on_input};
-use crate::dom::{View, view};
 use crate::text::{mends, text};
 use crate::ui::TextField;
 use leptos::prelude::*;
+use markup::view;
 use model::field::OktaDomain;
 
 /// As it would be stored.
 const EXAMPLE: &str = "https://acme.okta.com";
 
-pub(super) fn field(form: Form) -> View {
+pub(super) fn field(form: Form) -> AnyView {
     let words = &text().connections.fields;
     let field = Field::Domain;
     let value = form.value(field);

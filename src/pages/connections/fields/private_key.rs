@@ -4,13 +4,13 @@ use super::generated_key::{generate, generated};
 use super::key_facts::{card, of_given, of_stored};
 use super::key_file::{ChooseFile, OnText, take_drops};
 use super::{Field, Form, label};
-use crate::dom::{View, view};
 use crate::pages::connections::draft::{Draft, KeySource};
 use crate::pages::connections::{focus, paste};
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{self, Button, Callout, FieldText, TextArea, Tone};
 use leptos::prelude::*;
+use markup::view;
 use model::api::GeneratedKey;
 use model::connection::KeyView;
 use model::field::{KeyFacts, PrivateKey};
@@ -39,7 +39,7 @@ fn state(draft: &Draft) -> State {
     }
 }
 
-pub(super) fn field(form: Form, on_step: Callback<u8>) -> View {
+pub(super) fn field(form: Form, on_step: Callback<u8>) -> AnyView {
     let words = &text().connections.key;
     let state = memo(move || form.draft().with(state));
     let unreadable = RwSignal::new(None::<String>);
@@ -110,9 +110,9 @@ fn in_card(
     form: Form,
     unreadable: RwSignal<Option<String>>,
     title: &'static str,
-    facts: Vec<View>,
+    facts: Vec<AnyView>,
     replace: Callback<()>,
-) -> View {
+) -> AnyView {
     let field = Field::PrivateKey;
     let words = FieldText {
         id: field.id(),
@@ -138,7 +138,7 @@ fn in_card(
     view! { <ui::Field words=words>{card(title, facts, button)}</ui::Field> }
 }
 
-fn asked(form: Form, unreadable: RwSignal<Option<String>>, take: OnText) -> View {
+fn asked(form: Form, unreadable: RwSignal<Option<String>>, take: OnText) -> AnyView {
     let words = &text().connections.key;
     let field = Field::PrivateKey;
     let value = form.value(field);

@@ -1,10 +1,11 @@
 //! *Profile name*.
 
 use super::{Field, Form, label, on_blur, on_input};
-use crate::dom::{View, view};
 use crate::ui::TextField;
+use leptos::prelude::*;
+use markup::view;
 
-pub(super) fn field(form: Form) -> View {
+pub(super) fn field(form: Form) -> AnyView {
     let field = Field::Name;
     view! {
         <TextField

@@ -3,29 +3,29 @@
 
 use super::{Verifications, Verified, is_bad, use_verifications};
 use crate::components::{Progress, Sheet, explain};
-use crate::dom::{Child, View, part, view};
 use crate::language::{live, localized};
 use crate::paths::{self, Route};
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
+use markup::view;
 
 /// Beside every page.
-pub(crate) fn background() -> View {
+pub(crate) fn background() -> AnyView {
     let verifications = use_verifications();
     let route = use_router().route();
     let elsewhere = move || verifications.of.get() > 1 && route.with(|route| *route != Route::Connections);
     view! {
-        {part(move || elsewhere().then(|| localized(move || view! {
+        {move || elsewhere().then(|| localized(move || view! {
             <div class="background-work">{progress(verifications)}</div>
-        })))}
-        {part(move || verifications.showing.get().then(|| results(verifications)))}
+        }))}
+        {move || verifications.showing.get().then(|| results(verifications))}
     }
 }
 
 /// How far they have come, and a button to stop them.
-pub(crate) fn progress(verifications: Verifications) -> View {
+pub(crate) fn progress(verifications: Verifications) -> AnyView {
     view! {
         <Progress
             label=text().connections.list.verifying
@@ -36,7 +36,7 @@ pub(crate) fn progress(verifications: Verifications) -> View {
     }
 }
 
-fn results(verifications: Verifications) -> View {
+fn results(verifications: Verifications) -> AnyView {
     let close = Callback::new(move |()| verifications.showing.set(false));
     let again = Callback::new(move |()| {
         verifications.showing.set(false);
@@ -57,7 +57,7 @@ fn results(verifications: Verifications) -> View {
     view! { <Sheet title=live(|text| text.connections.verify.failed_title) on_close=close>{localized(content)}</Sheet> }
 }
 
-fn line(verified: &Verified, close: Callback<()>) -> View {
+fn line(verified: &Verified, close: Callback<()>) -> AnyView {
     let why = match &verified.outcome {
         Ok(outcome) => verified.check.clone().unwrap_or_else(|| text().outcome(*outcome).to_owned()),
         Err(error) => explain(error),
@@ -69,5 +69,5 @@ fn line(verified: &Verified, close: Callback<()>) -> View {
             <p>{why}</p>
         </li>
     }
-    .child()
+    .into_any()
 }
