@@ -5,12 +5,13 @@
 
 use crate::storage;
 use crate::text;
+use gloo_net::http::Request;
 use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, RequestInit, Response};
+use web_sys::Element;
 
 /// Also in `public/early.js`.
 const REMEMBERED_AS: &str = "language";
@@ -126,14 +127,8 @@ async fn speak(code: &str) -> bool {
 }
 
 async fn load(address: &str, integrity: &str) -> Option<String> {
-    let init = RequestInit::new();
-    init.set_integrity(integrity);
-    let answer: Response =
-        JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.ok()?.unchecked_into();
-    if !answer.ok() {
-        return None;
-    }
-    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+    let answer = Request::get(address).integrity(integrity).send().await.ok()?;
+    if answer.ok() { answer.text().await.ok() } else { None }
 }
 
 fn settle(code: &str) {

@@ -2,9 +2,10 @@
 
 use super::request::{DOWNLOADING, Request, VERIFYING};
 use super::{ApiError, Query};
+use gloo_net::http::Method;
 use model::api::{ConnectionPage, HistoryPage};
 use model::connection::Connection;
-use model::json::{Json, Members};
+use serde_json::json;
 use web_sys::{AbortSignal, Blob};
 
 const PATH: &str = "connections";
@@ -26,12 +27,12 @@ impl Verify {
 
 /// One page of the list.
 pub(crate) async fn list(query: Query, cancel: Option<&AbortSignal>) -> Result<ConnectionPage, ApiError> {
-    Request::new("GET", format!("{PATH}{}", query.finish())).fetch(cancel).await
+    Request::new(Method::GET, format!("{PATH}{}", query.finish())).fetch(cancel).await
 }
 
 /// One connection.
 pub(crate) async fn get(id: &str, cancel: Option<&AbortSignal>) -> Result<Connection, ApiError> {
-    Request::new("GET", format!("{PATH}/{id}")).fetch(cancel).await
+    Request::new(Method::GET, format!("{PATH}/{id}")).fetch(cancel).await
 }
 
 /// Creates one. `body` as the contract says; the same `idempotency_key` makes a retry safe.
@@ -41,7 +42,7 @@ pub(crate) async fn create(
     idempotency_key: &str,
     cancel: Option<&AbortSignal>,
 ) -> Result<Connection, ApiError> {
-    Request::new("POST", format!("{PATH}{}", verify.query().finish()))
+    Request::new(Method::POST, format!("{PATH}{}", verify.query().finish()))
         .header("Idempotency-Key", idempotency_key)
         .json(body)
         .timeout(VERIFYING)
@@ -68,7 +69,7 @@ pub(crate) async fn replace(
     cancel: Option<&AbortSignal>,
 ) -> Result<Connection, ApiError> {
     let query = what.verify.query().with("organization", if what.other_organization { "change" } else { "" });
-    Request::new("PUT", format!("{PATH}/{}{}", what.id, query.finish()))
+    Request::new(Method::PUT, format!("{PATH}/{}{}", what.id, query.finish()))
         .header("If-Match", format!("\"{}\"", what.version))
         .json(body)
         .timeout(VERIFYING)
@@ -78,23 +79,23 @@ pub(crate) async fn replace(
 
 /// Deletes all of them or none.
 pub(crate) async fn delete(ids: &[String]) -> Result<(), ApiError> {
-    let body = Json::from(Members::from_iter([("ids", ids)])).to_text();
-    Request::new("POST", format!("{PATH}/delete")).json(body).text(None).await.map(drop)
+    let body = json!({ "ids": ids }).to_string();
+    Request::new(Method::POST, format!("{PATH}/delete")).json(body).text(None).await.map(drop)
 }
 
 /// Every connection that matches, as CSV: a file and its name.
 pub(crate) async fn export(query: Query) -> Result<(String, Blob), ApiError> {
-    Request::new("GET", format!("{PATH}/export{}", query.finish())).timeout(DOWNLOADING).file(None).await
+    Request::new(Method::GET, format!("{PATH}/export{}", query.finish())).timeout(DOWNLOADING).file(None).await
 }
 
 /// These connections, as CSV: a file and its name.
 pub(crate) async fn export_selected(ids: &[String]) -> Result<(String, Blob), ApiError> {
-    let body = Json::from(Members::from_iter([("ids", ids)])).to_text();
-    Request::new("POST", format!("{PATH}/export")).json(body).timeout(DOWNLOADING).file(None).await
+    let body = json!({ "ids": ids }).to_string();
+    Request::new(Method::POST, format!("{PATH}/export")).json(body).timeout(DOWNLOADING).file(None).await
 }
 
 /// A page of a connection's history, newest first.
 pub(crate) async fn history(id: &str, cursor: &str, cancel: Option<&AbortSignal>) -> Result<HistoryPage, ApiError> {
     let query = Query::default().with("limit", "20").with("cursor", cursor).finish();
-    Request::new("GET", format!("{PATH}/{id}/history{query}")).fetch(cancel).await
+    Request::new(Method::GET, format!("{PATH}/{id}/history{query}")).fetch(cancel).await
 }

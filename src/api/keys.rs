@@ -2,9 +2,10 @@
 
 use super::ApiError;
 use super::request::Request;
+use gloo_net::http::Method;
 use model::api::GeneratedKey;
 
 /// Has one made, to be named by a create or replace.
 pub(crate) async fn generate() -> Result<GeneratedKey, ApiError> {
-    Request::new("POST", "keys").fetch(None).await
+    Request::new(Method::POST, "keys").fetch(None).await
 }

@@ -1,15 +1,17 @@
-//! A thin wrapper over `fetch`.
+//! HTTP requests to the API: retries, timeouts, cancellation, and errors as [`ApiError`].
 
 use super::ApiError;
 use super::sse::{Event, Parser};
+use gloo_net::Error;
+use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
-use model::decode::{self, Decode};
 use model::problem::Problem;
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Blob, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Blob, ReadableStreamDefaultReader};
 
 /// How long an ordinary request may take, in milliseconds.
 pub(super) const ORDINARY: u32 = 30_000;
@@ -74,7 +76,7 @@ fn random<const N: usize>() -> [u8; N] {
 
 /// One request, its address relative to the document's base.
 pub(super) struct Request {
-    method: &'static str,
+    method: Method,
     path: String,
     headers: Vec<(&'static str, String)>,
     body: Option<String>,
@@ -83,7 +85,7 @@ pub(super) struct Request {
 
 impl Request {
     /// `path` is relative to `/api/v1/`.
-    pub(super) fn new(method: &'static str, path: impl Into<String>) -> Self {
+    pub(super) fn new(method: Method, path: impl Into<String>) -> Self {
         let (headers, body, timeout) = (Vec::new(), None, ORDINARY);
         Self { method, path: path.into(), headers, body, timeout }
     }
@@ -105,7 +107,7 @@ impl Request {
     }
 
     /// Sends it, and reads the answer's body as JSON.
-    pub(super) async fn fetch<T: Decode>(self, cancel: Option<&AbortSignal>) -> Result<T, ApiError> {
+    pub(super) async fn fetch<T: DeserializeOwned>(self, cancel: Option<&AbortSignal>) -> Result<T, ApiError> {
         let (status, text) = self.text(cancel).await?;
         decode(&text, status)
     }
@@ -114,16 +116,16 @@ impl Request {
     pub(super) async fn text(self, cancel: Option<&AbortSignal>) -> Result<(u16, String), ApiError> {
         let response = self.send(cancel).await?;
         let status = response.status();
-        Ok((status, body(&response).await?))
+        Ok((status, response.text().await.map_err(failure)?))
     }
 
     /// Sends it, and gives the answer's body as a file with the name that the server gave it.
     pub(super) async fn file(self, cancel: Option<&AbortSignal>) -> Result<(String, Blob), ApiError> {
         let response = self.send(cancel).await?;
-        let disposition = response.headers().get("Content-Disposition").ok().flatten().unwrap_or_default();
+        let disposition = response.headers().get("Content-Disposition").unwrap_or_default();
         let name = disposition.split('"').nth(1).unwrap_or_default().to_owned();
-        let body = response.blob().map_err(|error| failure(&error))?;
-        let body = JsFuture::from(body).await.map_err(|error| failure(&error))?;
+        let body = web_sys::Response::from(response).blob().map_err(rejection)?;
+        let body = JsFuture::from(body).await.map_err(rejection)?;
         Ok((name, body.unchecked_into()))
     }
 
@@ -139,7 +141,7 @@ impl Request {
         let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
         let mut parser = Parser::default();
         loop {
-            let chunk = JsFuture::from(reader.read()).await.map_err(|error| failure(&error))?;
+            let chunk = JsFuture::from(reader.read()).await.map_err(rejection)?;
             if Reflect::get(&chunk, &"done".into()).is_ok_and(|done| done.is_truthy()) {
                 return Ok(());
             }
@@ -160,18 +162,12 @@ impl Request {
     }
 
     async fn try_send(&self, cancel: Option<&AbortSignal>) -> Result<Response, ApiError> {
-        let window = web_sys::window().ok_or(ApiError::Offline)?;
-        let init = self.init(cancel).map_err(|_| ApiError::Unexpected { status: None })?;
-        let url = format!("{}/{}", model::api::BASE.trim_start_matches('/'), self.path);
         // Asked all the same: a browser may be wrong about its network.
-        let has_network = window.navigator().on_line();
-        let response: Response = JsFuture::from(window.fetch_with_str_and_init(&url, &init))
-            .await
-            .map_err(|error| match failure(&error) {
-                ApiError::Offline if !has_network => ApiError::NotSent,
-                other => other,
-            })?
-            .unchecked_into();
+        let has_network = web_sys::window().is_some_and(|window| window.navigator().on_line());
+        let response = self.build(cancel)?.send().await.map_err(|error| match failure(error) {
+            ApiError::Offline if !has_network => ApiError::NotSent,
+            other => other,
+        })?;
         if response.ok() {
             return Ok(response);
         }
@@ -179,28 +175,29 @@ impl Request {
         if status == 401 {
             signed_out();
         }
-        let problem = decode::from_text::<Problem>(&body(&response).await?);
+        let problem = serde_json::from_str::<Problem>(&response.text().await.map_err(failure)?).ok();
         Err(problem.map_or(ApiError::Unexpected { status: Some(status) }, |problem| ApiError::Problem(problem.into())))
     }
 
-    fn init(&self, cancel: Option<&AbortSignal>) -> Result<RequestInit, JsValue> {
-        let headers = Headers::new()?;
-        for (name, value) in &self.headers {
-            headers.set(name, value)?;
-        }
+    fn build(&self, cancel: Option<&AbortSignal>) -> Result<gloo_net::http::Request, ApiError> {
+        let url = format!("{}/{}", model::api::BASE.trim_start_matches('/'), self.path);
         let timeout = AbortSignal::timeout_with_u32(self.timeout);
         let signals: Array = std::iter::once(&timeout).chain(cancel).collect();
-        let init = RequestInit::new();
-        init.set_method(self.method);
-        init.set_headers(&headers);
-        init.set_signal(Some(&AbortSignal::any(&signals)));
-        init.set_body_opt_str(self.body.as_deref());
-        Ok(init)
+        let signal = AbortSignal::any(&signals);
+        let mut request = RequestBuilder::new(&url).method(self.method.clone()).abort_signal(Some(&signal));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        match &self.body {
+            Some(body) => request.body(body.as_str()),
+            None => request.build(),
+        }
+        .map_err(failure)
     }
 }
 
-pub(super) fn decode<T: Decode>(text: &str, status: u16) -> Result<T, ApiError> {
-    decode::from_text(text).ok_or(ApiError::Unexpected { status: Some(status) })
+pub(super) fn decode<T: DeserializeOwned>(text: &str, status: u16) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unexpected { status: Some(status) })
 }
 
 /// As long as the server asks for in its `Retry-After`, and up to as much again: not everybody at the same moment.
@@ -215,18 +212,22 @@ async fn pause() {
     let _ = JsFuture::from(Promise::new(&mut begin)).await;
 }
 
-async fn body(response: &Response) -> Result<String, ApiError> {
-    let text = response.text().map_err(|error| failure(&error))?;
-    let text = JsFuture::from(text).await.map_err(|error| failure(&error))?;
-    Ok(text.as_string().unwrap_or_default())
+fn failure(error: Error) -> ApiError {
+    match error {
+        Error::JsError(error) => by_name(&error.name),
+        Error::SerdeError(_) | Error::GlooError(_) => ApiError::Offline,
+    }
 }
 
-/// What `fetch` rejects with: `AbortError` and `TimeoutError` by their names, `TypeError` when nothing answers.
-fn failure(error: &JsValue) -> ApiError {
-    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
-    match name.as_deref() {
-        Some("AbortError") => ApiError::Cancelled,
-        Some("TimeoutError") => ApiError::Timeout,
+fn rejection(error: JsValue) -> ApiError {
+    by_name(&Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default())
+}
+
+/// What `fetch` rejects with: `AbortError` and `TimeoutError`, and `TypeError` when nothing answers.
+fn by_name(error: &str) -> ApiError {
+    match error {
+        "AbortError" => ApiError::Cancelled,
+        "TimeoutError" => ApiError::Timeout,
         _ => ApiError::Offline,
     }
 }

@@ -3,25 +3,26 @@
 use super::request::Request;
 use super::{ApiError, Query};
 use crate::paths;
+use gloo_net::http::Method;
 use model::api::{Session, SignInMethods};
-use model::json::{Json, Members};
+use serde_json::json;
 
 const PATH: &str = "session";
 
 /// Who am I?
 pub(crate) async fn current() -> Result<Session, ApiError> {
-    Request::new("GET", PATH).fetch(None).await
+    Request::new(Method::GET, PATH).fetch(None).await
 }
 
 /// Signs in with the token of a one-time link, or an API token; the session then lives in a cookie.
 pub(crate) async fn sign_in(token: &str) -> Result<Session, ApiError> {
-    let body = Json::from(Members::from_iter([("token", token)])).to_text();
-    Request::new("POST", PATH).json(body).fetch(None).await
+    let body = json!({ "token": token }).to_string();
+    Request::new(Method::POST, PATH).json(body).fetch(None).await
 }
 
 /// How people may sign in, beside a link.
 pub(crate) async fn methods() -> Result<SignInMethods, ApiError> {
-    Request::new("GET", "session/methods").fetch(None).await
+    Request::new(Method::GET, "session/methods").fetch(None).await
 }
 
 /// Where a browser goes to sign in with the provider, and to come back to a page. With `ask_again` the provider asks who
@@ -34,5 +35,5 @@ pub(crate) fn provider_address(return_to: &str, ask_again: bool) -> String {
 
 /// Signs out.
 pub(crate) async fn sign_out() -> Result<(), ApiError> {
-    Request::new("DELETE", PATH).text(None).await.map(drop)
+    Request::new(Method::DELETE, PATH).text(None).await.map(drop)
 }

@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::request::Request;
+use gloo_net::http::Method;
 use model::api::{SessionEntry, SessionList};
 
 const PATH: &str = "sessions";
@@ -10,11 +11,11 @@ const NEWEST: &str = "sessions?limit=200";
 
 /// The user's sessions, newest first.
 pub(crate) async fn list() -> Result<Vec<SessionEntry>, ApiError> {
-    Request::new("GET", NEWEST).fetch::<SessionList>(None).await.map(|list| list.items)
+    Request::new(Method::GET, NEWEST).fetch::<SessionList>(None).await.map(|list| list.items)
 }
 
 /// Ends one; without an id, every one but this.
 pub(crate) async fn end(id: Option<&str>) -> Result<(), ApiError> {
     let path = id.map_or_else(|| PATH.to_owned(), |id| [PATH, "/", id].concat());
-    Request::new("DELETE", path).text(None).await.map(drop)
+    Request::new(Method::DELETE, path).text(None).await.map(drop)
 }

@@ -2,6 +2,7 @@
 
 use super::ApiError;
 use super::request::{Request, VERIFYING, decode};
+use gloo_net::http::Method;
 use model::check::{Check, Report};
 use web_sys::AbortSignal;
 
@@ -11,7 +12,7 @@ pub(crate) async fn draft(
     cancel: Option<&AbortSignal>,
     on_check: &mut dyn FnMut(Check),
 ) -> Result<Report, ApiError> {
-    run(Request::new("POST", "connections/verify").json(body), cancel, on_check).await
+    run(Request::new(Method::POST, "connections/verify").json(body), cancel, on_check).await
 }
 
 /// Verifies a stored connection; its status follows the outcome.
@@ -20,7 +21,7 @@ pub(crate) async fn stored(
     cancel: Option<&AbortSignal>,
     on_check: &mut dyn FnMut(Check),
 ) -> Result<Report, ApiError> {
-    run(Request::new("POST", format!("connections/{id}/verify")), cancel, on_check).await
+    run(Request::new(Method::POST, format!("connections/{id}/verify")), cancel, on_check).await
 }
 
 async fn run(

@@ -7,8 +7,8 @@ use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
 use markup::view;
 use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
-use model::json::Json;
 use model::okta as guide;
+use serde_json::Value;
 
 /// What is known of one check.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,10 +184,10 @@ fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
 }
 
 /// A value as a person reads it: lists by commas, text without quotation marks.
-fn plain(value: &Json) -> String {
+fn plain(value: &Value) -> String {
     match value {
-        Json::Text(text) => text.clone(),
-        Json::List(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
-        other => other.to_text(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
     }
 }

@@ -28,7 +28,7 @@ fn unreadable(checks: &[Check]) -> Vec<usize> {
     let access = checks.iter().find(|check| check.id == CheckId::Access);
     let Some(objects) = access.and_then(|access| access.evidence.get("objects")) else { return Vec::new() };
     let is_unreadable = |key: &str| {
-        let result = objects.get(key).and_then(|object| object.get("result")?.as_text());
+        let result = objects.get(key).and_then(|object| object.get("result")?.as_str());
         result.is_some_and(|result| result != "read" && !is_lacking(result))
     };
     (0..SCOPES.len()).filter(|at| is_unreadable(SCOPES[*at].key)).collect()
@@ -44,12 +44,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use model::json::Members;
-    use serde_json::{Value, json};
+    use serde_json::{Map, Value, json};
 
     fn check(id: CheckId, status: CheckStatus, evidence: Value) -> Check {
         let (title, detail) = (String::new(), String::new());
-        let (code, phrase, fix, values) = (None, None, None, Members::new());
+        let (code, phrase, fix, values) = (None, None, None, Map::new());
         let evidence = serde_json::from_value(evidence).unwrap();
         Check { id, status, code, phrase, title, detail, fix, values, evidence }
     }

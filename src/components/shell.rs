@@ -11,7 +11,7 @@ use crate::reactive::{memo, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::theme::Theme;
-use crate::ui::{Icon, Mark, Menu, MenuItem, Tone, focus_in_place};
+use crate::ui::{Icon, Mark, Menu, MenuItem, Tone, focus_in_place, popover};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -109,13 +109,14 @@ pub(crate) fn BrandMark() -> impl IntoView {
 fn Navigation() -> impl IntoView {
     let words = &text().shell;
     let navigation = NodeRef::<html::Nav>::new();
+    popover(navigation, RwSignal::new(false));
     let close = move |_| {
         if let Some(navigation) = navigation.get_untracked() {
             let _ = navigation.hide_popover();
         }
     };
     view! {
-        <nav node_ref=navigation id=NAVIGATION class="navigation" aria-label=words.navigation popover="auto">
+        <nav node_ref=navigation id=NAVIGATION class="navigation" aria-label=words.navigation>
             <p class="navigation-group" id="navigation-management">{words.management}</p>
             <ul aria-labelledby="navigation-management">
                 <li>

@@ -19,8 +19,8 @@ pub(crate) use said::{
 
 use model::check::Outcome;
 use model::connection::Status;
-use model::json::Json;
 use model::permission::Role;
+use serde_json::Value;
 use std::cell::Cell;
 
 /// The catalog, made of the English file.
@@ -38,12 +38,11 @@ mod catalog {
         PROBLEMS.iter().find(|(its, _)| *its == code).map(|(_, said)| *said)
     }
 
-    /// Another language's, as long as the file has a phrase for each of English.
-    pub(super) fn of(phrases: &'static model::json::Json) -> Option<&'static Text> {
-        let mut reader = super::phrase::Reader::of(phrases);
+    /// Another language's; English where it has no phrase.
+    pub(super) fn of(phrases: &'static serde_json::Value) -> &'static Text {
         let mut text = Box::new(ENGLISH);
-        text.read(&mut reader);
-        reader.is_complete().then(|| &*Box::leak(text))
+        text.read(super::phrase::Reader::of(phrases));
+        Box::leak(text)
     }
 }
 
@@ -54,7 +53,7 @@ pub(crate) use catalog::Text;
 struct Foreign {
     text: &'static Text,
     /// Its whole file.
-    file: &'static Json,
+    file: &'static Value,
 }
 
 thread_local! {
@@ -74,20 +73,17 @@ pub(crate) fn speak_english() {
 /// Speaks the language of this file from now on; whether it is one. What was spoken before stays in memory: there are
 /// few languages, and views hold on to phrases.
 pub(crate) fn speak(file: &str) -> bool {
-    let Ok(file) = Json::read(file) else { return false };
-    let file: &'static Json = Box::leak(Box::new(file));
-    let text = file.get("phrases").and_then(catalog::of);
-    let understood = text.is_some();
-    if let Some(text) = text {
-        FOREIGN.set(Some(Foreign { text, file }));
-    }
-    understood
+    let Ok(file) = serde_json::from_str(file) else { return false };
+    let file: &'static Value = Box::leak(Box::new(file));
+    let Some(phrases) = file.get("phrases") else { return false };
+    FOREIGN.set(Some(Foreign { text: catalog::of(phrases), file }));
+    true
 }
 
 /// A phrase that is found by a code, where the language is not English.
 fn coded(path: &[&str]) -> Option<&'static str> {
     let file = FOREIGN.get()?.file;
-    path.iter().try_fold(file, |json, name| json.get(name))?.as_text()
+    path.iter().try_fold(file, |json, name| json.get(name))?.as_str()
 }
 
 impl Text {

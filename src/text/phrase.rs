@@ -1,7 +1,7 @@
 //! Phrases with something to fill in.
 
 use super::intl;
-use model::json::{Json, Members};
+use serde_json::{Map, Value};
 
 /// A phrase with placeholders: `{name}` for text, `{#count}` for a number.
 #[derive(Clone, Copy)]
@@ -11,12 +11,12 @@ pub(crate) enum Template {
     /// English: plural categories (Unicode CLDR) and their forms.
     Plural(&'static [(&'static str, &'static str)]),
     /// The same of another language, as its file has it.
-    Read(&'static Members),
+    Read(&'static Map<String, Value>),
 }
 
 /// What is filled in.
 #[derive(Clone, Copy)]
-pub(crate) enum Value<'a> {
+pub(crate) enum Argument<'a> {
     Text(&'a str),
     Number(u64),
 }
@@ -45,7 +45,7 @@ impl Count for usize {
 
 impl Template {
     /// The phrase with these in it, each by its name; a plural goes by the first.
-    pub(crate) fn fill(self, values: &[(&str, Value<'_>)]) -> String {
+    pub(crate) fn fill(self, values: &[(&str, Argument<'_>)]) -> String {
         let form = match self {
             Self::One(form) => form,
             Self::Plural(forms) => {
@@ -54,22 +54,22 @@ impl Template {
             }
             Self::Read(forms) => {
                 let form = forms.get(&category(values)).or_else(|| forms.get("other"));
-                form.and_then(Json::as_text).unwrap_or_default()
+                form.and_then(Value::as_str).unwrap_or_default()
             }
         };
         fill(form, &|name| {
             let (_, value) = values.iter().find(|(its, _)| *its == name)?;
             Some(match value {
-                Value::Text(text) => (*text).to_owned(),
-                Value::Number(number) => intl::number(*number),
+                Argument::Text(text) => (*text).to_owned(),
+                Argument::Number(number) => intl::number(*number),
             })
         })
     }
 }
 
-fn category(values: &[(&str, Value<'_>)]) -> String {
+fn category(values: &[(&str, Argument<'_>)]) -> String {
     match values.first() {
-        Some((_, Value::Number(number))) => intl::plural(*number),
+        Some((_, Argument::Number(number))) => intl::plural(*number),
         _ => String::new(),
     }
 }
@@ -95,51 +95,45 @@ pub(super) fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> St
     text
 }
 
-/// The phrases of a language, one after the other in the order of the file, which is that of English.
-pub(super) struct Reader {
-    phrases: Vec<&'static Json>,
-    next: usize,
-}
+/// Some phrases of a language, by their keys. What is missing stays English.
+#[derive(Clone, Copy)]
+pub(super) struct Reader(Option<&'static Value>);
 
 impl Reader {
-    pub(super) fn of(json: &'static Json) -> Self {
-        let mut phrases = Vec::new();
-        collect(json, &mut phrases);
-        Self { phrases, next: 0 }
+    pub(super) fn of(phrases: &'static Value) -> Self {
+        Self(Some(phrases))
     }
 
-    /// Puts the next, which is plain text, in its place.
+    /// Those of a member.
     #[inline(never)]
-    pub(super) fn text(&mut self, phrase: &mut &'static str) {
-        *phrase = self.take().and_then(Json::as_text).unwrap_or_default();
+    pub(super) fn group(self, key: &str) -> Self {
+        Self(self.0.and_then(|phrases| phrases.get(key)))
     }
 
-    /// Puts the next, which has placeholders, in its place.
+    /// Puts a plain phrase in its place.
     #[inline(never)]
-    pub(super) fn template(&mut self, phrase: &mut Template) {
-        *phrase = match self.take() {
-            Some(Json::Object(forms)) => Template::Read(forms),
-            text => Template::One(text.and_then(Json::as_text).unwrap_or_default()),
-        };
-    }
-
-    /// Whether there was one for each that was taken, and no more.
-    pub(super) fn is_complete(&self) -> bool {
-        self.next == self.phrases.len()
-    }
-
-    fn take(&mut self) -> Option<&'static Json> {
-        self.next += 1;
-        self.phrases.get(self.next - 1).copied()
-    }
-}
-
-fn collect(json: &'static Json, phrases: &mut Vec<&'static Json>) {
-    match json {
-        Json::Object(members) if members.get("other").is_none() => {
-            members.iter().for_each(|(_, member)| collect(member, phrases));
+    pub(super) fn text(self, key: &str, phrase: &mut &'static str) {
+        if let Some(text) = self.group(key).0.and_then(Value::as_str) {
+            *phrase = text;
         }
-        Json::List(list) => list.iter().for_each(|item| collect(item, phrases)),
-        phrase => phrases.push(phrase),
+    }
+
+    /// Puts a list of plain phrases in its place.
+    #[inline(never)]
+    pub(super) fn list(self, key: &str, phrases: &mut [&'static str]) {
+        let list = self.group(key).0.and_then(Value::as_array).into_iter().flatten();
+        for (phrase, text) in phrases.iter_mut().zip(list.filter_map(Value::as_str)) {
+            *phrase = text;
+        }
+    }
+
+    /// Puts a phrase with placeholders in its place.
+    #[inline(never)]
+    pub(super) fn template(self, key: &str, phrase: &mut Template) {
+        match self.group(key).0 {
+            Some(Value::Object(forms)) => *phrase = Template::Read(forms),
+            Some(Value::String(text)) => *phrase = Template::One(text),
+            _ => {}
+        }
     }
 }

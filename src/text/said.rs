@@ -5,9 +5,9 @@ use super::phrase::fill;
 use super::{catalog, coded, list, number, text};
 use model::check::{Check, Fix};
 use model::field::{ClientIdWarning, Mend};
-use model::json::{Json, Members};
 use model::okta::{GuideStep, OWN_KEY_STEP};
 use model::problem::{FieldProblem, Problem};
+use serde_json::{Map, Value};
 
 /// What a refused field says.
 pub(crate) fn field_message(problem: &FieldProblem) -> String {
@@ -95,7 +95,7 @@ fn found(check: &Check, part: &str) -> Option<String> {
 }
 
 /// The sentence of that path; none where the language has none, or it lacks a value: older reports have fewer.
-fn sentence(path: &[&str], values: &Members) -> Option<String> {
+fn sentence(path: &[&str], values: &Map<String, Value>) -> Option<String> {
     let template = coded(path)?;
     let lacks = std::cell::Cell::new(false);
     let said = fill(template, &|name| {
@@ -113,27 +113,26 @@ fn is_literal(name: &str) -> bool {
 }
 
 /// A value as a person reads it.
-fn shown(name: &str, value: &Json) -> String {
+fn shown(name: &str, value: &Value) -> String {
     match value {
-        Json::Text(text) => text.clone(),
-        Json::Number(digits) if name == "skew" => skew(digits),
-        Json::Number(digits) => digits.parse().map_or_else(|_| digits.clone(), number),
-        Json::List(items) => {
-            let item = |item: &Json| {
-                let item = item.as_text().unwrap_or_default();
+        Value::String(text) => text.clone(),
+        Value::Number(seconds) if name == "skew" => skew(seconds.as_i64().unwrap_or_default()),
+        Value::Number(count) => count.as_u64().map_or_else(|| count.to_string(), number),
+        Value::Array(items) => {
+            let item = |item: &Value| {
+                let item = item.as_str().unwrap_or_default();
                 let object = if name == "objects" { coded(&["objects", item]) } else { None };
                 object.unwrap_or(item).to_owned()
             };
             list(&items.iter().map(item).collect::<Vec<_>>())
         }
-        other => other.to_text(),
+        other => other.to_string(),
     }
 }
 
 /// How far this console's clock is from Okta's, from seconds: positive where it is behind.
-fn skew(digits: &str) -> String {
+fn skew(seconds: i64) -> String {
     let words = &text().checks;
-    let seconds: i64 = digits.parse().unwrap_or_default();
     let minutes = seconds.unsigned_abs().div_ceil(60);
     match (minutes, seconds > 0) {
         (0..120, true) => words.clock_behind(minutes),

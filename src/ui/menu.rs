@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, Mark};
 use super::keyboard::is_composing;
+use super::popover::{is_open, popover};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -50,9 +51,10 @@ pub(crate) fn MenuList(
     children: Children,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
+    popover(menu, open);
     let toggled = move |_| {
         let Some(menu) = menu.get_untracked() else { return };
-        let is_open = menu.matches(":popover-open").unwrap_or(false);
+        let is_open = is_open(&menu);
         open.set(is_open);
         if is_open {
             focus(&menu, Target::First);
@@ -102,7 +104,6 @@ pub(crate) fn MenuList(
             class="menu-list"
             role="menu"
             aria-label=label
-            popover="auto"
             on:toggle=toggled
             on:keydown=key
             on:click=move |_| hide(menu)

@@ -1,11 +1,33 @@
 //! A button and a small panel that drops from it, with controls to set something.
 
 use super::icon::{Icon, Mark};
-use leptos::html;
+use leptos::html::{self, ElementType};
 use leptos::prelude::*;
 use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// Makes an element a popover that a click beside it closes, and says whether it is open. Not by an attribute of its
+/// view: where a view is made anew in place, as in another language, Leptos takes every attribute away for a moment, and
+/// without this one a popover closes.
+pub(crate) fn popover<E>(node: NodeRef<E>, open: RwSignal<bool>)
+where
+    E: ElementType,
+    E::Output: JsCast + Clone + AsRef<HtmlElement> + 'static,
+{
+    node.on_load(move |element| {
+        let element: &HtmlElement = element.as_ref();
+        if element.popover().is_none() {
+            let _ = element.set_popover(Some("auto"));
+        }
+        open.set(is_open(element));
+    });
+}
+
+/// Whether it is shown.
+pub(super) fn is_open(popover: &HtmlElement) -> bool {
+    popover.matches(":popover-open").unwrap_or(false)
+}
 
 /// A native popover: Esc and a click beside it close it, and the focus returns to the button. `id` is unique on the page.
 #[component]
@@ -21,9 +43,10 @@ pub(crate) fn Popover(
 ) -> impl IntoView {
     let panel = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
+    popover(panel, open);
     let toggled = move |_| {
         let Some(panel) = panel.get_untracked() else { return };
-        let is_open = panel.matches(":popover-open").unwrap_or(false);
+        let is_open = is_open(&panel);
         open.set(is_open);
         let first = panel.query_selector("input, select, button").ok().flatten();
         if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()).filter(|_| is_open) {
@@ -42,7 +65,7 @@ pub(crate) fn Popover(
                 <Mark icon=icon/>
                 <span class="button-text">{move || text.get()}</span>
             </button>
-            <div node_ref=panel id=id class="menu-list popover" role="dialog" aria-label=label popover="auto" on:toggle=toggled>
+            <div node_ref=panel id=id class="menu-list popover" role="dialog" aria-label=label on:toggle=toggled>
                 {children()}
             </div>
         </span>

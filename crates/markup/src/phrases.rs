@@ -17,7 +17,7 @@ struct Made {
     kind: TokenStream,
     /// The English value.
     english: TokenStream,
-    /// The call that puts a language's in its place, from the list of its phrases, which is in the same order.
+    /// The call that puts a language's in its place, by its key.
     read: fn(&Ident) -> TokenStream,
 }
 
@@ -68,21 +68,25 @@ fn group(name: &Ident, path: &str, members: &Map<String, Value>, items: &mut Vec
         #[allow(missing_docs, clippy::too_many_arguments)]
         impl #name {
             /// In place: a call for each phrase is the least code.
-            fn read(&mut self, from: &mut super::phrase::Reader) {
+            fn read(&mut self, from: super::phrase::Reader) {
                 #(#read)*
             }
             #(#methods)*
         }
     });
     let english = quote! { #name { #(#english),* } };
-    Ok(Made { kind: quote! { #name }, english, read: |field| quote! { self.#field.read(from); } })
+    Ok(Made {
+        kind: quote! { #name },
+        english,
+        read: |field| quote! { self.#field.read(from.group(stringify!(#field))); },
+    })
 }
 
 fn plain(text: &str) -> Made {
     Made {
         kind: quote! { &'static str },
         english: quote! { #text },
-        read: |field| quote! { from.text(&mut self.#field); },
+        read: |field| quote! { from.text(stringify!(#field), &mut self.#field); },
     }
 }
 
@@ -93,7 +97,7 @@ fn array(at: &str, list: &[Value]) -> Result<Made, String> {
     Ok(Made {
         kind: quote! { [&'static str; #count] },
         english: quote! { [#(#texts),*] },
-        read: |field| quote! { self.#field.iter_mut().for_each(|phrase| from.text(phrase)); },
+        read: |field| quote! { from.list(stringify!(#field), &mut self.#field); },
     })
 }
 
@@ -103,7 +107,7 @@ fn template(field: &Ident, text: &str, methods: &mut Vec<TokenStream>) -> Made {
     Made {
         kind: template.clone(),
         english: quote! { #template::One(#text) },
-        read: |field| quote! { from.template(&mut self.#field); },
+        read: |field| quote! { from.template(stringify!(#field), &mut self.#field); },
     }
 }
 
@@ -120,7 +124,7 @@ fn plural(field: &Ident, at: &str, forms: &Map<String, Value>, methods: &mut Vec
     Ok(Made {
         kind: template.clone(),
         english: quote! { #template::Plural(&[#(#pairs),*]) },
-        read: |field| quote! { from.template(&mut self.#field); },
+        read: |field| quote! { from.template(stringify!(#field), &mut self.#field); },
     })
 }
 
@@ -130,10 +134,10 @@ fn method(field: &Ident, names: &[String]) -> TokenStream {
         let argument = format_ident!("{}", name.trim_start_matches('#'));
         if name.starts_with('#') {
             arguments.push(quote! { #argument: impl super::phrase::Count });
-            values.push(quote! { (#name, super::phrase::Value::Number(#argument.count())) });
+            values.push(quote! { (#name, super::phrase::Argument::Number(#argument.count())) });
         } else {
             arguments.push(quote! { #argument: &str });
-            values.push(quote! { (#name, super::phrase::Value::Text(#argument)) });
+            values.push(quote! { (#name, super::phrase::Argument::Text(#argument)) });
         }
     }
     quote! {

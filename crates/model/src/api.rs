@@ -1,10 +1,10 @@
 //! Requests and answers of the HTTP API that are not a connection, a report or a problem.
 
 use crate::connection::{Connection, SettingsInput};
-use crate::json::Json;
 use crate::permission::Role;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The base path of every resource.
 pub const BASE: &str = "/api/v1";
@@ -217,7 +217,7 @@ pub struct GeneratedKey {
     pub key_id: String,
     /// To paste into Okta (RFC 7517).
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub public_jwk: Json,
+    pub public_jwk: Value,
     /// The same as PEM (RFC 7468).
     pub public_pem: String,
 }
@@ -242,7 +242,7 @@ pub struct HistoryEntry {
     pub action: String,
     /// What changed, field by field, or what came out; never a secret.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub details: Json,
+    pub details: Value,
 }
 
 /// A page of history, newest first.

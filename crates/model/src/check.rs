@@ -1,7 +1,7 @@
 //! The verification report: what was checked, what came out, and what mends it.
 
-use crate::json::Members;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// What a check looks at. A report has all of them, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -141,13 +141,13 @@ pub struct Check {
     pub fix: Option<Fix>,
     /// The values in `detail` and in the fix, by name, to say them in another language: text; scopes as a list of their
     /// names, and so the objects that they open; seconds as a number.
-    #[serde(default, skip_serializing_if = "Members::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub values: Members,
+    pub values: Map<String, Value>,
     /// Technical details: what Okta sent (error, description, request ID), missing scopes, counts.
-    #[serde(default, skip_serializing_if = "Members::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub evidence: Members,
+    pub evidence: Map<String, Value>,
 }
 
 /// How to fix what a check found.

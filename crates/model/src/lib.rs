@@ -7,9 +7,7 @@
 pub mod api;
 pub mod check;
 pub mod connection;
-pub mod decode;
 pub mod field;
-pub mod json;
 pub mod okta;
 pub mod permission;
 pub mod problem;

@@ -1,8 +1,8 @@
 //! Errors of the API: `application/problem+json` (RFC 9457).
 
 use crate::check::Report;
-use crate::json::Members;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// What went wrong, for programs (`code`) and for people (`detail`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct FieldProblem {
     /// What to do, in one sentence.
     pub detail: String,
     /// The values in the sentence, by name, to say it in another language.
-    #[serde(default, skip_serializing_if = "Members::is_empty")]
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub values: Members,
+    pub values: Map<String, Value>,
 }

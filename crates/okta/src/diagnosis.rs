@@ -26,9 +26,8 @@ use crate::{Credentials, SigningKeyError, client::error::RequestError};
 use model::{
     check::{Check, CheckId, CheckStatus, Fix},
     field::{ClientId, OktaDomain},
-    json::Members,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What a cause does to the connection.
@@ -146,9 +145,13 @@ impl Diagnosis {
         filled(template, &self.values)
     }
 
-    fn values_in(&self, templates: &[&str]) -> Members {
+    fn values_in(&self, templates: &[&str]) -> Map<String, Value> {
         let is_said = |name: &str| templates.iter().any(|template| template.contains(&format!("{{{name}}}")));
-        self.values.iter().filter(|(name, ..)| is_said(name)).map(|(name, _, value)| (*name, value.clone())).collect()
+        self.values
+            .iter()
+            .filter(|(name, ..)| is_said(name))
+            .map(|(name, _, value)| ((*name).to_owned(), value.clone()))
+            .collect()
     }
 }
 
@@ -227,8 +230,8 @@ pub(crate) fn plain(
         title: saying.title.to_owned(),
         detail: filled(saying.detail, values),
         fix: None,
-        values: values.iter().map(|(name, _, value)| (*name, value.clone())).collect(),
-        evidence: Members::new(),
+        values: values.iter().map(|(name, _, value)| ((*name).to_owned(), value.clone())).collect(),
+        evidence: Map::new(),
     }
 }
 

@@ -4,8 +4,8 @@
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::check::Report;
-use model::json::Members;
 use model::problem::{FieldProblem, Problem};
+use serde_json::Map;
 
 /// A kind of refusal: what stays the same each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +192,7 @@ impl Refusal {
 
 /// One refused member of a request.
 pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> FieldProblem {
-    FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into(), values: Members::new() }
+    FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into(), values: Map::new() }
 }
 
 impl IntoResponse for Refusal {

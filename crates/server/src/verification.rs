@@ -270,7 +270,7 @@ mod tests {
     use super::*;
     use futures::StreamExt;
     use model::check::{CheckId, CheckStatus};
-    use model::json::Members;
+    use serde_json::Map;
 
     fn check(id: CheckId) -> Check {
         Check {
@@ -281,8 +281,8 @@ mod tests {
             title: String::new(),
             detail: String::new(),
             fix: None,
-            values: Members::new(),
-            evidence: Members::new(),
+            values: Map::new(),
+            evidence: Map::new(),
         }
     }
 

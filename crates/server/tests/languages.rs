@@ -7,7 +7,6 @@ use model::field::{
     ClientId, ClientIdWarning, Description, FieldError, KeyId, KeyIdError, Mend, OktaDomain, OktaDomainError,
     PrivateKey, PrivateKeyError, ProfileName,
 };
-use model::json::Json;
 use model::okta::{Application, GUIDE, OWN_KEY_STEP, SCOPES};
 use okta::{CATALOG, SAYINGS};
 use serde_json::Value;
@@ -158,8 +157,8 @@ fn every_refused_field_with_the_values_that_it_comes_with() {
         let mut said = text(&english, &["fields", refusal.code()]).to_owned();
         for (name, value) in refusal.values().iter() {
             let value = match value {
-                Json::Number(digits) => digits.clone(),
-                other => other.as_text().unwrap().to_owned(),
+                Value::Number(number) => number.to_string(),
+                other => other.as_str().unwrap().to_owned(),
             };
             said = said.replace(&format!("{{{name}}}"), &value);
         }

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use markup::view;
 use model::api::HistoryEntry;
 use model::check::Outcome;
-use model::decode;
-use model::json::Json;
+use serde::Deserialize;
+use serde_json::Value;
 
 /// The timeline, a page at a time.
 pub(super) fn history(id: String) -> AnyView {
@@ -123,29 +123,29 @@ fn field_name(name: &str) -> String {
 }
 
 /// What a verification came to.
-fn outcome(details: &Json) -> Option<Outcome> {
-    decode::from_json(details.get("outcome")?)
+fn outcome(details: &Value) -> Option<Outcome> {
+    Outcome::deserialize(details.get("outcome")?).ok()
 }
 
 /// The first check that did not pass, in a few words.
-fn cause(details: &Json) -> Option<String> {
-    let text = |name| details.get(name).and_then(Json::as_text);
+fn cause(details: &Value) -> Option<String> {
+    let text = |name| details.get(name).and_then(Value::as_str);
     finding_title(text("first_failure")?).or_else(|| text("first_failure_title").map(str::to_owned))
 }
 
 /// What changed: (field, before, after). The server never tells a secret.
-fn changes(details: &Json) -> Vec<(String, String, String)> {
-    let Some(changes) = details.get("changes").and_then(Json::as_object) else { return Vec::new() };
+fn changes(details: &Value) -> Vec<(String, String, String)> {
+    let Some(changes) = details.get("changes").and_then(Value::as_object) else { return Vec::new() };
     let change =
-        |(field, change): (&str, &Json)| (field.to_owned(), plain(change.get("before")), plain(change.get("after")));
+        |(field, change): (&String, &Value)| (field.clone(), plain(change.get("before")), plain(change.get("after")));
     changes.iter().map(change).collect()
 }
 
-fn plain(value: Option<&Json>) -> String {
+fn plain(value: Option<&Value>) -> String {
     match value {
-        Some(Json::Text(text)) if !text.is_empty() => text.clone(),
-        None | Some(Json::Null | Json::Text(_)) => "–".to_owned(),
-        Some(other) => other.to_text(),
+        Some(Value::String(text)) if !text.is_empty() => text.clone(),
+        None | Some(Value::Null | Value::String(_)) => "–".to_owned(),
+        Some(other) => other.to_string(),
     }
 }
 
@@ -156,9 +156,9 @@ mod tests {
 
     #[test]
     fn a_verification_says_what_it_came_to() {
-        assert_eq!(outcome(&json!({"outcome": "limited", "duration_ms": 5}).into()), Some(Outcome::Limited));
+        assert_eq!(outcome(&json!({"outcome": "limited", "duration_ms": 5})), Some(Outcome::Limited));
         for other in [json!({}), json!({"outcome": "odd"}), json!(null)] {
-            assert_eq!(outcome(&other.into()), None);
+            assert_eq!(outcome(&other), None);
         }
     }
 
@@ -172,7 +172,7 @@ mod tests {
         ] {
             let [id, at, by] = [(); 3].map(|()| String::new());
             let (subject, address, action) = (None, None, action.to_owned());
-            let entry = HistoryEntry { id, at, by, subject, address, action, details: details.into() };
+            let entry = HistoryEntry { id, at, by, subject, address, action, details };
             assert_eq!(what(&entry), expected);
         }
     }

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use markup::view;
 use model::check::Report;
 use model::check::{Check, CheckId};
-use model::json::Json;
 use model::okta::SCOPES;
+use serde_json::Value;
 
 /// What reading one type of object came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,19 +66,19 @@ fn reads(checks: &[Check]) -> Option<Vec<Read>> {
     SCOPES.iter().map(|scope| Some(read(objects.get(scope.key)?))).collect()
 }
 
-fn read(object: &Json) -> Read {
-    match object.get("result").and_then(Json::as_text) {
+fn read(object: &Value) -> Read {
+    match object.get("result").and_then(Value::as_str) {
         Some("read") => {}
         Some(result) if is_lacking(result) => return Read::Lacking,
         _ => return Read::No,
     }
     let count = match object.get("count") {
-        Some(Json::Number(count)) => count.parse().ok(),
+        Some(Value::Number(count)) => count.as_u64(),
         _ => None,
     };
     match (count, object.get("more")) {
         (None, _) => Read::Yes,
-        (Some(count), Some(Json::Bool(true))) => Read::AtLeast(count),
+        (Some(count), Some(Value::Bool(true))) => Read::AtLeast(count),
         (Some(count), _) => Read::Exactly(count),
     }
 }
@@ -101,7 +101,7 @@ mod tests {
             (json!({"result": "access_empty", "count": 0}), Read::No),
             (json!({}), Read::No),
         ] {
-            assert_eq!(read(&object.clone().into()), expected, "{object}");
+            assert_eq!(read(&object), expected, "{object}");
         }
     }
 }

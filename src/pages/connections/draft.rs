@@ -1,10 +1,12 @@
 //! What the form holds, and what it becomes: refusals by the shared rules, and the bodies of requests.
 
+mod body;
+
 use super::field::{Field, FieldError, field_errors};
 use model::api::GeneratedKey;
 use model::connection::{Connection, ConnectionInput, KeyView, SettingsInput};
 use model::field::{ClientId, OktaDomain, PrivateKey};
-use model::json::{Json, Members};
+use serde::{Deserialize, Serialize};
 
 /// What the form holds, as typed. No `Debug`: it may hold a private key.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,7 +26,8 @@ pub(crate) struct Keys {
 }
 
 /// Where a key comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum KeySource {
     /// It is stored, and stays.
     Stored,
@@ -178,7 +181,7 @@ impl Draft {
 
     /// Whether a verification of the one says something of the other: names and notes do not matter to Okta.
     pub(crate) fn same_target(&self, other: &Self) -> bool {
-        self.settings() == other.settings()
+        body::Settings::of(self) == body::Settings::of(other)
     }
 
     /// Whether this is what is stored there, as far as anybody can see: nothing tells of the key.
@@ -192,20 +195,6 @@ impl Draft {
         let key = self.keys != earlier.keys;
         let changed = |field: &Field| self.get(*field) != earlier.get(*field) || *field == Field::PrivateKey && key;
         Field::all().filter(changed).collect()
-    }
-
-    /// The body of a create or replace.
-    pub(crate) fn body(&self) -> String {
-        Json::from(self.members()).to_text()
-    }
-
-    /// The body of a verification that stores nothing.
-    pub(crate) fn verification_body(&self) -> String {
-        let mut members = self.members();
-        if let (Some(stored), KeySource::Stored) = (&self.stored, self.key_source()) {
-            members.push("id", stored.id.as_str());
-        }
-        Json::from(members).to_text()
     }
 
     /// The fields in which this differs from what is stored now. `basis` is what both began with.
@@ -238,42 +227,6 @@ impl Draft {
 
     fn key_id(&self) -> Option<&str> {
         Some(self.get(Field::KeyId).trim()).filter(|id| self.asks_key_id() && !id.is_empty())
-    }
-
-    fn members(&self) -> Members {
-        let mut members = Members::new();
-        for (name, field) in
-            [("name", Field::Name), ("description", Field::Description), ("application", Field::Application)]
-        {
-            members.push(name, self.get(field).trim());
-        }
-        members.push("settings", self.settings());
-        members
-    }
-
-    fn settings(&self) -> Members {
-        let mut settings = Members::new();
-        settings.push("domain", self.domain().as_str());
-        let client_id = self.get(Field::ClientId);
-        match ClientId::parse(client_id) {
-            Ok(id) => settings.push("client_id", id.as_str()),
-            Err(_) => settings.push("client_id", client_id.trim()),
-        }
-        if self.key_source() == KeySource::Given {
-            // The key alone: a mail or a configuration file around it is nobody's business.
-            let typed = self.get(Field::PrivateKey);
-            match PrivateKey::parse(typed) {
-                Ok(key) => settings.push("private_key", key.expose()),
-                Err(_) => settings.push("private_key", typed.trim()),
-            }
-        }
-        if let Some(key) = self.generated_key() {
-            settings.push("generated_key", key.id.as_str());
-        }
-        if let Some(id) = self.key_id() {
-            settings.push("key_id", id);
-        }
-        settings
     }
 
     fn input(&self) -> ConnectionInput {

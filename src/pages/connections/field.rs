@@ -108,14 +108,14 @@ pub(crate) fn errors_of(problem: &Problem) -> Vec<FieldError> {
 mod tests {
     use super::*;
     use crate::text;
-    use model::json::Members;
+    use serde_json::Map;
 
     fn problem(code: &str, pointers: &[&str]) -> Problem {
         let errors = pointers.iter().map(|pointer| FieldProblem {
             pointer: (*pointer).to_owned(),
             code: "some_code".to_owned(),
             detail: format!("about {pointer}"),
-            values: Members::new(),
+            values: Map::new(),
         });
         Problem {
             kind: String::new(),

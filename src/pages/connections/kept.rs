@@ -4,14 +4,14 @@ use super::draft::{Draft, KeySource};
 use super::field::Field;
 use crate::storage;
 use model::api::GeneratedKey;
-use model::decode;
-use model::json::{Json, Members};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a form held that was never saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Kept {
-    /// What was typed, for each field that had been changed.
-    values: Vec<(Field, String)>,
+    /// What was typed, for each field that had been changed, by its id.
+    values: BTreeMap<String, String>,
     /// Whether a private key had been entered, which is not here.
     pub(crate) lost_key: bool,
     /// The version that was being edited; 0 while creating.
@@ -21,16 +21,13 @@ pub(crate) struct Kept {
     generated: Option<GeneratedKey>,
 }
 
-/// The names of `KeySource` in what is kept. (Stored is how an edit begins.)
-const SOURCES: [(&str, KeySource); 2] = [("given", KeySource::Given), ("generated", KeySource::Generated)];
-
 impl Kept {
     /// What there is to keep of a draft that began as `basis`.
     pub(crate) fn of(draft: &Draft, basis: &Draft, version: i64) -> Self {
         let changed =
             Field::all().filter(|field| *field != Field::PrivateKey && draft.get(*field) != basis.get(*field));
         Self {
-            values: changed.map(|field| (field, draft.get(field).to_owned())).collect(),
+            values: changed.map(|field| (field.id().to_owned(), draft.get(field).to_owned())).collect(),
             lost_key: !draft.get(Field::PrivateKey).is_empty(),
             version,
             key: (draft.keys.source != basis.keys.source).then_some(draft.keys.source),
@@ -40,47 +37,13 @@ impl Kept {
 
     /// Types it again.
     pub(crate) fn fill(&self, draft: &mut Draft) {
-        for (field, value) in &self.values {
-            draft.set(*field, value.clone());
+        for field in Field::all() {
+            if let Some(value) = self.values.get(field.id()) {
+                draft.set(field, value.clone());
+            }
         }
         draft.keys.source = self.key.unwrap_or(draft.keys.source);
         draft.keys.generated.clone_from(&self.generated);
-    }
-
-    fn to_text(&self) -> String {
-        let mut members = Members::new();
-        for (field, value) in &self.values {
-            members.push(field.id(), value.as_str());
-        }
-        if let Some((name, _)) = SOURCES.iter().find(|(_, source)| Some(*source) == self.key) {
-            members.push("key", *name);
-        }
-        if let Some(key) = &self.generated {
-            let mut generated = Members::new();
-            for (name, value) in [("id", &key.id), ("key_id", &key.key_id), ("public_pem", &key.public_pem)] {
-                generated.push(name, value.as_str());
-            }
-            generated.push("public_jwk", key.public_jwk.clone());
-            members.push("generated", generated);
-        }
-        members.push("lost_key", Json::Bool(self.lost_key));
-        members.push("version", Json::Number(self.version.to_string()));
-        Json::from(members).to_text()
-    }
-
-    /// Nothing where the text is not of this console, or of a version of it that kept something else.
-    fn from_text(text: &str) -> Option<Self> {
-        let json = Json::read(text).ok()?;
-        let text = |name| json.get(name).and_then(Json::as_text);
-        let values = Field::all().filter_map(|field| Some((field, text(field.id())?.to_owned()))).collect();
-        let key = SOURCES.iter().find(|(name, _)| Some(*name) == text("key")).map(|(_, source)| *source);
-        Some(Self {
-            values,
-            lost_key: json.get("lost_key") == Some(&Json::Bool(true)),
-            version: decode::from_json(json.get("version")?)?,
-            key,
-            generated: json.get("generated").and_then(decode::from_json),
-        })
     }
 }
 
@@ -96,13 +59,14 @@ impl Place {
 
     /// What is kept there.
     pub(crate) fn read(&self) -> Option<Kept> {
-        Kept::from_text(&storage::recall_in_tab(&self.0)?)
+        // Nothing where the text is not of this console, or of a version of it that kept something else.
+        serde_json::from_str(&storage::recall_in_tab(&self.0)?).ok()
     }
 
     /// Keeps this, or nothing.
     pub(crate) fn write(&self, kept: Option<&Kept>) {
         match kept {
-            Some(kept) => storage::remember_in_tab(&self.0, &kept.to_text()),
+            Some(kept) => storage::remember_in_tab(&self.0, &serde_json::to_string(kept).unwrap_or_default()),
             None => storage::forget_in_tab(&self.0),
         }
     }
@@ -113,6 +77,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use serde_json::json;
 
     const SECRET: &str = "-----BEGIN PRIVATE KEY-----";
 
@@ -125,16 +90,17 @@ mod tests {
     }
 
     fn generated() -> GeneratedKey {
-        let public_jwk = Json::read(r#"{"kty":"RSA","n":"AQ"}"#).unwrap();
+        let public_jwk = json!({ "kty": "RSA", "n": "AQ" });
         GeneratedKey { id: "g1".to_owned(), key_id: "k1".to_owned(), public_jwk, public_pem: "P".to_owned() }
     }
 
     #[test]
     fn what_was_typed_comes_back_but_the_private_key() {
         let kept = Kept::of(&typed(), &Draft::new("okta"), 0);
-        assert!(kept.lost_key && !kept.to_text().contains("PRIVATE"));
+        let text = serde_json::to_string(&kept).unwrap();
+        assert!(kept.lost_key && !text.contains("PRIVATE"));
         let mut again = Draft::new("okta");
-        Kept::from_text(&kept.to_text()).unwrap().fill(&mut again);
+        serde_json::from_str::<Kept>(&text).unwrap().fill(&mut again);
         let mut expected = typed();
         expected.set(Field::PrivateKey, String::new());
         assert!(again == expected);
@@ -146,7 +112,8 @@ mod tests {
             let mut draft = typed();
             (draft.keys.source, draft.keys.generated) = (key, Some(generated()));
             let kept = Kept::of(&draft, &Draft::new("okta"), 7);
-            assert_eq!(Kept::from_text(&kept.to_text()), Some(kept.clone()));
+            let text = serde_json::to_string(&kept).unwrap();
+            assert_eq!(serde_json::from_str::<Kept>(&text).unwrap(), kept);
             let mut again = Draft::new("okta");
             kept.fill(&mut again);
             assert_eq!((again.keys.source, again.keys.generated, kept.version), (key, Some(generated()), 7));
@@ -165,7 +132,7 @@ mod tests {
     #[test]
     fn anything_else_in_the_storage_is_passed_over() {
         for text in ["", "{}", "null", "[1]", r#"{"version":"3"}"#, r#"{"profile-name":"Acme"}"#] {
-            assert_eq!(Kept::from_text(text), None, "{text}");
+            assert!(serde_json::from_str::<Kept>(text).is_err(), "{text}");
         }
     }
 }

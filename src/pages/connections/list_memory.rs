@@ -5,11 +5,10 @@ use super::list_state::ListState;
 use super::loaded::Loaded;
 use crate::storage::{recall_in_tab, remember_in_tab};
 use leptos::prelude::*;
-use model::decode;
-use model::json::{Json, Members};
+use serde::{Deserialize, Serialize};
 
 /// Where the list stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Viewpoint {
     /// How many rows had come.
     pub(crate) count: i64,
@@ -20,35 +19,14 @@ pub(crate) struct Viewpoint {
 }
 
 impl Viewpoint {
-    fn to_text(&self) -> String {
-        let mut members = Members::new();
-        let number = |number: i64| Json::Number(number.to_string());
-        members.push("count", number(self.count));
-        for (name, row) in [("first", &self.first), ("focus", &self.focus)] {
-            if let Some((id, figure)) = row {
-                members.push(name, Json::List(vec![Json::Text(id.clone()), number(*figure)]));
-            }
-        }
-        Json::from(members).to_text()
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let json = Json::read(text).ok()?;
-        let row = |name| match json.get(name) {
-            Some(Json::List(row)) => Some((row.first()?.as_text()?.to_owned(), decode::from_json(row.get(1)?)?)),
-            _ => None,
-        };
-        Some(Self { count: decode::from_json(json.get("count")?)?, first: row("first"), focus: row("focus") })
-    }
-
     /// What was kept for an entry of the history.
     pub(crate) fn recall(entry: &str) -> Option<Self> {
-        Self::from_text(&recall_in_tab(&place(entry))?)
+        serde_json::from_str(&recall_in_tab(&place(entry))?).ok()
     }
 
     /// Keeps it for an entry of the history.
     pub(crate) fn keep(&self, entry: &str) {
-        remember_in_tab(&place(entry), &self.to_text());
+        remember_in_tab(&place(entry), &serde_json::to_string(self).unwrap_or_default());
     }
 }
 
@@ -91,6 +69,8 @@ pub(super) fn use_list_memory() -> ListMemory {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -98,18 +78,15 @@ mod tests {
         let row = |figure| Some(("0199".to_owned(), figure));
         for (first, focus) in [(None, None), (row(-12), None), (None, row(1)), (row(300), row(0))] {
             let viewpoint = Viewpoint { count: 650, first, focus };
-            assert_eq!(Viewpoint::from_text(&viewpoint.to_text()), Some(viewpoint));
+            let text = serde_json::to_string(&viewpoint).unwrap();
+            assert_eq!(serde_json::from_str::<Viewpoint>(&text).unwrap(), viewpoint);
         }
     }
 
     #[test]
     fn anything_else_in_the_storage_is_passed_over() {
-        for text in ["", "null", "{}", "[]", r#"{"count":"1"}"#] {
-            assert_eq!(Viewpoint::from_text(text), None, "{text}");
-        }
-        let bare = Viewpoint { count: 1, ..Viewpoint::default() };
-        for text in [r#"{"count":1}"#, r#"{"count":1,"first":["a"]}"#, r#"{"count":1,"focus":[1,2]}"#] {
-            assert_eq!(Viewpoint::from_text(text), Some(bare.clone()), "{text}");
+        for text in ["", "null", "{}", "[]", r#"{"count":"1"}"#, r#"{"count":1,"first":["a"]}"#] {
+            assert!(serde_json::from_str::<Viewpoint>(text).is_err(), "{text}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The rows that have come from the server so far. It gives them in pages, each with a cursor to the next.
 
+use crate::reactive::next_task;
 use model::api::ConnectionPage;
 use model::connection::Connection;
 use std::collections::HashSet;
@@ -39,6 +40,17 @@ impl Loaded {
     pub(crate) fn ensure(&mut self, row: &Connection) {
         if self.ids.insert(row.id.clone()) {
             self.rows.insert(0, Arc::new(row.clone()));
+        }
+    }
+
+    /// Frees the rows in pieces: all memory is wiped, and that of ten thousand rows at once would stop the page.
+    pub(crate) async fn release(mut self) {
+        const PIECE: usize = 500;
+        while !self.rows.is_empty() {
+            next_task().await;
+            for row in self.rows.split_off(self.rows.len().saturating_sub(PIECE)) {
+                self.ids.remove(&row.id);
+            }
         }
     }
 

@@ -33,13 +33,17 @@ impl Measures {
     fn watch(self, list: &HtmlElement) {
         let Some(bar) = list.first_element_child().and_then(|bar| bar.dyn_into::<HtmlElement>().ok()) else { return };
         let (watched, measured) = (list.clone(), bar.clone());
+        let mut known_height = None;
         let measure = Closure::<dyn FnMut()>::new(move || {
             let width = watched.client_width();
             if self.width.try_with_untracked(|known| *known != width) == Some(true) {
                 self.width.set(width);
             }
-            let height = [&measured.offset_height().to_string(), "px"].concat();
-            let _ = watched.style().set_property(BAR_HEIGHT, &height);
+            let height = measured.offset_height();
+            // Every property that is set has the whole list styled anew, which grows and shrinks as it scrolls.
+            if known_height.replace(height) != Some(height) {
+                let _ = watched.style().set_property(BAR_HEIGHT, &[&height.to_string(), "px"].concat());
+            }
         });
         let observer = observer(measure.as_ref().unchecked_ref());
         for element in [list, &bar] {

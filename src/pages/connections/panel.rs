@@ -38,7 +38,7 @@ pub(crate) fn ConnectionPanel(
     let place = memo(move || form.draft().with(Draft::okta_place));
     let domain = Signal::derive(move || place.with(|(domain, _)| domain.clone()));
     let client_id = Signal::derive(move || place.with(|(_, client_id)| client_id.clone()));
-    let own_key = memo(move || form.draft().with(|draft| Some(draft.generated_key()?.public_jwk.to_text())));
+    let own_key = memo(move || form.draft().with(|draft| Some(draft.generated_key()?.public_jwk.to_string())));
     let aside = move || view! { <Guide domain=domain client_id=client_id own_key=own_key highlighted=attempt.step/> };
     effect(move || {
         if ready.get() {

@@ -294,7 +294,10 @@ impl Rows {
             before.run(());
         }
         self.shown.try_set(Some(of));
-        self.loaded.try_set(Some(loaded));
+        let before = self.loaded.try_maybe_update(|shown| (true, shown.replace(loaded))).flatten();
+        if let Some(before) = before {
+            spawn(before.release());
+        }
     }
 }
 

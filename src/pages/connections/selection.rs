@@ -4,14 +4,14 @@ use crate::storage::{forget_in_tab, recall_in_tab, remember_in_tab};
 use leptos::ev;
 use leptos::prelude::*;
 use model::connection::Connection;
-use model::json::{Json, Members};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// Where a tab keeps them while it loads the page again.
 const KEPT: &str = "selected";
 
 /// A connection by its id, and what it is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Named {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -60,18 +60,14 @@ impl Chosen {
     }
 
     fn to_text(&self) -> String {
-        let line =
-            |named: &Named| Json::from(Members::from_iter([("id", named.id.as_str()), ("name", named.name.as_str())]));
-        Json::List(self.all.iter().map(line).collect()).to_text()
+        serde_json::to_string(&self.all).unwrap_or_default()
     }
 
+    /// Nothing where the text is not of this console.
     fn from_text(text: &str) -> Self {
         let mut chosen = Self::default();
-        let Ok(Json::List(all)) = Json::read(text) else { return chosen };
-        let text = |json: &Json, name| Some(json.get(name)?.as_text()?.to_owned());
-        all.iter()
-            .filter_map(|json| Some(Named { id: text(json, "id")?, name: text(json, "name")? }))
-            .for_each(|named| chosen.add(named));
+        let all: Vec<Named> = serde_json::from_str(text).unwrap_or_default();
+        all.into_iter().for_each(|named| chosen.add(named));
         chosen
     }
 }

@@ -1,11 +1,11 @@
 //! A connection as somebody wants it: what a request says, and what it becomes once every field's rule has passed.
 
 use crate::field::{ClientId, Description, FieldError, KeyId, OktaDomain, PrivateKey, ProfileName};
-use crate::json::Members;
 use crate::okta::Application;
 use crate::problem::FieldProblem;
 use crate::secret::Secret;
 use serde::Deserialize;
+use serde_json::Map;
 
 mod key_text;
 
@@ -138,7 +138,7 @@ pub fn validate_settings(input: SettingsInput) -> Result<NewSettings, Vec<FieldP
                 pointer: pointer::GENERATED_KEY.to_owned(),
                 code: "key_given_twice".to_owned(),
                 detail: "Send either private_key or generated_key, not both.".to_owned(),
-                values: Members::new(),
+                values: Map::new(),
             });
             None
         }

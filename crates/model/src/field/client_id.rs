@@ -1,9 +1,9 @@
 //! *Client ID*: which app in the organization the connection signs in as.
 
-use super::FieldError;
 use super::finder::{OtherSecret, is_client_id_name, other_secret, trimmed, unwrapped, visible};
 use super::quoted::quoted;
-use crate::json::{Json, Members};
+use super::{FieldError, values_of};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// 6 to 100 characters out of [`ClientId::SYMBOLS`] and ASCII's letters and digits: what Okta's API takes from customers
@@ -137,11 +137,11 @@ impl FieldError for ClientIdError {
         }
     }
 
-    fn values(&self) -> Members {
+    fn values(&self) -> Map<String, Value> {
         match self {
-            Self::Missing | Self::ApiToken => Members::new(),
-            Self::Character { character } => Members::one("character", &*quoted(*character)),
-            Self::Length { chars } => Members::one("chars", Json::number(*chars)),
+            Self::Missing | Self::ApiToken => Map::new(),
+            Self::Character { character } => values_of("character", &*quoted(*character)),
+            Self::Length { chars } => values_of("chars", *chars),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! *Description*: a note for whoever finds the connection later. Optional.
 
-use super::{FieldError, holds_private_key};
-use crate::json::{Json, Members};
+use super::{FieldError, holds_private_key, values_of};
+use serde_json::{Map, Value};
 
 /// 0 to 2,000 characters; line breaks and tabs are kept, other control characters refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,10 +60,10 @@ impl FieldError for DescriptionError {
         }
     }
 
-    fn values(&self) -> Members {
+    fn values(&self) -> Map<String, Value> {
         match self {
-            Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
-            Self::ControlCharacter | Self::PrivateKey => Members::new(),
+            Self::TooLong { chars } => values_of("chars", *chars),
+            Self::ControlCharacter | Self::PrivateKey => Map::new(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! *Key ID*: the `kid` under which Okta lists the public key. A JWK brings its own; a PEM has none.
 
-use super::FieldError;
 use super::finder::trimmed;
 use super::misplaced::holds_private_key;
 use super::quoted::quoted;
-use crate::json::{Json, Members};
+use super::{FieldError, values_of};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// Any text of 1 to 255 characters without control characters (RFC 7517 §4.5): what is signed with is exactly this.
@@ -85,12 +85,12 @@ impl FieldError for KeyIdError {
         }
     }
 
-    fn values(&self) -> Members {
+    fn values(&self) -> Map<String, Value> {
         match self {
-            Self::Character { character } => Members::one("character", &*quoted(*character)),
-            Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
-            Self::Contradicts { in_key } => Members::one("in_key", &**in_key),
-            Self::PrivateKey => Members::new(),
+            Self::Character { character } => values_of("character", &*quoted(*character)),
+            Self::TooLong { chars } => values_of("chars", *chars),
+            Self::Contradicts { in_key } => values_of("in_key", &**in_key),
+            Self::PrivateKey => Map::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod der;
 mod description;
 mod finder;
 mod idna;
+mod json;
 mod key_id;
 mod misplaced;
 mod okta_domain;
@@ -18,7 +19,7 @@ mod profile_name;
 mod quoted;
 mod unicode;
 
-use crate::json::Members;
+use serde_json::{Map, Value};
 
 pub use client_id::{ClientId, ClientIdError, ClientIdWarning};
 pub use description::{Description, DescriptionError};
@@ -49,7 +50,12 @@ pub trait FieldError: std::error::Error {
     fn code(&self) -> &'static str;
 
     /// What its sentence says of this input, by name, for whoever writes the sentence in another language.
-    fn values(&self) -> Members {
-        Members::new()
+    fn values(&self) -> Map<String, Value> {
+        Map::new()
     }
+}
+
+/// One named value of a sentence.
+fn values_of(name: &str, value: impl Into<Value>) -> Map<String, Value> {
+    Map::from_iter([(name.to_owned(), value.into())])
 }

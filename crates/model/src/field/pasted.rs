@@ -1,10 +1,11 @@
 //! What a paste holds beside what it was meant for: an address with the client ID in it, a configuration file, a mail.
 
 use super::finder::{self, Layer, is_client_id_name, is_domain_name, is_key_id_name, plain_name};
+use super::json::first_value;
 use super::private_key::find_all;
 use super::{ClientId, KeyId, OktaDomain, PrivateKey};
-use crate::json::Json;
 use crate::secret::Secret;
+use serde_json::Value;
 
 /// The values found, each one that its field takes. Where there are several of a kind, the first that is called by its
 /// name, or else the first. No `Debug`: it may hold a private key.
@@ -80,7 +81,7 @@ impl Found {
         while let Some(start) = rest.find(['{', '[']) {
             let (before, from) = rest.split_at(start);
             self.words(before);
-            rest = match Json::read_first(from) {
+            rest = match first_value(from) {
                 Ok((json, end)) => {
                     self.json("", &json);
                     &from[end..]
@@ -91,14 +92,14 @@ impl Found {
         self.words(rest);
     }
 
-    fn json(&mut self, name: &str, json: &Json) {
+    fn json(&mut self, name: &str, json: &Value) {
         match json {
-            Json::Text(text) => self.value(&[plain_name(name)], text.trim()),
-            Json::List(values) => values.iter().for_each(|value| self.json(name, value)),
+            Value::String(text) => self.value(&[plain_name(name)], text.trim()),
+            Value::Array(values) => values.iter().for_each(|value| self.json(name, value)),
             // A key set is of public keys, and the members of a key are no values of ours.
-            Json::Object(members) if members.get("kty").is_some() => {}
-            Json::Object(members) => members.iter().for_each(|(name, value)| self.json(name, value)),
-            Json::Null | Json::Bool(_) | Json::Number(_) => {}
+            Value::Object(members) if members.get("kty").is_some() => {}
+            Value::Object(members) => members.iter().for_each(|(name, value)| self.json(name, value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 

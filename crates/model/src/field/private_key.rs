@@ -14,10 +14,10 @@ pub(super) use borders::names_private_key;
 pub(super) use search::all as find_all;
 
 use super::finder::{OtherSecret, trimmed};
-use super::{FieldError, KeyId, KeyIdError};
-use crate::json::{Json, Members};
+use super::{FieldError, KeyId, KeyIdError, values_of};
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A private key as it was pasted, and what is known of it. Deliberately without `Debug`, `Clone` and `Serialize`: the
 /// text leaves only through [`PrivateKey::expose`], and is wiped when dropped.
@@ -288,13 +288,13 @@ impl FieldError for PrivateKeyError {
         }
     }
 
-    fn values(&self) -> Members {
+    fn values(&self) -> Map<String, Value> {
         match self {
-            Self::OtherKind { kind } => Members::one("kind", &**kind),
-            Self::RsaTooShort { bits } => Members::one("bits", Json::number(*bits)),
-            Self::MemberMissing { name } => Members::one("name", *name),
-            Self::Incomplete { names } => Members::one("names", &**names),
-            _ => Members::new(),
+            Self::OtherKind { kind } => values_of("kind", &**kind),
+            Self::RsaTooShort { bits } => values_of("bits", *bits),
+            Self::MemberMissing { name } => values_of("name", *name),
+            Self::Incomplete { names } => values_of("names", &**names),
+            _ => Map::new(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::finder::trimmed;
 use super::quoted::quoted;
 use super::unicode::{composed, seen, stray_invisible};
-use super::{FieldError, holds_private_key};
-use crate::json::{Json, Members};
+use super::{FieldError, holds_private_key, values_of};
+use serde_json::{Map, Value};
 
 /// 1 to 120 characters as a reader counts them, composed (NFC), without control characters and invisible ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +89,11 @@ impl FieldError for ProfileNameError {
         }
     }
 
-    fn values(&self) -> Members {
+    fn values(&self) -> Map<String, Value> {
         match self {
-            Self::TooLong { chars } => Members::one("chars", Json::number(*chars)),
-            Self::Invisible { character } => Members::one("character", &*quoted(*character)),
-            Self::Missing | Self::ControlCharacter | Self::PrivateKey => Members::new(),
+            Self::TooLong { chars } => values_of("chars", *chars),
+            Self::Invisible { character } => values_of("character", &*quoted(*character)),
+            Self::Missing | Self::ControlCharacter | Self::PrivateKey => Map::new(),
         }
     }
 }

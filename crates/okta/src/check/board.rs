@@ -27,7 +27,7 @@ impl<W: Watcher> Board<W> {
         let (check, effect) = match finding {
             Finding::Passed(passed) => {
                 let mut check = plain(id, CheckStatus::Passed, passed.saying, &passed.values);
-                check.evidence = passed.evidence.into_iter().collect();
+                check.evidence = passed.evidence.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
                 (check, None)
             }
             Finding::Found(diagnosis) => {

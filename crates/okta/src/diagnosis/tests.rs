@@ -119,7 +119,8 @@ fn no_cause_at_any_check_leaves_a_brace_in_any_sentence_of_any_language() {
             let code = check.code.clone().unwrap();
             assert!(code == entry.name || (code == "unexpected_response" && check.evidence.get("cause").is_some()));
             let english = [check.title, check.detail, check.fix.unwrap().text];
-            let values: Vec<_> = check.values.iter().map(|(name, value)| (name.to_owned(), value.to_text())).collect();
+            let values: Vec<_> =
+                check.values.iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect();
             let in_languages = sentences(&code).into_iter().flat_map(|(_, sentences)| {
                 sentences.map(|text| {
                     values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

@@ -19,7 +19,7 @@ async fn last(app: &TestApp, action: &str) -> HistoryEntry {
 }
 
 fn details(entry: &HistoryEntry) -> Value {
-    serde_json::from_str(&entry.details.to_text()).unwrap()
+    serde_json::from_str(&entry.details.to_string()).unwrap()
 }
 
 #[tokio::test]

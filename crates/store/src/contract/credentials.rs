@@ -2,8 +2,8 @@ use super::samples::entry;
 use super::samples::rfc3339;
 use crate::{CredentialKind, CredentialRecord, LiveSessions, RevocationActions, Store, StoreError};
 use model::api::HistoryEntry;
-use model::json::Json;
 use model::permission::Role;
+use serde_json::Value;
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -154,8 +154,8 @@ pub async fn a_revocation_that_waited_for_its_entry_says_when_it_was(store: &dyn
         };
         assert_eq!(
             (written.action.as_str(), written.details.get(member)),
-            (action, Some(&Json::from(&*revoked.id.to_string())))
+            (action, Some(&Value::from(&*revoked.id.to_string())))
         );
-        assert_eq!(written.details.get("revoked_at"), told.as_deref().map(Json::from).as_ref(), "{waited}");
+        assert_eq!(written.details.get("revoked_at"), told.as_deref().map(Value::from).as_ref(), "{waited}");
     }
 }

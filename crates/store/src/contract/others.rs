@@ -84,7 +84,7 @@ pub async fn a_generated_key_that_nobody_took_is_forgotten_in_time(store: &dyn S
     assert!(store.generated_key(old.id).await.unwrap().is_none());
     assert!(store.generated_key(new.id).await.unwrap().is_some());
     let history = store.chained_entries(0, 100).await.unwrap();
-    let details = history[begun..].iter().map(|chained| chained.entry.details.to_text());
+    let details = history[begun..].iter().map(|chained| chained.entry.details.to_string());
     assert_eq!(details.collect::<Vec<_>>(), [r#"{"keys":1,"before":"2026-11-08T00:00:00Z"}"#], "said once");
 }
 

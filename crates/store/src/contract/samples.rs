@@ -5,6 +5,7 @@ use model::api::{HistoryEntry, Sort};
 use model::check::{Check, CheckId, CheckStatus, Outcome, Report};
 use model::connection::{Connection, KeyView, Settings, Status};
 use model::okta::Application;
+use serde_json::Map;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
@@ -54,8 +55,8 @@ pub fn report(outcome: Outcome) -> Report {
         title: "Domain".to_owned(),
         detail: "It answers.".to_owned(),
         fix: None,
-        values: [("host", "zürich.okta.com")].into_iter().collect(),
-        evidence: [("address", "Zürich \"1\"")].into_iter().collect(),
+        values: Map::from_iter([("host".to_owned(), "zürich.okta.com".into())]),
+        evidence: Map::from_iter([("address".to_owned(), "Zürich \"1\"".into())]),
     };
     Report { outcome, started_at: AT.to_owned(), duration_ms: 12, checks: vec![check] }
 }

@@ -64,7 +64,7 @@ pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -
         error: form.error(field),
         note: Signal::default(),
     };
-    let public = key.public_jwk.to_text();
+    let public = key.public_jwk.to_string();
     let other = move |_| {
         form.choose(KeySource::Given);
         focus::soon(field.id());

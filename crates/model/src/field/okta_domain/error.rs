@@ -1,8 +1,8 @@
 //! Refusals of an Okta domain: what is wrong with it, and what to do.
 
-use crate::field::FieldError;
 use crate::field::quoted::quoted;
-use crate::json::Members;
+use crate::field::{FieldError, values_of};
+use serde_json::{Map, Value};
 
 /// Why an Okta domain was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,12 +80,12 @@ impl FieldError for OktaDomainError {
         }
     }
 
-    fn values(&self) -> Members {
+    fn values(&self) -> Map<String, Value> {
         match self {
-            Self::OtherScheme { scheme } => Members::one("scheme", &**scheme),
-            Self::Slip { meant } => Members::one("meant", &**meant),
-            Self::Character { character } => Members::one("character", &*quoted(*character)),
-            _ => Members::new(),
+            Self::OtherScheme { scheme } => values_of("scheme", &**scheme),
+            Self::Slip { meant } => values_of("meant", &**meant),
+            Self::Character { character } => values_of("character", &*quoted(*character)),
+            _ => Map::new(),
         }
     }
 }

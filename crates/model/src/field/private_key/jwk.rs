@@ -3,9 +3,10 @@
 use super::pem::Candidate;
 use super::public::{self, Found};
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
+use crate::field::json::first_value;
 use crate::field::{KeyId, base64, der};
-use crate::json::{Json, Members, ReadError};
 use crate::secret::Secret;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 /// The private members of an RSA key (RFC 7518 §6.3.2). Okta writes all of them.
@@ -16,14 +17,13 @@ const NUMBERS: [&str; 5] = ["n", "e", "d", "x", "y"];
 
 /// What a text that is one JSON tells of the key that it is.
 pub(super) fn whole(text: &str) -> Result<Read, PrivateKeyError> {
-    let jwk = match Json::read(text) {
-        Ok(Json::Object(jwk)) => jwk,
-        Ok(Json::List(_)) => return Err(PrivateKeyError::KeySet),
+    let jwk = match serde_json::from_str(text) {
+        Ok(Value::Object(jwk)) => jwk,
+        Ok(Value::Array(_)) => return Err(PrivateKeyError::KeySet),
         Ok(_) => return Err(PrivateKeyError::NotAKey),
-        Err(ReadError::Truncated) => return Err(PrivateKeyError::Truncated),
-        Err(ReadError::Invalid) => return Err(PrivateKeyError::InvalidJson),
+        Err(error) => return Err(broken(&error)),
     };
-    if matches!(jwk.get("keys"), Some(Json::List(_))) {
+    if matches!(jwk.get("keys"), Some(Value::Array(_))) {
         return Err(PrivateKeyError::KeySet);
     }
     Ok(Read { text: Secret::new(text.to_owned()), facts: facts(&jwk)? })
@@ -36,24 +36,27 @@ pub(super) fn read(text: &str) -> Vec<Candidate> {
     while let Some(start) = text[at..].find('{').map(|start| at + start) {
         at = start + 1;
         let rest = &text[start..];
-        let outcome = match Json::read_first(rest) {
-            Ok((Json::Object(jwk), length)) if jwk.get("kty").is_some() => {
+        let outcome = match first_value(rest) {
+            Ok((Value::Object(jwk), length)) if jwk.get("kty").is_some() => {
                 at = start + length;
                 facts(&jwk).map(|facts| Read { text: Secret::new(rest[..length].to_owned()), facts })
             }
             Ok(_) => continue,
             Err(_) if !rest.contains("\"kty\"") => break,
-            Err(ReadError::Truncated) => Err(PrivateKeyError::Truncated),
-            Err(ReadError::Invalid) => Err(PrivateKeyError::InvalidJson),
+            Err(error) => Err(broken(&error)),
         };
         found.push((start, outcome));
     }
     found
 }
 
-fn facts(jwk: &Members) -> Result<KeyFacts, PrivateKeyError> {
+fn broken(error: &serde_json::Error) -> PrivateKeyError {
+    if error.is_eof() { PrivateKeyError::Truncated } else { PrivateKeyError::InvalidJson }
+}
+
+fn facts(jwk: &Map<String, Value>) -> Result<KeyFacts, PrivateKeyError> {
     let (kind, thumbprint_input) = match text_member(jwk, "kty") {
-        None if NUMBERS.iter().all(|name| jwk.get(name).is_none()) => return Err(PrivateKeyError::NotAKey),
+        None if NUMBERS.iter().all(|name| !jwk.contains_key(*name)) => return Err(PrivateKeyError::NotAKey),
         None => return Err(PrivateKeyError::MemberMissing { name: "kty" }),
         Some("RSA") => rsa(jwk)?,
         Some("EC") => ec(jwk)?,
@@ -63,20 +66,20 @@ fn facts(jwk: &Members) -> Result<KeyFacts, PrivateKeyError> {
         return Err(PrivateKeyError::NotForSigning);
     }
     let named = match jwk.get("kid") {
-        None | Some(Json::Null) => None,
-        Some(Json::Text(text)) => KeyId::exact(text).map_err(|_| PrivateKeyError::KeyId)?,
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => KeyId::exact(text).map_err(|_| PrivateKeyError::KeyId)?,
         Some(_) => return Err(PrivateKeyError::KeyId),
     };
     Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id: named, thumbprint_input })
 }
 
-fn rsa(jwk: &Members) -> Result<Found, PrivateKeyError> {
+fn rsa(jwk: &Map<String, Value>) -> Result<Found, PrivateKeyError> {
     let modulus = bytes_member(jwk, "n")?;
     let exponent = bytes_member(jwk, "e")?;
-    if RSA_PRIVATE.iter().all(|name| jwk.get(name).is_none()) {
+    if RSA_PRIVATE.iter().all(|name| !jwk.contains_key(*name)) {
         return Err(PrivateKeyError::PublicKey);
     }
-    let missing: Vec<&str> = RSA_PRIVATE.into_iter().filter(|name| jwk.get(name).is_none()).collect();
+    let missing: Vec<&str> = RSA_PRIVATE.into_iter().filter(|name| !jwk.contains_key(*name)).collect();
     if !missing.is_empty() && !missing.contains(&"d") {
         return Err(PrivateKeyError::Incomplete { names: missing.join(", ") });
     }
@@ -86,7 +89,7 @@ fn rsa(jwk: &Members) -> Result<Found, PrivateKeyError> {
     Ok((KeyKind::Rsa { bits: der::bits(&modulus) }, Some(public::rsa(&modulus, &exponent))))
 }
 
-fn ec(jwk: &Members) -> Result<Found, PrivateKeyError> {
+fn ec(jwk: &Map<String, Value>) -> Result<Found, PrivateKeyError> {
     let curve = text_member(jwk, "crv").ok_or(PrivateKeyError::MemberMissing { name: "crv" })?;
     let curve = Curve::from_name(curve).ok_or(PrivateKeyError::OtherCurve)?;
     let (x, y) = (coordinate(jwk, "x", curve)?, coordinate(jwk, "y", curve)?);
@@ -98,16 +101,20 @@ fn ec(jwk: &Members) -> Result<Found, PrivateKeyError> {
 }
 
 /// Every EC member is as long as the curve's field, leading zeros included (RFC 7518 §6.2).
-fn coordinate(jwk: &Members, name: &'static str, curve: Curve) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
+fn coordinate(
+    jwk: &Map<String, Value>,
+    name: &'static str,
+    curve: Curve,
+) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
     let bytes = bytes_member(jwk, name)?;
     if bytes.len() == public::coordinate_bytes(curve) { Ok(bytes) } else { Err(PrivateKeyError::Damaged) }
 }
 
-fn text_member<'a>(jwk: &'a Members, name: &str) -> Option<&'a str> {
-    jwk.get(name).and_then(Json::as_text)
+fn text_member<'a>(jwk: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    jwk.get(name).and_then(Value::as_str)
 }
 
-fn bytes_member(jwk: &Members, name: &'static str) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
+fn bytes_member(jwk: &Map<String, Value>, name: &'static str) -> Result<Zeroizing<Vec<u8>>, PrivateKeyError> {
     let text = text_member(jwk, name).ok_or(PrivateKeyError::MemberMissing { name })?;
     let bytes = base64::decode(text.trim_end_matches('='), base64::URL_SAFE);
     bytes.filter(|bytes| !bytes.is_empty()).ok_or(PrivateKeyError::Damaged)

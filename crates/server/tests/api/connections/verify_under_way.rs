@@ -118,7 +118,7 @@ async fn whoever_hangs_up_leaves_an_entry_that_okta_was_asked() {
     assert_eq!(entry.get("outcome"), Some(&"interrupted".into()));
 }
 
-async fn until_refused(app: &TestApp) -> model::json::Json {
+async fn until_refused(app: &TestApp) -> serde_json::Value {
     let written = async {
         loop {
             let history = app.app.store.chained_entries(0, 100).await.unwrap();

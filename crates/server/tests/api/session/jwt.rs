@@ -184,7 +184,7 @@ async fn why_a_token_was_refused_is_in_the_history_and_whose_it_is_where_it_is_s
     let place = Embedded::start().await;
     let last = async || {
         let history = place.app.app.store.chained_entries(0, 100).await.unwrap();
-        serde_json::from_str::<Value>(&history.last().unwrap().entry.details.to_text()).unwrap()
+        serde_json::from_str::<Value>(&history.last().unwrap().entry.details.to_string()).unwrap()
     };
     let now = place.app.app.clock.now().unix_timestamp();
     for (claim, value, reason) in [

@@ -18,7 +18,7 @@ pub(in crate::sqlite) async fn append(
 ) -> Result<(), StoreError> {
     let id = Uuid::parse_str(&entry.id).map_err(|_| damaged())?.to_string();
     let connection = connection.map(|id| id.to_string()).unwrap_or_default();
-    let (at, details) = (to_nanos(&entry.at)?, entry.details.to_text());
+    let (at, details) = (to_nanos(&entry.at)?, entry.details.to_string());
     let head = head::get(db, chain).await?;
     let seq = head.last_seq() + 1;
     let fields = EntryFields {

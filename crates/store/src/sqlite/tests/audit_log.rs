@@ -152,7 +152,7 @@ async fn what_is_too_old_goes_and_the_rest_is_still_a_chain() {
         assert_eq!((verdict.entries, verdict.fault), (left, None), "{before}");
         if removed > 0 {
             let last = store.chained_entries(verdict.head.0 - 1, 1).await.unwrap().remove(0).entry;
-            assert_eq!(last.details.get("entries").map(model::json::Json::to_text), Some(removed.to_string()));
+            assert_eq!(last.details.get("entries").map(ToString::to_string), Some(removed.to_string()));
         }
     }
     store.append_audit_entry(None, &entry("verified")).await.unwrap();
@@ -195,7 +195,7 @@ async fn trimming_lets_writers_through_and_each_piece_says_what_it_took() {
     let pieces: Vec<_> = (0..left.len()).filter(|at| actions[*at] == "history_trimmed").collect();
     assert_eq!(pieces.len(), 3, "{actions:?}");
     assert!(pieces[2] - pieces[0] > 2, "a write comes between two pieces: {actions:?}");
-    let taken = |chained: &ChainedEntry| chained.entry.details.get("entries").map(model::json::Json::to_text);
+    let taken = |chained: &ChainedEntry| chained.entry.details.get("entries").map(ToString::to_string);
     let taken: Vec<_> = pieces.iter().map(|at| taken(&left[*at]).unwrap()).collect();
     assert_eq!(taken, ["2000", "2000", "1000"]);
     assert_eq!(fault(&store).await, None);

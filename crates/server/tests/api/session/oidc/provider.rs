@@ -41,7 +41,7 @@ async fn what_the_provider_refuses_is_told_apart() {
 /// Why the last sign-in failed, for the operator.
 async fn reason(place: &Place) -> String {
     let history = place.app.app.store.chained_entries(0, 100).await.unwrap();
-    history.last().unwrap().entry.details.get("reason").unwrap().to_text()
+    history.last().unwrap().entry.details.get("reason").unwrap().to_string()
 }
 
 #[tokio::test]
