@@ -2,9 +2,9 @@
 
 use crate::api::ApiError;
 use crate::asked_for;
-use crate::components::{EmptyState, ErrorState, Shell, SignInAgain, ToastRegion, Toasts};
+use crate::components::{EmptyState, ErrorState, Shell, ToastRegion, Toasts, lazy, sign_in_again};
 use crate::language::{self, localized};
-use crate::pages::{connections, not_found::NotFound, sign_in::SignIn};
+use crate::pages::{connections, not_found::NotFound, sign_in::sign_in_page};
 use crate::paths::Route;
 use crate::reactive::{effect, memo, spawn};
 use crate::router::{Router, use_router};
@@ -38,7 +38,7 @@ pub(crate) fn App() -> impl IntoView {
     let gate = memo(move || state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
         {move || show(&gate.get(), load)}
-        {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| view! { <SignInAgain/> })}
+        {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| lazy(sign_in_again))}
         <ToastRegion/>
     }
 }
@@ -75,7 +75,7 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
     match gate {
         // The frame in `index.html` is still there.
         Gate::Wait => ().into_any(),
-        Gate::SignIn => view! { <SignIn/> },
+        Gate::SignIn => lazy(sign_in_page),
         Gate::Unreachable(error) => {
             let error = error.clone();
             view! {
@@ -106,7 +106,10 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
 fn page(route: &Route) -> AnyView {
     match route {
         Route::Connections => connections::list_page(),
-        Route::Connection(id) => connections::connection_page(id.clone()),
+        Route::Connection(id) => {
+            let id = id.clone();
+            lazy(move || connections::connection_page(id.clone()))
+        }
         Route::SignIn => ().into_any(),
         Route::NotFound => view! { <NotFound/> },
     }

@@ -1,6 +1,7 @@
 //! Talks to the server: one file a resource, and nothing else in the console knows HTTP.
 
 mod error;
+mod load;
 mod query;
 mod request;
 mod sse;
@@ -12,5 +13,6 @@ pub(crate) mod sessions;
 pub(crate) mod verification;
 
 pub(crate) use error::ApiError;
+pub(crate) use load::Load;
 pub(crate) use query::Query;
 pub(crate) use request::{Cancel, idempotency_key, on_signed_out};

@@ -4,14 +4,15 @@ use super::ApiError;
 use super::request::Request;
 use gloo_net::http::Method;
 use model::api::{SessionEntry, SessionList};
+use web_sys::AbortSignal;
 
 const PATH: &str = "sessions";
 /// As many as the server gives at once: more than anybody looks through.
 const NEWEST: &str = "sessions?limit=200";
 
 /// The user's sessions, newest first.
-pub(crate) async fn list() -> Result<Vec<SessionEntry>, ApiError> {
-    Request::new(Method::GET, NEWEST).fetch::<SessionList>(None).await.map(|list| list.items)
+pub(crate) async fn list(cancel: Option<&AbortSignal>) -> Result<Vec<SessionEntry>, ApiError> {
+    Request::new(Method::GET, NEWEST).fetch::<SessionList>(cancel).await.map(|list| list.items)
 }
 
 /// Ends one; without an id, every one but this.

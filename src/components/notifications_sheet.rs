@@ -6,11 +6,16 @@ use crate::language::{live, localized};
 use crate::text::text;
 use crate::ui::{Mark, Time};
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 
 /// What was shown since the page was loaded, also what has gone by itself.
+#[split(later)]
+pub(crate) fn notifications_sheet(on_close: Callback<()>) -> AnyView {
+    view! { <NotificationsSheet on_close=on_close/> }
+}
+
 #[component]
-pub(crate) fn NotificationsSheet(on_close: Callback<()>) -> impl IntoView {
+fn NotificationsSheet(on_close: Callback<()>) -> impl IntoView {
     let past = use_toasts().past();
     let content = move || {
         (move || {

@@ -1,32 +1,30 @@
 //! The dialog that shows where the user is signed in.
 
-use crate::api::{ApiError, sessions};
+use crate::api::{Load, sessions};
 use crate::components::{Sheet, explain, use_toasts};
 use crate::language::{live, localized};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 use model::api::SessionEntry;
 
 /// A line for each session, this one first.
+#[split(later)]
+pub(crate) fn sessions_sheet(on_close: Callback<()>) -> AnyView {
+    view! { <SessionsSheet on_close=on_close/> }
+}
+
 #[component]
-pub(crate) fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
-    let (list, failure) = (RwSignal::new(None::<Vec<SessionEntry>>), RwSignal::new(None::<ApiError>));
-    let load = Callback::new(move |()| {
-        spawn(async move {
-            match sessions::list().await {
-                Ok(mut items) => {
-                    items.sort_by_key(|session| !session.current);
-                    list.try_set(Some(items));
-                    failure.try_set(None);
-                }
-                Err(error) => drop(failure.try_set(Some(error))),
-            }
-        });
+fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
+    let sessions = Load::new(|cancel| async move {
+        let mut items = sessions::list(cancel.as_ref()).await?;
+        items.sort_by_key(|session| !session.current);
+        Ok(items)
     });
-    load.run(());
+    let (list, failure) = (sessions.value, sessions.error);
+    let load = Callback::new(move |()| sessions.reload());
     let end_others = ending(None, load);
     let content = move || {
         let words = &text().sessions;

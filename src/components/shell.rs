@@ -1,9 +1,9 @@
 //! The frame around every page. `index.html` holds the same frame in plain HTML, for the time until this code runs:
 //! change both together.
 
-use crate::components::notifications_sheet::NotificationsSheet;
-use crate::components::sessions_sheet::SessionsSheet;
-use crate::components::{change_language, use_toasts};
+use crate::components::notifications_sheet::notifications_sheet;
+use crate::components::sessions_sheet::sessions_sheet;
+use crate::components::{change_language, lazy_dialog, use_toasts};
 use crate::embedding::embedded;
 use crate::language::{self, localized};
 use crate::paths;
@@ -55,8 +55,8 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             <a class="skip-link" href="#main" on:click=skip>{localized(|| text().shell.skip)}</a>
             {localized(move || view! { <TopBar sheet=sheet/><Navigation/> })}
             {move || sheet.get().map(|sheet| match sheet {
-                AccountSheet::Notifications => view! { <NotificationsSheet on_close=close/> }.into_any(),
-                AccountSheet::Sessions => view! { <SessionsSheet on_close=close/> }.into_any(),
+                AccountSheet::Notifications => lazy_dialog(move || notifications_sheet(close), close),
+                AccountSheet::Sessions => lazy_dialog(move || sessions_sheet(close), close),
             })}
         }
     });

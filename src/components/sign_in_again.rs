@@ -6,14 +6,19 @@ use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{CopyButton, Dialog, Tone};
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 
 const TITLE: &str = "sign-in-again-title";
 const BODY: &str = "sign-in-again-body";
 
 /// Asks for a new link or token over whatever is open, and leaves that as it is.
+#[split(sign_in)]
+pub(crate) fn sign_in_again() -> AnyView {
+    view! { <SignInAgain/> }
+}
+
 #[component]
-pub(crate) fn SignInAgain() -> impl IntoView {
+fn SignInAgain() -> impl IntoView {
     let toasts = use_toasts();
     let done = Callback::new(move |()| toasts.push(Tone::Good, text().session.welcome_back, None));
     let (provider, here) = (provider(), use_router().current());

@@ -11,14 +11,19 @@ use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::ev;
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 use wasm_bindgen::JsValue;
 
 const FRAGMENT: &str = "#token=";
 
 /// Signs in with the token in the address, if there is one; else asks for it.
+#[split(sign_in)]
+pub(crate) fn sign_in_page() -> AnyView {
+    view! { <SignIn/> }
+}
+
 #[component]
-pub(crate) fn SignIn() -> impl IntoView {
+fn SignIn() -> impl IntoView {
     let (session, router) = (use_session(), use_router());
     let done = Callback::new(move |()| go_on(router));
     let failure = RwSignal::new(None::<Failed>);

@@ -4,6 +4,8 @@ mod phrases;
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::{Ident, Token};
 
 /// Leptos' [`view!`](https://docs.rs/leptos/0.8/leptos/macro.view.html), as an `AnyView`.
 ///
@@ -34,4 +36,41 @@ pub fn phrases(tokens: TokenStream) -> TokenStream {
     let text = std::fs::read_to_string(std::path::Path::new(&root).join(path.value()));
     let made = text.map_err(|error| error.to_string()).and_then(|text| phrases::expand(&path.value(), &text));
     made.unwrap_or_else(|why| syn::Error::new(path.span(), why).into_compile_error()).into()
+}
+
+/// Splits a function that makes a view, and all that only it needs, off into a file of its own, which is fetched when it
+/// is first called: `#[split(panel)] fn edit_panel(id: String) -> AnyView { … }` becomes `async fn edit_panel(id: String)
+/// -> Result<AnyView, SplitLoaderError>`. All functions with the same name in brackets share a file. A failed fetch is
+/// tried again at the next call. `#[split(panel, preload_panel)]` makes an `async fn preload_panel()` as well, which only
+/// fetches the file. Without the console's feature `split` the function is part of the main file.
+#[proc_macro_attribute]
+pub fn split(names: TokenStream, function: TokenStream) -> TokenStream {
+    let parser = Punctuated::<Ident, Token![,]>::parse_separated_nonempty;
+    let names = syn::parse_macro_input!(names with parser);
+    let (file, preload) = (names.first(), names.iter().nth(1));
+    let error = quote! { ::leptos::wasm_split::SplitLoaderError };
+    let syn::ItemFn { attrs, vis, mut sig, block, .. } = syn::parse_macro_input!(function as syn::ItemFn);
+    sig.output = syn::parse_quote! { -> ::core::result::Result<::leptos::prelude::AnyView, #error> };
+    let preload_split = preload.map(|name| quote! { , preload(#[allow(missing_docs)] #name) });
+    let preload_whole = preload.map(|name| {
+        quote! {
+            #[cfg(not(feature = "split"))]
+            #[allow(clippy::unused_async)]
+            #vis async fn #name() -> ::core::result::Result<(), #error> { ::core::result::Result::Ok(()) }
+        }
+    });
+    quote! {
+        #[cfg(feature = "split")]
+        #(#attrs)*
+        #[::leptos::wasm_split::wasm_split(#file, wasm_split_path = ::leptos::wasm_split, fallible #preload_split)]
+        #vis #sig { ::core::result::Result::Ok(#block) }
+
+        #[cfg(not(feature = "split"))]
+        #(#attrs)*
+        #[allow(clippy::unused_async)]
+        #vis async #sig { ::core::result::Result::Ok(#block) }
+
+        #preload_whole
+    }
+    .into()
 }

@@ -1,8 +1,8 @@
 //! What can be done with one connection.
 
 use crate::api::{ApiError, Cancel, verification};
-use crate::components::{Toasts, use_toasts};
-use crate::pages::connections::{DeleteDialog, Named, list_path, verification_told};
+use crate::components::{Toasts, lazy_dialog, use_toasts};
+use crate::pages::connections::{Named, delete_dialog, list_path, verification_told};
 use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::session::{CurrentSession, use_session};
@@ -101,7 +101,7 @@ pub(super) fn buttons(
         (!connections.is_empty()).then(|| {
             let close = Callback::new(move |()| deleting.set(false));
             let deleted = Callback::new(move |()| router.replace(&back_to.get_value()));
-            view! { <DeleteDialog connections=connections on_close=close on_deleted=deleted/> }
+            lazy_dialog(move || delete_dialog(connections.clone(), close, deleted), close)
         })
     };
     let show = move || {

@@ -5,55 +5,22 @@ mod details;
 mod history;
 mod readable;
 
-use crate::api::{ApiError, Cancel, connections};
+use crate::api::{ApiError, Load, connections};
 use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, patience};
 use crate::language::{self, localized};
 use crate::pages::connections::{Panel, PanelHost, panel_title, status_badge};
 use crate::paths;
-use crate::reactive::{effect, memo, spawn};
+use crate::reactive::memo;
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{Button, Icon, Skeleton, Time};
 use actions::Verification;
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 use model::connection::Connection;
 
-/// The connection, as far as it has come. Cheap to copy.
-#[derive(Clone, Copy)]
-struct Loaded {
-    connection: RwSignal<Option<Connection>>,
-    error: RwSignal<Option<ApiError>>,
-    again: Trigger,
-}
-
-impl Loaded {
-    fn load(id: StoredValue<String>) -> Self {
-        let loaded = Self { connection: RwSignal::new(None), error: RwSignal::new(None), again: Trigger::new() };
-        let mut running = None::<Cancel>;
-        effect(move || {
-            // Cancels the one before.
-            drop(running.take());
-            loaded.again.track();
-            let cancel = Cancel::new();
-            let signal = cancel.signal();
-            spawn(async move {
-                match connections::get(&id.get_value(), signal.as_ref()).await {
-                    Err(ApiError::Cancelled) => {}
-                    Err(error) => drop(loaded.error.try_set(Some(error))),
-                    Ok(connection) => {
-                        loaded.error.try_set(None);
-                        loaded.connection.try_set(Some(connection));
-                    }
-                }
-            });
-            running = Some(cancel);
-        });
-        loaded
-    }
-}
-
 /// The page.
+#[split(later)]
 pub(crate) fn page(id: String) -> AnyView {
     let router = use_router();
     let path = StoredValue::new(paths::connection(&id));
@@ -62,11 +29,13 @@ pub(crate) fn page(id: String) -> AnyView {
         move || if asked.with(|asked| asked == "edit") { Panel::Edit(id.clone()) } else { Panel::None }
     });
     let id = StoredValue::new(id);
-    let loaded = Loaded::load(id);
-    let verification = Verification::of(id, Callback::new(move |()| loaded.again.notify()));
-    let name = memo(move || {
-        loaded.connection.with(|connection| connection.as_ref().map(|connection| connection.name.clone()))
+    let loaded = Load::new(move |cancel| {
+        let id = id.get_value();
+        async move { connections::get(&id, cancel.as_ref()).await }
     });
+    let verification = Verification::of(id, Callback::new(move |()| loaded.reload()));
+    let name =
+        memo(move || loaded.value.with(|connection| connection.as_ref().map(|connection| connection.name.clone())));
     let title = Signal::derive(move || {
         language::track();
         name.get().unwrap_or_else(|| text().connections.page.untitled.to_owned())
@@ -75,11 +44,11 @@ pub(crate) fn page(id: String) -> AnyView {
     let close = Callback::new(move |()| router.close(&path.get_value()));
     let edit = move || router.go(&[&path.get_value(), "?panel=edit"].concat());
     let saved = Callback::new(move |connection: Connection| {
-        loaded.connection.set(Some(connection));
+        loaded.value.set(Some(connection));
         verification.forget();
     });
-    let unsure = Callback::new(move |()| loaded.again.notify());
-    let buttons = move || actions::buttons(name, loaded.connection, verification, Callback::new(move |()| edit()));
+    let unsure = Callback::new(move |()| loaded.reload());
+    let buttons = move || actions::buttons(name, loaded.value, verification, Callback::new(move |()| edit()));
     let shows =
         memo(move || (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status))));
     view! {
@@ -95,9 +64,9 @@ pub(crate) fn page(id: String) -> AnyView {
     }
 }
 
-fn content(loaded: Loaded, verification: Verification) -> AnyView {
+fn content(loaded: Load<Connection>, verification: Verification) -> AnyView {
     let words = &text().connections.page;
-    let connection = loaded.connection;
+    let connection = loaded.value;
     let name = move || connection.with(|connection| connection.as_ref().map(|c| c.name.clone()).unwrap_or_default());
     let report = memo(move || connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
     let checks = Signal::derive(move || {
@@ -184,8 +153,8 @@ fn gone() -> AnyView {
     }
 }
 
-fn failure(loaded: Loaded) -> AnyView {
-    let retry = Callback::new(move |()| loaded.again.notify());
+fn failure(loaded: Load<Connection>) -> AnyView {
+    let retry = Callback::new(move |()| loaded.reload());
     let show = move || loaded.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> });
     show.into_any()
 }

@@ -8,11 +8,16 @@ use crate::text::text;
 use crate::ui::time::Now;
 use crate::ui::{Button, Checkbox};
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 
 /// A line for each column. A width can be typed: dragging is not for everybody (WCAG 2.5.7).
+#[split(later)]
+pub(crate) fn choose_columns(layout: Layout, on_close: Callback<()>) -> AnyView {
+    view! { <ChooseColumns layout=layout on_close=on_close/> }
+}
+
 #[component]
-pub(crate) fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
+fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
     let now = use_context::<Now>();
     let choices = move || {
         let words = &text().connections.choose_columns;

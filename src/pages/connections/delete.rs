@@ -7,7 +7,7 @@ use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Callout, Tone, is_composing};
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 use web_sys::KeyboardEvent;
 
 /// How many names are listed before the rest is only counted.
@@ -32,8 +32,13 @@ struct Deletion {
 }
 
 /// Asks, and deletes. `on_deleted` is called when the dialog is to close and something was deleted.
+#[split(later)]
+pub(crate) fn delete_dialog(connections: Vec<Named>, on_close: Callback<()>, on_deleted: Callback<()>) -> AnyView {
+    view! { <DeleteDialog connections=connections on_close=on_close on_deleted=on_deleted/> }
+}
+
 #[component]
-pub(crate) fn DeleteDialog(connections: Vec<Named>, on_close: Callback<()>, on_deleted: Callback<()>) -> impl IntoView {
+fn DeleteDialog(connections: Vec<Named>, on_close: Callback<()>, on_deleted: Callback<()>) -> impl IntoView {
     let words = &text().connections.delete;
     let toasts = use_toasts();
     let count = connections.len();

@@ -13,7 +13,7 @@ use crate::text::text;
 use crate::ui::{Checkbox, is_composing};
 use leptos::ev;
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 use model::permission::Permission;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -100,8 +100,13 @@ fn target(event: &KeyboardEvent) -> Option<Element> {
 }
 
 /// Every key and what it does, and the switch for those of a single character (WCAG 2.1.4).
+#[split(later)]
+pub(crate) fn keys_dialog(keys: Keys) -> AnyView {
+    view! { <KeysDialog keys=keys/> }
+}
+
 #[component]
-pub(crate) fn KeysDialog(keys: Keys) -> impl IntoView {
+fn KeysDialog(keys: Keys) -> impl IntoView {
     let close = Callback::new(move |()| keys.open.set(false));
     let list = move || {
         let words = &text().connections.keys;

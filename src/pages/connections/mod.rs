@@ -38,22 +38,23 @@ mod verify_now;
 
 pub(crate) use crate::pages::connection::page as connection_page;
 pub(super) use columns::status_badge;
-pub(super) use delete::DeleteDialog;
+pub(super) use delete::delete_dialog;
 pub(super) use list_state::Panel;
+use panel_host::preload_later;
 pub(super) use panel_host::{PanelHost, panel_title};
 pub(super) use selection::Named;
 pub(super) use verify_now::told as verification_told;
 
-use crate::components::{Page, use_toasts};
+use crate::components::{Page, lazy_dialog, use_toasts};
 use crate::language::live;
 use crate::paths;
-use crate::reactive::{effect, memo};
+use crate::reactive::{effect, memo, spawn};
 use crate::router::use_router;
 use crate::session::use_session;
 use crate::text::text;
 use actions::ActionBar;
-use choose_columns::ChooseColumns;
-use keys::{Keys, KeysDialog};
+use choose_columns::choose_columns;
+use keys::{Keys, keys_dialog};
 use layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
@@ -130,6 +131,12 @@ pub(crate) fn list_page() -> AnyView {
     let keys = Keys::listen(rows, row_focus, actions);
     let saved = Callback::new(move |connection: Connection| rows.saved(connection));
     effect(move || {
+        // With the rows on screen there is time for what is likely to be wanted next.
+        if rows.total().is_some() {
+            spawn(async { _ = preload_later().await });
+        }
+    });
+    effect(move || {
         // Back leads out of the question, not to another list behind it.
         state.track();
         deleting.set(Vec::new());
@@ -141,7 +148,7 @@ pub(crate) fn list_page() -> AnyView {
                 deleting.set(Vec::new());
                 rows.reload_all();
             });
-            view! { <DeleteDialog connections=deleting.get_untracked() on_close=close on_deleted=deleted/> }
+            lazy_dialog(move || delete_dialog(deleting.get_untracked(), close, deleted), close)
         })
     };
     let list = NodeRef::<html::Section>::new();
@@ -160,9 +167,12 @@ pub(crate) fn list_page() -> AnyView {
             <PanelHost panel=panel close=close reopen=reopen on_saved=saved on_unsure=Callback::new(move |()| rows.reload_all())/>
             {question}
             {move || choosing.get().then(|| {
-                view! { <ChooseColumns layout=layout on_close=Callback::new(move |()| choosing.set(false))/> }
+                let close = Callback::new(move |()| choosing.set(false));
+                lazy_dialog(move || choose_columns(layout, close), close)
             })}
-            {move || keys.open.get().then(|| view! { <KeysDialog keys=keys/> })}
+            {move || keys.open.get().then(|| {
+                lazy_dialog(move || keys_dialog(keys), Callback::new(move |()| keys.open.set(false)))
+            })}
         </Page>
     }
 }

@@ -7,7 +7,7 @@ use super::kept::Place;
 use super::list_state::Panel;
 use super::panel::ConnectionPanel;
 use crate::api::{ApiError, Cancel, connections};
-use crate::components::{ConfirmDialog, explain, is_leaving, limits, use_toasts};
+use crate::components::{ConfirmDialog, explain, is_leaving, lazy_dialog, limits, use_toasts};
 use crate::language;
 use crate::paths;
 use crate::reactive::{effect, spawn};
@@ -17,7 +17,7 @@ use crate::text::text;
 use crate::ui::Tone;
 use leptos::ev;
 use leptos::prelude::*;
-use markup::view;
+use markup::{split, view};
 use model::connection::{Connection, Status};
 use model::okta::Application;
 use model::permission::Permission;
@@ -82,18 +82,15 @@ pub(crate) fn PanelHost(
         end();
         on_saved.run(connection);
     });
+    let opened = move |id: Option<String>, copies| {
+        lazy_dialog(move || open_panel(id.clone(), copies, unsaved, request_close, saved), request_close)
+    };
     view! {
         {move || match open.get() {
             Panel::None => ().into_any(),
-            Panel::Create => view! {
-                <Opened id=None copies=false unsaved=unsaved on_close_request=request_close on_saved=saved/>
-            },
-            Panel::Duplicate(id) => view! {
-                <Opened id=Some(id) copies=true unsaved=unsaved on_close_request=request_close on_saved=saved/>
-            },
-            Panel::Edit(id) => view! {
-                <Opened id=Some(id) copies=false unsaved=unsaved on_close_request=request_close on_saved=saved/>
-            },
+            Panel::Create => opened(None, false),
+            Panel::Duplicate(id) => opened(Some(id), true),
+            Panel::Edit(id) => opened(Some(id), false),
         }}
         {move || asking.get().map(|question| {
             let words = &text().connections.leave;
@@ -197,6 +194,17 @@ impl Unsaved {
         }
         self.unsure.get_untracked()
     }
+}
+
+#[split(later, preload_later)]
+pub(super) fn open_panel(
+    id: Option<String>,
+    copies: bool,
+    unsaved: Unsaved,
+    on_close_request: Callback<()>,
+    on_saved: Callback<Connection>,
+) -> AnyView {
+    view! { <Opened id=id copies=copies unsaved=unsaved on_close_request=on_close_request on_saved=on_saved/> }
 }
 
 #[component]
