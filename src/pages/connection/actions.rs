@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, lazy_dialog, use_toasts};
-use crate::pages::connections::{Named, delete_dialog, list_path, verification_told};
+use crate::pages::connections::{Named, delete_dialog, list_path, outcome_message};
 use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::session::{CurrentSession, use_session};
@@ -73,7 +73,7 @@ impl Verification {
             if outcome == Err(ApiError::Cancelled) {
                 return;
             }
-            let (tone, message) = verification_told(&name, &outcome);
+            let (tone, message) = outcome_message(&name, &outcome);
             self.toasts.push(tone, message, None);
             self.on_done.run(());
             self.live.try_set(None);

@@ -1,0 +1,282 @@
+//! The form on screen: a signal for each field, and which errors are shown.
+
+use super::draft::{Difference, Draft, KeySource, Keys};
+use super::field::{Field, FieldError, Said};
+use super::saved_draft::Kept;
+use crate::language;
+use crate::reactive::memo;
+use leptos::prelude::*;
+use model::api::GeneratedKey;
+use model::connection::Connection;
+use model::field::Mend;
+
+/// The form of the open panel. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    values: StoredValue<[RwSignal<String>; Field::COUNT]>,
+    keys: RwSignal<Keys>,
+    /// What the form began with.
+    basis: RwSignal<Draft>,
+    errors: RwSignal<Vec<FieldError>>,
+    summary: RwSignal<Vec<FieldError>>,
+    /// What the server has refused, and of what: our own rules know nothing of it.
+    refused: StoredValue<Option<(Draft, Vec<FieldError>)>>,
+    /// How often a submit was refused.
+    refusals: RwSignal<u32>,
+    draft: Memo<Draft>,
+    /// What became of a paste, and at which field to say so.
+    notes: RwSignal<Vec<FieldError>>,
+    /// What was mended in the domain, until something is typed there.
+    mended: RwSignal<Vec<Mend>>,
+}
+
+impl Form {
+    pub(crate) fn new(draft: Draft) -> Self {
+        let values: [_; Field::COUNT] = std::array::from_fn(|_| RwSignal::new(String::new()));
+        let keys = RwSignal::new(draft.keys.clone());
+        let basis = RwSignal::new(draft.clone());
+        let typed = memo(move || {
+            let mut draft = basis.get();
+            draft.keys = keys.get();
+            for field in Field::all() {
+                draft.set(field, values[field as usize].get());
+            }
+            draft
+        });
+        let form = Self {
+            values: StoredValue::new(values),
+            keys,
+            basis,
+            errors: RwSignal::new(Vec::new()),
+            summary: RwSignal::new(Vec::new()),
+            refused: StoredValue::new(None),
+            refusals: RwSignal::new(0),
+            draft: typed,
+            notes: RwSignal::new(Vec::new()),
+            mended: RwSignal::new(Vec::new()),
+        };
+        form.fill(draft);
+        form
+    }
+
+    /// Begins anew with this, and shows no error.
+    pub(crate) fn fill(self, draft: Draft) {
+        for field in Field::all() {
+            self.value(field).set(draft.get(field).to_owned());
+        }
+        self.keys.set(draft.keys.clone());
+        self.basis.set(draft);
+        self.notes.set(Vec::new());
+        self.refused.set_value(None);
+        self.show(Vec::new());
+    }
+
+    /// Where this differs from what another has saved meanwhile. Tracked.
+    pub(crate) fn differences(self, theirs: &Connection) -> Vec<Difference> {
+        self.draft.with(|draft| self.basis.with(|basis| draft.differences(basis, theirs)))
+    }
+
+    /// Goes on from what another has saved meanwhile. Of what was typed these fields stay.
+    pub(crate) fn rebase(self, theirs: &Connection, mine: &[Field]) {
+        let basis = Draft::edit(theirs);
+        for field in Field::all().filter(|field| !mine.contains(field)) {
+            self.value(field).set(basis.get(field).to_owned());
+        }
+        if !mine.contains(&Field::PrivateKey) {
+            self.keys.set(basis.keys.clone());
+        }
+        self.basis.set(basis);
+    }
+
+    /// Goes on without what is stored, which is gone, and its key with it. What was typed stays.
+    pub(crate) fn detach(self) {
+        let application = self.value(Field::Application).get_untracked();
+        if self.keys.with_untracked(|keys| keys.source == KeySource::Stored) {
+            self.keys.update(|keys| keys.source = KeySource::Given);
+        }
+        self.basis.set(Draft::new(&application));
+    }
+
+    pub(crate) fn value(self, field: Field) -> RwSignal<String> {
+        self.values.with_value(|values| values[field as usize])
+    }
+
+    /// Everything that is typed.
+    pub(crate) fn draft(self) -> Memo<Draft> {
+        self.draft
+    }
+
+    /// What must outlive the page: what was typed since the form began; none where that is nothing.
+    pub(crate) fn kept(self, version: i64) -> Option<Kept> {
+        let kept = |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| Kept::of(draft, basis, version)));
+        self.draft.with(kept)
+    }
+
+    /// Whether nothing was changed that Okta is asked about.
+    pub(crate) fn keeps_target(self) -> bool {
+        self.draft.with(|draft| self.basis.with(|basis| draft.same_target(basis)))
+    }
+
+    /// Whether a private key is to be entered, and none is.
+    pub(crate) fn lacks_key(self) -> bool {
+        self.draft.with(|draft| draft.key_source() == KeySource::Given && draft.get(Field::PrivateKey).is_empty())
+    }
+
+    /// What the form began with.
+    pub(crate) fn basis(self) -> Draft {
+        self.basis.get_untracked()
+    }
+
+    /// Types again what was kept.
+    pub(crate) fn restore(self, kept: &Kept) {
+        let mut draft = self.basis.get_untracked();
+        kept.fill(&mut draft);
+        for field in Field::all() {
+            self.value(field).set(draft.get(field).to_owned());
+        }
+        self.keys.set(draft.keys);
+    }
+
+    /// What to say at the field.
+    pub(crate) fn error(self, field: Field) -> Signal<Option<String>> {
+        message(self.errors, field)
+    }
+
+    /// What there is to know at the field of a paste.
+    pub(crate) fn note(self, field: Field) -> Signal<Option<String>> {
+        message(self.notes, field)
+    }
+
+    /// What was mended in the domain.
+    pub(crate) fn mended(self) -> RwSignal<Vec<Mend>> {
+        self.mended
+    }
+
+    /// Chooses a key.
+    pub(crate) fn choose(self, source: KeySource) {
+        self.keys.try_update(|keys| keys.source = source);
+        self.recheck_key();
+    }
+
+    /// The server has made a key pair, or no longer knows the one that it made.
+    pub(crate) fn take_generated(self, key: Option<GeneratedKey>) {
+        self.keys.try_update(|keys| keys.generated = key);
+        self.recheck_key();
+    }
+
+    /// A key was typed, pasted or read from a file: it is the one to use, whatever else there is to choose from.
+    pub(crate) fn entered_key(self) {
+        let is_empty = self.value(Field::PrivateKey).with_untracked(|typed| typed.trim().is_empty());
+        if !is_empty && self.keys.with_untracked(|keys| keys.source != KeySource::Given) {
+            self.choose(KeySource::Given);
+        }
+    }
+
+    /// Says something at a field, until something is typed there.
+    pub(crate) fn say(self, field: Field, said: Said) {
+        self.notes.set(vec![FieldError { field, said }]);
+    }
+
+    /// What to say above the form; empty until a submit was refused.
+    pub(crate) fn summary(self) -> RwSignal<Vec<FieldError>> {
+        self.summary
+    }
+
+    /// The user has left a field: shows what is wrong with it, unless they only passed through.
+    pub(crate) fn left(self, field: Field) {
+        let passed_through =
+            self.basis.with_untracked(|basis| self.value(field).with_untracked(|now| basis.get(field) == now));
+        if !passed_through {
+            self.recheck(field);
+        }
+    }
+
+    /// The user has typed into a field: an error goes as soon as it is mended, and none appears yet.
+    pub(crate) fn typed(self, field: Field) {
+        if self.notes.with_untracked(|notes| notes.iter().any(|note| note.field == field)) {
+            self.notes.set(Vec::new());
+        }
+        if self.has_error(field) {
+            self.recheck(field);
+        }
+        if matches!(field, Field::Domain | Field::ClientId) {
+            self.recheck_key();
+        }
+    }
+
+    /// Applies the rules to these fields, and shows every refusal; whether there is none.
+    pub(crate) fn passes(self, fields: &[Field]) -> bool {
+        let mut errors = self.draft.with_untracked(Draft::errors);
+        errors.retain(|error| fields.contains(&error.field));
+        let passes = errors.is_empty();
+        self.refused.set_value(None);
+        self.show(errors);
+        passes
+    }
+
+    /// The server has refused these: each stays until what it is about is changed.
+    pub(crate) fn refuse(self, errors: &[FieldError]) {
+        self.refused.set_value(Some((self.draft.get_untracked(), errors.to_vec())));
+    }
+
+    /// Shows these errors, at their fields and above the form, and has the focus go there: the user has just asked.
+    pub(crate) fn show(self, errors: Vec<FieldError>) {
+        let any = !errors.is_empty();
+        self.show_quietly(errors);
+        if any {
+            self.refusals.update(|refusals| *refusals += 1);
+        }
+    }
+
+    /// The same without the focus, which is with the user who types on.
+    pub(crate) fn show_quietly(self, errors: Vec<FieldError>) {
+        self.errors.set(errors.clone());
+        self.summary.set(errors);
+    }
+
+    /// How often a submit was refused.
+    pub(crate) fn refusals(self) -> RwSignal<u32> {
+        self.refusals
+    }
+
+    fn has_error(self, field: Field) -> bool {
+        self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == field))
+    }
+
+    /// Whether a key is needed, and which, hangs on the domain, the client ID and what was chosen: what is shown at the
+    /// key's fields is looked at again.
+    fn recheck_key(self) {
+        for field in [Field::PrivateKey, Field::KeyId] {
+            if self.has_error(field) {
+                self.recheck(field);
+            }
+        }
+    }
+
+    fn recheck(self, field: Field) {
+        let ours = self.draft.with_untracked(Draft::errors).into_iter().find(|error| error.field == field);
+        let found = ours.or_else(|| self.still_refused(field));
+        self.errors.update(|errors| {
+            errors.retain(|error| error.field != field);
+            errors.extend(found.clone());
+        });
+        if found.is_none() && self.summary.with_untracked(|all| all.iter().any(|error| error.field == field)) {
+            self.summary.update(|errors| errors.retain(|error| error.field != field));
+        }
+    }
+
+    fn still_refused(self, field: Field) -> Option<FieldError> {
+        self.refused.with_value(|refused| {
+            let (what, errors) = refused.as_ref()?;
+            let stands = self.draft.with_untracked(|now| now.is_same_at(field, what));
+            errors.iter().find(|error| error.field == field && stands).cloned()
+        })
+    }
+}
+
+fn message(of: RwSignal<Vec<FieldError>>, field: Field) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        language::track();
+        of.with(|all| all.iter().find(|error| error.field == field).map(|error| error.said.text()))
+    })
+}

@@ -1,0 +1,92 @@
+//! What the list was like when it was left, so that Back, a reload and another way to it bring it back: its rows for this
+//! page, and for each entry of the history how far it was loaded, where it was scrolled to and which row had the focus.
+
+use super::list_state::ListState;
+use super::loaded_rows::Loaded;
+use crate::storage::{recall_in_tab, remember_in_tab};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Where the list stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Viewpoint {
+    /// How many rows had come.
+    pub(crate) count: i64,
+    /// The first row on the screen, by its id, and how far its upper edge is below that of the screen, in pixels.
+    pub(crate) first: Option<(String, i64)>,
+    /// The row that has the focus, by its id, and which of its controls.
+    pub(crate) focus: Option<(String, i64)>,
+}
+
+impl Viewpoint {
+    /// What was kept for an entry of the history.
+    pub(crate) fn recall(entry: &str) -> Option<Self> {
+        serde_json::from_str(&recall_in_tab(&place(entry))?).ok()
+    }
+
+    /// Keeps it for an entry of the history.
+    pub(crate) fn keep(&self, entry: &str) {
+        remember_in_tab(&place(entry), &serde_json::to_string(self).unwrap_or_default());
+    }
+}
+
+fn place(entry: &str) -> String {
+    ["list:", entry].concat()
+}
+
+/// The rows of the list that was left, as context. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct ListMemory(StoredValue<Option<(ListState, Loaded)>>);
+
+impl ListMemory {
+    pub(super) fn provide() {
+        provide_context(Self(StoredValue::new(None)));
+    }
+
+    pub(super) fn keep(self, of: ListState, loaded: Option<Loaded>) {
+        self.0.set_value(loaded.map(|loaded| (of, loaded)));
+    }
+
+    pub(super) fn forget(self) {
+        self.0.set_value(None);
+    }
+
+    /// The rows, if they are those of this list.
+    pub(super) fn rows(self, of: &ListState) -> Option<Loaded> {
+        self.0.with_value(|kept| kept.as_ref().filter(|(kept, _)| kept == of).map(|(_, loaded)| loaded.clone()))
+    }
+
+    /// The address of the list as it was left: the way back to it.
+    pub(super) fn address(self) -> String {
+        self.0.with_value(|kept| kept.as_ref().map(|(of, _)| of.address()).unwrap_or_default())
+    }
+}
+
+/// The memory of this page.
+pub(super) fn use_list_memory() -> ListMemory {
+    use_context().unwrap_or_else(|| ListMemory(StoredValue::new(None)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_viewpoint_is_read_back_as_it_is_written() {
+        let row = |figure| Some(("0199".to_owned(), figure));
+        for (first, focus) in [(None, None), (row(-12), None), (None, row(1)), (row(300), row(0))] {
+            let viewpoint = Viewpoint { count: 650, first, focus };
+            let text = serde_json::to_string(&viewpoint).unwrap();
+            assert_eq!(serde_json::from_str::<Viewpoint>(&text).unwrap(), viewpoint);
+        }
+    }
+
+    #[test]
+    fn anything_else_in_the_storage_is_passed_over() {
+        for text in ["", "null", "{}", "[]", r#"{"count":"1"}"#, r#"{"count":1,"first":["a"]}"#] {
+            assert!(serde_json::from_str::<Viewpoint>(text).is_err(), "{text}");
+        }
+    }
+}

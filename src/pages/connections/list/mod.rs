@@ -1,0 +1,174 @@
+//! The list of connections.
+
+mod action_bar;
+mod background_verification;
+mod choose_columns;
+mod column_layout;
+mod columns;
+mod delete;
+mod export;
+mod filters;
+mod list_memory;
+pub(super) mod list_state;
+mod loaded_rows;
+mod measure;
+mod row_focus;
+mod row_menu;
+mod row_pointer;
+mod rows;
+mod scroll_anchor;
+mod search;
+mod select_all;
+mod selection;
+mod shortcuts;
+mod table;
+
+pub(crate) use background_verification::outcome_message;
+pub(crate) use columns::status_badge;
+pub(crate) use delete::delete_dialog;
+pub(crate) use selection::Named;
+
+use super::panel::{Panel, PanelHost, panel_title, preload_later};
+use crate::components::{Page, lazy_dialog, use_toasts};
+use crate::language::live;
+use crate::paths;
+use crate::reactive::{effect, memo, spawn};
+use crate::router::use_router;
+use crate::session::use_session;
+use crate::text::text;
+use action_bar::ActionBar;
+use background_verification::{Verifications, use_verifications};
+use choose_columns::choose_columns;
+use column_layout::Layout;
+use leptos::html;
+use leptos::prelude::*;
+use list_memory::{ListMemory, Viewpoint, use_list_memory};
+use list_state::ListState;
+use markup::view;
+use measure::Measures;
+use model::connection::Connection;
+use model::permission::Permission;
+use row_focus::RowFocus;
+use row_menu::{RowActions, row_menu};
+use row_pointer::RowPointer;
+use rows::Rows;
+use scroll_anchor::ScrollAnchor;
+use selection::Selection;
+use shortcuts::{Keys, keys_dialog};
+use table::{ConnectionTable, Parts};
+
+/// Puts into the context what outlives a page: the selection, the verifications under way, the list as it was left. All
+/// of it, and the messages, is one person's, and goes when they sign out or somebody else signs in.
+pub(crate) fn provide() {
+    let selection = Selection::provide();
+    Verifications::provide();
+    ListMemory::provide();
+    let (verifications, memory, session) = (use_verifications(), use_list_memory(), use_session());
+    let toasts = use_toasts();
+    let mut whose = None::<String>;
+    effect(move || {
+        let now = session.user().map(|user| user.name);
+        if whose.is_some() && whose != now {
+            selection.clear();
+            verifications.forget();
+            memory.forget();
+            toasts.forget();
+        }
+        whose.clone_from(&now);
+    });
+}
+
+/// What goes on beside every page.
+pub(crate) fn background() -> AnyView {
+    background_verification::background()
+}
+
+/// The way back to the list, as it was left.
+pub(crate) fn list_path() -> String {
+    [paths::CONNECTIONS, &use_list_memory().address()].concat()
+}
+
+/// `/connections`.
+pub(crate) fn list_page() -> AnyView {
+    let router = use_router();
+    let session = use_session();
+    let state = address();
+    let go = Callback::new(move |state: ListState| router.go(&path(&state)));
+    let amend = Callback::new(move |state: ListState| router.replace(&path(&state)));
+    let comes_back = Viewpoint::recall(&router.entry()).is_some_and(|viewpoint| viewpoint.focus.is_some());
+    let rows = Rows::load(state);
+    let row_focus = RowFocus::of(rows);
+    let anchor = ScrollAnchor::of(rows, row_focus);
+    let layout = Layout::remembered();
+    let choosing = RwSignal::new(false);
+    let deleting = RwSignal::new(Vec::<Named>::new());
+    let delete = Callback::new(move |rows| deleting.set(rows));
+    let may = memo(move || session.may(Permission::Manage));
+    let create = NodeRef::new();
+    let panel = memo(move || state.with(|state| state.panel.clone()));
+    let close = Callback::new(move |()| {
+        router.close(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
+    });
+    let reopen = Callback::new(move |panel| go.run(state.with_untracked(|state| state.with_panel(panel))));
+    let menu_of = RwSignal::new(None);
+    let actions = RowActions { open: reopen, delete, verifications: use_verifications(), row: menu_of };
+    let keys = Keys::listen(rows, row_focus, actions);
+    let saved = Callback::new(move |connection: Connection| rows.saved(connection));
+    effect(move || {
+        // With the rows on screen there is time for what is likely to be wanted next.
+        if rows.total().is_some() {
+            spawn(async { _ = preload_later().await });
+        }
+    });
+    effect(move || {
+        // Back leads out of the question, not to another list behind it.
+        state.track();
+        deleting.set(Vec::new());
+    });
+    let question = move || {
+        deleting.with(|rows| !rows.is_empty()).then(|| {
+            let close = Callback::new(move |()| deleting.set(Vec::new()));
+            let deleted = Callback::new(move |()| {
+                deleting.set(Vec::new());
+                rows.reload_all();
+            });
+            lazy_dialog(move || delete_dialog(deleting.get_untracked(), close, deleted), close)
+        })
+    };
+    let list = NodeRef::<html::Section>::new();
+    let pointer = RowPointer::of(rows, row_focus, menu_of);
+    let measures = Measures::of(list);
+    let parts = Parts { state, rows, row_focus, pointer, anchor, layout, measures, go, may };
+    let name = live(|text| text.connections.title);
+    let lead: fn() -> &'static str = || text().shell.lead;
+    view! {
+        <Page title=live(|text| text.shell.app_management) over=panel_title(panel) lead=lead keeps_focus=comes_back>
+            <section node_ref=list class="connections" aria-label=move || name.get()>
+                <ActionBar state=state rows=rows go=go amend=amend delete=delete may=may choosing=choosing keys=keys create=create/>
+                <ConnectionTable parts=parts create=create/>
+            </section>
+            {row_menu(actions)}
+            <PanelHost panel=panel close=close reopen=reopen on_saved=saved on_unsure=Callback::new(move |()| rows.reload_all())/>
+            {question}
+            {move || choosing.get().then(|| {
+                let close = Callback::new(move |()| choosing.set(false));
+                lazy_dialog(move || choose_columns(layout, close), close)
+            })}
+            {move || keys.open.get().then(|| {
+                lazy_dialog(move || keys_dialog(keys), Callback::new(move |()| keys.open.set(false)))
+            })}
+        </Page>
+    }
+}
+
+/// What the address says of the list.
+fn address() -> Memo<ListState> {
+    const NAMES: [&str; 7] = ["q", "status", "by", "days", "sort", "panel", "id"];
+    let router = use_router();
+    let values = NAMES.map(|name| (name, router.query(name)));
+    memo(move || ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get())))
+}
+
+fn path(state: &ListState) -> String {
+    [paths::CONNECTIONS, &state.address()].concat()
+}

@@ -1,0 +1,315 @@
+//! The rows of the list: loaded, shown, asked for again.
+
+mod gather;
+mod pick;
+
+use super::background_verification::{Verifications, use_verifications};
+use super::list_memory::{ListMemory, Viewpoint, use_list_memory};
+use super::list_state::ListState;
+use super::loaded_rows::{Loaded, Placed};
+use super::selection::{Selection, use_selection};
+use crate::api::{ApiError, Cancel, connections};
+use crate::pages::connections::panel::Panel;
+use crate::reactive::{effect, memo, spawn};
+use crate::router::{Router, use_router};
+use crate::session::{SessionState, use_session};
+use crate::ui::time::days_ago;
+use leptos::ev;
+use leptos::prelude::*;
+use model::connection::Connection;
+use std::ops::Range;
+use web_sys::AbortSignal;
+
+/// How many rows to ask for first: enough for a screen, and what `public/early.js` has asked for already.
+const FIRST: u32 = 50;
+/// How many rows to ask for as the list goes on; the server gives no more at once.
+const MORE: u32 = 200;
+/// The longest list that is asked for again whenever its window comes to the front.
+const REFRESHED: usize = 2_000;
+
+/// The rows. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows {
+    /// What has come; none until the first answer.
+    pub(crate) loaded: RwSignal<Option<Loaded>>,
+    /// Why the last request brought none.
+    pub(crate) error: RwSignal<Option<ApiError>>,
+    /// The whole list is asked for.
+    pub(crate) busy: RwSignal<bool>,
+    /// The next page is asked for.
+    pub(crate) extending: RwSignal<bool>,
+    /// All of the list is being loaded, to be selected.
+    pub(crate) gathering: RwSignal<bool>,
+    pub(crate) selection: Selection,
+    pub(crate) verifications: Verifications,
+    /// What the rows are to be of. The panel is part of the list's state, but of no row.
+    pub(crate) of: Memo<ListState>,
+    /// Where the list is to stand as soon as its rows have come.
+    pub(crate) to_restore: RwSignal<Option<Viewpoint>>,
+    /// What is told before other rows take the place of these, although they are of the same list.
+    pub(crate) before_refresh: StoredValue<Option<Callback<()>>>,
+    /// What the rows that have come are of.
+    shown: RwSignal<Option<ListState>>,
+    /// A connection that was just saved: shown even where its place has not come yet.
+    fresh: RwSignal<Option<Connection>>,
+    again: Trigger,
+    /// Asked again without a word, whatever comes of it.
+    quietly: StoredValue<bool>,
+    /// Somebody must sign in first.
+    signed_out: StoredValue<bool>,
+    /// What is on its way.
+    requests: StoredValue<Option<Cancel>, LocalStorage>,
+    memory: ListMemory,
+    router: Router,
+}
+
+impl Rows {
+    /// Loads the rows of `state` now, and whenever it changes.
+    pub(crate) fn load(state: Memo<ListState>) -> Self {
+        let of = memo(move || state.with(|state| state.with_panel(Panel::None)));
+        let (memory, router) = (use_list_memory(), use_router());
+        let remembered = of.with_untracked(|of| memory.rows(of));
+        let rows = Self {
+            quietly: StoredValue::new(remembered.is_some()),
+            shown: RwSignal::new(remembered.is_some().then(|| of.get_untracked())),
+            loaded: RwSignal::new(remembered),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(true),
+            extending: RwSignal::new(false),
+            gathering: RwSignal::new(false),
+            selection: use_selection(),
+            verifications: use_verifications(),
+            fresh: RwSignal::new(None),
+            again: Trigger::new(),
+            signed_out: StoredValue::new(false),
+            requests: StoredValue::new_local(None),
+            to_restore: RwSignal::new(None),
+            before_refresh: StoredValue::new(None),
+            of,
+            memory,
+            router,
+        };
+        let mut before = None;
+        effect(move || {
+            rows.again.track();
+            let of = rows.of.get();
+            let first = before.is_none();
+            // Asked again, as many as there are; other rows begin at their beginning, or where they were left.
+            let same = before.replace(of.clone()).is_some_and(|before| before == of);
+            let mut count = rows.loaded_count();
+            if !same {
+                rows.fresh.set(None);
+                let viewpoint = Viewpoint::recall(&rows.router.entry());
+                let kept = viewpoint.as_ref().map_or(0, |viewpoint| viewpoint.count.unsigned_abs());
+                let kept = usize::try_from(kept).unwrap_or_default();
+                count = if first { kept.max(count) } else { kept };
+                // Above rows that were searched for or sorted, one begins at the top.
+                let top = (!first).then(Viewpoint::default);
+                rows.to_restore.set(viewpoint.or(top));
+            }
+            rows.begin(of, count);
+        });
+        rows.keep_fresh();
+        rows
+    }
+
+    /// Asks again when the window comes to the front, and when somebody has signed in; takes over what was verified.
+    fn keep_fresh(self) {
+        let focus = window_event_listener(ev::focus, move |_| {
+            if !self.busy.get_untracked() && !self.extending.get_untracked() && self.loaded_count() <= REFRESHED {
+                self.quietly.set_value(true);
+                self.again.notify();
+            }
+        });
+        let online = window_event_listener(ev::online, move |_| {
+            if self.error.with_untracked(Option::is_some) {
+                self.reload();
+            }
+        });
+        let (whose, session) = (use_session(), use_session().state());
+        on_cleanup(move || {
+            focus.remove();
+            online.remove();
+            let loaded = self.loaded.try_get_untracked().flatten();
+            // Whoever has signed out leaves nothing.
+            if let Some(of) = self.shown.try_get_untracked().flatten().filter(|_| untrack(|| whose.user()).is_some()) {
+                self.memory.keep(of, loaded);
+            }
+        });
+        effect(move || {
+            if session.with(|state| matches!(state, SessionState::SignedIn(_))) && self.signed_out.get_value() {
+                self.signed_out.set_value(false);
+                self.reload();
+            }
+        });
+        effect(move || {
+            if let Some(connection) = self.verifications.fresh.get() {
+                self.update(connection);
+            }
+        });
+    }
+
+    /// Asks the server again.
+    pub(crate) fn reload(self) {
+        self.again.notify();
+    }
+
+    /// Loads the next page, if there is one and nothing else is on its way.
+    pub(crate) fn extend(self) {
+        let idle = !self.busy.get_untracked() && !self.extending.get_untracked();
+        let Some(next) = self.next().filter(|_| idle) else { return };
+        let signal = self.cancellable();
+        self.extending.set(true);
+        spawn(async move {
+            if self.append(&next, signal.as_ref()).await {
+                self.extending.try_set(false);
+            }
+        });
+    }
+
+    /// The page at this cursor. Gives whether the list is still the one that it was asked for.
+    async fn append(self, next: &str, signal: Option<&AbortSignal>) -> bool {
+        let query = self.of.with_untracked(|of| of.request(MORE, next, &days_ago));
+        match connections::list(query, signal).await {
+            Err(ApiError::Cancelled) => return false,
+            Ok(page) => {
+                self.error.try_set(None);
+                self.change(|loaded| loaded.append(page));
+            }
+            Err(error) => self.failed(error),
+        }
+        true
+    }
+
+    /// The same, and believes nothing else: what was just saved may have been deleted by somebody else.
+    pub(crate) fn reload_all(self) {
+        self.fresh.set(None);
+        self.reload();
+    }
+
+    /// This was just saved: it is in the list, wherever its place is.
+    pub(crate) fn saved(self, connection: Connection) {
+        self.selection.rename(std::iter::once(&connection));
+        self.fresh.set(Some(connection));
+        self.reload();
+    }
+
+    /// Whether this was just saved.
+    pub(crate) fn is_fresh(self, id: &str) -> bool {
+        self.fresh.with(|fresh| fresh.as_ref().is_some_and(|fresh| fresh.id == id))
+    }
+
+    /// Puts a newer version of a row into its place.
+    pub(crate) fn update(self, connection: Connection) {
+        self.change(|loaded| loaded.update(connection));
+    }
+
+    /// How many have come.
+    pub(crate) fn count(self) -> usize {
+        self.loaded.with(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.rows().len()))
+    }
+
+    fn loaded_count(self) -> usize {
+        self.loaded.with_untracked(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.rows().len()))
+    }
+
+    /// Those of these places, as far as they have come.
+    pub(crate) fn slice(self, places: Range<usize>) -> Vec<Placed> {
+        self.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.slice(places)).unwrap_or_default())
+    }
+
+    /// How many there are on the server; none until the first answer.
+    pub(crate) fn total(self) -> Option<u64> {
+        self.loaded.with(|loaded| loaded.as_ref().map(Loaded::total))
+    }
+
+    /// Whether there are more than have come.
+    pub(crate) fn has_more(self) -> bool {
+        self.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.next().is_some()))
+    }
+
+    /// Whether the rows are of another search, filter or order than is asked for.
+    pub(crate) fn are_others(self) -> bool {
+        self.shown.with(|shown| self.of.with(|of| shown.as_ref() != Some(of)))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Loaded)) {
+        self.loaded.try_update(|loaded| loaded.as_mut().map(change));
+    }
+
+    fn begin(self, of: ListState, count: usize) {
+        let quietly = self.quietly.get_value() && self.loaded.with_untracked(Option::is_some);
+        self.quietly.set_value(false);
+        let signal = self.cancellable();
+        self.extending.set(false);
+        self.gathering.set(false);
+        self.busy.set(!quietly);
+        spawn(async move {
+            match first(&of, count, signal.as_ref()).await {
+                Err(ApiError::Cancelled) => return,
+                Ok(loaded) => self.show(of, loaded),
+                Err(error) if quietly && error.status() != Some(401) => {}
+                Err(error) => self.failed(error),
+            }
+            self.busy.try_set(false);
+        });
+    }
+
+    fn failed(self, error: ApiError) {
+        if error.status() == Some(401) {
+            // The console asks for a sign-in, and this goes on after it.
+            self.signed_out.try_set_value(true);
+        } else {
+            self.error.try_set(Some(error));
+        }
+    }
+
+    /// Where the next page begins.
+    fn next(self) -> Option<String> {
+        self.loaded.with_untracked(|loaded| Some(loaded.as_ref()?.next()?.to_owned()))
+    }
+
+    /// For a new request; the ones before are cancelled.
+    fn cancellable(self) -> Option<AbortSignal> {
+        let cancel = Cancel::new();
+        let signal = cancel.signal();
+        self.requests.set_value(Some(cancel));
+        signal
+    }
+
+    fn show(self, of: ListState, mut loaded: Loaded) {
+        if let Some(fresh) = self.fresh.try_get_untracked().flatten() {
+            loaded.ensure(&fresh);
+        }
+        self.error.try_set(None);
+        // Where this is every connection that there is, what is not here is selected no more.
+        if !of.is_narrowed() && loaded.next().is_none() {
+            self.selection.drop_those(&|id| !loaded.has(id));
+        }
+        self.selection.rename(loaded.rows().iter().map(AsRef::as_ref));
+        let same = self.shown.try_with_untracked(|shown| shown.as_ref() == Some(&of)) == Some(true);
+        if same && self.loaded.try_with_untracked(|before| before.as_ref() == Some(&loaded)) == Some(true) {
+            return;
+        }
+        if let Some(before) = self.before_refresh.get_value().filter(|_| same) {
+            before.run(());
+        }
+        self.shown.try_set(Some(of));
+        let before = self.loaded.try_maybe_update(|shown| (true, shown.replace(loaded))).flatten();
+        if let Some(before) = before {
+            spawn(before.release());
+        }
+    }
+}
+
+/// The list from its beginning, at least `count` rows of it where there are so many.
+async fn first(of: &ListState, count: usize, signal: Option<&AbortSignal>) -> Result<Loaded, ApiError> {
+    let mut loaded = Loaded::begin(connections::list(of.request(FIRST, "", &days_ago), signal).await?);
+    while loaded.rows().len() < count
+        && let Some(next) = loaded.next()
+    {
+        let page = connections::list(of.request(MORE, next, &days_ago), signal).await?;
+        loaded.append(page);
+    }
+    Ok(loaded)
+}

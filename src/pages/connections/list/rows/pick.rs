@@ -1,0 +1,59 @@
+//! Rows of the list that are selected, alone, in a range, or all that have come.
+
+use super::Rows;
+use crate::pages::connections::list::loaded_rows::Loaded;
+use crate::pages::connections::list::selection::Named;
+use leptos::prelude::*;
+
+impl Rows {
+    /// Selects the row at this place, or takes it out; with `range`, every row between it and the one before, too.
+    pub(crate) fn pick(self, place: usize, on: bool, range: bool) {
+        let last = self.selection.last().filter(|_| range);
+        let picked = self.loaded.with_untracked(|loaded| {
+            let rows = loaded.as_ref().map_or(&[][..], Loaded::rows);
+            let begin = last.and_then(|last| rows.iter().position(|row| row.id == last)).unwrap_or(place);
+            let end = begin.max(place).min(rows.len().saturating_sub(1));
+            let mut picked: Vec<Named> =
+                rows.get(begin.min(place)..=end).unwrap_or_default().iter().map(|row| Named::from(&**row)).collect();
+            // The next range begins at this row.
+            if place < begin {
+                picked.reverse();
+            }
+            picked
+        });
+        self.selection.set(on, picked);
+    }
+
+    /// The other of selected and not selected.
+    pub(crate) fn toggle(self, place: usize, range: bool) {
+        if let Some(named) = self.named(place) {
+            self.pick(place, range || !untrack(|| self.selection.has(&named.id)), range);
+        }
+    }
+
+    /// Selects every row that has come, or takes them out.
+    pub(crate) fn select_all(self, on: bool) {
+        let all = self.loaded.with_untracked(|loaded| {
+            loaded.iter().flat_map(Loaded::rows).map(|row| Named::from(&**row)).collect::<Vec<_>>()
+        });
+        self.selection.set(on, all);
+    }
+
+    /// How many of the rows that have come are selected.
+    pub(crate) fn selected_here(self) -> usize {
+        self.loaded.with(|loaded| {
+            let ids = loaded.iter().flat_map(Loaded::rows).map(|row| row.id.as_str());
+            self.selection.count_among(ids)
+        })
+    }
+
+    /// The row at this place.
+    pub(crate) fn named(self, place: usize) -> Option<Named> {
+        untrack(|| self.slice(place..place + 1)).first().map(|(_, row)| Named::from(&**row))
+    }
+
+    /// The place of a row.
+    pub(crate) fn place_of(self, id: &str) -> Option<usize> {
+        self.loaded.with_untracked(|loaded| loaded.as_ref()?.rows().iter().position(|row| row.id == id))
+    }
+}

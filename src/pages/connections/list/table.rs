@@ -1,0 +1,335 @@
+//! The table, and what is there in its place.
+
+use super::column_layout::Layout;
+use super::columns::{Column, KEYS, some_columns};
+use super::list_state::{Filters, ListState};
+use super::loaded_rows::Placed;
+use super::measure::Measures;
+use super::row_focus::{HEADS, RowFocus};
+use super::row_menu::row_menu_button;
+use super::row_pointer::RowPointer;
+use super::rows::Rows;
+use super::scroll_anchor::ScrollAnchor;
+use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, patience, pixels, windowed};
+use crate::language::{self, live, localized};
+use crate::pages::connections::focus;
+use crate::pages::connections::panel::Panel;
+use crate::reactive::{effect, memo};
+use crate::session::use_session;
+use crate::text::text;
+use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone, is_composing};
+use leptos::html;
+use leptos::prelude::*;
+use markup::view;
+use model::api::Sort;
+use model::permission::Permission;
+use std::ops::Range;
+use web_sys::KeyboardEvent;
+
+/// The rows that stand for those that have not come yet, and how wide their bars are.
+const SKELETON_ROWS: [u8; 6] = [92, 84, 96, 78, 88, 81];
+
+/// What stands below a list that has come to its end, and from how many rows on.
+const END: &str = "list-end";
+const LONG: usize = 50;
+/// How wide the columns of the checkboxes and of the menus are, in pixels: `.cell-check` and `.cell-menu` in the
+/// stylesheet.
+const ENDS_WIDTH: i32 = 40 + 48;
+
+/// What the table is made of. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts {
+    pub(crate) state: Memo<ListState>,
+    pub(crate) rows: Rows,
+    pub(crate) row_focus: RowFocus,
+    pub(crate) pointer: RowPointer,
+    pub(crate) anchor: ScrollAnchor,
+    pub(crate) layout: Layout,
+    pub(crate) measures: Measures,
+    /// Changes what the address says of the list.
+    pub(crate) go: Callback<ListState>,
+    /// Whether the user may change connections: then rows have menus.
+    pub(crate) may: Memo<bool>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Shows {
+    Waiting,
+    Failure,
+    Empty,
+    NothingFound,
+    Rows,
+}
+
+/// The list.
+#[component]
+pub(crate) fn ConnectionTable(
+    parts: Parts,
+    /// The Create button of the action bar.
+    create: NodeRef<html::Button>,
+) -> impl IntoView {
+    let Parts { state, rows, go, .. } = parts;
+    let shows = memo(move || match (rows.total().is_some(), rows.error.with(Option::is_some)) {
+        (false, true) => Shows::Failure,
+        // Rows of another search are no answer to this one.
+        (true, true) if rows.are_others() => Shows::Failure,
+        (false, false) => Shows::Waiting,
+        (true, _) if rows.count() > 0 => Shows::Rows,
+        (true, _) if state.with(ListState::is_narrowed) => Shows::NothingFound,
+        (true, _) => Shows::Empty,
+    });
+    let retry = Callback::new(move |()| rows.reload());
+    let clear = Callback::new(move |()| {
+        focus::now("search");
+        go.run(state.with_untracked(|state| ListState {
+            q: String::new(),
+            filters: Filters::default(),
+            ..state.clone()
+        }));
+    });
+    view! {
+        {localized(move || stale(rows, retry))}
+        {move || rows.busy.get().then(patience)}
+        {move || match shows.get() {
+            Shows::Failure => localized(move || {
+                rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> })
+            }),
+            Shows::Empty => localized(move || empty(state, go, create)),
+            Shows::NothingFound => localized(move || {
+                let words = &text().connections.list;
+                view! {
+                    <EmptyState icon=Icon::Search title=words.none_title text=words.none>
+                        <Button on_click=clear>{words.clear}</Button>
+                    </EmptyState>
+                }
+            }),
+            Shows::Waiting => table(parts, true),
+            Shows::Rows => table(parts, false),
+        }}
+    }
+}
+
+/// Old rows stay when new ones do not come, and say so.
+fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
+    let error = rows.error.get().filter(|_| rows.total().is_some() && !rows.are_others())?;
+    let callout = view! {
+        <Callout tone=Tone::Warning title=text().connections.list.stale.to_owned() live=true>
+            <p>{explain(&error)}</p>
+            <div class="callout-actions"><Button small=true on_click=retry>{text().common.retry}</Button></div>
+        </Callout>
+    };
+    Some(callout)
+}
+
+fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::Button>) -> AnyView {
+    let words = &text().connections;
+    let session = use_session();
+    let create = Callback::new(move |()| {
+        // This button goes when there is a first row; focus will return to one that stays.
+        if let Some(stays) = stays.get_untracked() {
+            let _ = stays.focus();
+        }
+        go.run(state.with_untracked(|state| state.with_panel(Panel::Create)));
+    });
+    let button = move || {
+        session.may(Permission::Manage).then(|| {
+            view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on_click=create>{words.panel.create}</Button> }
+        })
+    };
+    view! {
+        <EmptyState icon=Icon::Link title=words.list.empty_title text=words.list.empty>{button}</EmptyState>
+    }
+}
+
+fn table(parts: Parts, waiting: bool) -> AnyView {
+    let Parts { state, rows, row_focus, pointer, layout, measures, go, may, .. } = parts;
+    let sort = Signal::derive(move || state.with(|state| state.sort));
+    let on_sort = Callback::new(move |sort: Sort| {
+        go.run(state.with_untracked(|state| ListState { sort, ..state.clone() }));
+    });
+    let head = move |at: usize, Column { label, sort: by, class, .. }: Column| {
+        let width = Signal::derive(move || layout.width(at));
+        let on_resize = Callback::new(move |width| layout.resize(at, Some(width)));
+        match by {
+            Some(by) => view! {
+                <SortHeader label=label column=by sort=sort on_sort=on_sort class=class width=width on_resize=on_resize/>
+            },
+            None => view! { <PlainHeader label=label class=class width=width on_resize=on_resize/> },
+        }
+    };
+    let shown = memo(move || layout.shown());
+    let heads = localized(move || {
+        some_columns(shown.get()).into_iter().map(|(at, column)| head(at, column)).collect::<Vec<_>>()
+    });
+    let table = NodeRef::<html::Table>::new();
+    let body = if waiting {
+        view! { <tbody>{skeleton()}</tbody> }
+    } else {
+        body(parts, shown, table)
+    };
+    let total = memo(move || layout.total().map(|total| total + ENDS_WIDTH));
+    let name = live(|text| text.connections.title);
+    view! {
+        <div
+            class="table-wrap"
+            class:is-busy=move || rows.busy.get() && !waiting
+            class:is-wide=move || total.get().is_some_and(|total| total > measures.width())
+            aria-busy=move || rows.busy.get().to_string()
+            on:focusin=move |event| row_focus.came(&event)
+            on:focusout=move |event| row_focus.left(&event)
+            on:keydown=move |event| row_focus.press(&event)
+            on:mousedown=move |event| RowPointer::pressed(&event)
+            on:click=move |event| pointer.clicked(&event)
+        >
+            <table
+                node_ref=table
+                class="table"
+                class:is-sized=move || total.get().is_some()
+                style:min-inline-size=move || pixels(total.get())
+                aria-label=move || name.get()
+                aria-rowcount=move || rows.total().map(|total| (total + 1).to_string())
+            >
+                <thead>
+                    <tr aria-rowindex="1">
+                        <th scope="col" class="cell-check">{localized(move || select_all(rows))}</th>
+                        {heads}
+                        {move || may.get().then(|| view! {
+                            <th scope="col" class="cell-menu">
+                                <span class="visually-hidden">{localized(|| text().connections.list.row_menu_title)}</span>
+                            </th>
+                        })}
+                    </tr>
+                </thead>
+                {body}
+            </table>
+        </div>
+        {(!waiting).then(|| localized(move || more(rows, row_focus)))}
+    }
+}
+
+fn select_all(rows: Rows) -> AnyView {
+    let selected = memo(move || rows.selected_here());
+    let all = memo(move || rows.count());
+    view! {
+        <Checkbox
+            label=text().connections.list.select_all
+            hide_label=true
+            checked=Signal::derive(move || selected.get() > 0 && selected.get() == all.get())
+            indeterminate=Signal::derive(move || selected.get() > 0 && selected.get() < all.get())
+            on_change=Callback::new(move |on| rows.select_all(on))
+        />
+    }
+}
+
+fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyView {
+    let Parts { rows, row_focus, anchor, .. } = parts;
+    // A row is made anew when what it shows has changed.
+    let key = |(at, row): &Placed| {
+        (*at, row.id.clone(), row.version, row.status.name(), row.verified_at.clone(), language::code())
+    };
+    let near_end = Callback::new(move |()| {
+        // After an error only who asks for more gets more.
+        if rows.error.with_untracked(Option::is_none) {
+            rows.extend();
+        }
+    });
+    let slice = move |places: Range<usize>| {
+        language::track();
+        rows.slice(places)
+    };
+    let some = move |places: Range<usize>| {
+        view! { <For each=move || slice(places.clone()) key=key children=move |row| show(parts, shown, row)/> }
+    };
+    let kept = memo(move || anchor.place().or_else(|| row_focus.place()));
+    let changed = Callback::new(move |()| {
+        row_focus.restore();
+        anchor.settle();
+    });
+    windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
+}
+
+fn show(parts: Parts, shown: Memo<usize>, (at, row): Placed) -> AnyView {
+    let Parts { rows, pointer, .. } = parts;
+    let id = StoredValue::new(row.id.clone());
+    let selected = Signal::derive(move || id.with_value(|id| rows.selection.has(id)));
+    let verifying = Signal::derive(move || id.with_value(|id| rows.verifications.is_verifying(id)));
+    let name = text().connections.list.select_row(&row.name);
+    let menu = parts.may.get_untracked().then(|| view! { <td class="cell-menu">{row_menu_button(&row.name)}</td> });
+    let cells = move || {
+        let cell = |(_, Column { label, class, cell, .. }): (usize, Column)| {
+            view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
+        };
+        some_columns(shown.get()).into_iter().map(cell).collect::<Vec<_>>()
+    };
+    view! {
+        <tr
+            aria-rowindex=(at + HEADS).to_string()
+            class:is-selected=move || selected.get()
+            class:is-fresh=move || id.with_value(|id| rows.is_fresh(id))
+        >
+            <td class="cell-check">
+                <Checkbox
+                    label=name
+                    hide_label=true
+                    checked=selected
+                    on_change=Callback::new(move |on| rows.pick(at, on, pointer.with_shift()))
+                />
+            </td>
+            {cells}
+            {menu}
+        </tr>
+    }
+}
+
+fn skeleton() -> AnyView {
+    let row = |width: u8| {
+        view! {
+            <tr aria-hidden="true">
+                <td class="cell-check"></td>
+                <td colspan=(KEYS.len() + 1).to_string()><Skeleton width=width/></td>
+            </tr>
+        }
+    };
+    SKELETON_ROWS.map(row).into_iter().collect::<Vec<_>>().into_any()
+}
+
+/// Below the last row: the rest, while there is more than has come. It comes by itself when this is near the screen.
+/// Whoever was on the button when it went is told that this is all: a row there would take the key meant for the button.
+fn more(rows: Rows, row_focus: RowFocus) -> AnyView {
+    let words = &text().table;
+    let here = StoredValue::new(false);
+    let button = NodeRef::<html::Button>::new();
+    let left = move |_| {
+        request_animation_frame(move || {
+            if button.try_get_untracked().flatten().is_some_and(|button| button.is_connected()) {
+                here.try_set_value(false);
+            }
+        });
+    };
+    effect(move || {
+        if !rows.has_more() && here.get_value() {
+            here.set_value(false);
+            focus::soon_in_place(END);
+        }
+    });
+    let load = Callback::new(move |()| rows.extend());
+    let up = move |event: KeyboardEvent| {
+        if event.key() == "ArrowUp" && !is_composing(&event) {
+            event.prevent_default();
+            row_focus.go(usize::MAX);
+        }
+    };
+    (move || match (rows.has_more(), rows.count() > LONG) {
+        (true, _) => view! {
+            <div class="table-more" on:focusin=move |_| here.set_value(true) on:focusout=left>
+                <p>{move || words.some(rows.count(), rows.total().unwrap_or_default())}</p>
+                {move || rows.error.get().map(|error| view! { <p class="table-failure" role="alert">{explain(&error)}</p> })}
+                <Button small=true busy=rows.extending on_click=load node_ref=button>{words.more}</Button>
+            </div>
+        },
+        (false, true) => view! {
+            <p id=END class="table-more" tabindex="-1" on:keydown=up>{move || words.end(rows.count())}</p>
+        },
+        (false, false) => ().into_any(),
+    }).into_any()
+}

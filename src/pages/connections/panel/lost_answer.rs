@@ -1,0 +1,79 @@
+//! Lost answers: whether a save has happened whose answer never came, and going on from there.
+
+use super::editor::Editor;
+use super::submission::{Doing, Lost, Obstacle};
+use crate::api::{ApiError, Query, connections};
+use crate::reactive::spawn;
+use leptos::prelude::*;
+use model::connection::Connection;
+
+/// How many connections whose texts hold the name are looked through for the one that has it.
+const LOOKED_THROUGH: &str = "200";
+
+impl Editor {
+    /// Looks at the server, because the user wants to know.
+    pub(crate) fn look(self) {
+        if untrack(|| self.attempt.doing()) == Doing::Saving {
+            return;
+        }
+        self.attempt.begin(Doing::Saving, self.form.draft().get_untracked(), false);
+        spawn(async move {
+            if !self.settle_lost(true).await {
+                self.attempt.stopped_by(Some(Obstacle::WasNotSaved));
+            }
+        });
+    }
+
+    /// Finds out what came of a save whose answer was lost, unless saving once more is safe. Whether that settles the
+    /// attempt; if not, it is to be sent. With `only_look` nothing is to be sent in any case.
+    pub(super) async fn settle_lost(self, only_look: bool) -> bool {
+        let Some(lost) = self.attempt.lost_untracked() else { return false };
+        let now = self.form.draft().get_untracked();
+        let (is_new, is_same) = (untrack(|| self.is_new()), lost.draft == now);
+        if is_new && is_same && !only_look {
+            // The same idempotency key: it is not created twice.
+            return false;
+        }
+        match self.stored(&lost).await {
+            Err(ApiError::Cancelled) => true,
+            Err(error) if error.status() == Some(404) => {
+                self.attempt.stopped_by(Some(Obstacle::Gone));
+                true
+            }
+            Err(error) => {
+                self.attempt.stopped_by(Some(Obstacle::MayBeSaved(error)));
+                true
+            }
+            // Another's change, or none: sending asks the server, which knows.
+            Ok(None) => {
+                if only_look {
+                    self.attempt.forget_lost();
+                }
+                false
+            }
+            Ok(Some(stored)) if is_same => {
+                self.saved(stored);
+                true
+            }
+            Ok(Some(stored)) => {
+                self.go_on_from(&stored, &now.changed_since(&lost.draft));
+                self.attempt.forget_lost();
+                if only_look {
+                    self.attempt.stopped_by(Some(Obstacle::WasSaved));
+                }
+                only_look
+            }
+        }
+    }
+
+    /// The connection as it was sent, if it is stored.
+    async fn stored(self, lost: &Lost) -> Result<Option<Connection>, ApiError> {
+        if let Some((id, version)) = self.edited.get_untracked() {
+            let stored = connections::get(&id, None).await?;
+            return Ok(Some(stored).filter(|stored| stored.version > version && lost.draft.is_stored_as(stored)));
+        }
+        let query = Query::default().with("q", &lost.draft.name()).with("limit", LOOKED_THROUGH);
+        let found = connections::list(query, None).await?.items;
+        Ok(found.into_iter().find(|stored| lost.draft.is_stored_as(stored)))
+    }
+}
