@@ -1,12 +1,12 @@
 //! The console: contexts, the session's gate, and the page of the address.
 
 use crate::api::ApiError;
-use crate::asked_for;
 use crate::components::{EmptyState, ErrorState, Shell, ToastRegion, Toasts, lazy, sign_in_again};
 use crate::language::{self, localized};
 use crate::pages::{connections, not_found::NotFound, sign_in::sign_in_page};
 use crate::paths::Route;
 use crate::reactive::{effect, memo, spawn};
+use crate::return_to;
 use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
 use crate::text::text;
@@ -96,7 +96,7 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
             </Shell>
         },
         Gate::Open => {
-            asked_for::forget();
+            return_to::forget();
             let route = use_router().route();
             view! { <Shell>{move || route.with(page)}{connections::background()}</Shell> }
         }

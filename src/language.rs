@@ -51,7 +51,7 @@ pub(crate) fn track() {
 }
 
 /// Text that follows the language.
-pub(crate) fn live(phrase: fn(&text::Text) -> &'static str) -> Signal<String> {
+pub(crate) fn text_signal(phrase: fn(&text::Text) -> &'static str) -> Signal<String> {
     Signal::derive(move || {
         track();
         phrase(text::text()).to_owned()
@@ -87,19 +87,19 @@ pub(crate) fn offered() -> Vec<Offered> {
 pub(crate) async fn begin() {
     let root = document().document_element();
     let code = root.and_then(|root| root.get_attribute("lang")).filter(|code| code != ENGLISH);
-    let Some(code) = code else { return settle(ENGLISH) };
+    let Some(code) = code else { return apply(ENGLISH) };
     let early = Reflect::get(&window(), &EARLY.into()).ok().and_then(|early| early.dyn_into::<Promise>().ok());
     let file = match early {
         Some(early) => JsFuture::from(early).await.ok().and_then(|file| file.as_string()),
         None => None,
     };
-    let understood = file.is_some_and(|file| text::speak(&file));
-    settle(if understood { &code } else { ENGLISH });
+    let understood = file.is_some_and(|file| text::load_language(&file));
+    apply(if understood { &code } else { ENGLISH });
 }
 
 /// Speaks the language of this code from now on, and remembers it; whether its file could be loaded.
 pub(crate) async fn choose(code: &str) -> bool {
-    let spoken = speak(code).await;
+    let spoken = switch_to(code).await;
     if spoken {
         storage::remember(REMEMBERED_AS, code);
     }
@@ -109,20 +109,20 @@ pub(crate) async fn choose(code: &str) -> bool {
 /// Speaks what was chosen on another page of the console.
 pub(crate) async fn follow() {
     if let Some(code) = storage::recall(REMEMBERED_AS).filter(|code| *code != self::code()) {
-        speak(&code).await;
+        switch_to(&code).await;
     }
 }
 
-async fn speak(code: &str) -> bool {
+async fn switch_to(code: &str) -> bool {
     let Some(language) = offered().into_iter().find(|language| language.code == code) else { return false };
     match language.file {
-        None => text::speak_english(),
+        None => text::use_english(),
         Some((address, integrity)) => match load(&address, &integrity).await {
-            Some(file) if text::speak(&file) => {}
+            Some(file) if text::load_language(&file) => {}
             _ => return false,
         },
     }
-    settle(code);
+    apply(code);
     true
 }
 
@@ -131,7 +131,7 @@ async fn load(address: &str, integrity: &str) -> Option<String> {
     if answer.ok() { answer.text().await.ok() } else { None }
 }
 
-fn settle(code: &str) {
+fn apply(code: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", code);
     }

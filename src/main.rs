@@ -14,7 +14,6 @@ use zeroizing_alloc::ZeroAlloc;
 
 mod api;
 mod app;
-mod asked_for;
 mod components;
 mod cookies;
 mod digest;
@@ -23,6 +22,7 @@ mod language;
 mod pages;
 mod paths;
 mod reactive;
+mod return_to;
 mod router;
 mod session;
 mod storage;

@@ -162,7 +162,7 @@ impl CurrentSession {
         spawn(async move {
             // What is open puts its draft away as it goes.
             next_task().await;
-            storage::forget_tab();
+            storage::clear_session_storage();
             storage::remember_in_tab(OWNER, &user.name);
             self.0.set(SessionState::SignedIn(user));
         });
@@ -186,7 +186,7 @@ impl CurrentSession {
         self.0.set(SessionState::SignedOut);
         spawn(async {
             next_task().await;
-            storage::forget_tab();
+            storage::clear_session_storage();
         });
     }
 

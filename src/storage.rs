@@ -50,7 +50,7 @@ pub(crate) fn forget_in_tab(name: &str) {
 }
 
 /// Forgets all that this tab remembers.
-pub(crate) fn forget_tab() {
+pub(crate) fn clear_session_storage() {
     if let Some(tab) = tab() {
         let _ = tab.clear();
     }

@@ -3,7 +3,7 @@
 //! gone.
 
 use super::confirm_dialog::ConfirmDialog;
-use super::states::{EmptyState, patience};
+use super::states::{EmptyState, slow_notice};
 use crate::language::localized;
 use crate::reactive::spawn;
 use crate::text::text;
@@ -29,7 +29,7 @@ pub(crate) fn lazy<F>(part: impl Fn() -> F + Send + Sync + 'static) -> AnyView
 where
     F: Future<Output = Part> + 'static,
 {
-    load(part, patience, |retry| {
+    load(part, slow_notice, |retry| {
         localized(move || {
             let words = &text().failure;
             view! {

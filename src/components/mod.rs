@@ -23,7 +23,7 @@ mod sort_header;
 mod states;
 mod toast_focus;
 mod toasts;
-mod windowed;
+mod virtual_rows;
 
 pub(crate) use checks_list::ChecksList;
 pub(crate) use confirm_dialog::ConfirmDialog;
@@ -43,6 +43,6 @@ pub(crate) use side_panel::SidePanel;
 pub(crate) use sign_in_again::sign_in_again;
 pub(crate) use sign_in_form::{COMMAND, SignInForm};
 pub(crate) use sort_header::{PlainHeader, SortHeader, pixels};
-pub(crate) use states::{EmptyState, ErrorState, patience};
+pub(crate) use states::{EmptyState, ErrorState, slow_notice};
 pub(crate) use toasts::{ToastRegion, Toasts, use_toasts};
-pub(crate) use windowed::windowed;
+pub(crate) use virtual_rows::virtual_rows;

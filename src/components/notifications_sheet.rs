@@ -2,7 +2,7 @@
 
 use crate::components::Sheet;
 use crate::components::toasts::{Past, use_toasts};
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::text::text;
 use crate::ui::{Mark, Time};
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ fn NotificationsSheet(on_close: Callback<()>) -> impl IntoView {
         })
         .into_any()
     };
-    view! { <Sheet title=live(|text| text.common.notifications) on_close=on_close>{localized(content)}</Sheet> }
+    view! { <Sheet title=text_signal(|text| text.common.notifications) on_close=on_close>{localized(content)}</Sheet> }
 }
 
 fn line(message: Past) -> AnyView {

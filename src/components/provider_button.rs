@@ -1,9 +1,9 @@
 //! The way in by an OpenID Connect provider.
 
 use crate::api::session;
-use crate::asked_for;
 use crate::embedding::embedded;
 use crate::reactive::spawn;
+use crate::return_to;
 use crate::text::text;
 use leptos::prelude::*;
 use markup::view;
@@ -32,7 +32,7 @@ pub(crate) fn provider_button(name: &str, return_to: &str, ask_again: bool) -> A
     let page = return_to.to_owned();
     let leave = move |_| {
         if !page.is_empty() {
-            asked_for::remember(&page);
+            return_to::remember(&page);
         }
         LEAVING.set(true);
         set_timeout(|| LEAVING.set(false), STILL_HERE);

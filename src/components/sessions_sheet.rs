@@ -2,7 +2,7 @@
 
 use crate::api::{Load, sessions};
 use crate::components::{Sheet, explain, use_toasts};
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
@@ -50,7 +50,7 @@ fn SessionsSheet(on_close: Callback<()>) -> impl IntoView {
             })}
         }
     };
-    view! { <Sheet title=live(|text| text.sessions.title) on_close=on_close>{localized(content)}</Sheet> }
+    view! { <Sheet title=text_signal(|text| text.sessions.title) on_close=on_close>{localized(content)}</Sheet> }
 }
 
 fn line(session: SessionEntry, load: Callback<()>) -> AnyView {

@@ -1,6 +1,6 @@
 //! A panel that slides over the page from the end of the line.
 
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::ui::{Dialog, Icon, IconButton};
 use leptos::prelude::*;
 use markup::view;
@@ -25,7 +25,7 @@ pub(crate) fn SidePanel(
         <Dialog class=class labeled_by=TITLE on_close_request=on_close_request>
             <header class="panel-header">
                 <h2 id=TITLE tabindex="-1">{move || title.get()}</h2>
-                <IconButton icon=Icon::Cross label=live(|text| text.common.close) on_click=on_close_request/>
+                <IconButton icon=Icon::Cross label=text_signal(|text| text.common.close) on_click=on_close_request/>
             </header>
             <div class="panel-body">{children()}</div>
             <footer class="panel-footer">{localized(move || footer.run())}</footer>

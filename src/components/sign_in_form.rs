@@ -18,7 +18,7 @@ pub(crate) const COMMAND: &str = "app-connections sign-in-link";
 const API_TOKEN: &str = "act_";
 
 /// What did not sign the user in.
-enum Refused {
+enum TokenError {
     /// Nothing was pasted.
     Empty,
     Link(SignInError),
@@ -29,7 +29,8 @@ enum Refused {
 #[component]
 pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl IntoView {
     let session = use_session();
-    let (token, refused, busy) = (RwSignal::new(String::new()), RwSignal::new(None::<Refused>), RwSignal::new(false));
+    let (token, refused, busy) =
+        (RwSignal::new(String::new()), RwSignal::new(None::<TokenError>), RwSignal::new(false));
     let error = Signal::derive(move || {
         language::track();
         refused.with(|refused| refused.as_ref().map(explain_refusal))
@@ -41,7 +42,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
         }
         let pasted = token.with_untracked(|pasted| token_in(pasted).to_owned());
         if pasted.is_empty() {
-            refused.set(Some(Refused::Empty));
+            refused.set(Some(TokenError::Empty));
             return;
         }
         busy.set(true);
@@ -50,8 +51,8 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
             busy.set(false);
             match outcome {
                 Ok(()) => on_done.run(()),
-                Err(error) if pasted.starts_with(API_TOKEN) => refused.set(Some(Refused::ApiToken(error))),
-                Err(error) => refused.set(Some(Refused::Link(error))),
+                Err(error) if pasted.starts_with(API_TOKEN) => refused.set(Some(TokenError::ApiToken(error))),
+                Err(error) => refused.set(Some(TokenError::Link(error))),
             }
         });
     };
@@ -85,19 +86,19 @@ pub(crate) fn token_in(pasted: &str) -> &str {
     pasted.split_once("token=").map_or(pasted, |(_, token)| token)
 }
 
-fn explain_refusal(refused: &Refused) -> String {
+fn explain_refusal(refused: &TokenError) -> String {
     match refused {
-        Refused::Empty => text().sign_in.token_empty.to_owned(),
-        Refused::Link(SignInError::CookiesBlocked) | Refused::ApiToken(SignInError::CookiesBlocked) => {
+        TokenError::Empty => text().sign_in.token_empty.to_owned(),
+        TokenError::Link(SignInError::CookiesBlocked) | TokenError::ApiToken(SignInError::CookiesBlocked) => {
             text().sign_in.cookies_blocked.to_owned()
         }
-        Refused::Link(SignInError::Api(error)) if error.status() == Some(401) => {
+        TokenError::Link(SignInError::Api(error)) if error.status() == Some(401) => {
             text().sign_in.refused_title.to_owned()
         }
-        Refused::ApiToken(SignInError::Api(error)) if error.status() == Some(401) => {
+        TokenError::ApiToken(SignInError::Api(error)) if error.status() == Some(401) => {
             text().sign_in.token_refused.to_owned()
         }
-        Refused::Link(SignInError::Api(error)) | Refused::ApiToken(SignInError::Api(error)) => explain(error),
+        TokenError::Link(SignInError::Api(error)) | TokenError::ApiToken(SignInError::Api(error)) => explain(error),
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn ErrorState(
 }
 
 /// Stays empty while it is soon over; says so when what is awaited takes long.
-pub(crate) fn patience() -> AnyView {
+pub(crate) fn slow_notice() -> AnyView {
     let long = RwSignal::new(false);
     let timer = set_timeout_with_handle(move || _ = long.try_set(true), LONG).ok();
     on_cleanup(move || timer.iter().for_each(TimeoutHandle::clear));

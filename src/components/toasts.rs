@@ -1,7 +1,7 @@
 //! Notifications (toasts): short messages about what was just done.
 
 use super::toast_focus::ToastFocus;
-use crate::language::live;
+use crate::language::text_signal;
 use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone, is_composing, layers};
@@ -130,7 +130,7 @@ pub(crate) fn use_toasts() -> Toasts {
 #[component]
 pub(crate) fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
-    let name = live(|text| text.common.notifications);
+    let name = text_signal(|text| text.common.notifications);
     let (home, region) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     effect(move || {
         let (any, dialog) = (toasts.shown.with(|shown| !shown.is_empty()), layers::top());

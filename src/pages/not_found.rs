@@ -1,7 +1,7 @@
 //! An address that names nothing.
 
 use crate::components::{EmptyState, Page};
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::paths;
 use crate::text::text;
 use crate::ui::Icon;
@@ -19,5 +19,5 @@ pub(crate) fn NotFound() -> impl IntoView {
             </EmptyState>
         }
     };
-    view! { <Page title=live(|text| text.shell.app_management)>{localized(content)}</Page> }
+    view! { <Page title=text_signal(|text| text.shell.app_management)>{localized(content)}</Page> }
 }

@@ -1,10 +1,10 @@
 //! Where a one-time link leads, and where whoever is signed out learns how to get one.
 
-use crate::asked_for;
 use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
 use crate::language::{self, localized};
 use crate::paths::{self, Route};
 use crate::reactive::{effect, spawn};
+use crate::return_to;
 use crate::router::{Router, use_router};
 use crate::session::{SignInError, use_session};
 use crate::text::text;
@@ -40,7 +40,7 @@ fn SignIn() -> impl IntoView {
         document().set_title(&[text().sign_in.title, " · ", text().brand.name].concat());
     });
     if router.route().get_untracked() != Route::SignIn {
-        asked_for::remember(&router.current());
+        return_to::remember(&router.current());
     }
     let sign_in = move |token: String| {
         working.set(true);
@@ -116,7 +116,7 @@ fn how(failure: Option<Failed>, provider: Option<String>) -> AnyView {
     });
     view! {
         {failure}
-        {provider.map(|name| provider_button(&name, &asked_for::recall().unwrap_or_default(), ask_again))}
+        {provider.map(|name| provider_button(&name, &return_to::recall().unwrap_or_default(), ask_again))}
         <p>{if has_provider { words.how_else } else { words.how }}</p>
         <p class="command"><code>{COMMAND}</code><CopyButton value=COMMAND label=text().common.copy/></p>
         <p>{words.where_to_run}</p>
@@ -137,10 +137,10 @@ fn explain_provider(code: &str) -> &'static str {
 
 /// To the page that was asked for. Signed in where that page is, there is nowhere to go.
 fn go_on(router: Router) {
-    let asked_for = asked_for::recall();
-    asked_for::forget();
+    let return_to = return_to::recall();
+    return_to::forget();
     if router.route().get_untracked() == Route::SignIn {
-        router.replace(asked_for.as_deref().unwrap_or(paths::CONNECTIONS));
+        router.replace(return_to.as_deref().unwrap_or(paths::CONNECTIONS));
     }
 }
 

@@ -6,14 +6,14 @@
 
 mod intl;
 mod phrase;
-mod said;
+mod server_messages;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod voice;
 
 pub(crate) use intl::{date, list, number, relative};
-pub(crate) use said::{
+pub(crate) use server_messages::{
     action, check_detail, check_title, evidence, field_message, finding_title, fix, guide_step, mends, problem, warning,
 };
 
@@ -35,7 +35,7 @@ mod catalog {
 
     /// The English of a problem of the API: what the server says itself is for programs.
     pub(super) fn problem(code: &str) -> Option<&'static str> {
-        PROBLEMS.iter().find(|(its, _)| *its == code).map(|(_, said)| *said)
+        PROBLEMS.iter().find(|(its, _)| *its == code).map(|(_, server_messages)| *server_messages)
     }
 
     /// Another language's; English where it has no phrase.
@@ -66,13 +66,13 @@ pub(crate) fn text() -> &'static Text {
 }
 
 /// Speaks English from now on.
-pub(crate) fn speak_english() {
+pub(crate) fn use_english() {
     FOREIGN.set(None);
 }
 
 /// Speaks the language of this file from now on; whether it is one. What was spoken before stays in memory: there are
 /// few languages, and views hold on to phrases.
-pub(crate) fn speak(file: &str) -> bool {
+pub(crate) fn load_language(file: &str) -> bool {
     let Ok(file) = serde_json::from_str(file) else { return false };
     let file: &'static Value = Box::leak(Box::new(file));
     let Some(phrases) = file.get("phrases") else { return false };

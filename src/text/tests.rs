@@ -154,31 +154,31 @@ fn no_phrase_is_empty_or_still_english() {
 #[test]
 fn a_file_of_every_language_is_understood_and_another_is_not() {
     for code in codes() {
-        assert!(speak(&file(&code)), "{code}");
+        assert!(load_language(&file(&code)), "{code}");
     }
-    assert!(speak(&file("de")));
+    assert!(load_language(&file("de")));
     assert_eq!(text().connections.actions.total(1_u64), "1 Verbindung");
     assert_eq!(text().connections.actions.total(2_u64), "2 Verbindungen");
     assert_eq!(text().table.some(50_u64, 100_u64), "50 von 100");
     for other in ["", "[]", "{}"] {
-        assert!(!speak(other), "{other}");
+        assert!(!load_language(other), "{other}");
         assert_eq!(text().shell.management, "Verwaltung", "what was spoken stays");
     }
-    speak_english();
+    use_english();
     assert_eq!(text().connections.actions.total(2_u64), "2 connections");
 }
 
 #[test]
 fn a_phrase_is_found_by_its_key_and_stays_english_where_the_language_has_none() {
-    assert!(speak(r#"{"phrases": {"table": {"more": "Mehr"}, "brand": {"name": 1}}}"#));
+    assert!(load_language(r#"{"phrases": {"table": {"more": "Mehr"}, "brand": {"name": 1}}}"#));
     assert_eq!((text().table.more, text().brand.name), ("Mehr", "App Connections"));
     assert_eq!(text().table.some(1_u64, 2_u64), "1 of 2");
-    speak_english();
+    use_english();
 }
 
 #[test]
 fn a_sentence_that_lacks_a_value_is_said_in_english() {
-    speak(&file("de"));
+    load_language(&file("de"));
     let mut check: model::check::Check = serde_json::from_str(
         r#"{"id":"domain","status":"failed","code":"domain_not_found","title":"Domain not found","detail":"x.okta.com does not exist"}"#,
     )
@@ -189,12 +189,12 @@ fn a_sentence_that_lacks_a_value_is_said_in_english() {
     assert_eq!(check_detail(&check), "x.okta.com gibt es im DNS nicht.");
     check.code = Some("from_a_newer_server".to_owned());
     assert_eq!(check_title(&check), "Domain not found");
-    speak_english();
+    use_english();
 }
 
 #[test]
 fn objects_that_cannot_be_read_are_named_in_the_language() {
-    speak(&file("fr"));
+    load_language(&file("fr"));
     let check: model::check::Check = serde_json::from_str(
         r#"{"id":"scopes","status":"failed","code":"scope_missing","title":"","detail":"",
             "values":{"missing":["okta.users.read","okta.groups.read"],"objects":["okta.users.read","okta.groups.read"]}}"#,
@@ -203,5 +203,5 @@ fn objects_that_cannot_be_read_are_named_in_the_language() {
     let said = check_detail(&check);
     assert!(said.contains("okta.users.read, okta.groups.read"), "{said}");
     assert!(said.contains("utilisateurs, groupes"), "{said}");
-    speak_english();
+    use_english();
 }

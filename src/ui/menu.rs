@@ -77,7 +77,7 @@ pub(crate) fn MenuList(
             " " => return,
             // What a name begins with goes to it.
             letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
-                Target::Named(letter.to_lowercase())
+                Target::ConnectionRef(letter.to_lowercase())
             }
             _ => return,
         };
@@ -152,7 +152,7 @@ enum Target {
     Next,
     Previous,
     /// The next whose name begins so.
-    Named(String),
+    ConnectionRef(String),
 }
 
 fn hide(menu: NodeRef<html::Div>) {
@@ -171,7 +171,7 @@ fn focus(menu: &Element, target: Target) {
         name.trim().to_lowercase().starts_with(letters)
     };
     let at = match (target, current) {
-        (Target::Named(letters), current) => {
+        (Target::ConnectionRef(letters), current) => {
             let from = current.map_or(0, |at| at + 1);
             let found = (from..count).chain(0..from.min(count)).find(|at| begins(at, &letters));
             found.or(current).unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, lazy_dialog, use_toasts};
-use crate::pages::connections::{Named, delete_dialog, list_path, outcome_message};
+use crate::pages::connections::{ConnectionRef, delete_dialog, list_path, outcome_message};
 use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::session::{CurrentSession, use_session};
@@ -97,7 +97,7 @@ pub(super) fn buttons(
     let verify = Callback::new(move |()| verification.start(name.get_untracked().unwrap_or_default()));
     let question = move || {
         let connection = deleting.get().then(|| connection.get_untracked()).flatten();
-        let connections: Vec<_> = connection.iter().map(Named::from).collect();
+        let connections: Vec<_> = connection.iter().map(ConnectionRef::from).collect();
         (!connections.is_empty()).then(|| {
             let close = Callback::new(move |()| deleting.set(false));
             let deleted = Callback::new(move |()| router.replace(&back_to.get_value()));

@@ -6,7 +6,7 @@ mod history;
 mod readable;
 
 use crate::api::{ApiError, Load, connections};
-use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, patience};
+use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, slow_notice};
 use crate::language::{self, localized};
 use crate::pages::connections::{Panel, PanelHost, panel_title, status_badge};
 use crate::paths;
@@ -138,7 +138,7 @@ fn waiting() -> AnyView {
     let bars = [40, 90, 75, 85, 60].map(|width| view! { <Skeleton width=width/> });
     view! {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>{bars.into_iter().collect::<Vec<_>>()}</div>
-        {patience()}
+        {slow_notice()}
     }
 }
 

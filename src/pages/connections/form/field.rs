@@ -20,12 +20,12 @@ pub(crate) enum Field {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FieldError {
     pub(crate) field: Field,
-    pub(crate) said: Said,
+    pub(crate) message: FieldMessage,
 }
 
-/// What is said at a field, in the language of the page.
+/// What is shown at a field, in the language of the page.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Said {
+pub(crate) enum FieldMessage {
     /// Its rule, or the server, has refused it.
     Refused(FieldProblem),
     /// A problem as a whole is about it.
@@ -34,7 +34,7 @@ pub(crate) enum Said {
     Pasted(Vec<Field>),
 }
 
-impl Said {
+impl FieldMessage {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Refused(refusal) => field_message(refusal),
@@ -99,7 +99,7 @@ impl Field {
 pub(crate) fn field_errors(problems: &[FieldProblem]) -> Vec<FieldError> {
     let of = |field| {
         let problem = problems.iter().find(|problem| Field::of_pointer(&problem.pointer) == Some(field))?;
-        Some(FieldError { field, said: Said::Refused(problem.clone()) })
+        Some(FieldError { field, message: FieldMessage::Refused(problem.clone()) })
     };
     Field::all().filter_map(of).collect()
 }
@@ -112,7 +112,7 @@ pub(crate) fn errors_of(problem: &Problem) -> Vec<FieldError> {
     }
     let known = CODES.iter().find(|(code, _)| *code == problem.code);
     known
-        .map(|(_, field)| FieldError { field: *field, said: Said::Problem(Box::new(problem.clone())) })
+        .map(|(_, field)| FieldError { field: *field, message: FieldMessage::Problem(Box::new(problem.clone())) })
         .into_iter()
         .collect()
 }
@@ -142,7 +142,7 @@ mod tests {
     }
 
     fn found(problem: &Problem) -> Vec<(Field, String)> {
-        errors_of(problem).into_iter().map(|error| (error.field, error.said.text())).collect()
+        errors_of(problem).into_iter().map(|error| (error.field, error.message.text())).collect()
     }
 
     #[test]

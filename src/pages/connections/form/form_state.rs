@@ -1,8 +1,8 @@
 //! The form on screen: a signal for each field, and which errors are shown.
 
 use super::draft::{Difference, Draft, KeySource, Keys};
-use super::field::{Field, FieldError, Said};
-use super::saved_draft::Kept;
+use super::field::{Field, FieldError, FieldMessage};
+use super::saved_draft::SavedDraft;
 use crate::language;
 use crate::reactive::memo;
 use leptos::prelude::*;
@@ -107,8 +107,9 @@ impl Form {
     }
 
     /// What must outlive the page: what was typed since the form began; none where that is nothing.
-    pub(crate) fn kept(self, version: i64) -> Option<Kept> {
-        let kept = |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| Kept::of(draft, basis, version)));
+    pub(crate) fn kept(self, version: i64) -> Option<SavedDraft> {
+        let kept =
+            |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| SavedDraft::of(draft, basis, version)));
         self.draft.with(kept)
     }
 
@@ -128,7 +129,7 @@ impl Form {
     }
 
     /// Types again what was kept.
-    pub(crate) fn restore(self, kept: &Kept) {
+    pub(crate) fn restore(self, kept: &SavedDraft) {
         let mut draft = self.basis.get_untracked();
         kept.fill(&mut draft);
         for field in Field::all() {
@@ -173,8 +174,8 @@ impl Form {
     }
 
     /// Says something at a field, until something is typed there.
-    pub(crate) fn say(self, field: Field, said: Said) {
-        self.notes.set(vec![FieldError { field, said }]);
+    pub(crate) fn say(self, field: Field, message: FieldMessage) {
+        self.notes.set(vec![FieldError { field, message }]);
     }
 
     /// What to say above the form; empty until a submit was refused.
@@ -277,6 +278,6 @@ impl Form {
 fn message(of: RwSignal<Vec<FieldError>>, field: Field) -> Signal<Option<String>> {
     Signal::derive(move || {
         language::track();
-        of.with(|all| all.iter().find(|error| error.field == field).map(|error| error.said.text()))
+        of.with(|all| all.iter().find(|error| error.field == field).map(|error| error.message.text()))
     })
 }

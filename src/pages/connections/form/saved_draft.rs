@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What a form held that was never saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct SavedDraft {
     /// What was typed, for each field that had been changed, by its id.
     values: BTreeMap<String, String>,
     /// Whether a private key had been entered, which is not here.
@@ -21,7 +21,7 @@ pub(crate) struct Kept {
     generated: Option<GeneratedKey>,
 }
 
-impl Kept {
+impl SavedDraft {
     /// What there is to keep of a draft that began as `basis`.
     pub(crate) fn of(draft: &Draft, basis: &Draft, version: i64) -> Self {
         let changed =
@@ -49,22 +49,22 @@ impl Kept {
 
 /// Where a form's draft is kept: by the connection's id, or that of none yet.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Place(String);
+pub(crate) struct DraftKey(String);
 
-impl Place {
+impl DraftKey {
     /// Of the connection with this id; while creating, of none.
     pub(crate) fn of(id: Option<&str>) -> Self {
         Self(["draft:", id.unwrap_or("create")].concat())
     }
 
     /// What is kept there.
-    pub(crate) fn read(&self) -> Option<Kept> {
+    pub(crate) fn read(&self) -> Option<SavedDraft> {
         // Nothing where the text is not of this console, or of a version of it that kept something else.
         serde_json::from_str(&storage::recall_in_tab(&self.0)?).ok()
     }
 
     /// Keeps this, or nothing.
-    pub(crate) fn write(&self, kept: Option<&Kept>) {
+    pub(crate) fn write(&self, kept: Option<&SavedDraft>) {
         match kept {
             Some(kept) => storage::remember_in_tab(&self.0, &serde_json::to_string(kept).unwrap_or_default()),
             None => storage::forget_in_tab(&self.0),
@@ -96,11 +96,11 @@ mod tests {
 
     #[test]
     fn what_was_typed_comes_back_but_the_private_key() {
-        let kept = Kept::of(&typed(), &Draft::new("okta"), 0);
+        let kept = SavedDraft::of(&typed(), &Draft::new("okta"), 0);
         let text = serde_json::to_string(&kept).unwrap();
         assert!(kept.lost_key && !text.contains("PRIVATE"));
         let mut again = Draft::new("okta");
-        serde_json::from_str::<Kept>(&text).unwrap().fill(&mut again);
+        serde_json::from_str::<SavedDraft>(&text).unwrap().fill(&mut again);
         let mut expected = typed();
         expected.set(Field::PrivateKey, String::new());
         assert!(again == expected);
@@ -111,9 +111,9 @@ mod tests {
         for key in [KeySource::Given, KeySource::Generated] {
             let mut draft = typed();
             (draft.keys.source, draft.keys.generated) = (key, Some(generated()));
-            let kept = Kept::of(&draft, &Draft::new("okta"), 7);
+            let kept = SavedDraft::of(&draft, &Draft::new("okta"), 7);
             let text = serde_json::to_string(&kept).unwrap();
-            assert_eq!(serde_json::from_str::<Kept>(&text).unwrap(), kept);
+            assert_eq!(serde_json::from_str::<SavedDraft>(&text).unwrap(), kept);
             let mut again = Draft::new("okta");
             kept.fill(&mut again);
             assert_eq!((again.keys.source, again.keys.generated, kept.version), (key, Some(generated()), 7));
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_field_that_was_not_touched_takes_what_is_stored_by_then() {
-        let kept = Kept::of(&typed(), &Draft::new("okta"), 0);
+        let kept = SavedDraft::of(&typed(), &Draft::new("okta"), 0);
         let mut newer = Draft::new("okta");
         newer.set(Field::Description, "Weekly".to_owned());
         kept.fill(&mut newer);
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn anything_else_in_the_storage_is_passed_over() {
         for text in ["", "{}", "null", "[1]", r#"{"version":"3"}"#, r#"{"profile-name":"Acme"}"#] {
-            assert!(serde_json::from_str::<Kept>(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<SavedDraft>(text).is_err(), "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A paste that holds more than the field it lands in, or something else: its parts go where they belong.
 
 use super::draft::KeySource;
-use super::field::{Field, Said};
+use super::field::{Field, FieldMessage};
 use super::form_state::Form;
 use crate::pages::connections::focus;
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
     for (field, _) in &parts {
         form.left(*field);
     }
-    form.say(at, Said::Pasted(parts.iter().map(|(field, _)| *field).collect()));
+    form.say(at, FieldMessage::Pasted(parts.iter().map(|(field, _)| *field).collect()));
     if at == Field::PrivateKey {
         // A card may have taken the place of the control.
         focus::soon(at.id());

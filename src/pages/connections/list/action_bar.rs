@@ -5,9 +5,9 @@ use super::export;
 use super::filters::filters;
 use super::list_state::ListState;
 use super::rows::Rows;
-use super::search::{searching, why_not};
+use super::search::{search_message, searching};
 use super::select_all;
-use super::selection::Named;
+use super::selection::ConnectionRef;
 use super::shortcuts::Keys;
 use crate::language::localized;
 use crate::pages::connections::panel::Panel;
@@ -26,7 +26,7 @@ pub(crate) fn ActionBar(
     rows: Rows,
     go: Callback<ListState>,
     amend: Callback<ListState>,
-    delete: Callback<Vec<Named>>,
+    delete: Callback<Vec<ConnectionRef>>,
     /// Whether the user may change connections.
     may: Memo<bool>,
     /// Opens the dialog that chooses columns.
@@ -55,7 +55,7 @@ pub(crate) fn ActionBar(
                     label=words.search
                     value=Signal::derive(move || state.with(|state| state.q.clone()))
                     on_search=search
-                    error=Signal::derive(move || refused.get().map(why_not))
+                    error=Signal::derive(move || refused.get().map(search_message))
                 />
                 {filters(state, go)}
             </div>
@@ -79,7 +79,7 @@ fn buttons(
     state: Memo<ListState>,
     rows: Rows,
     go: Callback<ListState>,
-    delete: Callback<Vec<Named>>,
+    delete: Callback<Vec<ConnectionRef>>,
     may: Memo<bool>,
     exporting: RwSignal<bool>,
     create: NodeRef<html::Button>,

@@ -3,7 +3,7 @@
 use super::column_layout::{Layout, WIDTHS};
 use super::columns::columns;
 use crate::components::Sheet;
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::text::text;
 use crate::ui::time::Now;
 use crate::ui::{Button, Checkbox};
@@ -40,7 +40,7 @@ fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
             </div>
         }
     };
-    let title = live(|text| text.connections.choose_columns.title);
+    let title = text_signal(|text| text.connections.choose_columns.title);
     view! { <Sheet title=title on_close=on_close>{localized(choices)}</Sheet> }
 }
 

@@ -1,6 +1,6 @@
 //! The question before deleting, and deleting.
 
-use super::selection::{Named, Selection, use_selection};
+use super::selection::{ConnectionRef, Selection, use_selection};
 use crate::api::{ApiError, connections};
 use crate::components::{ConfirmDialog, Progress, explain, use_toasts};
 use crate::reactive::spawn;
@@ -33,12 +33,16 @@ struct Deletion {
 
 /// Asks, and deletes. `on_deleted` is called when the dialog is to close and something was deleted.
 #[split(later)]
-pub(crate) fn delete_dialog(connections: Vec<Named>, on_close: Callback<()>, on_deleted: Callback<()>) -> AnyView {
+pub(crate) fn delete_dialog(
+    connections: Vec<ConnectionRef>,
+    on_close: Callback<()>,
+    on_deleted: Callback<()>,
+) -> AnyView {
     view! { <DeleteDialog connections=connections on_close=on_close on_deleted=on_deleted/> }
 }
 
 #[component]
-fn DeleteDialog(connections: Vec<Named>, on_close: Callback<()>, on_deleted: Callback<()>) -> impl IntoView {
+fn DeleteDialog(connections: Vec<ConnectionRef>, on_close: Callback<()>, on_deleted: Callback<()>) -> impl IntoView {
     let words = &text().connections.delete;
     let toasts = use_toasts();
     let count = connections.len();

@@ -1,7 +1,7 @@
 //! Filters: by several statuses, by who changed a connection last, and when.
 
-use super::list_state::{DAYS, Filters, ListState, NEEDS_ATTENTION, searchable};
-use super::search::why_not;
+use super::list_state::{DAYS, Filters, ListState, NEEDS_ATTENTION, check_search};
+use super::search::search_message;
 use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Checkbox, Icon, Popover, Select};
@@ -58,12 +58,12 @@ fn who(now: Memo<Filters>, set: Callback<Filters>) -> AnyView {
     let refused = RwSignal::new(None);
     let changed = move |event| {
         let by = event_target_value(&event).trim().to_owned();
-        match searchable(&by) {
+        match check_search(&by) {
             Ok(()) => {
                 refused.set(None);
                 set.run(Filters { by, ..now.get_untracked() });
             }
-            Err(why) => refused.set(Some(why_not(why))),
+            Err(why) => refused.set(Some(search_message(why))),
         }
     };
     view! {

@@ -2,7 +2,7 @@
 //! page, and for each entry of the history how far it was loaded, where it was scrolled to and which row had the focus.
 
 use super::list_state::ListState;
-use super::loaded_rows::Loaded;
+use super::loaded_rows::LoadedRows;
 use crate::storage::{recall_in_tab, remember_in_tab};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -36,14 +36,14 @@ fn place(entry: &str) -> String {
 
 /// The rows of the list that was left, as context. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(crate) struct ListMemory(StoredValue<Option<(ListState, Loaded)>>);
+pub(crate) struct ListMemory(StoredValue<Option<(ListState, LoadedRows)>>);
 
 impl ListMemory {
     pub(super) fn provide() {
         provide_context(Self(StoredValue::new(None)));
     }
 
-    pub(super) fn keep(self, of: ListState, loaded: Option<Loaded>) {
+    pub(super) fn keep(self, of: ListState, loaded: Option<LoadedRows>) {
         self.0.set_value(loaded.map(|loaded| (of, loaded)));
     }
 
@@ -52,7 +52,7 @@ impl ListMemory {
     }
 
     /// The rows, if they are those of this list.
-    pub(super) fn rows(self, of: &ListState) -> Option<Loaded> {
+    pub(super) fn rows(self, of: &ListState) -> Option<LoadedRows> {
         self.0.with_value(|kept| kept.as_ref().filter(|(kept, _)| kept == of).map(|(_, loaded)| loaded.clone()))
     }
 

@@ -48,18 +48,18 @@ impl Filters {
 
 /// Why a text is not searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum SearchError {
     /// It is a private key: it must not get into the address, nor into a request.
     Key,
     TooLong,
 }
 
 /// Looks at a text before it gets into the address.
-pub(crate) fn searchable(text: &str) -> Result<(), Refused> {
+pub(crate) fn check_search(text: &str) -> Result<(), SearchError> {
     if holds_private_key(text) {
-        Err(Refused::Key)
+        Err(SearchError::Key)
     } else if text.chars().count() > LONGEST {
-        Err(Refused::TooLong)
+        Err(SearchError::TooLong)
     } else {
         Ok(())
     }
@@ -75,7 +75,7 @@ impl ListState {
     /// Reads the address; what it does not understand is as if it were not there.
     pub(crate) fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let text = |name| get(name).unwrap_or_default();
-        let sought = |name| Some(text(name)).filter(|text| searchable(text).is_ok()).unwrap_or_default();
+        let sought = |name| Some(text(name)).filter(|text| check_search(text).is_ok()).unwrap_or_default();
         let named: Vec<_> = text("status").split(',').filter_map(Status::from_name).collect();
         let filters = Filters {
             statuses: Status::ALL.into_iter().filter(|status| named.contains(status)).collect(),
@@ -220,12 +220,12 @@ mod tests {
         for (text, expected) in [
             ("acme", Ok(())),
             (&"é".repeat(LONGEST), Ok(())),
-            (&"é".repeat(LONGEST + 1), Err(Refused::TooLong)),
-            ("-----BEGIN PRIVATE KEY----- MII", Err(Refused::Key)),
-            (line, Err(Refused::Key)),
-            (&line.repeat(9), Err(Refused::Key)),
+            (&"é".repeat(LONGEST + 1), Err(SearchError::TooLong)),
+            ("-----BEGIN PRIVATE KEY----- MII", Err(SearchError::Key)),
+            (line, Err(SearchError::Key)),
+            (&line.repeat(9), Err(SearchError::Key)),
         ] {
-            assert_eq!(searchable(text), expected, "{text}");
+            assert_eq!(check_search(text), expected, "{text}");
         }
     }
 

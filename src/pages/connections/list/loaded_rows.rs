@@ -8,18 +8,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A row, and its place in the list, counted from nought.
-pub(crate) type Placed = (usize, Arc<Connection>);
+pub(crate) type PlacedRow = (usize, Arc<Connection>);
 
 /// The list from its beginning as far as it has come. Never empty of pages: it begins with one.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Loaded {
+pub(crate) struct LoadedRows {
     rows: Vec<Arc<Connection>>,
     ids: HashSet<String>,
     next: Option<String>,
     total: u64,
 }
 
-impl Loaded {
+impl LoadedRows {
     pub(crate) fn begin(page: ConnectionPage) -> Self {
         let mut loaded = Self { rows: Vec::new(), ids: HashSet::new(), next: None, total: 0 };
         loaded.append(page);
@@ -70,7 +70,7 @@ impl Loaded {
     }
 
     /// The rows of these places, as far as there are any.
-    pub(crate) fn slice(&self, places: Range<usize>) -> Vec<Placed> {
+    pub(crate) fn slice(&self, places: Range<usize>) -> Vec<PlacedRow> {
         let end = places.end.min(self.rows.len());
         (places.start.min(end)..end).map(|at| (at, Arc::clone(&self.rows[at]))).collect()
     }
@@ -108,13 +108,13 @@ mod tests {
         ConnectionPage { items, next_cursor: next.map(str::to_owned), total }
     }
 
-    fn ids(loaded: &Loaded) -> Vec<&str> {
+    fn ids(loaded: &LoadedRows) -> Vec<&str> {
         loaded.rows().iter().map(|row| row.id.as_str()).collect()
     }
 
     #[test]
     fn pages_follow_each_other_until_there_is_no_cursor() {
-        let mut loaded = Loaded::begin(page(&["a", "b"], Some("c1"), 3));
+        let mut loaded = LoadedRows::begin(page(&["a", "b"], Some("c1"), 3));
         assert_eq!((loaded.next(), loaded.total()), (Some("c1"), 3));
         loaded.append(page(&["c"], None, 3));
         assert_eq!((ids(&loaded), loaded.next()), (vec!["a", "b", "c"], None));
@@ -122,14 +122,14 @@ mod tests {
 
     #[test]
     fn a_row_that_moved_to_a_later_page_is_there_once() {
-        let mut loaded = Loaded::begin(page(&["a", "b"], Some("c1"), 4));
+        let mut loaded = LoadedRows::begin(page(&["a", "b"], Some("c1"), 4));
         loaded.append(page(&["b", "c"], None, 4));
         assert_eq!(ids(&loaded), ["a", "b", "c"]);
     }
 
     #[test]
     fn a_saved_row_is_at_the_top_unless_it_has_its_place() {
-        let mut loaded = Loaded::begin(page(&["a"], Some("c1"), 9));
+        let mut loaded = LoadedRows::begin(page(&["a"], Some("c1"), 9));
         loaded.ensure(&row("z"));
         loaded.ensure(&row("a"));
         assert_eq!(ids(&loaded), ["z", "a"]);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_newer_version_takes_the_place_of_the_older() {
-        let mut loaded = Loaded::begin(page(&["a", "b"], None, 2));
+        let mut loaded = LoadedRows::begin(page(&["a", "b"], None, 2));
         loaded.update(Connection { version: 2, ..row("b") });
         loaded.update(row("gone"));
         assert_eq!(loaded.rows().iter().map(|row| row.version).collect::<Vec<_>>(), [1, 2]);
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn rows_are_given_with_their_places() {
-        let loaded = Loaded::begin(page(&["a", "b", "c"], None, 3));
+        let loaded = LoadedRows::begin(page(&["a", "b", "c"], None, 3));
         for (places, expected) in [(0..2, vec![0, 1]), (2..9, vec![2]), (3..9, vec![]), (7..9, vec![])] {
             let given: Vec<usize> = loaded.slice(places.clone()).into_iter().map(|(at, _)| at).collect();
             assert_eq!(given, expected, "{places:?}");
@@ -154,6 +154,6 @@ mod tests {
 
     #[test]
     fn there_are_never_fewer_rows_in_total_than_on_screen() {
-        assert_eq!(Loaded::begin(page(&["a", "b"], None, 1)).total(), 2);
+        assert_eq!(LoadedRows::begin(page(&["a", "b"], None, 1)).total(), 2);
     }
 }

@@ -26,11 +26,11 @@ mod table;
 pub(crate) use background_verification::outcome_message;
 pub(crate) use columns::status_badge;
 pub(crate) use delete::delete_dialog;
-pub(crate) use selection::Named;
+pub(crate) use selection::ConnectionRef;
 
 use super::panel::{Panel, PanelHost, panel_title, preload_later};
 use crate::components::{Page, lazy_dialog, use_toasts};
-use crate::language::live;
+use crate::language::text_signal;
 use crate::paths;
 use crate::reactive::{effect, memo, spawn};
 use crate::router::use_router;
@@ -55,7 +55,7 @@ use rows::Rows;
 use scroll_anchor::ScrollAnchor;
 use selection::Selection;
 use shortcuts::{Keys, keys_dialog};
-use table::{ConnectionTable, Parts};
+use table::{ConnectionTable, TableParts};
 
 /// Puts into the context what outlives a page: the selection, the verifications under way, the list as it was left. All
 /// of it, and the messages, is one person's, and goes when they sign out or somebody else signs in.
@@ -101,7 +101,7 @@ pub(crate) fn list_page() -> AnyView {
     let anchor = ScrollAnchor::of(rows, row_focus);
     let layout = Layout::remembered();
     let choosing = RwSignal::new(false);
-    let deleting = RwSignal::new(Vec::<Named>::new());
+    let deleting = RwSignal::new(Vec::<ConnectionRef>::new());
     let delete = Callback::new(move |rows| deleting.set(rows));
     let may = memo(move || session.may(Permission::Manage));
     let create = NodeRef::new();
@@ -138,11 +138,11 @@ pub(crate) fn list_page() -> AnyView {
     let list = NodeRef::<html::Section>::new();
     let pointer = RowPointer::of(rows, row_focus, menu_of);
     let measures = Measures::of(list);
-    let parts = Parts { state, rows, row_focus, pointer, anchor, layout, measures, go, may };
-    let name = live(|text| text.connections.title);
+    let parts = TableParts { state, rows, row_focus, pointer, anchor, layout, measures, go, may };
+    let name = text_signal(|text| text.connections.title);
     let lead: fn() -> &'static str = || text().shell.lead;
     view! {
-        <Page title=live(|text| text.shell.app_management) over=panel_title(panel) lead=lead keeps_focus=comes_back>
+        <Page title=text_signal(|text| text.shell.app_management) over=panel_title(panel) lead=lead keeps_focus=comes_back>
             <section node_ref=list class="connections" aria-label=move || name.get()>
                 <ActionBar state=state rows=rows go=go amend=amend delete=delete may=may choosing=choosing keys=keys create=create/>
                 <ConnectionTable parts=parts create=create/>

@@ -1,7 +1,7 @@
 //! Keyboard focus among the rows, of which only those near the screen are in the page.
 
 use super::rows::Rows;
-use super::selection::Named;
+use super::selection::ConnectionRef;
 use crate::components::focus_main;
 use crate::pages::connections::focus;
 use crate::reactive::effect;
@@ -62,7 +62,7 @@ impl RowFocus {
     }
 
     /// The row that has focus.
-    pub(crate) fn current(self) -> Option<Named> {
+    pub(crate) fn current(self) -> Option<ConnectionRef> {
         self.rows.named(self.at.get_untracked()?.0)
     }
 

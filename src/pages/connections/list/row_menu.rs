@@ -1,7 +1,7 @@
 //! The menu of a row. The rows share one: a menu in each would make them slow to scroll.
 
 use super::background_verification::Verifications;
-use super::selection::Named;
+use super::selection::ConnectionRef;
 use crate::language::localized;
 use crate::pages::connections::panel::Panel;
 use crate::text::text;
@@ -16,10 +16,10 @@ const ROW_MENU: &str = "row-menu";
 #[derive(Clone, Copy)]
 pub(crate) struct RowActions {
     pub(crate) open: Callback<Panel>,
-    pub(crate) delete: Callback<Vec<Named>>,
+    pub(crate) delete: Callback<Vec<ConnectionRef>>,
     pub(crate) verifications: Verifications,
     /// The row whose menu was opened last.
-    pub(crate) row: RwSignal<Option<Named>>,
+    pub(crate) row: RwSignal<Option<ConnectionRef>>,
 }
 
 /// The button in a row.
@@ -39,7 +39,7 @@ pub(crate) fn row_menu_button(name: &str) -> AnyView {
 pub(crate) fn row_menu(actions: RowActions) -> AnyView {
     localized(move || {
         let (words, list) = (&text().connections.actions, &text().connections.list);
-        let item = move |icon: Icon, label: &'static str, act: Callback<Named>| {
+        let item = move |icon: Icon, label: &'static str, act: Callback<ConnectionRef>| {
             // In the next frame, when the menu has given the focus back to its button: there it returns to.
             let select = Callback::new(move |()| {
                 if let Some(row) = actions.row.get_untracked() {
@@ -48,7 +48,8 @@ pub(crate) fn row_menu(actions: RowActions) -> AnyView {
             });
             view! { <MenuItem icon=icon on_select=select>{label}</MenuItem> }
         };
-        let open = move |panel: fn(String) -> Panel| Callback::new(move |row: Named| actions.open.run(panel(row.id)));
+        let open =
+            move |panel: fn(String) -> Panel| Callback::new(move |row: ConnectionRef| actions.open.run(panel(row.id)));
         view! {
             <MenuList id=ROW_MENU label=list.row_menu_title>
                 {item(Icon::Edit, words.edit, open(Panel::Edit))}

@@ -2,7 +2,7 @@
 
 use super::row_focus::{RowFocus, place_of};
 use super::rows::Rows;
-use super::selection::Named;
+use super::selection::ConnectionRef;
 use crate::paths;
 use crate::router::{Router, use_router};
 use js_sys::{Function, Reflect};
@@ -18,12 +18,12 @@ pub(crate) struct RowPointer {
     /// Shift was held at the last click: a checkbox tells only that it has changed.
     shift: StoredValue<bool>,
     /// The row whose menu is about to open.
-    menu_of: RwSignal<Option<Named>>,
+    menu_of: RwSignal<Option<ConnectionRef>>,
     router: Router,
 }
 
 impl RowPointer {
-    pub(crate) fn of(rows: Rows, row_focus: RowFocus, menu_of: RwSignal<Option<Named>>) -> Self {
+    pub(crate) fn of(rows: Rows, row_focus: RowFocus, menu_of: RwSignal<Option<ConnectionRef>>) -> Self {
         Self { rows, row_focus, shift: StoredValue::new(false), menu_of, router: use_router() }
     }
 

@@ -19,7 +19,7 @@ const FRAMES: u8 = 24;
 
 /// A row and where it is to be.
 #[derive(Debug, Clone, PartialEq)]
-struct Aim {
+struct ScrollTarget {
     id: String,
     place: usize,
     /// The distance of its upper edge from that of the screen, in pixels.
@@ -32,7 +32,7 @@ struct Aim {
 pub(crate) struct ScrollAnchor {
     rows: Rows,
     row_focus: RowFocus,
-    aim: RwSignal<Option<Aim>>,
+    aim: RwSignal<Option<ScrollTarget>>,
     /// The first row on the screen when scrolling last came to rest.
     rest: StoredValue<Option<(String, i64)>>,
     /// The first row on the screen before other rows came.
@@ -89,7 +89,7 @@ impl ScrollAnchor {
 
     fn aim_at(self, id: String, top: i64) {
         if let Some(place) = self.rows.place_of(&id) {
-            self.aim.set(Some(Aim { id, place, top, frames: FRAMES }));
+            self.aim.set(Some(ScrollTarget { id, place, top, frames: FRAMES }));
             self.settle();
         }
     }

@@ -1,6 +1,6 @@
 //! The search as somebody types it, into the address. A private key that was pasted into it gets no further.
 
-use super::list_state::{LONGEST, ListState, Refused, searchable};
+use super::list_state::{LONGEST, ListState, SearchError, check_search};
 use crate::text::text;
 use leptos::prelude::*;
 
@@ -10,16 +10,16 @@ pub(crate) fn searching(
     state: Memo<ListState>,
     go: Callback<ListState>,
     amend: Callback<ListState>,
-    refused: RwSignal<Option<Refused>>,
+    refused: RwSignal<Option<SearchError>>,
 ) -> Callback<(String, bool), bool> {
     // While somebody types, the address changes in its place: Back leads to what was before, not through every word.
     let typed = StoredValue::new(None::<ListState>);
     Callback::new(move |(q, settled): (String, bool)| {
         let q = q.trim();
-        if let Err(why) = searchable(q) {
+        if let Err(why) = check_search(q) {
             refused.set(Some(why));
             // What is too long can be made shorter; a key does not stay in sight.
-            return why == Refused::TooLong;
+            return why == SearchError::TooLong;
         }
         let before = state.get_untracked();
         let now = ListState { q: q.to_owned(), ..before.clone() };
@@ -40,10 +40,10 @@ pub(crate) fn searching(
 }
 
 /// Why not, and what to do.
-pub(crate) fn why_not(refused: Refused) -> String {
+pub(crate) fn search_message(refused: SearchError) -> String {
     let words = &text().connections.search;
     match refused {
-        Refused::Key => words.key.to_owned(),
-        Refused::TooLong => words.too_long(LONGEST),
+        SearchError::Key => words.key.to_owned(),
+        SearchError::TooLong => words.too_long(LONGEST),
     }
 }

@@ -12,11 +12,11 @@ use markup::view;
 pub(crate) fn offer(rows: Rows) -> AnyView {
     let words = &text().connections.selection;
     let all = memo(move || rows.has_more() && rows.count() > 0 && rows.selected_here() == rows.count());
-    let gather = Callback::new(move |()| rows.gather());
-    let stop = Callback::new(move |()| rows.stop_gathering());
+    let load_all = Callback::new(move |()| rows.load_all());
+    let stop = Callback::new(move |()| rows.stop_loading_all());
     let total = move || rows.total().unwrap_or_default();
     (move || {
-        if rows.gathering.get() {
+        if rows.loading_all.get() {
             let done = Signal::derive(move || rows.count());
             let of = Signal::derive(move || usize::try_from(total()).unwrap_or_default());
             view! { <Progress label=words.loading done=done of=of on_stop=stop/> }
@@ -24,7 +24,7 @@ pub(crate) fn offer(rows: Rows) -> AnyView {
             view! {
                 <div class="offer">
                     <p>{move || words.loaded(rows.count())}</p>
-                    <Button kind=ButtonKind::Ghost small=true on_click=gather>{move || words.all(total())}</Button>
+                    <Button kind=ButtonKind::Ghost small=true on_click=load_all>{move || words.all(total())}</Button>
                 </div>
             }
         } else {

@@ -12,12 +12,12 @@ const KEPT: &str = "selected";
 
 /// A connection by its id, and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct ConnectionRef {
     pub(crate) id: String,
     pub(crate) name: String,
 }
 
-impl From<&Connection> for Named {
+impl From<&Connection> for ConnectionRef {
     fn from(connection: &Connection) -> Self {
         Self { id: connection.id.clone(), name: connection.name.clone() }
     }
@@ -25,15 +25,15 @@ impl From<&Connection> for Named {
 
 /// Connections in the order in which they were chosen, each once.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Chosen {
-    all: Vec<Named>,
+struct SelectedRows {
+    all: Vec<ConnectionRef>,
     ids: HashSet<String>,
     /// The one that was chosen last: a range begins there.
     last: Option<String>,
 }
 
-impl Chosen {
-    fn add(&mut self, named: Named) {
+impl SelectedRows {
+    fn add(&mut self, named: ConnectionRef) {
         if self.ids.insert(named.id.clone()) {
             self.all.push(named);
         }
@@ -66,7 +66,7 @@ impl Chosen {
     /// Nothing where the text is not of this console.
     fn from_text(text: &str) -> Self {
         let mut chosen = Self::default();
-        let all: Vec<Named> = serde_json::from_str(text).unwrap_or_default();
+        let all: Vec<ConnectionRef> = serde_json::from_str(text).unwrap_or_default();
         all.into_iter().for_each(|named| chosen.add(named));
         chosen
     }
@@ -74,12 +74,12 @@ impl Chosen {
 
 /// What is selected, as context. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(crate) struct Selection(RwSignal<Chosen>);
+pub(crate) struct Selection(RwSignal<SelectedRows>);
 
 impl Selection {
     /// Puts it into the context, and keeps it while the tab loads the page again.
     pub(super) fn provide() -> Self {
-        let chosen = recall_in_tab(KEPT).map(|text| Chosen::from_text(&text)).unwrap_or_default();
+        let chosen = recall_in_tab(KEPT).map(|text| SelectedRows::from_text(&text)).unwrap_or_default();
         forget_in_tab(KEPT);
         let selection = Self(RwSignal::new(chosen));
         provide_context(selection);
@@ -104,7 +104,7 @@ impl Selection {
     }
 
     /// Those that are selected, in the order in which they were.
-    pub(crate) fn all(self) -> Vec<Named> {
+    pub(crate) fn all(self) -> Vec<ConnectionRef> {
         self.0.with_untracked(|chosen| chosen.all.clone())
     }
 
@@ -114,7 +114,7 @@ impl Selection {
     }
 
     /// Selects these, or takes them out; the range that may follow begins at the last of them.
-    pub(crate) fn set(self, on: bool, all: Vec<Named>) {
+    pub(crate) fn set(self, on: bool, all: Vec<ConnectionRef>) {
         self.0.update(|chosen| {
             chosen.last = all.last().map(|named| named.id.clone());
             if on {
@@ -146,7 +146,7 @@ impl Selection {
     }
 
     pub(crate) fn clear(self) {
-        self.0.set(Chosen::default());
+        self.0.set(SelectedRows::default());
     }
 }
 
@@ -159,12 +159,12 @@ pub(crate) fn use_selection() -> Selection {
 mod tests {
     use super::*;
 
-    fn named(id: &str) -> Named {
-        Named { id: id.to_owned(), name: format!("\"{id}\" and more") }
+    fn named(id: &str) -> ConnectionRef {
+        ConnectionRef { id: id.to_owned(), name: format!("\"{id}\" and more") }
     }
 
-    fn chosen(ids: &[&str]) -> Chosen {
-        let mut chosen = Chosen::default();
+    fn chosen(ids: &[&str]) -> SelectedRows {
+        let mut chosen = SelectedRows::default();
         ids.iter().for_each(|id| chosen.add(named(id)));
         chosen
     }
@@ -180,14 +180,14 @@ mod tests {
     #[test]
     fn a_selection_is_read_back_as_it_is_written() {
         for ids in [&[][..], &["a"], &["b", "a"]] {
-            assert_eq!(Chosen::from_text(&chosen(ids).to_text()), chosen(ids));
+            assert_eq!(SelectedRows::from_text(&chosen(ids).to_text()), chosen(ids));
         }
     }
 
     #[test]
     fn anything_else_in_the_storage_is_passed_over() {
         for text in ["", "{}", "null", "[1]", r#"[{"id":"a"}]"#, r#"[{"id":1,"name":"a"}]"#] {
-            assert_eq!(Chosen::from_text(text), Chosen::default(), "{text}");
+            assert_eq!(SelectedRows::from_text(text), SelectedRows::default(), "{text}");
         }
     }
 }

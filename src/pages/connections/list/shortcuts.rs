@@ -4,7 +4,7 @@ use super::row_focus::RowFocus;
 use super::row_menu::RowActions;
 use super::rows::Rows;
 use crate::components::Sheet;
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::pages::connections::focus;
 use crate::pages::connections::panel::Panel;
 use crate::session::use_session;
@@ -120,5 +120,5 @@ fn KeysDialog(keys: Keys) -> impl IntoView {
             </div>
         }
     };
-    view! { <Sheet title=live(|text| text.connections.keys.title) on_close=close>{localized(list)}</Sheet> }
+    view! { <Sheet title=text_signal(|text| text.connections.keys.title) on_close=close>{localized(list)}</Sheet> }
 }

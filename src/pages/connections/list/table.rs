@@ -3,15 +3,15 @@
 use super::column_layout::Layout;
 use super::columns::{Column, KEYS, some_columns};
 use super::list_state::{Filters, ListState};
-use super::loaded_rows::Placed;
+use super::loaded_rows::PlacedRow;
 use super::measure::Measures;
 use super::row_focus::{HEADS, RowFocus};
 use super::row_menu::row_menu_button;
 use super::row_pointer::RowPointer;
 use super::rows::Rows;
 use super::scroll_anchor::ScrollAnchor;
-use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, patience, pixels, windowed};
-use crate::language::{self, live, localized};
+use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain, pixels, slow_notice, virtual_rows};
+use crate::language::{self, localized, text_signal};
 use crate::pages::connections::focus;
 use crate::pages::connections::panel::Panel;
 use crate::reactive::{effect, memo};
@@ -38,7 +38,7 @@ const ENDS_WIDTH: i32 = 40 + 48;
 
 /// What the table is made of. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(crate) struct Parts {
+pub(crate) struct TableParts {
     pub(crate) state: Memo<ListState>,
     pub(crate) rows: Rows,
     pub(crate) row_focus: RowFocus,
@@ -53,7 +53,7 @@ pub(crate) struct Parts {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Shows {
+enum TableContent {
     Waiting,
     Failure,
     Empty,
@@ -64,19 +64,19 @@ enum Shows {
 /// The list.
 #[component]
 pub(crate) fn ConnectionTable(
-    parts: Parts,
+    parts: TableParts,
     /// The Create button of the action bar.
     create: NodeRef<html::Button>,
 ) -> impl IntoView {
-    let Parts { state, rows, go, .. } = parts;
+    let TableParts { state, rows, go, .. } = parts;
     let shows = memo(move || match (rows.total().is_some(), rows.error.with(Option::is_some)) {
-        (false, true) => Shows::Failure,
+        (false, true) => TableContent::Failure,
         // Rows of another search are no answer to this one.
-        (true, true) if rows.are_others() => Shows::Failure,
-        (false, false) => Shows::Waiting,
-        (true, _) if rows.count() > 0 => Shows::Rows,
-        (true, _) if state.with(ListState::is_narrowed) => Shows::NothingFound,
-        (true, _) => Shows::Empty,
+        (true, true) if rows.are_others() => TableContent::Failure,
+        (false, false) => TableContent::Waiting,
+        (true, _) if rows.count() > 0 => TableContent::Rows,
+        (true, _) if state.with(ListState::is_narrowed) => TableContent::NothingFound,
+        (true, _) => TableContent::Empty,
     });
     let retry = Callback::new(move |()| rows.reload());
     let clear = Callback::new(move |()| {
@@ -89,13 +89,13 @@ pub(crate) fn ConnectionTable(
     });
     view! {
         {localized(move || stale(rows, retry))}
-        {move || rows.busy.get().then(patience)}
+        {move || rows.busy.get().then(slow_notice)}
         {move || match shows.get() {
-            Shows::Failure => localized(move || {
+            TableContent::Failure => localized(move || {
                 rows.error.get().map(|error| view! { <ErrorState error=error on_retry=retry/> })
             }),
-            Shows::Empty => localized(move || empty(state, go, create)),
-            Shows::NothingFound => localized(move || {
+            TableContent::Empty => localized(move || empty(state, go, create)),
+            TableContent::NothingFound => localized(move || {
                 let words = &text().connections.list;
                 view! {
                     <EmptyState icon=Icon::Search title=words.none_title text=words.none>
@@ -103,8 +103,8 @@ pub(crate) fn ConnectionTable(
                     </EmptyState>
                 }
             }),
-            Shows::Waiting => table(parts, true),
-            Shows::Rows => table(parts, false),
+            TableContent::Waiting => table(parts, true),
+            TableContent::Rows => table(parts, false),
         }}
     }
 }
@@ -141,8 +141,8 @@ fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::B
     }
 }
 
-fn table(parts: Parts, waiting: bool) -> AnyView {
-    let Parts { state, rows, row_focus, pointer, layout, measures, go, may, .. } = parts;
+fn table(parts: TableParts, waiting: bool) -> AnyView {
+    let TableParts { state, rows, row_focus, pointer, layout, measures, go, may, .. } = parts;
     let sort = Signal::derive(move || state.with(|state| state.sort));
     let on_sort = Callback::new(move |sort: Sort| {
         go.run(state.with_untracked(|state| ListState { sort, ..state.clone() }));
@@ -168,7 +168,7 @@ fn table(parts: Parts, waiting: bool) -> AnyView {
         body(parts, shown, table)
     };
     let total = memo(move || layout.total().map(|total| total + ENDS_WIDTH));
-    let name = live(|text| text.connections.title);
+    let name = text_signal(|text| text.connections.title);
     view! {
         <div
             class="table-wrap"
@@ -221,10 +221,10 @@ fn select_all(rows: Rows) -> AnyView {
     }
 }
 
-fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyView {
-    let Parts { rows, row_focus, anchor, .. } = parts;
+fn body(parts: TableParts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyView {
+    let TableParts { rows, row_focus, anchor, .. } = parts;
     // A row is made anew when what it shows has changed.
-    let key = |(at, row): &Placed| {
+    let key = |(at, row): &PlacedRow| {
         (*at, row.id.clone(), row.version, row.status.name(), row.verified_at.clone(), language::code())
     };
     let near_end = Callback::new(move |()| {
@@ -245,11 +245,11 @@ fn body(parts: Parts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyVie
         row_focus.restore();
         anchor.settle();
     });
-    windowed(table, memo(move || rows.count()), kept, some, near_end, changed)
+    virtual_rows(table, memo(move || rows.count()), kept, some, near_end, changed)
 }
 
-fn show(parts: Parts, shown: Memo<usize>, (at, row): Placed) -> AnyView {
-    let Parts { rows, pointer, .. } = parts;
+fn show(parts: TableParts, shown: Memo<usize>, (at, row): PlacedRow) -> AnyView {
+    let TableParts { rows, pointer, .. } = parts;
     let id = StoredValue::new(row.id.clone());
     let selected = Signal::derive(move || id.with_value(|id| rows.selection.has(id)));
     let verifying = Signal::derive(move || id.with_value(|id| rows.verifications.is_verifying(id)));

@@ -1,10 +1,10 @@
 //! The panel that creates or edits a connection: the form, the guide, the checks, the buttons.
 
 use super::edit_conflict::conflict;
-use super::editor::{Editor, How};
-use super::submission::{Attempt, Doing, Obstacle};
+use super::editor::{Editor, SaveOptions};
+use super::submission::{Phase, SaveError, Submission};
 use crate::api::ApiError;
-use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain, patience};
+use crate::components::{ChecksList, ErrorSummary, Guide, SidePanel, SummaryItem, explain, slow_notice};
 use crate::language::localized;
 use crate::pages::connections::focus;
 use crate::pages::connections::form::draft::Draft;
@@ -34,12 +34,13 @@ pub(crate) fn ConnectionPanel(
     #[prop(into)] ready: Signal<bool>,
     on_close_request: Callback<()>,
 ) -> impl IntoView {
-    let Editor { form, attempt, .. } = editor;
+    let Editor { form, submission, .. } = editor;
     let place = memo(move || form.draft().with(Draft::okta_place));
     let domain = Signal::derive(move || place.with(|(domain, _)| domain.clone()));
     let client_id = Signal::derive(move || place.with(|(_, client_id)| client_id.clone()));
     let own_key = memo(move || form.draft().with(|draft| Some(draft.generated_key()?.public_jwk.to_string())));
-    let aside = move || view! { <Guide domain=domain client_id=client_id own_key=own_key highlighted=attempt.step/> };
+    let aside =
+        move || view! { <Guide domain=domain client_id=client_id own_key=own_key highlighted=submission.step/> };
     effect(move || {
         if ready.get() {
             focus::first(Field::Name.id());
@@ -58,10 +59,10 @@ pub(crate) fn ConnectionPanel(
 }
 
 fn body(editor: Editor) -> AnyView {
-    let Editor { form, attempt, .. } = editor;
+    let Editor { form, submission, .. } = editor;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        editor.save(How::USUAL);
+        editor.save(SaveOptions::DEFAULT);
     };
     let paste = move |event: ClipboardEvent| pasted(form, &event);
     let key = move |event: KeyboardEvent| {
@@ -71,12 +72,12 @@ fn body(editor: Editor) -> AnyView {
             event.prevent_default();
         } else if is_enter && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            editor.save(How::USUAL);
+            editor.save(SaveOptions::DEFAULT);
         }
     };
-    let saving = move || attempt.doing() == Doing::Saving;
-    let on_step = Callback::new(move |number| attempt.point_at(number));
-    keep_focus(attempt);
+    let saving = move || submission.phase() == Phase::Saving;
+    let on_step = Callback::new(move |number| submission.point_at(number));
+    keep_focus(submission);
     view! {
         {restored(editor)}
         <ErrorSummary items=summary(form) refusals=form.refusals()/>
@@ -89,24 +90,24 @@ fn body(editor: Editor) -> AnyView {
 
 /// While it is saved the form is inert, and the button of a notice goes when it is pressed: the focus would be nowhere.
 /// It waits on *Save* or *Test connection*, and is back in its field when the form is.
-fn keep_focus(attempt: Attempt) {
+fn keep_focus(submission: Submission) {
     let field = StoredValue::new_local(None::<Element>);
     effect(move || {
-        let doing = attempt.doing();
+        let phase = submission.phase();
         let from = focus::current().filter(|active| active.closest(FORM_SELECTOR).is_ok_and(|form| form.is_some()));
-        let wait = match doing {
-            Doing::Nothing => None,
-            Doing::Testing => Some(TEST),
-            Doing::Saving => Some(SAVE),
+        let wait = match phase {
+            Phase::Nothing => None,
+            Phase::Testing => Some(TEST),
+            Phase::Saving => Some(SAVE),
         };
-        if doing == Doing::Saving {
+        if phase == Phase::Saving {
             field.set_value(from.clone());
         }
         request_animation_frame(move || {
             let is_waiting = focus::current().is_some_and(|active| active.id() == SAVE);
             let back = field.try_get_value().flatten().filter(|field| field.is_connected());
             if let Some(wait) = wait {
-                if focus::current().is_none() || doing == Doing::Saving && from.is_some() {
+                if focus::current().is_none() || phase == Phase::Saving && from.is_some() {
                     focus::now(wait);
                 }
             } else if let Some(back) = back.filter(|_| is_waiting || focus::current().is_none()) {
@@ -126,20 +127,20 @@ fn restored(editor: Editor) -> AnyView {
     });
     (move || {
         let lost_key = editor.restored()?;
-        let said = if lost_key { words.without_key } else { words.explain };
-        Some(notice(Tone::Info, words.title, said.to_owned(), Some((words.afresh, afresh))))
+        let message = if lost_key { words.without_key } else { words.explain };
+        Some(notice(Tone::Info, words.title, message.to_owned(), Some((words.afresh, afresh))))
     })
     .into_any()
 }
 
 /// A message within the panel, and what to do about it.
-fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'static str, Callback<()>)>) -> AnyView {
+fn notice(tone: Tone, title: &'static str, message: String, action: Option<(&'static str, Callback<()>)>) -> AnyView {
     let action = action.map(|(label, act)| {
         view! { <div class="callout-actions"><Button small=true on_click=act>{label}</Button></div> }
     });
     view! {
         <Callout tone=tone title=title.to_owned() live=true>
-            <p>{said}</p>
+            <p>{message}</p>
             {action}
         </Callout>
     }
@@ -148,22 +149,22 @@ fn notice(tone: Tone, title: &'static str, said: String, action: Option<(&'stati
 fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
     let errors = form.summary();
     Signal::derive(move || {
-        let item = |error: FieldError| SummaryItem { id: error.field.id(), text: error.said.text() };
+        let item = |error: FieldError| SummaryItem { id: error.field.id(), text: error.message.text() };
         errors.get().into_iter().map(item).collect()
     })
 }
 
-/// What came of the last attempt, and what to do about it.
+/// What came of the last submission, and what to do about it.
 fn result(editor: Editor) -> AnyView {
-    let Editor { form, attempt, .. } = editor;
-    let running = memo(move || attempt.doing() != Doing::Nothing);
-    let (checks, outcome) = (Signal::derive(move || attempt.checks()), Signal::derive(move || attempt.outcome()));
-    let obstacle = memo(move || attempt.obstacle());
-    let shown = memo(move || attempt.shows_checks());
-    let stale = memo(move || form.draft().with(|draft| attempt.is_stale(draft)));
+    let Editor { form, submission, .. } = editor;
+    let running = memo(move || submission.phase() != Phase::Nothing);
+    let (checks, outcome) = (Signal::derive(move || submission.checks()), Signal::derive(move || submission.outcome()));
+    let save_error = memo(move || submission.save_error());
+    let shown = memo(move || submission.shows_checks());
+    let stale = memo(move || form.draft().with(|draft| submission.is_stale(draft)));
     let list = move || {
         shown.get().then(|| {
-            let on_step = Callback::new(move |number| attempt.point_at(number));
+            let on_step = Callback::new(move |number| submission.point_at(number));
             view! {
                 <ChecksList checks=checks running=running outcome=outcome on_step=on_step/>
             }
@@ -172,7 +173,7 @@ fn result(editor: Editor) -> AnyView {
     let mendable = memo(move || !running.get() && outcome.get().is_some_and(|outcome| outcome != Outcome::Passed));
     let again = Callback::new(move |()| editor.again());
     let node = NodeRef::<html::Div>::new();
-    let news = memo(move || (running.get(), obstacle.with(Option::is_some)));
+    let news = memo(move || (running.get(), save_error.with(Option::is_some)));
     effect(move || {
         // What is going on must be seen, wherever the form is scrolled to.
         if news.get() != (false, false)
@@ -183,7 +184,7 @@ fn result(editor: Editor) -> AnyView {
     });
     view! {
         <div node_ref=node class="attempt" class:is-stale=move || stale.get()>
-            {move || obstacle.get().map(|obstacle| told(editor, obstacle))}
+            {move || save_error.get().map(|save_error| told(editor, save_error))}
             {move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
             })}
@@ -196,54 +197,54 @@ fn result(editor: Editor) -> AnyView {
     }
 }
 
-fn told(editor: Editor, obstacle: Obstacle) -> AnyView {
+fn told(editor: Editor, save_error: SaveError) -> AnyView {
     let words = &text().connections.panel;
-    let bad = |said: String| notice(Tone::Bad, words.not_saved, said, None);
+    let bad = |message: String| notice(Tone::Bad, words.not_saved, message, None);
     let because = |error: &ApiError, then: &'static str| [&explain(error), " ", then].concat();
     let act = |label: &'static str, act: fn(Editor)| Some((label, Callback::new(move |()| act(editor))));
-    let offer = |title: &'static str, said: String, label: &'static str, how: How| {
-        notice(Tone::Warning, title, said, Some((label, Callback::new(move |()| editor.save(how)))))
+    let offer = |title: &'static str, message: String, label: &'static str, how: SaveOptions| {
+        notice(Tone::Warning, title, message, Some((label, Callback::new(move |()| editor.save(how)))))
     };
-    match obstacle {
-        Obstacle::Failed => bad(words.failed.to_owned()),
-        Obstacle::Inconclusive => {
-            offer(words.not_saved, words.inconclusive.to_owned(), words.save_unverified, How::UNVERIFIED)
+    match save_error {
+        SaveError::Failed => bad(words.failed.to_owned()),
+        SaveError::Inconclusive => {
+            offer(words.not_saved, words.inconclusive.to_owned(), words.save_unverified, SaveOptions::SKIP_VERIFICATION)
         }
-        Obstacle::OtherOrganization(refusal) => {
-            offer(words.elsewhere_title, problem(&refusal), words.save_elsewhere, How::OTHER_ORGANIZATION)
+        SaveError::OtherOrganization(refusal) => {
+            offer(words.elsewhere_title, problem(&refusal), words.save_elsewhere, SaveOptions::OTHER_ORGANIZATION)
         }
-        Obstacle::Conflict(theirs) => conflict(editor, *theirs),
-        Obstacle::Gone => {
+        SaveError::Conflict(theirs) => conflict(editor, *theirs),
+        SaveError::Gone => {
             let gone = &text().connections.conflict;
             notice(Tone::Bad, words.not_saved, gone.gone.to_owned(), act(gone.save_as_new, Editor::save_as_new))
         }
-        Obstacle::MayBeSaved(error) => {
-            let said = because(&error, words.check_first);
-            notice(Tone::Warning, words.may_be_saved, said, act(words.check_now, Editor::look))
+        SaveError::MayBeSaved(error) => {
+            let message = because(&error, words.check_first);
+            notice(Tone::Warning, words.may_be_saved, message, act(words.check_now, Editor::look))
         }
-        Obstacle::WasSaved => notice(Tone::Good, words.was_saved, words.was_saved_rest.to_owned(), None),
-        Obstacle::WasNotSaved => bad(words.kept.to_owned()),
-        Obstacle::NotTested(error) => {
+        SaveError::WasSaved => notice(Tone::Good, words.was_saved, words.was_saved_rest.to_owned(), None),
+        SaveError::WasNotSaved => bad(words.kept.to_owned()),
+        SaveError::NotTested(error) => {
             notice(Tone::Bad, text().outcome(Outcome::Inconclusive), because(&error, words.kept), None)
         }
-        Obstacle::Error(error) => bad(because(&error, words.kept)),
+        SaveError::Error(error) => bad(because(&error, words.kept)),
     }
 }
 
 fn buttons(editor: Editor, on_close_request: Callback<()>) -> AnyView {
     let words = &text().connections.panel;
-    let attempt = editor.attempt;
-    let is = move |doing| Signal::derive(move || attempt.doing() == doing);
-    let status = move || match (attempt.doing(), attempt.asks_okta()) {
-        (Doing::Saving, true) => words.saving,
-        (Doing::Saving, false) => text().common.working,
+    let submission = editor.submission;
+    let is = move |phase| Signal::derive(move || submission.phase() == phase);
+    let status = move || match (submission.phase(), submission.asks_okta()) {
+        (Phase::Saving, true) => words.saving,
+        (Phase::Saving, false) => text().common.working,
         _ => words.lead,
     };
     view! {
-        <Button id=TEST busy=is(Doing::Testing) on_click=Callback::new(move |()| editor.test())>{words.test}</Button>
+        <Button id=TEST busy=is(Phase::Testing) on_click=Callback::new(move |()| editor.test())>{words.test}</Button>
         <p class="panel-status">{status}</p>
         <Button on_click=on_close_request>{text().common.cancel}</Button>
-        <Button id=SAVE kind=ButtonKind::Primary submit=true form=FORM busy=is(Doing::Saving)>{words.save}</Button>
+        <Button id=SAVE kind=ButtonKind::Primary submit=true form=FORM busy=is(Phase::Saving)>{words.save}</Button>
     }
 }
 
@@ -252,6 +253,6 @@ fn waiting() -> AnyView {
         <div class="panel-waiting" role="status" aria-label=text().table.loading>
             {[30, 100, 25, 100, 40, 100].map(|width| view! { <Skeleton width=width/> }).into_iter().collect::<Vec<_>>()}
         </div>
-        {patience()}
+        {slow_notice()}
     }
 }

@@ -1,13 +1,13 @@
 //! Testing and saving what is in the form.
 
-use super::submission::{Attempt, Doing, Obstacle};
+use super::submission::{Phase, SaveError, Submission};
 use crate::api::connections::{self, Replace, Verify};
 use crate::api::{ApiError, verification};
 use crate::pages::connections::focus;
 use crate::pages::connections::form::draft::Draft;
 use crate::pages::connections::form::field::{Field, errors_of};
 use crate::pages::connections::form::form_state::Form;
-use crate::pages::connections::form::saved_draft::{Kept, Place};
+use crate::pages::connections::form::saved_draft::{DraftKey, SavedDraft};
 use crate::reactive::{effect, spawn};
 use crate::text::text;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ const TARGET: [Field; 5] = [Field::Application, Field::Domain, Field::ClientId, 
 #[derive(Clone, Copy)]
 pub(crate) struct Editor {
     pub(crate) form: Form,
-    pub(crate) attempt: Attempt,
+    pub(crate) submission: Submission,
     /// The id and version of what is edited; none while creating.
     pub(super) edited: RwSignal<Option<(String, i64)>>,
     /// The same, as it was loaded.
@@ -34,14 +34,14 @@ pub(crate) struct Editor {
 
 /// How to save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct How {
+pub(crate) struct SaveOptions {
     pub(crate) verify: Verify,
     pub(crate) other_organization: bool,
 }
 
-impl How {
-    pub(crate) const USUAL: Self = Self { verify: Verify::First, other_organization: false };
-    pub(crate) const UNVERIFIED: Self = Self { verify: Verify::Skip, other_organization: false };
+impl SaveOptions {
+    pub(crate) const DEFAULT: Self = Self { verify: Verify::First, other_organization: false };
+    pub(crate) const SKIP_VERIFICATION: Self = Self { verify: Verify::Skip, other_organization: false };
     pub(crate) const OTHER_ORGANIZATION: Self = Self { verify: Verify::First, other_organization: true };
 }
 
@@ -49,15 +49,15 @@ impl Editor {
     pub(crate) fn new(draft: Draft, on_saved: Callback<Connection>) -> Self {
         let editor = Self {
             form: Form::new(draft),
-            attempt: Attempt::new(),
+            submission: Submission::new(),
             edited: RwSignal::new(None),
             loaded: RwSignal::new(None),
             restored: RwSignal::new(None),
             on_saved,
         };
         effect(move || {
-            if editor.form.draft().with(|now| editor.attempt.tests_other(now)) {
-                editor.attempt.outdate();
+            if editor.form.draft().with(|now| editor.submission.tests_other(now)) {
+                editor.submission.outdate();
             }
         });
         editor
@@ -93,11 +93,11 @@ impl Editor {
         self.form.fill(draft);
         self.edited.set(self.loaded.get_untracked());
         self.restored.set(None);
-        self.attempt.stopped_by(None);
+        self.submission.stopped_by(None);
     }
 
     /// Goes on with what an earlier page left unsaved. Where somebody has saved meanwhile, saving will ask.
-    pub(crate) fn restore(self, kept: &Kept) {
+    pub(crate) fn restore(self, kept: &SavedDraft) {
         self.form.restore(kept);
         self.edited.set(self.loaded.get_untracked().map(|(id, _)| (id, kept.version)));
         self.restored.set(Some(kept.lost_key));
@@ -109,7 +109,7 @@ impl Editor {
     }
 
     /// What must outlive the page.
-    pub(crate) fn kept(self) -> Option<Kept> {
+    pub(crate) fn kept(self) -> Option<SavedDraft> {
         let version = self.edited.with(|edited| edited.as_ref().map_or(0, |(_, version)| *version));
         let mut kept = self.form.kept(version)?;
         // Lost on an earlier page, and not entered again.
@@ -118,36 +118,37 @@ impl Editor {
     }
 
     /// Where that is kept.
-    pub(crate) fn place(self) -> Place {
-        self.edited.with(|edited| Place::of(edited.as_ref().map(|(id, _)| id.as_str())))
+    pub(crate) fn place(self) -> DraftKey {
+        self.edited.with(|edited| DraftKey::of(edited.as_ref().map(|(id, _)| id.as_str())))
     }
 
     /// Verifies, and saves nothing.
     pub(crate) fn test(self) {
-        if untrack(|| self.attempt.doing()) != Doing::Nothing || !self.form.passes(&TARGET) {
+        if untrack(|| self.submission.phase()) != Phase::Nothing || !self.form.passes(&TARGET) {
             return;
         }
         let draft = self.form.draft().get_untracked();
         let body = draft.verification_body();
-        let cancel = self.attempt.begin(Doing::Testing, draft, true);
+        let cancel = self.submission.begin(Phase::Testing, draft, true);
         spawn(async move {
-            let attempt = self.attempt;
-            match verification::draft(body, cancel.as_ref(), &mut |check| attempt.settled(check)).await {
-                Ok(report) => attempt.report(report),
-                Err(error) => self.refused(error, Doing::Testing).await,
+            let submission = self.submission;
+            match verification::draft(body, cancel.as_ref(), &mut |check| submission.settled(check)).await {
+                Ok(report) => submission.report(report),
+                Err(error) => self.refused(error, Phase::Testing).await,
             }
         });
     }
 
     /// Saves, as soon as every field passes its rule. Once begun, a second call does nothing.
-    pub(crate) fn save(self, how: How) {
-        if untrack(|| self.attempt.doing()) == Doing::Saving || !self.form.passes(&Field::all().collect::<Vec<_>>()) {
+    pub(crate) fn save(self, how: SaveOptions) {
+        if untrack(|| self.submission.phase()) == Phase::Saving || !self.form.passes(&Field::all().collect::<Vec<_>>())
+        {
             return;
         }
         let draft = self.form.draft().get_untracked();
         // A rename is none of Okta's business.
         let is_rename = untrack(|| self.keeps_target());
-        let cancel = self.attempt.begin(Doing::Saving, draft, how.verify == Verify::First && !is_rename);
+        let cancel = self.submission.begin(Phase::Saving, draft, how.verify == Verify::First && !is_rename);
         spawn(async move {
             if !self.settle_lost(false).await {
                 self.send(how, cancel.as_ref()).await;
@@ -155,11 +156,11 @@ impl Editor {
         });
     }
 
-    async fn send(self, how: How, cancel: Option<&AbortSignal>) {
-        let (attempt, edited) = (self.attempt, self.edited.get_untracked());
+    async fn send(self, how: SaveOptions, cancel: Option<&AbortSignal>) {
+        let (submission, edited) = (self.submission, self.edited.get_untracked());
         let draft = self.form.draft().get_untracked();
         let body = draft.body();
-        let key = edited.is_none().then(|| attempt.key_for(&draft));
+        let key = edited.is_none().then(|| submission.key_for(&draft));
         let saved = if let Some((id, version)) = &edited {
             let (version, verify, other_organization) = (*version, how.verify, how.other_organization);
             connections::replace(Replace { id, version, verify, other_organization }, body, cancel).await
@@ -170,33 +171,33 @@ impl Editor {
             Ok(connection) => self.saved(connection),
             Err(ApiError::Cancelled) => {}
             Err(error) => {
-                attempt.remember(draft, key, &error);
-                self.refused(error, Doing::Saving).await;
+                submission.remember(draft, key, &error);
+                self.refused(error, Phase::Saving).await;
             }
         }
     }
 
     /// It is stored.
     pub(super) fn saved(self, connection: Connection) {
-        self.attempt.forget_lost();
-        self.attempt.stopped_by(None);
+        self.submission.forget_lost();
+        self.submission.stopped_by(None);
         self.on_saved.run(connection);
     }
 
     /// Does once more what came to a report that is not all well.
     pub(crate) fn again(self) {
-        if untrack(|| self.saves_again()) { self.save(How::USUAL) } else { self.test() }
+        if untrack(|| self.saves_again()) { self.save(SaveOptions::DEFAULT) } else { self.test() }
     }
 
     /// Whether that was saving, and not a test.
     pub(crate) fn saves_again(self) -> bool {
-        matches!(self.attempt.obstacle(), Some(Obstacle::Failed | Obstacle::Inconclusive))
+        matches!(self.submission.save_error(), Some(SaveError::Failed | SaveError::Inconclusive))
     }
 
     /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.
     pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
         self.go_on_from(theirs, mine);
-        self.save(How::USUAL);
+        self.save(SaveOptions::DEFAULT);
     }
 
     /// Edits this from now on; of what was typed these fields stay.
@@ -211,53 +212,53 @@ impl Editor {
         self.loaded.set(None);
         self.edited.set(None);
         self.form.detach();
-        self.attempt.stopped_by(None);
-        self.save(How::USUAL);
+        self.submission.stopped_by(None);
+        self.save(SaveOptions::DEFAULT);
     }
 
     /// Whether what is on the page behind may be out of date, although nothing was saved as far as is known.
     pub(crate) fn is_unsure(self) -> bool {
-        let is_gone = matches!(self.attempt.obstacle(), Some(Obstacle::Gone | Obstacle::Conflict(_)));
-        is_gone || self.attempt.is_lost() || self.attempt.doing() == Doing::Saving
+        let is_gone = matches!(self.submission.save_error(), Some(SaveError::Gone | SaveError::Conflict(_)));
+        is_gone || self.submission.is_lost() || self.submission.phase() == Phase::Saving
     }
 
-    pub(super) async fn refused(self, error: ApiError, doing: Doing) {
-        let attempt = self.attempt;
+    pub(super) async fn refused(self, error: ApiError, phase: Phase) {
+        let submission = self.submission;
         match error {
-            // Closed, or another attempt has begun.
+            // Closed, or another submission has begun.
             ApiError::Cancelled => {}
             // The console asks to sign in again.
-            error if error.status() == Some(401) => attempt.stopped_by(None),
-            error if error.status() == Some(412) => attempt.stopped_by(Some(self.conflict(error).await)),
-            error if error.status() == Some(404) => attempt.stopped_by(Some(Obstacle::Gone)),
-            error if doing == Doing::Saving && attempt.lost_untracked().is_some() => {
-                attempt.stopped_by(Some(Obstacle::MayBeSaved(error)));
+            error if error.status() == Some(401) => submission.stopped_by(None),
+            error if error.status() == Some(412) => submission.stopped_by(Some(self.conflict(error).await)),
+            error if error.status() == Some(404) => submission.stopped_by(Some(SaveError::Gone)),
+            error if phase == Phase::Saving && submission.lost_untracked().is_some() => {
+                submission.stopped_by(Some(SaveError::MayBeSaved(error)));
             }
-            ApiError::Problem(problem) => self.refused_by_server(problem, doing),
-            error if doing == Doing::Testing => attempt.stopped_by(Some(Obstacle::NotTested(error))),
-            error => attempt.stopped_by(Some(Obstacle::Error(error))),
+            ApiError::Problem(problem) => self.refused_by_server(problem, phase),
+            error if phase == Phase::Testing => submission.stopped_by(Some(SaveError::NotTested(error))),
+            error => submission.stopped_by(Some(SaveError::Error(error))),
         }
     }
 
-    fn refused_by_server(self, mut problem: Box<Problem>, doing: Doing) {
+    fn refused_by_server(self, mut problem: Box<Problem>, phase: Phase) {
         let fields = errors_of(&problem);
         if problem.errors.iter().any(|error| error.code == "generated_key_unknown") {
             self.form.take_generated(None);
         }
         let report = problem.report.take();
         // Another organization comes with a report, too, in which everything may be well.
-        let obstacle = match (problem.code.as_str(), report.is_some()) {
-            ("organization_changed", _) => Some(Obstacle::OtherOrganization(problem)),
-            ("verification_inconclusive", true) => Some(Obstacle::Inconclusive),
-            (_, true) => Some(Obstacle::Failed),
+        let save_error = match (problem.code.as_str(), report.is_some()) {
+            ("organization_changed", _) => Some(SaveError::OtherOrganization(problem)),
+            ("verification_inconclusive", true) => Some(SaveError::Inconclusive),
+            (_, true) => Some(SaveError::Failed),
             (_, false) if !fields.is_empty() => None,
-            (_, false) if doing == Doing::Testing => Some(Obstacle::NotTested(ApiError::Problem(problem))),
-            (_, false) => Some(Obstacle::Error(ApiError::Problem(problem))),
+            (_, false) if phase == Phase::Testing => Some(SaveError::NotTested(ApiError::Problem(problem))),
+            (_, false) => Some(SaveError::Error(ApiError::Problem(problem))),
         };
         if let Some(report) = report {
-            self.attempt.report(report);
+            self.submission.report(report);
         }
-        self.attempt.stopped_by(obstacle);
+        self.submission.stopped_by(save_error);
         if fields.is_empty() {
             return;
         }
@@ -270,12 +271,12 @@ impl Editor {
     }
 
     /// What is stored by now, where somebody else has changed it.
-    async fn conflict(self, error: ApiError) -> Obstacle {
-        let Some((id, _)) = self.edited.try_get_untracked().flatten() else { return Obstacle::Error(error) };
+    async fn conflict(self, error: ApiError) -> SaveError {
+        let Some((id, _)) = self.edited.try_get_untracked().flatten() else { return SaveError::Error(error) };
         match connections::get(&id, None).await {
-            Ok(theirs) => Obstacle::Conflict(Box::new(theirs)),
-            Err(error) if error.status() == Some(404) => Obstacle::Gone,
-            Err(error) => Obstacle::Error(error),
+            Ok(theirs) => SaveError::Conflict(Box::new(theirs)),
+            Err(error) if error.status() == Some(404) => SaveError::Gone,
+            Err(error) => SaveError::Error(error),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Lost answers: whether a save has happened whose answer never came, and going on from there.
 
 use super::editor::Editor;
-use super::submission::{Doing, Lost, Obstacle};
+use super::submission::{LostSave, Phase, SaveError};
 use crate::api::{ApiError, Query, connections};
 use crate::reactive::spawn;
 use leptos::prelude::*;
@@ -13,21 +13,21 @@ const LOOKED_THROUGH: &str = "200";
 impl Editor {
     /// Looks at the server, because the user wants to know.
     pub(crate) fn look(self) {
-        if untrack(|| self.attempt.doing()) == Doing::Saving {
+        if untrack(|| self.submission.phase()) == Phase::Saving {
             return;
         }
-        self.attempt.begin(Doing::Saving, self.form.draft().get_untracked(), false);
+        self.submission.begin(Phase::Saving, self.form.draft().get_untracked(), false);
         spawn(async move {
             if !self.settle_lost(true).await {
-                self.attempt.stopped_by(Some(Obstacle::WasNotSaved));
+                self.submission.stopped_by(Some(SaveError::WasNotSaved));
             }
         });
     }
 
     /// Finds out what came of a save whose answer was lost, unless saving once more is safe. Whether that settles the
-    /// attempt; if not, it is to be sent. With `only_look` nothing is to be sent in any case.
+    /// submission; if not, it is to be sent. With `only_look` nothing is to be sent in any case.
     pub(super) async fn settle_lost(self, only_look: bool) -> bool {
-        let Some(lost) = self.attempt.lost_untracked() else { return false };
+        let Some(lost) = self.submission.lost_untracked() else { return false };
         let now = self.form.draft().get_untracked();
         let (is_new, is_same) = (untrack(|| self.is_new()), lost.draft == now);
         if is_new && is_same && !only_look {
@@ -37,17 +37,17 @@ impl Editor {
         match self.stored(&lost).await {
             Err(ApiError::Cancelled) => true,
             Err(error) if error.status() == Some(404) => {
-                self.attempt.stopped_by(Some(Obstacle::Gone));
+                self.submission.stopped_by(Some(SaveError::Gone));
                 true
             }
             Err(error) => {
-                self.attempt.stopped_by(Some(Obstacle::MayBeSaved(error)));
+                self.submission.stopped_by(Some(SaveError::MayBeSaved(error)));
                 true
             }
             // Another's change, or none: sending asks the server, which knows.
             Ok(None) => {
                 if only_look {
-                    self.attempt.forget_lost();
+                    self.submission.forget_lost();
                 }
                 false
             }
@@ -57,9 +57,9 @@ impl Editor {
             }
             Ok(Some(stored)) => {
                 self.go_on_from(&stored, &now.changed_since(&lost.draft));
-                self.attempt.forget_lost();
+                self.submission.forget_lost();
                 if only_look {
-                    self.attempt.stopped_by(Some(Obstacle::WasSaved));
+                    self.submission.stopped_by(Some(SaveError::WasSaved));
                 }
                 only_look
             }
@@ -67,7 +67,7 @@ impl Editor {
     }
 
     /// The connection as it was sent, if it is stored.
-    async fn stored(self, lost: &Lost) -> Result<Option<Connection>, ApiError> {
+    async fn stored(self, lost: &LostSave) -> Result<Option<Connection>, ApiError> {
         if let Some((id, version)) = self.edited.get_untracked() {
             let stored = connections::get(&id, None).await?;
             return Ok(Some(stored).filter(|stored| stored.version > version && lost.draft.is_stored_as(stored)));

@@ -3,12 +3,12 @@
 use super::Panel;
 use super::connection_panel::ConnectionPanel;
 use super::editor::Editor;
-use super::submission::Doing;
+use super::submission::Phase;
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::{ConfirmDialog, explain, is_leaving, lazy_dialog, limits, use_toasts};
 use crate::language;
 use crate::pages::connections::form::draft::Draft;
-use crate::pages::connections::form::saved_draft::Place;
+use crate::pages::connections::form::saved_draft::DraftKey;
 use crate::paths;
 use crate::reactive::{effect, spawn};
 use crate::router::use_router;
@@ -144,7 +144,7 @@ struct Unsaved {
     /// What is stored may differ from what the page behind shows.
     unsure: RwSignal<bool>,
     /// Where it is kept for a reload, and for who goes two pages back: until it is saved or discarded.
-    place: RwSignal<Option<Place>>,
+    place: RwSignal<Option<DraftKey>>,
 }
 
 impl Unsaved {
@@ -158,7 +158,7 @@ impl Unsaved {
     }
 
     /// Follows an editor, from when it is ready. `opened_as` is where its draft was kept at first.
-    fn follow(self, editor: Editor, ready: RwSignal<bool>, opened_as: Place) {
+    fn follow(self, editor: Editor, ready: RwSignal<bool>, opened_as: DraftKey) {
         effect(move || {
             if !ready.get() {
                 return;
@@ -172,7 +172,7 @@ impl Unsaved {
             place.write(now.as_ref());
             self.place.set(Some(place));
         });
-        effect(move || self.saving.set(editor.attempt.doing() == Doing::Saving));
+        effect(move || self.saving.set(editor.submission.phase() == Phase::Saving));
         effect(move || {
             if editor.is_unsure() {
                 self.unsure.set(true);
@@ -245,8 +245,8 @@ fn Opened(
     });
     let editor = Editor::new(Draft::new(Application::Okta.id()), done);
     let place = match &id {
-        Some(id) if copies => Place::of(Some(&["copy:", id].concat())),
-        id => Place::of(id.as_deref()),
+        Some(id) if copies => DraftKey::of(Some(&["copy:", id].concat())),
+        id => DraftKey::of(id.as_deref()),
     };
     unsaved.follow(editor, ready, place.clone());
     let restore = move || place.read().iter().for_each(|kept| editor.restore(kept));

@@ -12,7 +12,7 @@ use web_sys::AbortSignal;
 
 /// What the panel is busy with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Doing {
+pub(crate) enum Phase {
     Nothing,
     Testing,
     Saving,
@@ -20,7 +20,7 @@ pub(crate) enum Doing {
 
 /// Why nothing was saved, apart from fields.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Obstacle {
+pub(crate) enum SaveError {
     /// The verification failed; the report says why.
     Failed,
     /// The verification could not be finished.
@@ -45,63 +45,63 @@ pub(crate) enum Obstacle {
 
 /// A save whose answer was lost.
 #[derive(Clone)]
-pub(crate) struct Lost {
+pub(crate) struct LostSave {
     /// What was sent.
     pub(crate) draft: Draft,
     /// The `Idempotency-Key` of a create.
     key: Option<String>,
 }
 
-/// What is known of the last attempt.
+/// What is known of the last submission.
 #[derive(Clone, PartialEq)]
 struct State {
-    doing: Doing,
+    phase: Phase,
     /// The checks settled so far.
     checks: Vec<Check>,
     outcome: Option<Outcome>,
-    obstacle: Option<Obstacle>,
+    save_error: Option<SaveError>,
     /// What the result was made from.
-    made_from: Option<Draft>,
+    inputs: Option<Draft>,
     /// Whether Okta is asked.
     asks_okta: bool,
     /// Whether an edit has ended the test.
     outdated: bool,
 }
 
-/// The last attempt. Cheap to copy.
+/// The last submission. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(crate) struct Attempt {
+pub(crate) struct Submission {
     state: RwSignal<State>,
     /// The step of the guide that mends what failed.
     pub(crate) step: RwSignal<Option<Highlight>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     /// The last save, where its answer was lost.
-    lost: RwSignal<Option<Lost>>,
+    lost: RwSignal<Option<LostSave>>,
 }
 
-impl Attempt {
+impl Submission {
     pub(crate) fn new() -> Self {
         let nothing = State {
-            doing: Doing::Nothing,
+            phase: Phase::Nothing,
             checks: Vec::new(),
             outcome: None,
-            obstacle: None,
-            made_from: None,
+            save_error: None,
+            inputs: None,
             asks_okta: false,
             outdated: false,
         };
-        let attempt = Self {
+        let submission = Self {
             state: RwSignal::new(nothing),
             step: RwSignal::new(None),
             cancel: StoredValue::new_local(None),
             lost: RwSignal::new(None),
         };
-        on_cleanup(move || drop(attempt.cancel.try_set_value(None)));
-        attempt
+        on_cleanup(move || drop(submission.cancel.try_set_value(None)));
+        submission
     }
 
-    pub(crate) fn doing(self) -> Doing {
-        self.state.with(|state| state.doing)
+    pub(crate) fn phase(self) -> Phase {
+        self.state.with(|state| state.phase)
     }
 
     pub(crate) fn checks(self) -> Vec<Check> {
@@ -112,19 +112,19 @@ impl Attempt {
         self.state.with(|state| state.outcome)
     }
 
-    pub(crate) fn obstacle(self) -> Option<Obstacle> {
-        self.state.with(|state| state.obstacle.clone())
+    pub(crate) fn save_error(self) -> Option<SaveError> {
+        self.state.with(|state| state.save_error.clone())
     }
 
     /// Begins another, and cancels one that is under way.
-    pub(crate) fn begin(self, doing: Doing, draft: Draft, asks_okta: bool) -> Option<AbortSignal> {
+    pub(crate) fn begin(self, phase: Phase, draft: Draft, asks_okta: bool) -> Option<AbortSignal> {
         let cancel = Cancel::new();
         let signal = cancel.signal();
         self.cancel.set_value(Some(cancel));
         self.step.set(None);
-        let made_from = Some(draft);
-        let (checks, outcome, obstacle, outdated) = (Vec::new(), None, None, false);
-        self.state.set(State { doing, checks, outcome, obstacle, made_from, asks_okta, outdated });
+        let inputs = Some(draft);
+        let (checks, outcome, save_error, outdated) = (Vec::new(), None, None, false);
+        self.state.set(State { phase, checks, outcome, save_error, inputs, asks_okta, outdated });
         signal
     }
 
@@ -132,14 +132,14 @@ impl Attempt {
     pub(crate) fn outdate(self) {
         self.cancel.set_value(None);
         self.state.update(|state| {
-            (state.doing, state.outdated) = (Doing::Nothing, true);
+            (state.phase, state.outdated) = (Phase::Nothing, true);
             state.checks.clear();
         });
     }
 
     /// Whether a test is under way of other settings than these.
     pub(crate) fn tests_other(self, now: &Draft) -> bool {
-        self.state.with(|state| state.doing == Doing::Testing && state.is_of_other(now))
+        self.state.with(|state| state.phase == Phase::Testing && state.is_of_other(now))
     }
 
     /// Whether Okta is asked by what is under way.
@@ -167,21 +167,21 @@ impl Attempt {
         self.state.update(|state| {
             state.outcome = Some(report.outcome);
             state.checks = report.checks;
-            state.doing = Doing::Nothing;
+            state.phase = Phase::Nothing;
         });
     }
 
     /// It came to nothing.
-    pub(crate) fn stopped_by(self, obstacle: Option<Obstacle>) {
+    pub(crate) fn stopped_by(self, save_error: Option<SaveError>) {
         self.state.update(|state| {
-            state.obstacle = obstacle;
-            state.doing = Doing::Nothing;
+            state.save_error = save_error;
+            state.phase = Phase::Nothing;
         });
     }
 
     /// Whether there is something to show of a verification.
     pub(crate) fn shows_checks(self) -> bool {
-        self.state.with(|state| state.doing != Doing::Nothing && state.asks_okta || state.outcome.is_some())
+        self.state.with(|state| state.phase != Phase::Nothing && state.asks_okta || state.outcome.is_some())
     }
 
     /// Whether the result is of other settings than those in the form now.
@@ -201,13 +201,13 @@ impl Attempt {
     }
 
     /// The last save, where its answer was lost.
-    pub(crate) fn lost_untracked(self) -> Option<Lost> {
+    pub(crate) fn lost_untracked(self) -> Option<LostSave> {
         self.lost.try_get_untracked().flatten()
     }
 
     /// Remembers a save whose outcome is not known, and forgets any other.
     pub(crate) fn remember(self, draft: Draft, key: Option<String>, error: &ApiError) {
-        self.lost.set(error.outcome_is_unknown().then_some(Lost { draft, key }));
+        self.lost.set(error.outcome_is_unknown().then_some(LostSave { draft, key }));
     }
 
     /// What came of the save is known by now.
@@ -218,6 +218,6 @@ impl Attempt {
 
 impl State {
     fn is_of_other(&self, now: &Draft) -> bool {
-        self.made_from.as_ref().is_some_and(|draft| !draft.same_target(now))
+        self.inputs.as_ref().is_some_and(|draft| !draft.same_target(now))
     }
 }

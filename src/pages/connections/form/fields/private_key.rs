@@ -89,7 +89,7 @@ fn take(form: Form, unreadable: RwSignal<Option<String>>, read: Result<String, &
     }
 }
 
-/// A key is pasted, not typed: what is wrong with it is said at once.
+/// A key is pasted, not typed: what is wrong with it is shown at once.
 fn settle(form: Form, unreadable: RwSignal<Option<String>>) {
     let field = Field::PrivateKey;
     unreadable.set(None);
@@ -100,7 +100,7 @@ fn settle(form: Form, unreadable: RwSignal<Option<String>>) {
     }
 }
 
-/// What is said at the field beside its errors.
+/// What is shown at the field beside its errors.
 fn note(form: Form, unreadable: RwSignal<Option<String>>) -> Signal<Option<String>> {
     let pasted = form.note(Field::PrivateKey);
     Signal::derive(move || pasted.get().or_else(|| unreadable.get()))

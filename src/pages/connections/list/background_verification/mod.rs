@@ -5,7 +5,7 @@ mod results;
 pub(super) use results::{background, progress};
 
 use super::columns::tone;
-use super::selection::{Named, Selection, use_selection};
+use super::selection::{ConnectionRef, Selection, use_selection};
 use crate::api::{ApiError, Cancel, connections, verification};
 use crate::components::{Toasts, explain, use_toasts};
 use crate::paths;
@@ -25,7 +25,7 @@ const AT_ONCE: usize = 3;
 /// What came of verifying one connection.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Verified {
-    pub(crate) row: Named,
+    pub(crate) row: ConnectionRef,
     pub(crate) outcome: Result<Outcome, ApiError>,
     /// The check that did not pass, in a few words.
     pub(crate) check: Option<String>,
@@ -45,7 +45,7 @@ pub(crate) struct Verifications {
     /// The list of what does not work is open.
     showing: RwSignal<bool>,
     /// Those that nobody has begun with.
-    waiting: StoredValue<Vec<Named>>,
+    waiting: StoredValue<Vec<ConnectionRef>>,
     results: StoredValue<Vec<Verified>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     selection: Selection,
@@ -81,7 +81,7 @@ impl Verifications {
     }
 
     /// Verifies these, after those that are waiting already.
-    pub(crate) fn start(self, mut rows: Vec<Named>) {
+    pub(crate) fn start(self, mut rows: Vec<ConnectionRef>) {
         let before = self.of.get_untracked();
         if before == 0 {
             self.results.set_value(Vec::new());
@@ -139,7 +139,7 @@ impl Verifications {
     }
 
     /// Gives whether it was not cancelled.
-    async fn verify(self, row: Named, signal: Option<&AbortSignal>) -> bool {
+    async fn verify(self, row: ConnectionRef, signal: Option<&AbortSignal>) -> bool {
         let id = row.id.clone();
         self.verifying.update(|ids| _ = ids.insert(id.clone()));
         let report = verification::stored(&id, signal, &mut drop).await;
@@ -241,7 +241,7 @@ mod tests {
     use super::*;
 
     fn verified(outcome: Result<Outcome, ApiError>) -> Verified {
-        let row = Named { id: "0199".to_owned(), name: "Acme".to_owned() };
+        let row = ConnectionRef { id: "0199".to_owned(), name: "Acme".to_owned() };
         Verified { row, outcome, check: None }
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Verifications, Verified, is_bad, use_verifications};
 use crate::components::{Progress, Sheet, explain};
-use crate::language::{live, localized};
+use crate::language::{localized, text_signal};
 use crate::paths::{self, Route};
 use crate::router::use_router;
 use crate::text::text;
@@ -54,7 +54,7 @@ fn results(verifications: Verifications) -> AnyView {
             </div>
         }
     };
-    view! { <Sheet title=live(|text| text.connections.verify.failed_title) on_close=close>{localized(content)}</Sheet> }
+    view! { <Sheet title=text_signal(|text| text.connections.verify.failed_title) on_close=close>{localized(content)}</Sheet> }
 }
 
 fn line(verified: &Verified, close: Callback<()>) -> AnyView {

@@ -1,12 +1,12 @@
 //! The rows of the list: loaded, shown, asked for again.
 
-mod gather;
-mod pick;
+mod load_all;
+mod select;
 
 use super::background_verification::{Verifications, use_verifications};
 use super::list_memory::{ListMemory, Viewpoint, use_list_memory};
 use super::list_state::ListState;
-use super::loaded_rows::{Loaded, Placed};
+use super::loaded_rows::{LoadedRows, PlacedRow};
 use super::selection::{Selection, use_selection};
 use crate::api::{ApiError, Cancel, connections};
 use crate::pages::connections::panel::Panel;
@@ -31,7 +31,7 @@ const REFRESHED: usize = 2_000;
 #[derive(Clone, Copy)]
 pub(crate) struct Rows {
     /// What has come; none until the first answer.
-    pub(crate) loaded: RwSignal<Option<Loaded>>,
+    pub(crate) loaded: RwSignal<Option<LoadedRows>>,
     /// Why the last request brought none.
     pub(crate) error: RwSignal<Option<ApiError>>,
     /// The whole list is asked for.
@@ -39,7 +39,7 @@ pub(crate) struct Rows {
     /// The next page is asked for.
     pub(crate) extending: RwSignal<bool>,
     /// All of the list is being loaded, to be selected.
-    pub(crate) gathering: RwSignal<bool>,
+    pub(crate) loading_all: RwSignal<bool>,
     pub(crate) selection: Selection,
     pub(crate) verifications: Verifications,
     /// What the rows are to be of. The panel is part of the list's state, but of no row.
@@ -76,7 +76,7 @@ impl Rows {
             error: RwSignal::new(None),
             busy: RwSignal::new(true),
             extending: RwSignal::new(false),
-            gathering: RwSignal::new(false),
+            loading_all: RwSignal::new(false),
             selection: use_selection(),
             verifications: use_verifications(),
             fresh: RwSignal::new(None),
@@ -214,13 +214,13 @@ impl Rows {
     }
 
     /// Those of these places, as far as they have come.
-    pub(crate) fn slice(self, places: Range<usize>) -> Vec<Placed> {
+    pub(crate) fn slice(self, places: Range<usize>) -> Vec<PlacedRow> {
         self.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.slice(places)).unwrap_or_default())
     }
 
     /// How many there are on the server; none until the first answer.
     pub(crate) fn total(self) -> Option<u64> {
-        self.loaded.with(|loaded| loaded.as_ref().map(Loaded::total))
+        self.loaded.with(|loaded| loaded.as_ref().map(LoadedRows::total))
     }
 
     /// Whether there are more than have come.
@@ -233,7 +233,7 @@ impl Rows {
         self.shown.with(|shown| self.of.with(|of| shown.as_ref() != Some(of)))
     }
 
-    fn change(self, change: impl FnOnce(&mut Loaded)) {
+    fn change(self, change: impl FnOnce(&mut LoadedRows)) {
         self.loaded.try_update(|loaded| loaded.as_mut().map(change));
     }
 
@@ -242,7 +242,7 @@ impl Rows {
         self.quietly.set_value(false);
         let signal = self.cancellable();
         self.extending.set(false);
-        self.gathering.set(false);
+        self.loading_all.set(false);
         self.busy.set(!quietly);
         spawn(async move {
             match first(&of, count, signal.as_ref()).await {
@@ -277,7 +277,7 @@ impl Rows {
         signal
     }
 
-    fn show(self, of: ListState, mut loaded: Loaded) {
+    fn show(self, of: ListState, mut loaded: LoadedRows) {
         if let Some(fresh) = self.fresh.try_get_untracked().flatten() {
             loaded.ensure(&fresh);
         }
@@ -303,8 +303,8 @@ impl Rows {
 }
 
 /// The list from its beginning, at least `count` rows of it where there are so many.
-async fn first(of: &ListState, count: usize, signal: Option<&AbortSignal>) -> Result<Loaded, ApiError> {
-    let mut loaded = Loaded::begin(connections::list(of.request(FIRST, "", &days_ago), signal).await?);
+async fn first(of: &ListState, count: usize, signal: Option<&AbortSignal>) -> Result<LoadedRows, ApiError> {
+    let mut loaded = LoadedRows::begin(connections::list(of.request(FIRST, "", &days_ago), signal).await?);
     while loaded.rows().len() < count
         && let Some(next) = loaded.next()
     {

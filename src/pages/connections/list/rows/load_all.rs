@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 impl Rows {
     /// Loads the rest of the list, and selects all of it.
-    pub(crate) fn gather(self) {
-        if self.busy.get_untracked() || self.gathering.get_untracked() {
+    pub(crate) fn load_all(self) {
+        if self.busy.get_untracked() || self.loading_all.get_untracked() {
             return;
         }
         let signal = self.cancellable();
         self.extending.set(true);
-        self.gathering.set(true);
+        self.loading_all.set(true);
         spawn(async move {
             while let Some(next) = self.next() {
                 if !self.append(&next, signal.as_ref()).await {
@@ -23,16 +23,16 @@ impl Rows {
                 }
             }
             self.extending.try_set(false);
-            if self.gathering.try_set(false).is_none() && self.next().is_none() {
+            if self.loading_all.try_set(false).is_none() && self.next().is_none() {
                 self.select_all(true);
             }
         });
     }
 
     /// Loads no more; what has come stays.
-    pub(crate) fn stop_gathering(self) {
+    pub(crate) fn stop_loading_all(self) {
         self.requests.set_value(None);
-        self.gathering.set(false);
+        self.loading_all.set(false);
         self.extending.set(false);
     }
 }

@@ -21,7 +21,7 @@ const MARGIN: i32 = 600;
 /// The bodies of `table`, which has `count` rows. `rows` makes those of some places. The row at the place that is `kept`
 /// is in the page wherever it is: focus must not go with it. `near_end` is called when the last row comes near the
 /// screen, `changed` when blocks have come or gone.
-pub(crate) fn windowed(
+pub(crate) fn virtual_rows(
     table: NodeRef<html::Table>,
     count: Memo<usize>,
     kept: Memo<Option<usize>>,

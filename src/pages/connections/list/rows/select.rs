@@ -1,8 +1,8 @@
 //! Rows of the list that are selected, alone, in a range, or all that have come.
 
 use super::Rows;
-use crate::pages::connections::list::loaded_rows::Loaded;
-use crate::pages::connections::list::selection::Named;
+use crate::pages::connections::list::loaded_rows::LoadedRows;
+use crate::pages::connections::list::selection::ConnectionRef;
 use leptos::prelude::*;
 
 impl Rows {
@@ -10,11 +10,15 @@ impl Rows {
     pub(crate) fn pick(self, place: usize, on: bool, range: bool) {
         let last = self.selection.last().filter(|_| range);
         let picked = self.loaded.with_untracked(|loaded| {
-            let rows = loaded.as_ref().map_or(&[][..], Loaded::rows);
+            let rows = loaded.as_ref().map_or(&[][..], LoadedRows::rows);
             let begin = last.and_then(|last| rows.iter().position(|row| row.id == last)).unwrap_or(place);
             let end = begin.max(place).min(rows.len().saturating_sub(1));
-            let mut picked: Vec<Named> =
-                rows.get(begin.min(place)..=end).unwrap_or_default().iter().map(|row| Named::from(&**row)).collect();
+            let mut picked: Vec<ConnectionRef> = rows
+                .get(begin.min(place)..=end)
+                .unwrap_or_default()
+                .iter()
+                .map(|row| ConnectionRef::from(&**row))
+                .collect();
             // The next range begins at this row.
             if place < begin {
                 picked.reverse();
@@ -34,7 +38,7 @@ impl Rows {
     /// Selects every row that has come, or takes them out.
     pub(crate) fn select_all(self, on: bool) {
         let all = self.loaded.with_untracked(|loaded| {
-            loaded.iter().flat_map(Loaded::rows).map(|row| Named::from(&**row)).collect::<Vec<_>>()
+            loaded.iter().flat_map(LoadedRows::rows).map(|row| ConnectionRef::from(&**row)).collect::<Vec<_>>()
         });
         self.selection.set(on, all);
     }
@@ -42,14 +46,14 @@ impl Rows {
     /// How many of the rows that have come are selected.
     pub(crate) fn selected_here(self) -> usize {
         self.loaded.with(|loaded| {
-            let ids = loaded.iter().flat_map(Loaded::rows).map(|row| row.id.as_str());
+            let ids = loaded.iter().flat_map(LoadedRows::rows).map(|row| row.id.as_str());
             self.selection.count_among(ids)
         })
     }
 
     /// The row at this place.
-    pub(crate) fn named(self, place: usize) -> Option<Named> {
-        untrack(|| self.slice(place..place + 1)).first().map(|(_, row)| Named::from(&**row))
+    pub(crate) fn named(self, place: usize) -> Option<ConnectionRef> {
+        untrack(|| self.slice(place..place + 1)).first().map(|(_, row)| ConnectionRef::from(&**row))
     }
 
     /// The place of a row.
