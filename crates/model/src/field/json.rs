@@ -34,4 +34,9 @@ mod tests {
             assert_eq!(first_value(text).unwrap_err().is_eof(), is_cut_off, "{text}");
         }
     }
+
+    #[test]
+    fn nesting_has_an_end() {
+        assert!(first_value(&"[".repeat(100_000)).is_err());
+    }
 }

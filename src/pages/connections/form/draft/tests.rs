@@ -37,7 +37,7 @@ fn stored() -> Connection {
 }
 
 fn generated() -> GeneratedKey {
-    let public_jwk = json!({"kty": "RSA"}).into();
+    let public_jwk = json!({"kty": "RSA"});
     GeneratedKey { id: "g1".to_owned(), key_id: "k2".to_owned(), public_jwk, public_pem: String::new() }
 }
 
