@@ -1,75 +1,45 @@
-//! The running server: what every request can reach, how it starts and how it stops.
+//! Application state: the parts of the running server, and how it starts.
 
+use crate::audit_log::AuditWriter;
 use crate::auth::oidc::Oidc;
 use crate::auth::{Auth, AuthError};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::metrics::Due;
 use crate::readiness::Readiness;
+use crate::signing_key::SigningKeys;
+use crate::verifier::Verifier;
 use okta::Okta;
 use outbound::{Client, ConfigError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::{Store, StoreError};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use vault::{Vault, VaultError};
 
-/// What every request can reach.
+/// The state of the server. Handlers pass on to other functions the parts that those need.
 #[derive(Clone)]
 pub struct App {
-    /// What is kept.
+    /// The database.
     pub store: Arc<dyn Store>,
-    /// What seals and opens private keys.
+    /// Seals and opens private keys.
     pub vault: Arc<Vault>,
-    /// What talks to organizations.
+    /// The client for Okta organizations.
     pub okta: Okta,
-    /// Who calls.
+    /// Authenticates callers.
     pub auth: Arc<Auth>,
     /// The provider that people sign in with, where there is one.
     pub(crate) oidc: Option<Arc<Oidc>>,
-    /// How the operator wants it.
+    /// The configuration.
     pub config: Arc<Config>,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
-    /// How often somebody may do something.
+    /// Rate and concurrency limits.
     pub(crate) limits: Arc<Limits>,
-    /// When the connections were last counted.
+    /// When the connections were last counted, for the metrics.
     pub(crate) counted: Arc<Due>,
-    /// Whether it can do its work now.
+    /// The readiness probe.
     pub(crate) readiness: Arc<Readiness>,
-}
-
-/// What time it is; tests bring their own.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
-
-impl Clock {
-    /// The machine's clock.
-    pub fn system() -> Self {
-        Self::from_fn(OffsetDateTime::now_utc)
-    }
-
-    /// A clock that shows what `now` gives.
-    pub fn from_fn(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
-    }
-
-    /// Now, in UTC.
-    pub fn now(&self) -> OffsetDateTime {
-        (self.0)()
-    }
-
-    /// Now, as answers and the database write it.
-    pub fn text(&self) -> String {
-        rfc3339(self.now())
-    }
-}
-
-/// RFC 3339, in UTC.
-pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
-    let utc = at.to_offset(time::UtcOffset::UTC);
-    utc.format(&Rfc3339).unwrap_or_else(|_| utc.to_string())
 }
 
 /// Why the server did not start.
@@ -110,6 +80,27 @@ pub enum StartError {
 }
 
 impl App {
+    /// Writes the audit log.
+    pub(crate) fn audit(&self) -> AuditWriter {
+        AuditWriter::new(self.store.clone(), self.clock.clone())
+    }
+
+    /// Finds, seals and opens signing keys.
+    pub(crate) fn signing_keys(&self) -> SigningKeys {
+        SigningKeys::new(self.store.clone(), self.vault.clone())
+    }
+
+    /// Verifies connections.
+    pub(crate) fn verifier(&self) -> Verifier {
+        Verifier {
+            okta: self.okta.clone(),
+            store: self.store.clone(),
+            signing_keys: self.signing_keys(),
+            audit: self.audit(),
+            clock: self.clock.clone(),
+        }
+    }
+
     /// Opens the database (and migrates it), the vault and the client for Okta.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let store = store::open(&config.database_url).await?;

@@ -3,19 +3,19 @@
 //! [`router()`] is the whole list of routes; each leads to `routes/<resource>/<operation>.rs`. What is kept is behind
 //! [`store::Store`], secrets go through [`vault::Vault`], callers are authenticated by [`auth::Auth`].
 
+mod admission;
 pub mod app;
 mod assets;
-mod audit;
+mod audit_log;
 pub mod auth;
 pub mod cli;
+mod clock;
 pub mod config;
 mod csv;
 mod extract;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod handles;
-mod history;
-mod keyring;
 mod limits;
 mod metrics;
 mod middleware;
@@ -28,10 +28,13 @@ mod router;
 mod routes;
 mod schedule;
 mod serving;
+mod signing_key;
 mod soon;
-mod turn;
-mod verification;
+mod verification_response;
+mod verifier;
 
-pub use app::{App, Clock, StartError};
+pub use admission::Permit;
+pub use app::{App, StartError};
+pub use clock::Clock;
 pub use router::{openapi, router};
-pub use serving::{Patience, serve, serve_with};
+pub use serving::{ConnectionLimits, serve, serve_with};

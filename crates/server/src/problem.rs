@@ -134,6 +134,16 @@ impl Refusal {
         Self::new(kind::NOT_FOUND, "This connection was not found. It may have been deleted.")
     }
 
+    /// The generated key pair is not there, or not any more.
+    pub(crate) fn generated_key_unknown() -> Self {
+        Self::field(
+            kind::VALIDATION_FAILED,
+            model::connection::pointer::GENERATED_KEY,
+            "generated_key_unknown",
+            "This generated key is no longer available. It was already used, or it expired after a week. Generate a new one.",
+        )
+    }
+
     /// No such session, or none of the caller's.
     pub fn no_session() -> Self {
         Self::new(kind::NOT_FOUND, "This session was not found. It may have ended already.")
@@ -218,7 +228,7 @@ impl From<store::StoreError> for Refusal {
                 "Another connection has this name. Choose another.",
             ),
             StoreError::NotFound => Self::no_connection(),
-            StoreError::GeneratedKeyUsed => crate::keyring::generated_key_unknown(),
+            StoreError::GeneratedKeyUsed => Self::generated_key_unknown(),
             StoreError::Stale => Self::new(
                 kind::CHANGED_MEANWHILE,
                 "Someone else changed this connection. Load it again and repeat your change.",

@@ -1,5 +1,4 @@
-//! Accepting connections: how long a client may take to say what it wants and to take its answer, how many connections
-//! there may be, and how it all ends. `docs/decisions/0095-…` says why as they are.
+//! The accept loop: connection limits, head and write timeouts, graceful shutdown. `docs/decisions/0095-…` says why as they are.
 
 mod by_address;
 mod stall;
@@ -23,9 +22,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-/// What a server puts up with.
+/// Limits of client connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
+pub struct ConnectionLimits {
     /// How long a client may take for the head of a request, from the connection's beginning or the request before.
     pub head: Duration,
     /// How long a client may take nothing of its answer.
@@ -38,19 +37,19 @@ pub struct Patience {
     pub drain: Duration,
 }
 
-impl Default for Patience {
+impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(15),
             stall: Duration::from_secs(30),
             connections: 4_096,
             by_address: 512,
-            drain: outbound::Timeouts::default().total + LAST_WORDS,
+            drain: outbound::Timeouts::default().total + FINAL_RESPONSES,
         }
     }
 }
 
-impl Patience {
+impl ConnectionLimits {
     /// The usual, as far as there are file handles for it. Behind proxies of the operator's own every connection comes
     /// from one of them, which is not to be shut out: then one address may have all.
     fn within(handles: u64, trusted_proxies: usize) -> Self {
@@ -62,7 +61,7 @@ impl Patience {
 }
 
 /// What is left at the end, beside the longest verification: whoever waits for one is still answered.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+const FINAL_RESPONSES: Duration = Duration::from_secs(2);
 /// However few handles there are: people behind one address, with six connections for each browser.
 const A_FEW_BROWSERS: usize = 32;
 /// The longest head of a request, in bytes, and the most of an answer that waits in memory for its client.
@@ -70,8 +69,8 @@ const BUFFER: usize = 32 * 1024;
 /// What the system keeps of an answer for a client that does not take it, in bytes; it takes the double for itself. On a
 /// line of 100 ms this is enough for more than a megabyte a second.
 const SEND_BUFFER: usize = 128 * 1024;
-/// How long to wait when the system has no more file handles.
-const BREATH: Duration = Duration::from_millis(200);
+/// How long to wait before accepting again, when the system has no more file handles.
+const ACCEPT_BACKOFF: Duration = Duration::from_millis(200);
 
 /// Serves until `shutdown`, then lets running requests finish, for a little longer than a verification may take.
 pub async fn serve(
@@ -79,21 +78,22 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let patience = Patience::within(handles::limit_now(), app.config.trusted_proxies);
-    serve_with(app, listener, shutdown, patience).await
+    let limits = ConnectionLimits::within(handles::limit_now(), app.config.trusted_proxies);
+    serve_with(app, listener, shutdown, limits).await
 }
 
-/// Serves with another patience.
+/// Serves with other limits.
 pub async fn serve_with(
     app: App,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
-    patience: Patience,
+    limits: ConnectionLimits,
 ) -> std::io::Result<()> {
-    let schedule = tokio::spawn(crate::schedule::run(app.clone()));
+    let scheduled = app.clone();
+    let schedule = tokio::spawn(async move { crate::schedule::run(&scheduled).await });
     let router = crate::router(app);
-    let slots = Arc::new(Semaphore::new(patience.connections));
-    let by_address = ByAddress::new(patience.by_address);
+    let slots = Arc::new(Semaphore::new(limits.connections));
+    let by_address = ByAddress::new(limits.by_address);
     let (stop, stopped) = watch::channel(false);
     let mut open = JoinSet::new();
     tokio::pin!(shutdown);
@@ -116,13 +116,13 @@ pub async fn serve_with(
                 };
                 let (router, stopped) = (router.clone(), stopped.clone());
                 open.spawn(async move {
-                    converse(stream, peer, router, patience, stopped).await;
+                    serve_connection(stream, peer, router, limits, stopped).await;
                     drop((slot, counted));
                 });
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(BREATH).await;
+                tokio::time::sleep(ACCEPT_BACKOFF).await;
             }
         }
     }
@@ -131,7 +131,7 @@ pub async fn serve_with(
     // Nobody listening is the end, too.
     let _ = stop.send(true);
     let all_done = async { while open.join_next().await.is_some() {} };
-    if tokio::time::timeout(patience.drain, all_done).await.is_err() {
+    if tokio::time::timeout(limits.drain, all_done).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
     schedule.abort();
@@ -139,26 +139,26 @@ pub async fn serve_with(
 }
 
 /// One connection, from its first byte to its last.
-async fn converse(
+async fn serve_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    patience: Patience,
+    limits: ConnectionLimits,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Without it small answers wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
     // What the system refuses of these, the limits below still hold.
     let _ = set_socket_send_buffer_size(&stream, SEND_BUFFER);
-    let _ = set_tcp_user_timeout(&stream, u32::try_from(patience.stall.as_millis()).unwrap_or(u32::MAX));
-    let stream = WriteTimeout::new(stream, patience.stall);
+    let _ = set_tcp_user_timeout(&stream, u32::try_from(limits.stall.as_millis()).unwrap_or(u32::MAX));
+    let stream = WriteTimeout::new(stream, limits.stall);
     let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
         request.map(axum::body::Body::new)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(patience.head)
+        .header_read_timeout(limits.head)
         .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     // What it waits for is a guard, which must not be held while the connection ends.
@@ -192,13 +192,13 @@ mod tests {
             (40, 0, 10, 10),
             (300, 2, 75, 75),
         ] {
-            let patience = Patience::within(handles, proxies);
-            assert_eq!((patience.connections, patience.by_address), (connections, by_address), "{handles} {proxies}");
+            let limits = ConnectionLimits::within(handles, proxies);
+            assert_eq!((limits.connections, limits.by_address), (connections, by_address), "{handles} {proxies}");
         }
     }
 
     #[test]
     fn who_waits_for_the_longest_verification_is_still_answered_at_the_end() {
-        assert!(Patience::default().drain > outbound::Timeouts::default().total);
+        assert!(ConnectionLimits::default().drain > outbound::Timeouts::default().total);
     }
 }

@@ -1,7 +1,8 @@
 //! The fixed admin token that an operator puts into a file.
 
+use super::error::AuthError;
+use super::principal::{Principal, Via};
 use super::secret::sha256;
-use super::{AuthError, Principal, Via};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use files::read_secret;

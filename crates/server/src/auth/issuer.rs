@@ -1,7 +1,9 @@
-//! The embedding console, whose own tokens are accepted.
+//! Trusted token issuer: the embedding console, whose own tokens are accepted.
 
-use super::jwt::{self, Expected, KeySet};
-use super::{AuthError, Principal, Via};
+use super::error::AuthError;
+use super::jwt::{self, Expected, KeySet, KeysError};
+use super::principal::{Principal, Via};
+use crate::admission::Permit;
 use crate::config::JwtConfig;
 use outbound::Client;
 use time::OffsetDateTime;
@@ -26,9 +28,14 @@ impl Issuer {
         KeySet::check(&config.keys).map_err(AuthError::JwtKeys)
     }
 
-    pub(super) async fn principal(&self, token: &str, now: OffsetDateTime) -> Result<Principal, AuthError> {
+    pub(super) async fn principal(
+        &self,
+        token: &str,
+        now: OffsetDateTime,
+        permit: &Permit,
+    ) -> Result<Principal, AuthError> {
         let JwtConfig { issuer, audience, role, .. } = &self.config;
-        let claims = jwt::verify(token, &self.keys, &Expected { issuer, audience, types: &TYPES }, now).await?;
+        let claims = jwt::verify(token, &self.keys, &Expected { issuer, audience, types: &TYPES }, now, permit).await?;
         let name = claims.name();
         let subject = format!("jwt {issuer} {}", claims.subject);
         let Some(role) = role.role(&claims.all) else {
@@ -36,4 +43,9 @@ impl Issuer {
         };
         Ok(Principal { name, subject, role, via: Via::Jwt, expires_at: Some(claims.expires_at), address: None })
     }
+}
+
+/// How many keys the embedding console publishes now.
+pub(crate) async fn published_keys(jwt: &JwtConfig, client: Client) -> Result<usize, KeysError> {
+    KeySet::new(jwt.keys.clone(), client, "APPCONN_JWT_CA_FILE").count().await
 }

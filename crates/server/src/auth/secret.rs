@@ -1,6 +1,6 @@
 //! Random secrets with a recognizable beginning, so that people and secret scanners know one when they see it.
 
-use super::AuthError;
+use super::error::AuthError;
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

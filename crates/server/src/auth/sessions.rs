@@ -1,8 +1,12 @@
-//! Browser sessions: how they begin, whose they are, and how they end.
+//! Browser sessions: sign-in, lookup by cookie, listing, revocation.
 
 use super::admin_token::AdminToken;
-use super::secret::SecretKind;
-use super::{Auth, AuthError, Principal, SESSION_IDLE, SESSION_LIFETIME, SessionSecret, Via, valid};
+use super::authenticator::{Auth, valid};
+use super::error::AuthError;
+use super::lifetime::{SESSION_IDLE, SESSION_LIFETIME};
+use super::principal::{Principal, Via};
+use super::secret::{SecretKind, SessionSecret};
+use crate::admission::Permit;
 use model::api::HistoryEntry;
 use model::permission::Role;
 use std::net::IpAddr;
@@ -74,13 +78,14 @@ impl Auth {
         token: &str,
         device: &Device,
         now: OffsetDateTime,
+        permit: &Permit,
     ) -> Result<(SessionSecret, Principal), AuthError> {
         let new = if let Some(hash) = SecretKind::LINK.hash(token) {
             let link = self.store.take_credential(CredentialKind::SignInLink, &hash).await?;
             let CredentialRecord { name, subject, role, .. } = valid(link.ok_or(AuthError::Unknown)?, now)?;
             NewSession { name, subject, role, parent: None, ends_at: None }
         } else {
-            let Principal { name, subject, role, via, expires_at, .. } = self.bearer(token, now).await?;
+            let Principal { name, subject, role, via, expires_at, .. } = self.bearer(token, now, permit).await?;
             let parent = if let Via::ApiToken(id) = via { Some(id) } else { None };
             NewSession { name, subject, role, parent, ends_at: expires_at }
         };
@@ -138,10 +143,10 @@ impl Auth {
         &self,
         subject: &str,
         spared: Option<Uuid>,
-        history: &HistoryEntry,
+        entry: &HistoryEntry,
         now: OffsetDateTime,
     ) -> Result<u64, AuthError> {
-        Ok(self.store.revoke_sessions(live(Some(subject), now), spared, history).await?)
+        Ok(self.store.revoke_sessions(live(Some(subject), now), spared, entry).await?)
     }
 
     /// Ends a session at once; one person's or anybody's.

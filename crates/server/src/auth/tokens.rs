@@ -1,7 +1,8 @@
-//! Managing API tokens.
+//! API tokens: creation, listing, revocation.
 
+use super::authenticator::Auth;
+use super::error::AuthError;
 use super::secret::SecretKind;
-use super::{Auth, AuthError};
 use model::permission::Role;
 use model::secret::Secret;
 use store::{CredentialKind, CredentialRecord};

@@ -2,6 +2,7 @@
 
 use super::error::CliError;
 use super::output::print;
+use crate::admission::Permit;
 use crate::app::{Clients, redirect_uri};
 use crate::auth::oidc::Oidc;
 use crate::auth::published_keys;
@@ -42,7 +43,8 @@ pub(super) async fn ask(config: &Config) -> Result<(), CliError> {
 
 async fn provider(config: &Config, oidc: &OidcConfig, client: Client) -> Result<String, String> {
     let asked = Oidc::new(oidc.clone(), redirect_uri(config), client).map_err(|error| error.to_string())?;
-    let described = asked.describe(OffsetDateTime::now_utc()).await.map_err(|error| error.to_string())?;
+    let described =
+        asked.describe(OffsetDateTime::now_utc(), &Permit::default()).await.map_err(|error| error.to_string())?;
     let claim = oidc.role.claim.split('.').next().unwrap_or_default();
     let roles = match described.claims {
         Some(claims) if claims.iter().any(|known| known == claim) => format!("it has the claim {claim}"),

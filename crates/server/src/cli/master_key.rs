@@ -2,8 +2,8 @@
 
 use super::error::CliError;
 use super::output::{note, note_history, print};
+use crate::audit_log::action::MASTER_KEY_ROTATED;
 use crate::config::Config;
-use crate::history::MASTER_KEY_ROTATED;
 use serde_json::json;
 use store::{Database, SqliteStore};
 use vault::{Rotation, Vault};

@@ -2,10 +2,10 @@
 
 use super::error::CliError;
 use super::output::{note, print};
-use crate::app::rfc3339;
+use crate::audit_log::COMMAND_LINE as BY;
+use crate::audit_log::{self, Actor, action};
+use crate::clock::rfc3339;
 use crate::config::Config;
-use crate::history::COMMAND_LINE as BY;
-use crate::history::{self, Actor};
 use model::api::Sort;
 use std::path::Path;
 use store::{CredentialRecord, ListQuery, MASTER_KEY_RECORD, Restore, Store};
@@ -39,7 +39,7 @@ pub(super) async fn restore(config: &Config, backup: &Path, check_only: bool) ->
     }
     let now = OffsetDateTime::now_utc();
     let entry =
-        history::entry_at(rfc3339(now), &Actor::program(BY), history::DATABASE_RESTORED, serde_json::Value::Null);
+        audit_log::entry_at(rfc3339(now), &Actor::program(BY), action::DATABASE_RESTORED, serde_json::Value::Null);
     let restored = restore.publish(&entry).await?;
     print(&format!("Restored: {what}."))?;
     note(&format!("{} sessions and sign-in links of the backup were ended: sign in again.", restored.ended))?;

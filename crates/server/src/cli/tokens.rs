@@ -4,10 +4,10 @@
 use super::args::{NewLink, NewToken};
 use super::error::CliError;
 use super::output::{note, note_history, print};
-use crate::app::rfc3339;
+use crate::audit_log::{action, note_revocations};
 use crate::auth::{self, Auth, AuthError, TokenView};
+use crate::clock::rfc3339;
 use crate::config::Config;
-use crate::history;
 use serde_json::json;
 use std::sync::Arc;
 use store::{SqliteStore, Store};
@@ -23,7 +23,7 @@ pub(super) async fn create(config: &Config, new: &NewToken) -> Result<(), CliErr
     let (auth, store) = open(config).await?;
     let (secret, token) = auth.create_token(&token, now).await?;
     let details = json!({"token": token.id.to_string(), "name": token.name, "role": token.role.name(), "expires_at": expires_at.map(rfc3339)});
-    note_history(store.as_ref(), history::API_TOKEN_CREATED, details).await?;
+    note_history(store.as_ref(), action::API_TOKEN_CREATED, details).await?;
     print(secret.expose())?;
     let until = expires_at.map_or_else(|| "never ends".to_owned(), |end| format!("ends {}", minute(Some(end))));
     note(&format!("Token {} for {} {until}. It is not shown again.", token.id, token.name))
@@ -67,7 +67,7 @@ pub(super) async fn revoking<T>(
     store.announce_revocation(id).await?;
     match Vault::open_existing(&config.vault, store).await {
         Ok(_) => {
-            history::note_revocations(store, OffsetDateTime::now_utc()).await?;
+            note_revocations(store, OffsetDateTime::now_utc()).await?;
         }
         Err(error) if error.is_for_now() => note(&format!(
             "The entry in the history follows as soon as a server can read the master key. Now: {error}"
@@ -82,7 +82,7 @@ pub(super) async fn sign_in_link(config: &Config, new: &NewLink) -> Result<(), C
     let (auth, store) = open(config).await?;
     let token = auth.create_link(new.role, name, OffsetDateTime::now_utc()).await?;
     let details = json!({"name": name.unwrap_or(new.role.name()), "role": new.role.name()});
-    note_history(store.as_ref(), history::SIGN_IN_LINK_CREATED, details).await?;
+    note_history(store.as_ref(), action::SIGN_IN_LINK_CREATED, details).await?;
     print(&format!("{}sign-in#token={}", config.public_url, token.expose()))
 }
 

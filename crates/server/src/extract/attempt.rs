@@ -1,6 +1,6 @@
 //! What is known of a request before anybody has looked at its credentials: for the history and for limits.
 
-use crate::app::App;
+use crate::audit_log::Actor;
 use crate::auth::Device;
 use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -49,7 +49,7 @@ impl Attempt {
         self.why.get()
     }
 
-    /// Whose credentials they were.
+    /// The principal of the credentials.
     pub(crate) fn who(&self) -> Option<&(String, Option<String>)> {
         self.who.get()
     }
@@ -72,10 +72,18 @@ fn address(hop: &str) -> Option<IpAddr> {
     bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
-impl FromRequestParts<App> for Attempt {
+impl From<&Attempt> for Actor {
+    /// Somebody who did not say who they are.
+    fn from(attempt: &Attempt) -> Self {
+        let (name, subject) = attempt.who().cloned().unwrap_or_else(|| ("unknown".to_owned(), None));
+        Self { name, subject, address: attempt.address }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Attempt {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
     }
 }

@@ -2,14 +2,16 @@
 //! typed member. Refusals name the member by its JSON pointer and never repeat a value.
 
 use super::pointer::{refused, wrong_type};
+use crate::admission::Permit;
 use crate::problem::{Answer, Refusal, kind};
-use crate::turn;
 use aws_lc_rs::digest;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::error::Error;
 use std::time::Duration;
 
 /// The longest body, in bytes.
@@ -54,7 +56,7 @@ impl<T: Shape, S: Send + Sync> FromRequest<S> for Input<T> {
             return Err(Refusal::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send JSON with Content-Type: application/json."));
         }
         refuse_encoded(request.headers())?;
-        let bytes = read(request.into_body(), T::MAX_BYTES).await?;
+        let bytes = read(request, T::MAX_BYTES).await?;
         let hash = digest::digest(&digest::SHA256, &bytes).as_ref().to_vec();
         Ok(Self { value: parse(&bytes)?, hash })
     }
@@ -73,7 +75,7 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
         impl Shape for Nothing {}
         let json = is_json(request.headers());
         refuse_encoded(request.headers())?;
-        let bytes = read(request.into_body(), MAX_BYTES).await?;
+        let bytes = read(request, MAX_BYTES).await?;
         if bytes.is_empty() {
             return Ok(Self);
         }
@@ -107,12 +109,14 @@ fn refuse_encoded(headers: &HeaderMap) -> Answer<()> {
         .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
-/// Takes the request's turn as soon as the body is there.
-async fn read(body: Body, limit: usize) -> Answer<Bytes> {
+/// Reads the body; acquires the request's permit as soon as it is there.
+async fn read(request: Request, limit: usize) -> Answer<Bytes> {
+    let permit = request.extensions().get::<Permit>().cloned().unwrap_or_default();
+    let body = request.into_body();
     let had_none = body.is_end_stream();
     let bytes = arrived(body, limit).await?;
     if !had_none {
-        turn::take().await?;
+        permit.acquire().await?;
     }
     Ok(bytes)
 }
@@ -136,13 +140,12 @@ fn too_large(limit: usize) -> Refusal {
 }
 
 fn is_too_large(error: &axum::Error) -> bool {
-    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = source {
-        // `http_body_util::LengthLimitError`, which axum does not re-export.
-        if error.to_string() == "length limit exceeded" {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
             return true;
         }
-        source = error.source();
+        cause = error.source();
     }
     false
 }

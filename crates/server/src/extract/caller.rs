@@ -1,16 +1,18 @@
 //! Who calls, and whether they may: `Authorization: Bearer`, or else the session cookie.
 
 use super::{Attempt, SessionCookie};
+use crate::admission::Permit;
 use crate::app::App;
+use crate::audit_log::{Actor, AuditWriter, action};
 use crate::auth::{AuthError, JwtError, JwtRefusal, Principal, Via};
-use crate::history::{self, Actor};
-use crate::limits::Limit;
+use crate::limits::{Limit, RateLimits};
 use crate::problem::{Answer, Refusal, kind};
 use crate::soon::soon;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use model::permission::Permission;
 use serde_json::json;
+use time::OffsetDateTime;
 
 macro_rules! callers {
     ($($(#[$doc:meta])+ $name:ident needs $permission:expr;)+) => {$(
@@ -24,8 +26,9 @@ macro_rules! callers {
 
             async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
                 let attempt = parts.extensions.get::<Attempt>().cloned().unwrap_or_default();
-                let principal = identify(&parts.headers, &attempt, app).await?;
-                permit(&principal, $permission)?;
+                let permit = parts.extensions.get::<Permit>().cloned().unwrap_or_default();
+                let principal = identify(&parts.headers, &attempt, app, &permit).await?;
+                authorize(&principal, $permission)?;
                 Ok(Self(principal))
             }
         }
@@ -43,10 +46,10 @@ callers! {
     Anyone needs None;
 }
 
-async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<Principal> {
+async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App, permit: &Permit) -> Answer<Principal> {
     let now = app.clock.now();
     let found = match bearer(headers) {
-        Some(Ok(token)) => app.auth.bearer(token, now).await,
+        Some(Ok(token)) => app.auth.bearer(token, now, permit).await,
         Some(Err(())) => Err(AuthError::Unknown),
         None => match SessionCookie::of(&app.config).read(headers) {
             Some(secret) => app.auth.session(secret, now).await,
@@ -57,7 +60,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
         Ok(mut principal) => {
             principal.address = attempt.address;
             attempt.is_by(&principal.name, Some(&principal.subject));
-            note_token_use(app, &principal).await;
+            note_token_use(&app.limits.rate, app.audit(), now, &principal).await;
             Ok(principal)
         }
         // Nobody guesses there.
@@ -69,7 +72,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
             Err(error.into())
         }
         Err(error) => {
-            app.limits.take(Limit::BadCredentials, attempt.address, now).map_err(Refusal::too_often)?;
+            app.limits.rate.take(Limit::BadCredentials, attempt.address, now).map_err(Refusal::too_often)?;
             explain(&error, attempt);
             Err(error.into())
         }
@@ -77,7 +80,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App) -> Answer<P
 }
 
 /// Tells the operator, in the log and in the entry that the refusal leaves, why a token of the embedding console was
-/// refused. Whose it is counts only where its signature is right.
+/// refused. Its issuer and subject count only where its signature is right.
 pub(crate) fn explain(error: &AuthError, attempt: &Attempt) {
     match error {
         AuthError::NoRole { name, subject, why } => {
@@ -97,7 +100,7 @@ pub(crate) fn explain(error: &AuthError, attempt: &Attempt) {
 }
 
 /// Every call would be an entry and a write; one an hour for each address still shows a token in strange hands.
-async fn note_token_use(app: &App, principal: &Principal) {
+async fn note_token_use(limits: &RateLimits, audit: AuditWriter, now: OffsetDateTime, principal: &Principal) {
     let id = match principal.via {
         Via::ApiToken(id) => id.to_string(),
         Via::AdminTokenFile => "file".to_owned(),
@@ -105,14 +108,14 @@ async fn note_token_use(app: &App, principal: &Principal) {
         Via::Session(_) => return,
     };
     let from = principal.address.map(|address| address.to_string()).unwrap_or_default();
-    if !app.limits.allows(Limit::TokenUseNoted, format!("{id} {from}"), app.clock.now()) {
+    if !limits.allows(Limit::TokenUseNoted, format!("{id} {from}"), now) {
         return;
     }
     let details = serde_json::json!({"token": id, "role": principal.role.name()});
-    let (app, by) = (app.clone(), Actor::from(principal));
+    let by = Actor::from(principal);
     // Reading goes on when nothing can be written; what changes something leaves an entry of its own, or does not happen.
     soon(async move {
-        if let Err(error) = history::note(&app, &by, history::TOKEN_USED, details).await {
+        if let Err(error) = audit.write(&by, action::TOKEN_USED, details).await {
             tracing::warn!(code = error.problem().code, "the use of a token is not in the history");
         }
     })
@@ -131,7 +134,7 @@ fn bearer(headers: &HeaderMap) -> Option<Result<&str, ()>> {
     Some(token.filter(|_| values.next().is_none()).ok_or(()))
 }
 
-fn permit(principal: &Principal, permission: Option<Permission>) -> Answer<()> {
+fn authorize(principal: &Principal, permission: Option<Permission>) -> Answer<()> {
     if permission.is_none_or(|permission| principal.role.may(permission)) {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 //! part of a path that is no name of ours is logged: any of them may hold a secret, and be as long as a client likes.
 
 use crate::app::App;
+use crate::config::Config;
 use crate::extract::{Attempt, method_name, shown};
 use crate::metrics;
 use axum::extract::{MatchedPath, Request, State};
@@ -25,7 +26,7 @@ pub(super) async fn observe(State(app): State<App>, mut request: Request, next: 
     let id = Uuid::now_v7().to_string();
     let method = method_name(request.method());
     let attempt = Attempt::of(&request, app.config.trusted_proxies);
-    warn_of_a_proxy(&app, &request, &attempt);
+    warn_of_a_proxy(&app.config, &request, &attempt);
     let client = attempt.address.map(tracing::field::display);
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", %id, method, client, path = shown_path(request.uri().path()));
@@ -47,13 +48,13 @@ pub(super) async fn observe(State(app): State<App>, mut request: Request, next: 
 
 /// A proxy on this machine or network that the configuration does not know: everybody would share its address, in limits
 /// and history. Said once.
-fn warn_of_a_proxy(app: &App, request: &Request, attempt: &Attempt) {
+fn warn_of_a_proxy(config: &Config, request: &Request, attempt: &Attempt) {
     static SAID: Once = Once::new();
     let is_near = |address: IpAddr| match address {
         IpAddr::V4(address) => address.is_loopback() || address.is_private(),
         IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
     };
-    let is_unknown = app.config.trusted_proxies == 0 && request.headers().contains_key("x-forwarded-for");
+    let is_unknown = config.trusted_proxies == 0 && request.headers().contains_key("x-forwarded-for");
     if is_unknown && attempt.address.is_some_and(is_near) {
         SAID.call_once(|| {
             tracing::warn!("requests come with X-Forwarded-For, but APPCONN_TRUSTED_PROXIES is 0: if a proxy of yours stands before this server, set it to the number of proxies, or limits and history take everyone for the proxy");

@@ -5,17 +5,17 @@ use model::permission::Role;
 use okta_sim::{DEMO_HOST, Effect, Fault, Org};
 use reqwest::Method;
 use serde_json::json;
-use server::{App, Clock, Patience};
+use server::{App, Clock, ConnectionLimits};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// Serves the same data a second time, with another patience; gives the address.
-async fn serve(app: App, patience: Patience) -> (String, JoinHandle<()>) {
+/// Serves the same data a second time, with another limits; gives the address.
+async fn serve(app: App, limits: ConnectionLimits) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let serving = server::serve_with(app, listener, std::future::pending(), patience);
+    let serving = server::serve_with(app, listener, std::future::pending(), limits);
     (address, tokio::spawn(async move { serving.await.unwrap() }))
 }
 
@@ -24,7 +24,7 @@ async fn at_a_standstill(test: &TestApp) -> String {
     let mut app = test.app.clone();
     let now = app.clock.now();
     app.clock = Clock::from_fn(move || now);
-    format!("http://{}", serve(app, Patience::default()).await.0)
+    format!("http://{}", serve(app, ConnectionLimits::default()).await.0)
 }
 
 fn assert_rate_limited(reply: &Reply, seconds: &str) {
@@ -86,8 +86,8 @@ async fn verifying_is_limited_for_one_caller() {
 #[tokio::test]
 async fn who_is_slow_with_the_head_of_a_request_is_cut_off_and_holds_nobody_up() {
     let app = TestApp::start().await;
-    let patience = Patience { head: Duration::from_millis(300), ..Patience::default() };
-    let (address, _server) = serve(app.app.clone(), patience).await;
+    let limits = ConnectionLimits { head: Duration::from_millis(300), ..ConnectionLimits::default() };
+    let (address, _server) = serve(app.app.clone(), limits).await;
     let mut slow = Vec::new();
     for begun in ["", "G", "GET /healthz HTTP/1.1\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: "].repeat(25) {
         let mut stream = TcpStream::connect(&address).await.unwrap();
@@ -108,8 +108,8 @@ async fn who_is_slow_with_the_head_of_a_request_is_cut_off_and_holds_nobody_up()
 #[tokio::test]
 async fn an_answer_may_take_longer_than_the_head_of_a_request() {
     let app = TestApp::start().await;
-    let patience = Patience { head: Duration::from_millis(100), ..Patience::default() };
-    let (address, _server) = serve(app.app.clone(), patience).await;
+    let limits = ConnectionLimits { head: Duration::from_millis(100), ..ConnectionLimits::default() };
+    let (address, _server) = serve(app.app.clone(), limits).await;
     app.sim.update(DEMO_HOST, |org| org.faults.push(Fault::on("/oauth2/v1/token", Effect::Hold))).unwrap();
     let verify = |accept: &'static str| {
         let request = app.client.post(format!("http://{address}{CONNECTIONS}/verify")).header("accept", accept);
@@ -121,7 +121,7 @@ async fn an_answer_may_take_longer_than_the_head_of_a_request() {
             .until(DEMO_HOST, |asked| asked.iter().filter(|asked| asked.path == "/oauth2/v1/token").count() == 2)
             .await
             .unwrap();
-        // Is closed once the patience is over, and so are both of the others if it were theirs, too.
+        // Is closed once the limits is over, and so are both of the others if it were theirs, too.
         let mut silent = TcpStream::connect(&address).await.unwrap();
         let _ = silent.read_to_end(&mut Vec::new()).await;
         app.sim.update(DEMO_HOST, |org| org.faults.clear()).unwrap();
@@ -134,8 +134,8 @@ async fn an_answer_may_take_longer_than_the_head_of_a_request() {
 #[tokio::test]
 async fn one_connection_too_many_waits_until_another_ends() {
     let app = TestApp::start().await;
-    let patience = Patience { connections: 2, ..Patience::default() };
-    let (address, _server) = serve(app.app.clone(), patience).await;
+    let limits = ConnectionLimits { connections: 2, ..ConnectionLimits::default() };
+    let (address, _server) = serve(app.app.clone(), limits).await;
     let ask = async |stream: &mut TcpStream| {
         stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
         let mut answer = Vec::new();
@@ -181,13 +181,13 @@ async fn with_a_big_file() -> TestApp {
 #[tokio::test]
 async fn who_asks_and_never_reads_is_cut_off_and_makes_room() {
     let app = with_a_big_file().await;
-    let patience = Patience {
+    let limits = ConnectionLimits {
         stall: Duration::from_secs(1),
         head: Duration::from_mins(1),
         connections: 100,
-        ..Patience::default()
+        ..ConnectionLimits::default()
     };
-    let (address, _server) = serve(app.app.clone(), patience).await;
+    let (address, _server) = serve(app.app.clone(), limits).await;
     let stalled = futures::future::join_all((0..100).map(|_| stall(&address))).await;
     // There is no room for these before all of the others are gone.
     let others = (0..100).map(|_| async {
@@ -205,8 +205,8 @@ async fn who_asks_and_never_reads_is_cut_off_and_makes_room() {
 #[tokio::test]
 async fn one_address_has_its_share_of_the_connections_and_others_have_theirs() {
     let app = TestApp::start().await;
-    let patience = Patience { by_address: 50, head: Duration::from_mins(1), ..Patience::default() };
-    let (address, _server) = serve(app.app.clone(), patience).await;
+    let limits = ConnectionLimits { by_address: 50, head: Duration::from_mins(1), ..ConnectionLimits::default() };
+    let (address, _server) = serve(app.app.clone(), limits).await;
     let from = |own: &'static str| {
         let address = address.clone();
         async move {

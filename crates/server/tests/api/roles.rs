@@ -100,8 +100,13 @@ impl Place {
         let now = self.app.app.clock.now();
         let new = NewToken { name: role.name().to_owned(), role, expires_at: Some(now + lasts) };
         let (token, view) = self.app.app.auth.create_token(&new, now).await.unwrap();
-        let (session, _) =
-            self.app.app.auth.sign_in(token.expose(), &server::auth::Device::default(), now).await.unwrap();
+        let (session, _) = self
+            .app
+            .app
+            .auth
+            .sign_in(token.expose(), &server::auth::Device::default(), now, &server::Permit::default())
+            .await
+            .unwrap();
         let session = Credential::Cookie(format!("session={}", session.expose()));
         (Credential::Bearer(token.expose().clone()), view.id, session)
     }

@@ -1,6 +1,7 @@
 //! What a token says, once its signature is known to be right.
 
-use super::{Expected, JwtError, LEEWAY};
+use super::error::JwtError;
+use super::expected::{Expected, LEEWAY};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;

@@ -1,6 +1,6 @@
 //! The three parts of a token, and what its header may say.
 
-use super::JwtError;
+use super::error::JwtError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::Algorithm;

@@ -1,13 +1,12 @@
 //! The public keys of an issuer, kept for a while. A key that the issuer withdraws is good for ten minutes more; one that
 //! it adds is found at once, but whoever makes key IDs up has the set fetched some times and then once a minute.
 
-use super::JwtError;
 use super::budget::Budget;
-use super::error::KeysError;
+use super::error::{JwtError, KeysError};
 use super::header::Header;
 use super::key::Key;
+use crate::admission::Permit;
 use crate::config::KeySource;
-use crate::turn;
 use outbound::{Client, TrustedRequest};
 use serde_json::Value;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -76,14 +75,14 @@ impl KeySet {
     }
 
     /// The one key that can have signed under this header.
-    pub(super) async fn find(&self, header: &Header, now: OffsetDateTime) -> Result<Found, JwtError> {
+    pub(super) async fn find(&self, header: &Header, now: OffsetDateTime, permit: &Permit) -> Result<Found, JwtError> {
         let known = self.known();
         if let Some(known) = known.as_ref().filter(|known| known.is_within(FRESH, now))
             && let Some(found) = pick(known, header)
         {
             return Ok(found);
         }
-        turn::give_up();
+        permit.release();
         let failed = self.refresh(known.map(|known| known.number), now).await.err();
         let found = self.known().filter(|known| known.is_within(STALE, now)).and_then(|known| pick(&known, header));
         // Without the keys of now nobody knows whether there is one.
@@ -96,8 +95,9 @@ impl KeySet {
         header: &Header,
         than: &Found,
         now: OffsetDateTime,
+        permit: &Permit,
     ) -> Result<Option<Found>, JwtError> {
-        turn::give_up();
+        permit.release();
         let refreshed = self.refresh(Some(than.known.number), now).await;
         match self.known().filter(|known| known.number != than.known.number) {
             Some(known) => Ok(pick(&known, header)),

@@ -1,4 +1,4 @@
-//! Tokens that others issue (RFC 7519, with the advice of RFC 8725): whose they are, and whether they are what they say.
+//! JSON Web Tokens of other issuers (RFC 7519, with the advice of RFC 8725): verification.
 //!
 //! The signature is checked by `jsonwebtoken`, everything around it here, by the server's own clock. Which algorithms
 //! there are is decided here, which key it is by the issuer's key set: a token chooses neither. What a token says about
@@ -7,6 +7,7 @@
 mod budget;
 mod claims;
 mod error;
+mod expected;
 mod header;
 mod key;
 mod key_set;
@@ -14,26 +15,17 @@ mod key_set;
 pub(crate) use claims::Claims;
 pub(super) use error::trust;
 pub use error::{JwtError, JwtRefusal, KeysError, SignedAs};
+pub(crate) use expected::Expected;
 pub(crate) use key_set::KeySet;
 
+use crate::admission::Permit;
 use header::Parts;
 use jsonwebtoken::crypto;
 use key::Key;
-use std::time::Duration;
 use time::OffsetDateTime;
 
-/// By how much clocks may differ.
-const LEEWAY: Duration = Duration::from_secs(30);
 /// More than any header may be long here.
 const MAX_CHARS: usize = 16 * 1024;
-
-/// What a token must say to be ours.
-pub(crate) struct Expected<'a> {
-    pub(crate) issuer: &'a str,
-    pub(crate) audience: &'a str,
-    /// Which `typ` it may have beside none, in small letters and without `application/`.
-    pub(crate) types: &'a [&'a str],
-}
 
 /// Whether a text looks like such a token, and not like one of ours.
 pub(crate) fn is_jwt(text: &str) -> bool {
@@ -59,20 +51,21 @@ pub(crate) async fn verify(
     keys: &KeySet,
     expected: &Expected<'_>,
     now: OffsetDateTime,
+    permit: &Permit,
 ) -> Result<Claims, JwtRefusal> {
     if token.len() > MAX_CHARS {
         return Err(JwtError::Malformed.into());
     }
     let parts = Parts::split(token)?;
     let header = parts.header(expected.types)?;
-    let key = keys.find(&header, now).await?;
+    let key = keys.find(&header, now, permit).await?;
     let has_signed = |key: &Key| {
         crypto::verify(parts.signature, parts.message.as_bytes(), &key.decoding, header.algorithm).unwrap_or(false)
     };
     if !has_signed(&key) {
         // The issuer may have put another key in its place, without a name (OpenID Connect Core 1.0, 10.1) or under the
         // same.
-        let newer = keys.find_newer(&header, &key, now).await?;
+        let newer = keys.find_newer(&header, &key, now, permit).await?;
         if !newer.is_some_and(|key| has_signed(&key)) {
             return Err(JwtError::Signature.into());
         }

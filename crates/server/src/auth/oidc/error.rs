@@ -1,6 +1,6 @@
 //! Why a sign-in with a provider failed.
 
-use super::jwt::{JwtError, JwtRefusal, trust};
+use crate::auth::jwt::{JwtError, JwtRefusal, trust};
 use outbound::TrustedError;
 
 /// Why a sign-in with a provider failed, for the log and the history. Nothing that a stranger can send is repeated; what

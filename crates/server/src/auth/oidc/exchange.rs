@@ -1,7 +1,9 @@
 //! A code for an ID token (RFC 6749, 4.1.3).
 
+use super::bounded::bounded;
+use super::client::Oidc;
+use super::error::OidcError;
 use super::provider::Provider;
-use super::{Oidc, OidcError, bounded};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use outbound::TrustedRequest;

@@ -1,6 +1,7 @@
 //! What a provider says of itself (OpenID Connect Discovery 1.0).
 
-use super::OidcError;
+use super::bounded::bounded;
+use super::error::OidcError;
 use crate::auth::jwt::KeySet;
 use crate::config::KeySource;
 use outbound::{Client, TrustedRequest, is_secure_endpoint};
@@ -63,7 +64,7 @@ impl Provider {
         let raw: Raw = serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("discovery document"))?;
         // Section 4.3: exactly, or somebody else could speak for this issuer.
         if raw.issuer != issuer {
-            return Err(OidcError::OtherName { found: super::bounded(&raw.issuer), expected: issuer.to_owned() });
+            return Err(OidcError::OtherName { found: bounded(&raw.issuer), expected: issuer.to_owned() });
         }
         // Whoever is on the network itself has no endpoint on this machine.
         let is_fit =

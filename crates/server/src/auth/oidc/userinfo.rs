@@ -1,8 +1,9 @@
 //! What a provider tells beside the ID token (OpenID Connect Core 1.0, section 5.3). Where there is an access token, too,
 //! many keep names and groups for this endpoint (section 5.4).
 
+use super::client::Oidc;
+use super::error::OidcError;
 use super::provider::Provider;
-use super::{Oidc, OidcError};
 use crate::auth::jwt::Claims;
 use outbound::TrustedRequest;
 use serde_json::{Map, Value};

@@ -1,23 +1,19 @@
 //! `POST /api/v1/connections`
 
+use super::saving::Saving;
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid};
+use crate::admission::Permit;
 use crate::app::App;
-use crate::audit::AuditTrail;
-use crate::auth::Principal;
+use crate::audit_log::{self, Actor, AuditTrail, action};
 use crate::extract::{Admin, IdempotencyKey, Input, Query, Verify};
-use crate::history::{self, Actor};
-use crate::keyring;
-use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, kind};
-use crate::verification;
+use crate::signing_key;
 use aws_lc_rs::digest;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use model::check::Report;
-use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, Settings, Status};
-use okta::{Credentials, Verification};
-use store::{ConnectionRecord, IdempotencyRecord};
+use model::connection::{Connection, ConnectionInput, KeyInput, NewConnection, Settings};
+use store::{ConnectionRecord, IdempotencyRecord, Store};
 use uuid::Uuid;
 
 /// Validates, verifies and stores a new connection.
@@ -46,6 +42,7 @@ pub(crate) async fn create_connection(
     Admin(caller): Admin,
     Query(verify): Query<Verify>,
     IdempotencyKey(key): IdempotencyKey,
+    permit: Permit,
     body: Input<ConnectionInput>,
 ) -> Answer<Response> {
     let id = Uuid::now_v7();
@@ -56,118 +53,87 @@ pub(crate) async fn create_connection(
         connection_id: id,
     });
     let input = body.value.validate().map_err(invalid)?;
-    if let Some(earlier) = replay(&app, once.as_ref()).await? {
+    if let Some(earlier) = replay(app.store.as_ref(), app.config.base_path(), once.as_ref()).await? {
         return Ok(earlier);
     }
-    match create(&app, id, input, verify, &caller, once.as_ref()).await {
-        Ok(connection) => created(&app, &connection),
+    match Saving::of(&app, &caller, &permit).create(id, input, verify, once.as_ref()).await {
+        Ok(connection) => created(app.config.base_path(), &connection),
         // Both of two simultaneous requests with the same key may come this far: the second gets what the first made.
-        Err(refusal) => replay(&app, once.as_ref()).await?.ok_or(refusal),
+        Err(refusal) => replay(app.store.as_ref(), app.config.base_path(), once.as_ref()).await?.ok_or(refusal),
     }
 }
 
-async fn create(
-    app: &App,
-    id: Uuid,
-    input: NewConnection,
-    verify: Verify,
-    caller: &Principal,
-    once: Option<&IdempotencyRecord>,
-) -> Answer<Connection> {
-    let NewConnection { name, description, application, settings } = input;
-    check_domain_allowed(app, &settings.domain)?;
-    check_name_free(app, &name, None).await?;
-    if matches!(settings.key, KeyInput::Stored { .. }) {
-        return Err(keyring::missing());
-    }
-    let chosen = keyring::choose(app, settings.key, None).await?;
-    let generated = chosen.generated;
-    let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let found = find_out(app, caller, &credentials, verify).await?;
-    let key = credentials.key.as_ref().map_err(keyring::unusable)?;
-    let now = app.clock.text();
-    let connection = Connection {
-        id: id.to_string(),
-        name: name.as_str().to_owned(),
-        description: description.as_str().to_owned(),
-        application,
-        settings: Settings {
-            domain: credentials.domain.to_string(),
-            client_id: credentials.client_id.to_string(),
-            key: keyring::view(app, key, credentials.key_id.as_ref()),
-            organization_id: found.organization_id,
-        },
-        status: found.status,
-        verified_at: found.report.is_some().then(|| now.clone()),
-        report: found.report,
-        created_at: now.clone(),
-        created_by: caller.name.clone(),
-        updated_at: now,
-        updated_by: caller.name.clone(),
-        version: 1,
-    };
-    let sealed_key = keyring::seal(app, id, 1, &credentials.domain, &credentials.client_id, key).await?;
-    let entry = history::entry(app, &Actor::from(caller), history::CREATED, history::created(&connection));
-    let record = ConnectionRecord { connection, sealed_key, secret_version: 1, uses_generated_key: generated };
-    app.store.insert(&record, &entry, once).await?;
-    found.trail.into_iter().for_each(AuditTrail::close);
-    Ok(record.connection)
-}
-
-/// What verifying settings gave, or that it was skipped.
-pub(super) struct Found {
-    pub(super) status: Status,
-    pub(super) report: Option<Report>,
-    pub(super) organization_id: Option<String>,
-    /// To close when it is stored: otherwise the history says that Okta was asked.
-    pub(super) trail: Option<AuditTrail>,
-}
-
-/// Verifies settings that are to be stored, unless that is to be skipped; refuses what does not work.
-pub(super) async fn find_out(
-    app: &App,
-    caller: &Principal,
-    credentials: &Credentials,
-    verify: Verify,
-) -> Answer<Found> {
-    if verify == Verify::Skip {
-        return Ok(Found { status: Status::Unverified, report: None, organization_id: None, trail: None });
-    }
-    let _place = begin_work(app, caller, credentials.domain.host())?;
-    let by = Actor::from(caller);
-    let (verification, trail) = verification::run_draft(app, &by, credentials, verification::silent()).await;
-    match verification::must_work(verification) {
-        Ok((Verification { report, organization_id, .. }, status)) => {
-            Ok(Found { status, report: Some(report), organization_id, trail: Some(trail) })
+impl Saving<'_> {
+    /// Verifies and stores a new connection.
+    async fn create(
+        &self,
+        id: Uuid,
+        input: NewConnection,
+        verify: Verify,
+        once: Option<&IdempotencyRecord>,
+    ) -> Answer<Connection> {
+        let NewConnection { name, description, application, settings } = input;
+        check_domain_allowed(self.domains, &settings.domain)?;
+        check_name_free(self.store, &name, None).await?;
+        if matches!(settings.key, KeyInput::Stored { .. }) {
+            return Err(signing_key::missing());
         }
-        Err(refusal) => {
-            trail.write().await?;
-            Err(refusal)
-        }
+        let chosen = self.keys.choose(settings.key, None).await?;
+        let generated = chosen.generated;
+        let credentials = chosen.into_credentials(settings.domain, settings.client_id);
+        let found = self.verify(&credentials, verify).await?;
+        let key = credentials.key.as_ref().map_err(signing_key::unusable)?;
+        let now = self.clock.text();
+        let connection = Connection {
+            id: id.to_string(),
+            name: name.as_str().to_owned(),
+            description: description.as_str().to_owned(),
+            application,
+            settings: Settings {
+                domain: credentials.domain.to_string(),
+                client_id: credentials.client_id.to_string(),
+                key: signing_key::view(key, credentials.key_id.as_ref(), now.clone()),
+                organization_id: found.organization_id,
+            },
+            status: found.status,
+            verified_at: found.report.is_some().then(|| now.clone()),
+            report: found.report,
+            created_at: now.clone(),
+            created_by: self.caller.name.clone(),
+            updated_at: now,
+            updated_by: self.caller.name.clone(),
+            version: 1,
+        };
+        let sealed_key = self.keys.seal(id, 1, &credentials.domain, &credentials.client_id, key).await?;
+        let entry = self.audit.entry(&Actor::from(self.caller), action::CREATED, audit_log::created(&connection));
+        let record = ConnectionRecord { connection, sealed_key, secret_version: 1, uses_generated_key: generated };
+        self.store.insert(&record, &entry, once).await?;
+        found.trail.into_iter().for_each(AuditTrail::close);
+        Ok(record.connection)
     }
 }
 
 /// What an earlier request with this key made, if there was one.
-async fn replay(app: &App, once: Option<&IdempotencyRecord>) -> Answer<Option<Response>> {
+async fn replay(store: &dyn Store, base_path: &str, once: Option<&IdempotencyRecord>) -> Answer<Option<Response>> {
     let Some(once) = once else { return Ok(None) };
-    let Some(earlier) = app.store.find_idempotency_key(&once.principal, &once.key).await? else { return Ok(None) };
+    let Some(earlier) = store.find_idempotency_key(&once.principal, &once.key).await? else { return Ok(None) };
     if earlier.body_hash != once.body_hash {
         return Err(Refusal::new(
             kind::IDEMPOTENCY_KEY_REUSED,
             "This Idempotency-Key was already sent with another request. Send a new key with a new request.",
         ));
     }
-    let record = app.store.get(earlier.connection_id).await?.ok_or_else(|| {
+    let record = store.get(earlier.connection_id).await?.ok_or_else(|| {
         Refusal::new(
             kind::NOT_FOUND,
             "The connection that this request created has been deleted. Send a new Idempotency-Key to create it again.",
         )
     })?;
-    created(app, &record.connection).map(Some)
+    created(base_path, &record.connection).map(Some)
 }
 
-fn created(app: &App, connection: &Connection) -> Answer<Response> {
-    let location = format!("{}api/v1/connections/{}", app.config.base_path(), connection.id);
+fn created(base_path: &str, connection: &Connection) -> Answer<Response> {
+    let location = format!("{base_path}api/v1/connections/{}", connection.id);
     let location = HeaderValue::try_from(location).map_err(|error| Refusal::internal(&error))?;
     let mut response = answer(StatusCode::CREATED, connection);
     response.headers_mut().insert(header::LOCATION, location);

@@ -2,8 +2,8 @@
 
 use super::shared::load;
 use crate::app::App;
+use crate::audit_log::{Actor, action};
 use crate::extract::{Admin, ConnectionId, IfMatch, Query};
-use crate::history::{self, Actor};
 use crate::problem::Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -26,10 +26,10 @@ pub(crate) async fn delete_connection(
     _: Query<()>,
     if_match: IfMatch,
 ) -> Answer<StatusCode> {
-    let version = load(&app, id).await?.connection.version;
+    let version = load(app.store.as_ref(), id).await?.connection.version;
     if_match.check(version)?;
     let version = matches!(if_match, IfMatch::Tags(_)).then_some(version);
-    let entry = history::entry(&app, &Actor::from(&caller), history::DELETED, serde_json::Value::Null);
+    let entry = app.audit().entry(&Actor::from(&caller), action::DELETED, serde_json::Value::Null);
     app.store.delete(&[(id, version)], &entry).await?;
     Ok(StatusCode::NO_CONTENT)
 }

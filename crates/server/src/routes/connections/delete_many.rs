@@ -1,13 +1,14 @@
 //! `POST /api/v1/connections/delete`
 
 use crate::app::App;
+use crate::audit_log::{Actor, action};
 use crate::extract::{Admin, Input, Query, parse_id};
-use crate::history::{self, Actor};
 use crate::problem::{Answer, Refusal, field, kind};
 use axum::extract::State;
 use axum::http::StatusCode;
 use model::api::DeleteRequest;
 use std::collections::BTreeSet;
+use store::Store;
 use uuid::Uuid;
 
 /// The most connections that one request deletes.
@@ -35,7 +36,7 @@ pub(crate) async fn delete_connections(
     let mut found = BTreeSet::new();
     let mut missing = Vec::new();
     for (index, id) in ids.iter().enumerate() {
-        match existing(&app, id).await? {
+        match existing(app.store.as_ref(), id).await? {
             Some(id) => {
                 found.insert(id);
             }
@@ -50,12 +51,12 @@ pub(crate) async fn delete_connections(
         return Err(Refusal::fields(kind::NOT_FOUND, missing));
     }
     let ids: Vec<_> = found.into_iter().map(|id| (id, None)).collect();
-    let entry = history::entry(&app, &Actor::from(&caller), history::DELETED, serde_json::Value::Null);
+    let entry = app.audit().entry(&Actor::from(&caller), action::DELETED, serde_json::Value::Null);
     app.store.delete(&ids, &entry).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn existing(app: &App, id: &str) -> Answer<Option<Uuid>> {
+async fn existing(store: &dyn Store, id: &str) -> Answer<Option<Uuid>> {
     let Some(id) = parse_id(id) else { return Ok(None) };
-    Ok(app.store.get(id).await?.map(|_| id))
+    Ok(store.get(id).await?.map(|_| id))
 }

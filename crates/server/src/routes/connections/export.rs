@@ -1,12 +1,12 @@
 //! `GET /api/v1/connections/export`
 
 use super::list;
+use crate::admission::Permit;
 use crate::app::App;
 use crate::csv;
 use crate::extract::{FromParams, Params, Query, Viewer};
-use crate::limits::{Place, begin_export};
+use crate::limits::{Limits, Slot};
 use crate::problem::Answer;
-use crate::turn;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, header};
@@ -15,7 +15,9 @@ use futures::stream::{self, Stream};
 use model::connection::Connection;
 use model::okta::Application;
 use std::io;
-use store::{ListQuery, StoreError};
+use std::sync::Arc;
+use store::{ListQuery, Store, StoreError};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// How many connections of an export are in memory at once.
@@ -74,41 +76,47 @@ pub(crate) async fn export_connections(
     State(app): State<App>,
     Viewer(caller): Viewer,
     Query(Wanted(query)): Query<Wanted>,
+    permit: Permit,
 ) -> Answer<Response> {
-    turn::give_up();
-    let place = begin_export(&app, &caller)?;
+    let slot = app.limits.acquire_export_slot(&caller, &permit)?;
     // Which ones and in which order, as they are now, before the answer begins: what fails here is still a proper
     // refusal, and whatever is renamed or moved meanwhile is in the file once.
     let ids = {
         let _reading = app.limits.reading_exports().await;
         app.store.list_ids(&query).await?
     };
-    Ok((headers(&app), Body::from_stream(pages(app, ids, place))).into_response())
+    let headers = headers(app.clock.now());
+    Ok((headers, Body::from_stream(pages(app.store, app.limits, ids, slot))).into_response())
 }
 
 /// What says that the answer is a file, and its name.
-pub(super) fn headers(app: &App) -> [(HeaderName, String); 2] {
-    let name = format!("attachment; filename=\"connections-{}.csv\"", app.clock.now().date());
+pub(super) fn headers(now: OffsetDateTime) -> [(HeaderName, String); 2] {
+    let name = format!("attachment; filename=\"connections-{}.csv\"", now.date());
     [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()), (header::CONTENT_DISPOSITION, name)]
 }
 
 /// The file, some rows at a time.
-fn pages(app: App, ids: Vec<Uuid>, place: Place) -> impl Stream<Item = io::Result<Bytes>> {
+fn pages(
+    store: Arc<dyn Store>,
+    limits: Arc<Limits>,
+    ids: Vec<Uuid>,
+    slot: Slot,
+) -> impl Stream<Item = io::Result<Bytes>> {
     let begin = [csv::BYTE_ORDER_MARK.to_owned(), csv::line(HEAD)].concat();
-    stream::try_unfold((begin, ids.into_iter(), place), move |(mut text, mut ids, place)| {
-        let app = app.clone();
+    stream::try_unfold((begin, ids.into_iter(), slot), move |(mut text, mut ids, slot)| {
+        let (store, limits) = (store.clone(), limits.clone());
         async move {
             let some: Vec<Uuid> = ids.by_ref().take(AT_ONCE).collect();
             if !some.is_empty() {
-                let _reading = app.limits.reading_exports().await;
-                let rows = app.store.get_many(&some).await.map_err(|error| broken(&error))?;
+                let _reading = limits.reading_exports().await;
+                let rows = store.get_many(&some).await.map_err(|error| broken(&error))?;
                 for row in &rows {
                     text.push_str(&line(row));
                 }
             } else if text.is_empty() {
                 return Ok(None);
             }
-            Ok(Some((Bytes::from(text), (String::new(), ids, place))))
+            Ok(Some((Bytes::from(text), (String::new(), ids, slot))))
         }
     })
 }

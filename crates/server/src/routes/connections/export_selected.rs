@@ -43,5 +43,5 @@ pub(crate) async fn export_selected(
             text.push_str(&line(&record.connection));
         }
     }
-    Ok((headers(&app), text).into_response())
+    Ok((headers(app.clock.now()), text).into_response())
 }

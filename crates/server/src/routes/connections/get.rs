@@ -26,5 +26,5 @@ pub(crate) async fn get_connection(
     ConnectionId(id): ConnectionId,
     _: Query<()>,
 ) -> Answer<Response> {
-    Ok(answer(StatusCode::OK, &load(&app, id).await?.connection))
+    Ok(answer(StatusCode::OK, &load(app.store.as_ref(), id).await?.connection))
 }

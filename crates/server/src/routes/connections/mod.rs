@@ -10,6 +10,7 @@ pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod replace;
+mod saving;
 mod shared;
 pub(crate) mod token;
 pub(crate) mod verify;

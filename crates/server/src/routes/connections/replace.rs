@@ -1,14 +1,13 @@
 //! `PUT /api/v1/connections/{id}`
 
-use super::create::{Found, find_out};
+use super::saving::{Saving, Verified};
 use super::shared::{answer, check_domain_allowed, check_name_free, invalid, load};
+use crate::admission::Permit;
 use crate::app::App;
-use crate::audit::AuditTrail;
-use crate::auth::Principal;
+use crate::audit_log::{self, Actor, AuditTrail, action};
 use crate::extract::{Admin, ConnectionId, FromParams, IfMatch, Input, Params, Query, Verify};
-use crate::history::{self, Actor};
-use crate::keyring;
 use crate::problem::{Answer, Refusal, kind};
+use crate::signing_key;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -59,16 +58,17 @@ pub(crate) async fn replace_connection(
     ConnectionId(id): ConnectionId,
     Query(query): Query<Replace>,
     if_match: IfMatch,
+    permit: Permit,
     body: Input<ConnectionInput>,
 ) -> Answer<Response> {
     if_match.require()?;
-    let before = load(&app, id).await?;
+    let before = load(app.store.as_ref(), id).await?;
     if_match.check(before.connection.version)?;
     let NewConnection { name, description, application, settings } = body.value.validate().map_err(invalid)?;
-    check_domain_allowed(&app, &settings.domain)?;
+    check_domain_allowed(&app.config.okta_domains, &settings.domain)?;
     // Two that read the same may both be there since before that was refused; each is still edited.
     if name.as_str() != before.connection.name {
-        check_name_free(&app, &name, Some(id)).await?;
+        check_name_free(app.store.as_ref(), &name, Some(id)).await?;
     }
 
     let was = &before.connection;
@@ -80,7 +80,7 @@ pub(crate) async fn replace_connection(
         }
         Changed { record: before.clone(), trail: None }
     } else {
-        with_settings(&app, &caller, &before, settings, &query).await?
+        Saving::of(&app, &caller, &permit).with_settings(&before, settings, &query).await?
     };
     after.connection = Connection {
         name: name.as_str().to_owned(),
@@ -91,7 +91,7 @@ pub(crate) async fn replace_connection(
         version: was.version + 1,
         ..after.connection
     };
-    let entry = history::entry(&app, &Actor::from(&caller), history::UPDATED, history::updated(was, &after.connection));
+    let entry = app.audit().entry(&Actor::from(&caller), action::UPDATED, audit_log::updated(was, &after.connection));
     app.store.update(&after, was.version, &entry).await?;
     trail.into_iter().for_each(AuditTrail::close);
     Ok(answer(StatusCode::OK, &after.connection))
@@ -118,49 +118,51 @@ struct Changed {
     trail: Option<AuditTrail>,
 }
 
-async fn with_settings(
-    app: &App,
-    caller: &Principal,
-    before: &ConnectionRecord,
-    settings: NewSettings,
-    query: &Replace,
-) -> Answer<Changed> {
-    let was = &before.connection.settings;
-    let keeps_key = matches!(settings.key, KeyInput::Stored { .. });
-    if keeps_key && !same_destination(&settings, was) {
-        return Err(key_required());
+impl Saving<'_> {
+    /// Verifies other settings of a connection.
+    async fn with_settings(
+        &self,
+        before: &ConnectionRecord,
+        settings: NewSettings,
+        query: &Replace,
+    ) -> Answer<Changed> {
+        let was = &before.connection.settings;
+        let keeps_key = matches!(settings.key, KeyInput::Stored { .. });
+        if keeps_key && !same_destination(&settings, was) {
+            return Err(key_required());
+        }
+        let chosen = self.keys.choose(settings.key, Some(before)).await?;
+        let generated = chosen.generated;
+        let credentials = chosen.into_credentials(settings.domain, settings.client_id);
+        let found = self.verify(&credentials, query.verify).await?;
+        let organization_id = organization(was.organization_id.as_ref(), &found, query)?;
+        let key = credentials.key.as_ref().map_err(signing_key::unusable)?;
+        let mut view = signing_key::view(key, credentials.key_id.as_ref(), self.clock.text());
+        if keeps_key {
+            view.set_at.clone_from(&was.key.set_at);
+        }
+        let connection = Connection {
+            settings: Settings {
+                domain: credentials.domain.to_string(),
+                client_id: credentials.client_id.to_string(),
+                key: view,
+                organization_id,
+            },
+            status: found.status,
+            verified_at: found.report.is_some().then(|| self.clock.text()),
+            report: found.report,
+            ..before.connection.clone()
+        };
+        let id = Uuid::parse_str(&before.connection.id).map_err(|error| Refusal::internal(&error))?;
+        let secret_version = before.secret_version + 1;
+        let sealed_key = self.keys.seal(id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
+        let record = ConnectionRecord { connection, sealed_key, secret_version, uses_generated_key: generated };
+        Ok(Changed { record, trail: found.trail })
     }
-    let chosen = keyring::choose(app, settings.key, Some(before)).await?;
-    let generated = chosen.generated;
-    let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let found = find_out(app, caller, &credentials, query.verify).await?;
-    let organization_id = organization(was.organization_id.as_ref(), &found, query)?;
-    let key = credentials.key.as_ref().map_err(keyring::unusable)?;
-    let mut view = keyring::view(app, key, credentials.key_id.as_ref());
-    if keeps_key {
-        view.set_at.clone_from(&was.key.set_at);
-    }
-    let connection = Connection {
-        settings: Settings {
-            domain: credentials.domain.to_string(),
-            client_id: credentials.client_id.to_string(),
-            key: view,
-            organization_id,
-        },
-        status: found.status,
-        verified_at: found.report.is_some().then(|| app.clock.text()),
-        report: found.report,
-        ..before.connection.clone()
-    };
-    let id = Uuid::parse_str(&before.connection.id).map_err(|error| Refusal::internal(&error))?;
-    let secret_version = before.secret_version + 1;
-    let sealed_key = keyring::seal(app, id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
-    let record = ConnectionRecord { connection, sealed_key, secret_version, uses_generated_key: generated };
-    Ok(Changed { record, trail: found.trail })
 }
 
 /// The organization to remember: the one that was found, which must be the one that was known, or else the known one.
-fn organization(known: Option<&String>, found: &Found, query: &Replace) -> Answer<Option<String>> {
+fn organization(known: Option<&String>, found: &Verified, query: &Replace) -> Answer<Option<String>> {
     match (known, &found.organization_id) {
         (Some(known), Some(new)) if known != new && !query.organization_may_change => {
             let refusal = Refusal::new(

@@ -1,6 +1,6 @@
 //! What several operations on connections need.
 
-use crate::app::App;
+use crate::config::DomainAllowList;
 use crate::extract::etag;
 use crate::problem::{Answer, Refusal, kind};
 use axum::Json;
@@ -9,12 +9,12 @@ use axum::response::{IntoResponse, Response};
 use model::connection::{Connection, pointer};
 use model::field::{OktaDomain, ProfileName};
 use model::problem::FieldProblem;
-use store::{ConnectionRecord, StoreError};
+use store::{ConnectionRecord, Store, StoreError};
 use uuid::Uuid;
 
 /// A connection that must be there.
-pub(super) async fn load(app: &App, id: Uuid) -> Answer<ConnectionRecord> {
-    app.store.get(id).await?.ok_or_else(Refusal::no_connection)
+pub(super) async fn load(store: &dyn Store, id: Uuid) -> Answer<ConnectionRecord> {
+    store.get(id).await?.ok_or_else(Refusal::no_connection)
 }
 
 /// A connection, with its `ETag`.
@@ -28,8 +28,8 @@ pub(super) fn invalid(errors: Vec<FieldProblem>) -> Refusal {
 }
 
 /// Refuses a domain that the operator does not allow.
-pub(super) fn check_domain_allowed(app: &App, domain: &OktaDomain) -> Answer<()> {
-    if app.config.okta_domains.allows(domain) {
+pub(super) fn check_domain_allowed(allowed: &DomainAllowList, domain: &OktaDomain) -> Answer<()> {
+    if allowed.allows(domain) {
         return Ok(());
     }
     Err(Refusal::field(
@@ -41,7 +41,7 @@ pub(super) fn check_domain_allowed(app: &App, domain: &OktaDomain) -> Answer<()>
 }
 
 /// Refuses a name that another connection has before Okta is asked. The database has the last word when it is stored.
-pub(super) async fn check_name_free(app: &App, name: &ProfileName, own: Option<Uuid>) -> Answer<()> {
-    let taken = app.store.id_of_name(name).await?.is_some_and(|other| Some(other) != own);
+pub(super) async fn check_name_free(store: &dyn Store, name: &ProfileName, own: Option<Uuid>) -> Answer<()> {
+    let taken = store.id_of_name(name).await?.is_some_and(|other| Some(other) != own);
     if taken { Err(StoreError::NameTaken.into()) } else { Ok(()) }
 }

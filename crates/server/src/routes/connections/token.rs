@@ -1,15 +1,13 @@
 //! `POST /api/v1/connections/{id}/token`
 
 use super::shared::load;
+use crate::admission::Permit;
 use crate::app::App;
-use crate::audit::AuditTrail;
+use crate::audit_log::{Actor, AuditTrail, action};
 use crate::extract::{ConnectionId, Input, Query, Service, Shape};
-use crate::history::{self, Actor};
-use crate::keyring;
-use crate::limits::begin_work;
 use crate::openapi::ScopeName;
 use crate::problem::{Answer, Refusal, field, kind};
-use crate::verification::destination;
+use crate::verifier::destination;
 use axum::Json;
 use axum::extract::State;
 use model::okta::SCOPES;
@@ -65,17 +63,18 @@ pub(crate) async fn issue_token(
     Service(caller): Service,
     ConnectionId(id): ConnectionId,
     _: Query<()>,
+    permit: Permit,
     body: Input<TokenRequest>,
 ) -> Answer<Json<TokenAnswer>> {
     let scopes = known_scopes(&body.value.scopes)?;
-    let record = load(&app, id).await?;
+    let record = load(app.store.as_ref(), id).await?;
     let (domain, client_id) = destination(&record)?;
-    let _place = begin_work(&app, &caller, domain.host())?;
-    let credentials = keyring::stored(&app, &record).await?.into_credentials(domain, client_id);
+    let _slot = app.limits.acquire_verification_slot(&caller, domain.host(), app.clock.now(), &permit)?;
+    let credentials = app.signing_keys().stored(&record).await?.into_credentials(domain, client_id);
     let pin = record.connection.settings.organization_id.as_deref();
     let by = Actor::from(&caller);
     let asked = serde_json::json!({"scopes": scopes, "code": kind::TOKEN_REFUSED.code});
-    let mut trail = AuditTrail::begin(&app, &by, Some(id), history::REFUSED, asked);
+    let mut trail = AuditTrail::begin(&app.audit(), &by, Some(id), action::REFUSED, asked);
     let token = match app.okta.pinned_to(pin).token(&credentials, &scopes).await {
         Ok(token) => token,
         Err(error) => {
@@ -92,7 +91,7 @@ pub(crate) async fn issue_token(
         return Err(Refusal::new(kind::TOKEN_BOUND, USELESS_ELSEWHERE));
     }
     let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
-    let entry = history::entry(&app, &by, history::TOKEN_ISSUED, details);
+    let entry = app.audit().entry(&by, action::TOKEN_ISSUED, details);
     app.store.append_audit_entry(Some(id), &entry).await?;
     trail.close();
     Ok(Json(TokenAnswer {

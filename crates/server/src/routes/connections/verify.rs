@@ -1,12 +1,13 @@
 //! `POST /api/v1/connections/{id}/verify`
 
 use super::shared::load;
+use crate::admission::Permit;
 use crate::app::App;
+use crate::audit_log::Actor;
 use crate::extract::{Admin, ConnectionId, NoBody, Query, ReportForm};
-use crate::history::Actor;
-use crate::limits::begin_work;
 use crate::problem::Answer;
-use crate::verification::{self, Ended};
+use crate::verification_response::respond;
+use crate::verifier::{Ended, destination};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -33,14 +34,16 @@ pub(crate) async fn verify_connection(
     ConnectionId(id): ConnectionId,
     _: Query<()>,
     form: ReportForm,
+    permit: Permit,
     _: NoBody,
 ) -> Answer<Response> {
-    let record = load(&app, id).await?;
-    let place = begin_work(&app, &caller, verification::destination(&record)?.0.host())?;
-    let by = Actor::from(&caller);
+    let record = load(app.store.as_ref(), id).await?;
+    let (domain, _) = destination(&record)?;
+    let slot = app.limits.acquire_verification_slot(&caller, domain.host(), app.clock.now(), &permit)?;
+    let (by, verifier) = (Actor::from(&caller), app.verifier());
     let work = |on_check| async move {
-        let _place = place;
-        verification::run_stored(&app, record, &by, on_check).await
+        let _slot = slot;
+        verifier.run_stored(record, &by, on_check).await
     };
-    verification::respond(form, work).await
+    respond(form, work).await
 }

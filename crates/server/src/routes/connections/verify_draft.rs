@@ -2,13 +2,12 @@
 
 use super::replace::key_required;
 use super::shared::{check_domain_allowed, invalid, load};
+use crate::admission::Permit;
 use crate::app::App;
+use crate::audit_log::Actor;
 use crate::extract::{Admin, Input, Query, ReportForm, parse_id};
-use crate::history::Actor;
-use crate::keyring;
-use crate::limits::begin_work;
 use crate::problem::{Answer, Refusal, field, kind};
-use crate::verification;
+use crate::verification_response::respond;
 use axum::extract::State;
 use axum::response::Response;
 use model::api::VerifyRequest;
@@ -16,7 +15,7 @@ use model::check::Report;
 use model::connection::{KeyInput, NewSettings, pointer, validate_settings};
 use model::field::FieldError;
 use model::okta::Application;
-use store::ConnectionRecord;
+use store::{ConnectionRecord, Store};
 
 /// Verifies settings without storing anything.
 ///
@@ -37,13 +36,14 @@ pub(crate) async fn verify_draft(
     Admin(caller): Admin,
     _: Query<()>,
     form: ReportForm,
+    permit: Permit,
     body: Input<VerifyRequest>,
 ) -> Answer<Response> {
     let VerifyRequest { id, application, settings, .. } = body.value;
     let settings = validate(&application, settings)?;
-    check_domain_allowed(&app, &settings.domain)?;
+    check_domain_allowed(&app.config.okta_domains, &settings.domain)?;
     let stored = match id {
-        Some(id) => Some(connection(&app, &id).await?),
+        Some(id) => Some(connection(app.store.as_ref(), &id).await?),
         None => None,
     };
     if let (KeyInput::Stored { .. }, Some(stored)) = (&settings.key, &stored) {
@@ -52,17 +52,18 @@ pub(crate) async fn verify_draft(
             return Err(key_required());
         }
     }
-    let chosen = keyring::choose(&app, settings.key, stored.as_ref()).await?;
+    let chosen = app.signing_keys().choose(settings.key, stored.as_ref()).await?;
     let credentials = chosen.into_credentials(settings.domain, settings.client_id);
-    let place = begin_work(&app, &caller, credentials.domain.host())?;
-    let by = Actor::from(&caller);
+    let host = credentials.domain.host();
+    let slot = app.limits.acquire_verification_slot(&caller, host, app.clock.now(), &permit)?;
+    let (by, verifier) = (Actor::from(&caller), app.verifier());
     let work = |on_check| async move {
-        let _place = place;
-        let (verification, trail) = verification::run_draft(&app, &by, &credentials, on_check).await;
+        let _slot = slot;
+        let (verification, trail) = verifier.run_draft(&by, &credentials, on_check).await;
         trail.write().await?;
         Ok(verification.report)
     };
-    verification::respond(form, work).await
+    respond(form, work).await
 }
 
 fn validate(application: &str, settings: model::connection::SettingsInput) -> Answer<NewSettings> {
@@ -76,7 +77,7 @@ fn validate(application: &str, settings: model::connection::SettingsInput) -> An
     }
 }
 
-async fn connection(app: &App, id: &str) -> Answer<ConnectionRecord> {
+async fn connection(store: &dyn Store, id: &str) -> Answer<ConnectionRecord> {
     let unknown = || {
         Refusal::field(
             kind::VALIDATION_FAILED,
@@ -86,5 +87,5 @@ async fn connection(app: &App, id: &str) -> Answer<ConnectionRecord> {
         )
     };
     let id = parse_id(id).ok_or_else(unknown)?;
-    load(app, id).await.map_err(|refusal| if refusal.problem().status == 404 { unknown() } else { refusal })
+    load(store, id).await.map_err(|refusal| if refusal.problem().status == 404 { unknown() } else { refusal })
 }

@@ -1,10 +1,9 @@
 //! `POST /api/v1/keys`
 
+use crate::admission::Permit;
 use crate::app::App;
+use crate::audit_log::{Actor, action};
 use crate::extract::{Admin, NoBody, Query};
-use crate::history::{self, Actor};
-use crate::keyring;
-use crate::limits::{begin_key, compute};
 use crate::problem::{Answer, Refusal};
 use axum::Json;
 use axum::extract::State;
@@ -26,14 +25,15 @@ pub(crate) async fn generate_key(
     State(app): State<App>,
     Admin(caller): Admin,
     _: Query<()>,
+    permit: Permit,
     _: NoBody,
 ) -> Answer<(StatusCode, Json<GeneratedKey>)> {
-    let _place = begin_key(&app, &caller)?;
-    let key = compute(&app, SigningKey::generate).await?.map_err(|error| Refusal::internal(&error))?;
+    let _slot = app.limits.acquire_key_slot(&caller, app.clock.now(), &permit)?;
+    let key = app.limits.spawn_cpu_bound(SigningKey::generate).await?.map_err(|error| Refusal::internal(&error))?;
     let public = key.public();
     let id = Uuid::now_v7();
     let binding = Binding::GeneratedKey { id, thumbprint: &public.thumbprint };
-    let sealed_key = keyring::seal_bound(&app, &key, &binding).await?;
+    let sealed_key = app.signing_keys().seal_bound(&key, &binding).await?;
     let record = GeneratedKeyRecord {
         id,
         sealed_key,
@@ -43,7 +43,7 @@ pub(crate) async fn generate_key(
     };
     app.store.insert_generated_key(&record).await?;
     let details = serde_json::json!({"id": id.to_string(), "thumbprint": record.thumbprint});
-    history::note(&app, &Actor::from(&caller), history::KEY_GENERATED, details).await?;
+    app.audit().write(&Actor::from(&caller), action::KEY_GENERATED, details).await?;
     let public_jwk = public.jwk(&record.key_id).into();
     let answer = GeneratedKey { id: id.to_string(), key_id: record.key_id, public_jwk, public_pem: public.pem() };
     Ok((StatusCode::CREATED, Json(answer)))

@@ -13,6 +13,6 @@ use axum::extract::State;
     responses((status = 200, description = "Ready", body = String, content_type = "text/plain"), crate::openapi::Refused)
 )]
 pub(crate) async fn readyz(State(app): State<App>) -> Answer<&'static str> {
-    app.readiness.check(&app).await?;
+    app.readiness.check(app.store.as_ref(), &app.vault).await?;
     Ok("ok")
 }

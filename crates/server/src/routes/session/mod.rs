@@ -6,20 +6,23 @@ pub(crate) mod oidc;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 
-use crate::app::{App, rfc3339};
-use crate::auth::{Principal, SessionSecret, cookie_age};
+use crate::audit_log::{Actor, AuditWriter, action};
+use crate::auth::{Auth, Principal, SessionSecret, cookie_age};
+use crate::clock::rfc3339;
+use crate::config::Config;
 use crate::extract::SessionCookie;
-use crate::history::{self, Actor};
 use crate::problem::{Answer, Refusal};
 use axum::http::HeaderValue;
 use model::api::Session;
 use serde_json::json;
 use time::OffsetDateTime;
 
-/// Writes a new session into the history, ends the one that the browser had before, if any, and gives the `Set-Cookie`
+/// Writes a new session into the audit log, ends the one that the browser had before, if any, and gives the `Set-Cookie`
 /// that the browser keeps the new one by.
 async fn begun(
-    app: &App,
+    auth: &Auth,
+    config: &Config,
+    audit: &AuditWriter,
     secret: &SessionSecret,
     principal: &Principal,
     former: Option<&str>,
@@ -30,11 +33,11 @@ async fn begun(
         "expires_at": principal.expires_at.map(rfc3339),
         "subject": principal.subject,
     });
-    history::note(app, &Actor::from(principal), history::SIGNED_IN, details).await?;
+    audit.write(&Actor::from(principal), action::SIGNED_IN, details).await?;
     if let Some(former) = former {
-        app.auth.end_former(former, now).await?;
+        auth.end_former(former, now).await?;
     }
-    let cookie = SessionCookie::of(&app.config).set(secret.expose(), cookie_age(principal, now));
+    let cookie = SessionCookie::of(config).set(secret.expose(), cookie_age(principal, now));
     cookie.ok_or_else(|| Refusal::internal(&std::io::Error::other("a session secret is no cookie value")))
 }
 

@@ -1,8 +1,9 @@
 //! `POST /api/v1/session`
 
+use crate::admission::Permit;
 use crate::app::App;
 use crate::extract::{Attempt, Input, Query, SessionCookie, explain};
-use crate::limits::{Limit, Whose};
+use crate::limits::{Limit, RateLimitKey};
 use crate::problem::{Answer, Refusal};
 use axum::Json;
 use axum::extract::State;
@@ -29,18 +30,19 @@ pub(crate) async fn sign_in(
     attempt: Attempt,
     _: Query<()>,
     headers: HeaderMap,
+    permit: Permit,
     body: Input<SignIn>,
 ) -> Answer<impl IntoResponse + use<>> {
     let now = app.clock.now();
     let token = body.value.token.expose().trim();
-    let take = |limit, of: Whose| app.limits.take(limit, of, now).map_err(Refusal::too_often);
+    let take = |limit, of: RateLimitKey| app.limits.rate.take(limit, of, now).map_err(Refusal::too_often);
     take(Limit::SignInByAddress, attempt.address.into())?;
-    take(Limit::SignInByCredential, Whose::from(digest(token)))?;
-    let signed_in = app.auth.sign_in(token, &attempt.device(&headers), now).await;
+    take(Limit::SignInByCredential, RateLimitKey::from(digest(token)))?;
+    let signed_in = app.auth.sign_in(token, &attempt.device(&headers), now, &permit).await;
     let (secret, mut principal) = signed_in.inspect_err(|error| explain(error, &attempt))?;
     principal.address = attempt.address;
     let former = SessionCookie::of(&app.config).read(&headers);
-    let cookie = super::begun(&app, &secret, &principal, former, now).await?;
+    let cookie = super::begun(&app.auth, &app.config, &app.audit(), &secret, &principal, former, now).await?;
     Ok((StatusCode::CREATED, AppendHeaders([(header::SET_COOKIE, cookie)]), Json(super::view(principal))))
 }
 

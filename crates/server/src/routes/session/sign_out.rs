@@ -1,9 +1,9 @@
 //! `DELETE /api/v1/session`
 
 use crate::app::App;
+use crate::audit_log::{Actor, action};
 use crate::auth::AuthError;
 use crate::extract::{Attempt, Query, SessionCookie};
-use crate::history::{self, Actor};
 use crate::problem::{Answer, Refusal};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -33,7 +33,7 @@ pub(crate) async fn sign_out(
         match app.auth.sign_out(secret, app.clock.now()).await {
             Ok(principal) => {
                 attempt.is_by(&principal.name, Some(&principal.subject));
-                history::note(&app, &Actor::from(&attempt), history::SIGNED_OUT, serde_json::Value::Null).await?;
+                app.audit().write(&Actor::from(&attempt), action::SIGNED_OUT, serde_json::Value::Null).await?;
             }
             Err(AuthError::Missing | AuthError::Unknown | AuthError::Expired | AuthError::Revoked) => {}
             Err(error) => return Err(Refusal::from(error)),

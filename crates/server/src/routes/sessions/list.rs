@@ -1,8 +1,9 @@
 //! `GET /api/v1/sessions`
 
 use super::{device, is_current};
-use crate::app::{App, rfc3339};
+use crate::app::App;
 use crate::auth::{Principal, SessionView};
+use crate::clock::rfc3339;
 use crate::extract::{Anyone, FromParams, Params, Query};
 use crate::problem::{Answer, Refusal, kind};
 use axum::Json;

@@ -5,9 +5,8 @@ pub(crate) mod list;
 pub(crate) mod revoke;
 pub(crate) mod revoke_others;
 
-use crate::app::App;
+use crate::audit_log::{Actor, AuditWriter, action};
 use crate::auth::{Principal, SessionView, Via};
-use crate::history::{self, Actor};
 use crate::problem::Answer;
 use model::permission::Permission;
 use serde_json::json;
@@ -21,7 +20,7 @@ fn is_current(caller: &Principal, session: &SessionView) -> bool {
     caller.via == Via::Session(session.id)
 }
 
-async fn note_revoked(app: &App, caller: &Principal, session: &SessionView) -> Answer<()> {
+async fn note_revoked(audit: &AuditWriter, caller: &Principal, session: &SessionView) -> Answer<()> {
     let details = json!({"session": session.id.to_string(), "name": session.name, "subject": session.subject});
-    history::note(app, &Actor::from(caller), history::SESSION_REVOKED, details).await
+    audit.write(&Actor::from(caller), action::SESSION_REVOKED, details).await
 }

@@ -23,7 +23,7 @@ pub(crate) async fn revoke_session(
     _: Query<()>,
 ) -> Answer<StatusCode> {
     match app.auth.revoke_session(id, reach(&caller), app.clock.now()).await {
-        Ok(session) => note_revoked(&app, &caller, &session).await?,
+        Ok(session) => note_revoked(&app.audit(), &caller, &session).await?,
         Err(AuthError::NoSuchSession) => return Err(Refusal::no_session()),
         Err(error) => return Err(error.into()),
     }

@@ -1,9 +1,9 @@
 //! `DELETE /api/v1/sessions`
 
 use crate::app::App;
+use crate::audit_log::{Actor, action};
 use crate::auth::Via;
 use crate::extract::{Anyone, Query};
-use crate::history::{self, Actor};
 use crate::problem::Answer;
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +22,7 @@ pub(crate) async fn revoke_other_sessions(
     _: Query<()>,
 ) -> Answer<Json<SessionsEnded>> {
     let here = if let Via::Session(id) = caller.via { Some(id) } else { None };
-    let entry = history::entry(&app, &Actor::from(&caller), history::SESSION_REVOKED, serde_json::Value::Null);
+    let entry = app.audit().entry(&Actor::from(&caller), action::SESSION_REVOKED, serde_json::Value::Null);
     let ended = app.auth.revoke_other_sessions(&caller.subject, here, &entry, app.clock.now()).await?;
     Ok(Json(SessionsEnded { ended: u32::try_from(ended).unwrap_or(u32::MAX) }))
 }

@@ -117,7 +117,7 @@ async fn the_oldest_of_very_many_sessions_is_listed_and_ended_like_any_other() {
     let device = server::auth::Device::default();
     for _ in 0..520 {
         let link = app.app.auth.create_link(Role::Viewer, Some("Ada"), now).await.unwrap();
-        app.app.auth.sign_in(link.expose(), &device, now).await.unwrap();
+        app.app.auth.sign_in(link.expose(), &device, now, &server::Permit::default()).await.unwrap();
     }
     let bob = sign_in(&app, Role::Admin, "Bob").await;
     let (mut cursor, mut ids) = (String::new(), Vec::new());

@@ -1,6 +1,7 @@
 //! `GET /api/v1/session/oidc`
 
 use super::{failed, go_to, provider};
+use crate::admission::Permit;
 use crate::app::App;
 use crate::auth::oidc::{ReturnTo, SIGN_IN_TIME, Wanted};
 use crate::extract::{Attempt, FromParams, Params, Query, SessionCookie};
@@ -42,11 +43,12 @@ pub(crate) async fn begin(
     attempt: Attempt,
     Query(Asked { return_to, ask_again }): Query<Asked>,
     headers: HeaderMap,
+    permit: Permit,
 ) -> Answer<Response> {
-    let (oidc, now) = (provider(&app, &headers)?, app.clock.now());
-    app.limits.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
+    let (oidc, now) = (provider(app.oidc.as_ref(), &headers)?, app.clock.now());
+    app.limits.rate.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
     let former = SessionCookie::of(&app.config).read(&headers);
-    match oidc.begin(Wanted { return_to, ask_again, former }, now).await {
+    match oidc.begin(Wanted { return_to, ask_again, former }, now, &permit).await {
         Ok(begun) => {
             let cookie = SessionCookie::of_sign_in(&app.config).set(&begun.browser, SIGN_IN_TIME);
             go_to(begun.url.as_str(), [cookie])

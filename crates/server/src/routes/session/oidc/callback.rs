@@ -1,6 +1,7 @@
 //! `GET /api/v1/session/oidc/callback`
 
 use super::{failed, go_to, provider};
+use crate::admission::Permit;
 use crate::app::App;
 use crate::auth::oidc::Returned;
 use crate::extract::{Attempt, SessionCookie};
@@ -33,12 +34,13 @@ pub(crate) async fn callback(
     attempt: Attempt,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
+    permit: Permit,
 ) -> Answer<Response> {
-    let (oidc, now) = (provider(&app, &headers)?, app.clock.now());
-    app.limits.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
+    let (oidc, now) = (provider(app.oidc.as_ref(), &headers)?, app.clock.now());
+    app.limits.rate.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
     let browser = SessionCookie::of_sign_in(&app.config);
     let returned = returned(query.as_deref().unwrap_or_default());
-    let signed_in = match oidc.finish(&returned, browser.read(&headers), now).await {
+    let signed_in = match oidc.finish(&returned, browser.read(&headers), now, &permit).await {
         Ok(signed_in) => signed_in,
         Err(error) => return failed(&app, &attempt, &error).await,
     };
@@ -46,7 +48,16 @@ pub(crate) async fn callback(
     let page = format!("{}{}", app.config.base_path().trim_end_matches('/'), signed_in.return_to.as_str());
     let (secret, mut principal) = app.auth.begin_signed_in(signed_in, &attempt.device(&headers), now).await?;
     principal.address = attempt.address;
-    let session = begun(&app, &secret, &principal, former.as_ref().map(|former| former.as_str()), now).await?;
+    let session = begun(
+        &app.auth,
+        &app.config,
+        &app.audit(),
+        &secret,
+        &principal,
+        former.as_ref().map(|former| former.as_str()),
+        now,
+    )
+    .await?;
     go_to(&page, [Some(session), browser.clear()])
 }
 

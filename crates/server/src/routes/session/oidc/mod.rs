@@ -5,9 +5,9 @@ pub(crate) mod begin;
 pub(crate) mod callback;
 
 use crate::app::App;
+use crate::audit_log::{Actor, action};
 use crate::auth::oidc::{Oidc, OidcError};
 use crate::extract::{Attempt, SessionCookie};
-use crate::history::{self, Actor};
 use crate::limits::Limit;
 use crate::problem::{Answer, Refusal, kind};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -17,14 +17,14 @@ use std::sync::Arc;
 
 /// The provider, for a browser that goes here as to a page: nothing in another site's page, such as a picture, begins or
 /// ends a sign-in.
-fn provider(app: &App, headers: &HeaderMap) -> Answer<Arc<Oidc>> {
+fn provider(oidc: Option<&Arc<Oidc>>, headers: &HeaderMap) -> Answer<Arc<Oidc>> {
     if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
         return Err(Refusal::new(
             kind::CROSS_SITE,
             "This address can only be opened as a page. Open the console and try again.",
         ));
     }
-    app.oidc.clone().ok_or_else(Refusal::no_provider)
+    oidc.cloned().ok_or_else(Refusal::no_provider)
 }
 
 /// To a page, with cookies to set.
@@ -41,9 +41,9 @@ async fn failed(app: &App, attempt: &Attempt, error: &OidcError) -> Answer<Respo
     if let OidcError::NoRole { name, subject, .. } = error {
         attempt.is_by(name, Some(subject));
     }
-    if app.limits.allows(Limit::RefusalsNoted, attempt.address, app.clock.now()) {
+    if app.limits.rate.allows(Limit::RefusalsNoted, attempt.address, app.clock.now()) {
         let details = json!({"route": "/api/v1/session/oidc", "code": error.code(), "reason": error.to_string()});
-        history::note(app, &Actor::from(attempt), history::REFUSED, details).await?;
+        app.audit().write(&Actor::from(attempt), action::REFUSED, details).await?;
     }
     let page = format!("{}sign-in?failed={}", app.config.base_path(), error.code());
     go_to(&page, [SessionCookie::of_sign_in(&app.config).clear()])

@@ -1,54 +1,58 @@
-//! More requests at once than can be served well: the rest hears so soon, instead of everybody waiting.
+//! Load shedding: requests beyond what can be served well are answered 503 with `Retry-After` at once.
 
-use crate::turn::{self, Turns};
+use crate::admission::AdmissionControl;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// What takes turns. Pages and files cost little, and whether the server is well has to be answered in any weather.
-const TAKES_TURNS: &str = "/api/";
+/// What is limited. Pages and files cost little, and health checks bypass the limit.
+const LIMITED: &str = "/api/";
 
-/// Before anything else, at the public URL's path.
+/// Sheds load before any other layer, at the public URL's path.
 #[derive(Clone)]
-pub(super) struct Door {
-    turns: Arc<Turns>,
-    takes_turns: Arc<str>,
+pub(super) struct LoadShed {
+    admission: Arc<AdmissionControl>,
+    limited: Arc<str>,
 }
 
-impl Door {
+impl LoadShed {
     /// `base` starts and ends in `/`.
-    pub(super) fn new(turns: Arc<Turns>, base: &str) -> Self {
-        Self { turns, takes_turns: format!("{}{TAKES_TURNS}", base.trim_end_matches('/')).into() }
+    pub(super) fn new(admission: Arc<AdmissionControl>, base: &str) -> Self {
+        Self { admission, limited: format!("{}{LIMITED}", base.trim_end_matches('/')).into() }
     }
 }
 
 /// Refuses what would be refused in all likelihood, at as little cost as can be: without a log line or an id of its own.
-pub(super) async fn at_the_door(State(door): State<Door>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with(&*door.takes_turns)
-        && let Err(refusal) = door.turns.refuse_what_is_hopeless(request.method())
+pub(super) async fn shed_load(State(shed): State<LoadShed>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(&*shed.limited)
+        && let Err(refusal) = shed.admission.shed_if_saturated(request.method())
     {
         return refusal.into_response();
     }
     next.run(request).await
 }
 
-/// Has a request wait for its turn.
-pub(super) async fn busy(State(turns): State<Arc<Turns>>, request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with(TAKES_TURNS) {
+/// Has a request wait for its permit, which it keeps until it is answered or waits for another server.
+pub(super) async fn limit_concurrency(
+    State(admission): State<Arc<AdmissionControl>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if !request.uri().path().starts_with(LIMITED) {
         return next.run(request).await;
     }
-    let method = request.method().clone();
-    // A request that has a body takes its turn when that is there: `extract::body`.
-    let is_there = method.is_safe() || request.body().is_end_stream();
-    let answer = async {
-        match if is_there { turn::take().await } else { Ok(()) } {
-            Ok(()) => next.run(request).await,
-            Err(refusal) => refusal.into_response(),
-        }
+    let permit = admission.permit(request.method());
+    request.extensions_mut().insert(permit.clone());
+    // A request that has a body acquires its permit when that is there: `extract::body`.
+    let is_there = request.method().is_safe() || request.body().is_end_stream();
+    let response = match if is_there { permit.acquire().await } else { Ok(()) } {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
     };
-    turns.run(&method, answer).await
+    permit.release();
+    response
 }
 
 #[cfg(test)]
@@ -71,7 +75,7 @@ mod tests {
             "done"
         };
         let routes = Router::new().route("/api/work", get(work)).route("/healthz", get(async || "ok"));
-        let routes = routes.layer(from_fn_with_state(Arc::new(Turns::of(1)), busy));
+        let routes = routes.layer(from_fn_with_state(Arc::new(AdmissionControl::of(1)), limit_concurrency));
         let ask = |path: &str| routes.clone().oneshot(Request::get(path).body(axum::body::Body::empty()).unwrap());
         let first = tokio::spawn(ask("/api/work"));
         entered.notified().await;
@@ -86,11 +90,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_door_knows_the_prefix_and_lets_pages_in() {
-        let turns = Arc::new(Turns::of(0));
-        turns.refuse_for_an_hour();
-        let door = from_fn_with_state(Door::new(turns, "/console/"), at_the_door);
-        let routes = Router::new().fallback(async || "inside").layer(door);
+    async fn load_is_shed_below_the_prefix_and_pages_are_let_in() {
+        let admission = Arc::new(AdmissionControl::of(0));
+        admission.refuse_for_an_hour();
+        let shed = from_fn_with_state(LoadShed::new(admission, "/console/"), shed_load);
+        let routes = Router::new().fallback(async || "inside").layer(shed);
         for (path, status) in
             [("/console/api/v1/session", 503), ("/console/", 200), ("/console/api", 200), ("/healthz", 200)]
         {

@@ -1,11 +1,8 @@
-//! Shares of what goes on at once: requests to Okta by caller and by organization, new key pairs and exports by caller.
-//! One organization that does not answer, or one caller who asks for much, takes nobody else's place.
+//! Concurrency limits by caller and by organization: requests to Okta, new key pairs and exports in progress. One
+//! organization that does not respond, or one caller with many requests, leaves room for all others.
 
-use super::Limit;
-use crate::app::App;
 use crate::auth::Principal;
 use crate::problem::{Answer, Refusal};
-use crate::turn;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,15 +19,15 @@ const KEYS_BY_CALLER: usize = 16;
 const EXPORTS_AT_ONCE: usize = 16;
 const EXPORTS_BY_CALLER: usize = 4;
 
-/// Everything that is shared.
+/// The slots of each kind of work.
 #[derive(Debug, Default)]
-pub(super) struct Shares {
+pub(super) struct ConcurrencyLimits {
     okta: Arc<Pool>,
     keys: Arc<Pool>,
     exports: Arc<Pool>,
 }
 
-/// Places, and who has how many of them.
+/// Slots, and who has how many of them.
 #[derive(Debug, Default)]
 struct Pool(Mutex<Taken>);
 
@@ -40,14 +37,14 @@ struct Taken {
     by: HashMap<Share, usize>,
 }
 
-/// Whose share it is.
+/// The owner of a share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Share {
     Caller(String),
     Organization(String),
 }
 
-/// Why there is no place.
+/// Why there is no slot.
 #[derive(Debug, PartialEq, Eq)]
 enum Full {
     Pool,
@@ -55,7 +52,7 @@ enum Full {
 }
 
 impl Pool {
-    fn enter(self: &Arc<Self>, most: usize, shares: Vec<(Share, usize)>) -> Result<Place, Full> {
+    fn enter(self: &Arc<Self>, most: usize, shares: Vec<(Share, usize)>) -> Result<Slot, Full> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.all >= most {
             return Err(Full::Pool);
@@ -68,18 +65,18 @@ impl Pool {
         for share in &shares {
             *taken.by.entry(share.clone()).or_default() += 1;
         }
-        Ok(Place { pool: self.clone(), shares })
+        Ok(Slot { pool: self.clone(), shares })
     }
 }
 
-/// A place among those who are served; free again when it is dropped.
+/// A slot for work in progress; free again when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct Slot {
     pool: Arc<Pool>,
     shares: Vec<Share>,
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut taken = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
         taken.all -= 1;
@@ -94,35 +91,27 @@ impl Drop for Place {
     }
 }
 
-/// Lets a caller work with the organization at `host`, or says when to come back.
-pub(crate) fn begin_work(app: &App, caller: &Principal, host: &str) -> Answer<Place> {
-    take_budget(app, caller)?;
-    let shares = vec![
-        (Share::Caller(caller.subject.clone()), BY_CALLER),
-        (Share::Organization(host.to_ascii_lowercase()), BY_ORGANIZATION),
-    ];
-    app.limits.shares.okta.enter(WORK_AT_ONCE, shares).map_err(|full| refusal(&full))
-}
+impl ConcurrencyLimits {
+    /// A slot for a request to the organization at `host`.
+    pub(super) fn okta(&self, caller: &Principal, host: &str) -> Answer<Slot> {
+        let shares = vec![
+            (Share::Caller(caller.subject.clone()), BY_CALLER),
+            (Share::Organization(host.to_ascii_lowercase()), BY_ORGANIZATION),
+        ];
+        self.okta.enter(WORK_AT_ONCE, shares).map_err(|full| refusal(&full))
+    }
 
-/// Lets a caller have a key pair made, or says when to come back.
-pub(crate) fn begin_key(app: &App, caller: &Principal) -> Answer<Place> {
-    take_budget(app, caller)?;
-    let shares = vec![(Share::Caller(caller.subject.clone()), KEYS_BY_CALLER)];
-    app.limits.shares.keys.enter(KEYS_AT_ONCE, shares).map_err(|full| refusal(&full))
-}
+    /// A slot for a new key pair.
+    pub(super) fn key(&self, caller: &Principal) -> Answer<Slot> {
+        let shares = vec![(Share::Caller(caller.subject.clone()), KEYS_BY_CALLER)];
+        self.keys.enter(KEYS_AT_ONCE, shares).map_err(|full| refusal(&full))
+    }
 
-/// Lets a caller export, or says when to come back.
-pub(crate) fn begin_export(app: &App, caller: &Principal) -> Answer<Place> {
-    let shares = vec![(Share::Caller(caller.subject.clone()), EXPORTS_BY_CALLER)];
-    app.limits.shares.exports.enter(EXPORTS_AT_ONCE, shares).map_err(|full| refusal(&full))
-}
-
-fn take_budget(app: &App, caller: &Principal) -> Answer<()> {
-    let now = app.clock.now();
-    app.limits.take(Limit::WorkByCredential, caller.subject.clone(), now).map_err(Refusal::too_often)?;
-    app.limits.take(Limit::WorkByAddress, caller.address, now).map_err(Refusal::too_often)?;
-    turn::give_up();
-    Ok(())
+    /// A slot for an export.
+    pub(super) fn export(&self, caller: &Principal) -> Answer<Slot> {
+        let shares = vec![(Share::Caller(caller.subject.clone()), EXPORTS_BY_CALLER)];
+        self.exports.enter(EXPORTS_AT_ONCE, shares).map_err(|full| refusal(&full))
+    }
 }
 
 fn refusal(full: &Full) -> Refusal {
@@ -144,7 +133,7 @@ mod tests {
     use crate::auth::Via;
     use model::permission::Role;
 
-    fn enter(pool: &Arc<Pool>, caller: &str, host: &str) -> Result<Place, Full> {
+    fn enter(pool: &Arc<Pool>, caller: &str, host: &str) -> Result<Slot, Full> {
         let shares = vec![
             (Share::Caller(caller.to_owned()), BY_CALLER),
             (Share::Organization(host.to_owned()), BY_ORGANIZATION),
@@ -190,7 +179,7 @@ mod tests {
     }
 
     /// Begins as much as a caller may have in progress of one kind; why there was no more.
-    fn fill(most: usize, begin: impl Fn(usize) -> Answer<Place>) -> (Vec<Place>, String) {
+    fn fill(most: usize, begin: impl Fn(usize) -> Answer<Slot>) -> (Vec<Slot>, String) {
         let mut places = Vec::new();
         loop {
             match begin(places.len()) {
@@ -203,22 +192,21 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn what_a_caller_has_in_progress_takes_neither_the_place_of_others_nor_that_of_another_kind_of_work() {
-        let folder = tempfile::tempdir().unwrap();
-        let app = crate::app::tests::start_in(folder.path()).await;
+    #[test]
+    fn what_a_caller_has_in_progress_takes_neither_the_place_of_others_nor_that_of_another_kind_of_work() {
+        let limits = ConcurrencyLimits::default();
         let (backup, ada) = (caller("backup"), caller("ada"));
         let mine = "Too many of your requests";
-        let (_verifying, why) = fill(BY_CALLER, |at| begin_work(&app, &backup, &format!("org{at}.okta.com")));
+        let (_verifying, why) = fill(BY_CALLER, |at| limits.okta(&backup, &format!("org{at}.okta.com")));
         assert!(why.starts_with(mine), "{why}");
-        let (_generating, why) = fill(KEYS_BY_CALLER, |_| begin_key(&app, &backup));
+        let (_generating, why) = fill(KEYS_BY_CALLER, |_| limits.key(&backup));
         assert!(why.starts_with(mine), "{why}");
-        let (_exporting, why) = fill(EXPORTS_BY_CALLER, |_| begin_export(&app, &backup));
+        let (_exporting, why) = fill(EXPORTS_BY_CALLER, |_| limits.export(&backup));
         assert!(why.starts_with(mine), "{why}");
-        let (_hanging, why) = fill(BY_ORGANIZATION, |_| begin_work(&app, &ada, "HANGS.okta.com"));
+        let (_hanging, why) = fill(BY_ORGANIZATION, |_| limits.okta(&ada, "HANGS.okta.com"));
         assert!(why.contains("from this organization"), "{why}");
-        assert!(begin_work(&app, &caller("bob"), "hangs.okta.com").is_err(), "whoever asks it");
-        for free in [begin_work(&app, &ada, "answers.okta.com"), begin_key(&app, &ada), begin_export(&app, &ada)] {
+        assert!(limits.okta(&caller("bob"), "hangs.okta.com").is_err(), "whoever asks it");
+        for free in [limits.okta(&ada, "answers.okta.com"), limits.key(&ada), limits.export(&ada)] {
             assert!(free.is_ok());
         }
     }

@@ -1,18 +1,10 @@
-//! How often one credential or one address may do what is dear. Kept in memory: a restart forgives.
+//! Rate limits per credential and client address (generic cell rate algorithm, ITU-T I.371). Kept in memory: a restart
+//! forgets them.
 
-mod shares;
-
-pub(crate) use shares::{Place, begin_export, begin_key, begin_work};
-
-use crate::app::App;
-use crate::problem::{Answer, Refusal};
-use crate::turn;
-use shares::Shares;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,30 +56,15 @@ const REMEMBERED: usize = 10_000;
 /// However many addresses somebody has, they never fill the memory.
 const MAX: usize = 100_000;
 
-/// All limits (generic cell rate algorithm, ITU-T I.371): for each caller the one time at which its budget is whole again.
-#[derive(Debug)]
-pub(crate) struct Limits {
+/// The limits: for each key the one time at which its budget is whole again.
+#[derive(Debug, Default)]
+pub(crate) struct RateLimits {
     whole_at: Mutex<HashMap<(Limit, String), OffsetDateTime>>,
-    shares: Shares,
-    arithmetic: Arc<Semaphore>,
-    reading: Semaphore,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            whole_at: Mutex::default(),
-            shares: Shares::default(),
-            arithmetic: Arc::new(Semaphore::new(turn::processors().div_ceil(2))),
-            // One of the connections to the database, so that others have the rest.
-            reading: Semaphore::new(1),
-        }
-    }
-}
-
-impl Limits {
+impl RateLimits {
     /// Takes one from the budget, or says how long to wait for it.
-    pub(crate) fn take(&self, limit: Limit, of: impl Into<Whose>, now: OffsetDateTime) -> Result<(), Duration> {
+    pub(crate) fn take(&self, limit: Limit, of: impl Into<RateLimitKey>, now: OffsetDateTime) -> Result<(), Duration> {
         let (burst, every) = limit.rate();
         let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
         if whole_at.len() >= REMEMBERED {
@@ -106,34 +83,16 @@ impl Limits {
         Ok(())
     }
 
-    /// The turn of one export to read from the database.
-    pub(crate) async fn reading_exports(&self) -> Option<SemaphorePermit<'_>> {
-        // It is never closed.
-        self.reading.acquire().await.ok()
-    }
-
     /// Takes one from the budget, if there is one.
-    pub(crate) fn allows(&self, limit: Limit, of: impl Into<Whose>, now: OffsetDateTime) -> bool {
+    pub(crate) fn allows(&self, limit: Limit, of: impl Into<RateLimitKey>, now: OffsetDateTime) -> bool {
         self.take(limit, of, now).is_ok()
     }
 }
 
-/// Arithmetic that takes a while, on a thread that answers nobody, and on half of the processors at most: the rest is
-/// for everybody else's requests.
-pub(crate) async fn compute<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
-    let permit = app.limits.arithmetic.clone().acquire_owned().await.map_err(|error| Refusal::internal(&error))?;
-    let work = move || {
-        // Goes on without whoever asked, so the place is its own.
-        let _permit = permit;
-        work()
-    };
-    tokio::task::spawn_blocking(work).await.map_err(|error| Refusal::internal(&error))
-}
+/// The owner of a budget: a client address or a credential.
+pub(crate) struct RateLimitKey(String);
 
-/// Whose budget it is.
-pub(crate) struct Whose(String);
-
-impl From<Option<IpAddr>> for Whose {
+impl From<Option<IpAddr>> for RateLimitKey {
     fn from(address: Option<IpAddr>) -> Self {
         Self(address.map_or_else(String::new, |address| network(address).to_string()))
     }
@@ -150,7 +109,7 @@ pub(crate) fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-impl From<String> for Whose {
+impl From<String> for RateLimitKey {
     fn from(name: String) -> Self {
         Self(name)
     }
@@ -164,13 +123,13 @@ mod tests {
 
     const NOON: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 
-    fn address(text: &str) -> Whose {
-        Whose::from(Some(text.parse::<IpAddr>().unwrap()))
+    fn address(text: &str) -> RateLimitKey {
+        RateLimitKey::from(Some(text.parse::<IpAddr>().unwrap()))
     }
 
     #[test]
     fn a_budget_is_spent_and_comes_back_one_by_one() {
-        let (limits, limit, from) = (Limits::default(), Limit::SignInByCredential, || "token".to_owned());
+        let (limits, limit, from) = (RateLimits::default(), Limit::SignInByCredential, || "token".to_owned());
         for _ in 0..10 {
             limits.take(limit, from(), NOON).unwrap();
         }
@@ -186,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_ahead_holds_nobody_back() {
-        let (limits, limit, from) = (Limits::default(), Limit::SignInByCredential, || "token".to_owned());
+        let (limits, limit, from) = (RateLimits::default(), Limit::SignInByCredential, || "token".to_owned());
         limits.take(limit, from(), NOON + Duration::days(365)).unwrap();
         for _ in 0..10 {
             limits.take(limit, from(), NOON).unwrap();
@@ -203,7 +162,7 @@ mod tests {
             ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", true),
             ("2001:db8:0:1::1", "2001:db8:0:2::1", false),
         ] {
-            let limits = Limits::default();
+            let limits = RateLimits::default();
             limits.take(Limit::TokenUseNoted, address(one), NOON).unwrap();
             assert_eq!(limits.allows(Limit::TokenUseNoted, address(other), NOON), !same, "{one} {other}");
             assert!(limits.allows(Limit::RefusalsNoted, address(one), NOON), "another limit is another budget");
@@ -212,13 +171,13 @@ mod tests {
 
     #[test]
     fn what_is_remembered_has_an_end() {
-        let limits = Limits::default();
+        let limits = RateLimits::default();
         let remembered = || limits.whole_at.lock().unwrap().len();
         for number in 0..REMEMBERED {
             limits.take(Limit::BadCredentials, number.to_string(), NOON).unwrap();
         }
         assert_eq!(remembered(), REMEMBERED);
         limits.take(Limit::BadCredentials, "late".to_owned(), NOON + Duration::seconds(2)).unwrap();
-        assert_eq!(remembered(), 1, "whoever has a whole budget again is forgotten");
+        assert_eq!(remembered(), 1, "a key with a whole budget is forgotten");
     }
 }

@@ -1,7 +1,7 @@
-//! Audit trail of runs against Okta: one entry for each, also where whoever asked hung up before its end.
+//! Audit trail of a request to Okta: one entry for each, also where the client disconnected before its end.
 
-use crate::app::App;
-use crate::history::{self, Actor};
+use super::actor::Actor;
+use super::writer::AuditWriter;
 use crate::problem::Answer;
 use serde_json::Value;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ const INTERRUPTED: &str = "interrupted";
 
 /// An entry that is written at the end of a run or, where the run is dropped, then.
 pub(crate) struct AuditTrail {
-    app: App,
+    audit: AuditWriter,
     by: Actor,
     connection: Option<Uuid>,
     action: &'static str,
@@ -22,14 +22,14 @@ pub(crate) struct AuditTrail {
 impl AuditTrail {
     /// Of a run that begins now. `details` is an object.
     pub(crate) fn begin(
-        app: &App,
+        audit: &AuditWriter,
         by: &Actor,
         connection: Option<Uuid>,
         action: &'static str,
         mut details: Value,
     ) -> Self {
         details["outcome"] = INTERRUPTED.into();
-        Self { app: app.clone(), by: by.clone(), connection, action, details, is_open: true }
+        Self { audit: audit.clone(), by: by.clone(), connection, action, details, is_open: true }
     }
 
     /// Notes what came out so far, in the place of what was noted under the same names.
@@ -41,13 +41,13 @@ impl AuditTrail {
 
     /// The entry as it would be written now.
     pub(crate) fn entry(&self) -> model::api::HistoryEntry {
-        history::entry(&self.app, &self.by, self.action, self.details.clone())
+        self.audit.entry(&self.by, self.action, self.details.clone())
     }
 
     /// Writes the entry.
     pub(crate) async fn write(mut self) -> Answer<()> {
         let entry = self.entry();
-        self.app.store.append_audit_entry(self.connection, &entry).await?;
+        self.audit.append(self.connection, &entry).await?;
         self.is_open = false;
         Ok(())
     }
@@ -62,9 +62,9 @@ impl Drop for AuditTrail {
     fn drop(&mut self) {
         // Without a runtime the process is about to end, and the database closed.
         let (true, Ok(runtime)) = (self.is_open, tokio::runtime::Handle::try_current()) else { return };
-        let (entry, store, connection) = (self.entry(), self.app.store.clone(), self.connection);
+        let (entry, audit, connection) = (self.entry(), self.audit.clone(), self.connection);
         runtime.spawn(async move {
-            if let Err(error) = store.append_audit_entry(connection, &entry).await {
+            if let Err(error) = audit.append(connection, &entry).await {
                 tracing::warn!(%error, "an interrupted verification is not in the history");
             }
         });
