@@ -3,9 +3,9 @@
 //!
 //! A change of the language makes what [`localized`] shows anew, and nothing else: what was typed, loaded or begun stays.
 
+use crate::api::language_file;
 use crate::storage;
 use crate::text;
-use gloo_net::http::Request;
 use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -117,18 +117,13 @@ async fn switch_to(code: &str) -> bool {
     let Some(language) = offered().into_iter().find(|language| language.code == code) else { return false };
     match language.file {
         None => text::use_english(),
-        Some((address, integrity)) => match load(&address, &integrity).await {
+        Some((address, integrity)) => match language_file(&address, &integrity).await {
             Some(file) if text::load_language(&file) => {}
             _ => return false,
         },
     }
     apply(code);
     true
-}
-
-async fn load(address: &str, integrity: &str) -> Option<String> {
-    let answer = Request::get(address).integrity(integrity).send().await.ok()?;
-    if answer.ok() { answer.text().await.ok() } else { None }
 }
 
 fn apply(code: &str) {

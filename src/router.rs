@@ -203,5 +203,5 @@ fn entry_key() -> String {
 
 /// The router of this page.
 pub(crate) fn use_router() -> Router {
-    use_context().unwrap_or_else(Router::provide)
+    expect_context()
 }

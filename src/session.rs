@@ -201,5 +201,5 @@ impl CurrentSession {
 
 /// The session of this page.
 pub(crate) fn use_session() -> CurrentSession {
-    use_context().unwrap_or_else(CurrentSession::provide)
+    expect_context()
 }

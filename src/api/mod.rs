@@ -1,6 +1,7 @@
 //! Talks to the server: one file a resource, and nothing else in the console knows HTTP.
 
 mod error;
+mod language_file;
 mod load;
 mod query;
 mod request;
@@ -13,6 +14,7 @@ pub(crate) mod sessions;
 pub(crate) mod verification;
 
 pub(crate) use error::ApiError;
+pub(crate) use language_file::language_file;
 pub(crate) use load::Load;
 pub(crate) use query::Query;
 pub(crate) use request::{Cancel, idempotency_key, on_signed_out};

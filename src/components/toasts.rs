@@ -122,7 +122,7 @@ impl Toasts {
 
 /// The messages of this page.
 pub(crate) fn use_toasts() -> Toasts {
-    use_context().unwrap_or_else(Toasts::provide)
+    expect_context()
 }
 
 /// Where the messages are: one region for the whole console. While a dialog is open the region is inside it, because

@@ -3,10 +3,12 @@
 //! [`rules::RULES`] is the list. A rule names the files it reads and what must not be in them.
 
 mod arrows;
+mod doc_paths;
 mod locks;
 mod rules;
 mod scan;
 mod security;
+mod view_macro;
 
 use crate::{progress, workspace};
 use anyhow::{Result, bail};
@@ -43,5 +45,7 @@ fn findings(root: &Path) -> Result<Vec<Finding>> {
     findings.extend(locks::check(&files)?);
     findings.extend(files.iter().flat_map(rules::check));
     findings.extend(security::check(&files));
+    findings.extend(doc_paths::check(root, &files));
+    findings.extend(view_macro::check(&files));
     Ok(findings)
 }

@@ -64,7 +64,7 @@ impl ListMemory {
 
 /// The memory of this page.
 pub(super) fn use_list_memory() -> ListMemory {
-    use_context().unwrap_or_else(|| ListMemory(StoredValue::new(None)))
+    expect_context()
 }
 
 #[cfg(test)]

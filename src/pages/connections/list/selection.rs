@@ -67,7 +67,9 @@ impl SelectedRows {
     fn from_text(text: &str) -> Self {
         let mut chosen = Self::default();
         let all: Vec<ConnectionRef> = serde_json::from_str(text).unwrap_or_default();
-        all.into_iter().for_each(|named| chosen.add(named));
+        for named in all {
+            chosen.add(named);
+        }
         chosen
     }
 }
@@ -152,7 +154,7 @@ impl Selection {
 
 /// The selection of this page.
 pub(crate) fn use_selection() -> Selection {
-    use_context().unwrap_or_else(Selection::provide)
+    expect_context()
 }
 
 #[cfg(test)]

@@ -184,10 +184,7 @@ impl Verifications {
 
 /// The verifications of this page.
 pub(crate) fn use_verifications() -> Verifications {
-    use_context().unwrap_or_else(|| {
-        Verifications::provide();
-        use_verifications()
-    })
+    expect_context()
 }
 
 /// Whether somebody must look at it.
