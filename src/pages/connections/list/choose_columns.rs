@@ -1,7 +1,7 @@
 //! The dialog that chooses columns and their widths.
 
 use super::column_layout::{Layout, WIDTHS};
-use super::columns::columns;
+use super::columns::COLUMNS;
 use crate::components::Sheet;
 use crate::language::{localized, text_signal};
 use crate::text::text;
@@ -21,7 +21,7 @@ fn ChooseColumns(layout: Layout, on_close: Callback<()>) -> impl IntoView {
     let now = use_context::<Now>();
     let choices = move || {
         let words = &text().connections.choose_columns;
-        let lines = columns().into_iter().enumerate().map(move |(at, column)| line(layout, at, column.label));
+        let lines = COLUMNS.iter().enumerate().map(move |(at, column)| line(layout, at, (column.label)(text())));
         view! {
             <p class="sheet-lead">{words.lead}</p>
             <ul class="column-choices">{lines.collect::<Vec<_>>()}</ul>

@@ -1,6 +1,6 @@
 //! Which columns are shown and how wide they are: chosen by the user, remembered by the browser.
 
-use super::columns::KEYS;
+use super::columns::COLUMNS;
 use crate::components::column_widths;
 use crate::storage::{forget, recall, remember};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ const MEMORY: &str = "columns";
 /// How narrow and how wide a column may be, in pixels.
 pub(crate) const WIDTHS: std::ops::RangeInclusive<i32> = 64..=960;
 const FIRST_WIDTH: i32 = 160;
-const COUNT: usize = KEYS.len();
+const COUNT: usize = COLUMNS.len();
 
 /// A column's place in the table does not change; whether it is there and its width in pixels do.
 type Choice = Option<Option<i32>>;
@@ -97,7 +97,7 @@ impl Choices {
         choices.0[0] = Some(None);
         for part in text.split(' ') {
             let (key, width) = part.split_once(':').unwrap_or((part, ""));
-            if let Some(at) = KEYS.iter().position(|its| *its == key) {
+            if let Some(at) = COLUMNS.iter().position(|column| column.key == key) {
                 choices.0[at] = Some(width.parse().ok().filter(|width| WIDTHS.contains(width)));
             }
         }
@@ -105,7 +105,7 @@ impl Choices {
     }
 
     fn write(&self) -> String {
-        let shown = KEYS.into_iter().zip(self.0).filter_map(|(key, choice)| Some((key, choice?)));
+        let shown = COLUMNS.iter().zip(self.0).filter_map(|(column, choice)| Some((column.key, choice?)));
         let words = shown.map(|(key, width)| match width {
             Some(width) => [key, ":", &width.to_string()].concat(),
             None => key.to_owned(),

@@ -1,7 +1,7 @@
 //! The columns of the list: one list of them.
 
 use crate::paths;
-use crate::text::text;
+use crate::text::{Text, text};
 use crate::ui::{Badge, Icon, Spinner, Time, Tone};
 use leptos::prelude::*;
 use markup::view;
@@ -10,7 +10,10 @@ use model::connection::{Connection, Status};
 
 /// A column.
 pub(crate) struct Column {
-    pub(crate) label: &'static str,
+    /// What the browser remembers it by.
+    pub(crate) key: &'static str,
+    /// Its head.
+    pub(crate) label: fn(&Text) -> &'static str,
     /// What the server sorts by; none where it does not.
     pub(crate) sort: Option<SortColumn>,
     /// The CSS class of its cells.
@@ -19,33 +22,62 @@ pub(crate) struct Column {
     pub(crate) cell: fn(&Connection, Signal<bool>) -> AnyView,
 }
 
-/// What the browser remembers each column by, in the order of [`columns`].
-pub(crate) const KEYS: [&str; 7] = ["name", "application", "domain", "status", "verified", "updated", "updated_by"];
-
 /// Every column, from left to right.
-pub(crate) fn columns() -> [Column; KEYS.len()] {
-    let words = &text().connections.columns;
-    let column = |label, sort, class, cell| Column { label, sort, class, cell };
-    [
-        column(words.name, Some(SortColumn::Name), "cell-main", name),
-        column(words.application, Some(SortColumn::Application), "cell-muted", |row, _| {
-            row.application.label().into_any()
-        }),
-        column(words.domain, Some(SortColumn::Domain), "cell-domain", domain),
-        column(words.status, Some(SortColumn::Status), "cell-status", status),
-        column(words.verified, Some(SortColumn::VerifiedAt), "cell-muted", |row, _| {
-            view! { <Time at=row.verified_at.clone().unwrap_or_default()/> }
-        }),
-        column(words.updated, Some(SortColumn::UpdatedAt), "cell-muted", |row, _| {
-            view! { <Time at=row.updated_at.clone()/> }
-        }),
-        column(words.updated_by, None, "cell-muted", who),
-    ]
-}
+pub(crate) static COLUMNS: [Column; 7] = [
+    Column {
+        key: "name",
+        label: |text| text.connections.columns.name,
+        sort: Some(SortColumn::Name),
+        class: "cell-main",
+        cell: name,
+    },
+    Column {
+        key: "application",
+        label: |text| text.connections.columns.application,
+        sort: Some(SortColumn::Application),
+        class: "cell-muted",
+        cell: |row, _| row.application.label().into_any(),
+    },
+    Column {
+        key: "domain",
+        label: |text| text.connections.columns.domain,
+        sort: Some(SortColumn::Domain),
+        class: "cell-domain",
+        cell: domain,
+    },
+    Column {
+        key: "status",
+        label: |text| text.connections.columns.status,
+        sort: Some(SortColumn::Status),
+        class: "cell-status",
+        cell: status,
+    },
+    Column {
+        key: "verified",
+        label: |text| text.connections.columns.verified,
+        sort: Some(SortColumn::VerifiedAt),
+        class: "cell-muted",
+        cell: |row, _| view! { <Time at=row.verified_at.clone().unwrap_or_default()/> },
+    },
+    Column {
+        key: "updated",
+        label: |text| text.connections.columns.updated,
+        sort: Some(SortColumn::UpdatedAt),
+        class: "cell-muted",
+        cell: |row, _| view! { <Time at=row.updated_at.clone()/> },
+    },
+    Column {
+        key: "updated_by",
+        label: |text| text.connections.columns.updated_by,
+        sort: None,
+        class: "cell-muted",
+        cell: who,
+    },
+];
 
 /// Those whose bits are set, with their places.
-pub(crate) fn some_columns(bits: usize) -> Vec<(usize, Column)> {
-    columns().into_iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).collect()
+pub(crate) fn some_columns(bits: usize) -> Vec<(usize, &'static Column)> {
+    COLUMNS.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).collect()
 }
 
 /// What a status means to the user.

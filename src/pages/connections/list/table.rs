@@ -1,7 +1,7 @@
 //! The table, and what is there in its place.
 
 use super::column_layout::Layout;
-use super::columns::{Column, KEYS, some_columns};
+use super::columns::{COLUMNS, Column, some_columns};
 use super::list_state::{Filters, ListState};
 use super::loaded_rows::PlacedRow;
 use super::measure::Measures;
@@ -147,7 +147,8 @@ fn table(parts: TableParts, waiting: bool) -> AnyView {
     let on_sort = Callback::new(move |sort: Sort| {
         go.run(state.with_untracked(|state| ListState { sort, ..state.clone() }));
     });
-    let head = move |at: usize, Column { label, sort: by, class, .. }: Column| {
+    let head = move |at: usize, column: &'static Column| {
+        let (label, by, class) = ((column.label)(text()), column.sort, column.class);
         let width = Signal::derive(move || layout.width(at));
         let on_resize = Callback::new(move |width| layout.resize(at, Some(width)));
         match by {
@@ -256,8 +257,9 @@ fn show(parts: TableParts, shown: Memo<usize>, (at, row): PlacedRow) -> AnyView 
     let name = text().connections.list.select_row(&row.name);
     let menu = parts.may.get_untracked().then(|| view! { <td class="cell-menu">{row_menu_button(&row.name)}</td> });
     let cells = move || {
-        let cell = |(_, Column { label, class, cell, .. }): (usize, Column)| {
-            view! { <td class=class data-label=label>{cell(&row, verifying)}</td> }
+        let cell = |(_, column): (usize, &'static Column)| {
+            let label = (column.label)(text());
+            view! { <td class=column.class data-label=label>{(column.cell)(&row, verifying)}</td> }
         };
         some_columns(shown.get()).into_iter().map(cell).collect::<Vec<_>>()
     };
@@ -286,7 +288,7 @@ fn skeleton() -> AnyView {
         view! {
             <tr aria-hidden="true">
                 <td class="cell-check"></td>
-                <td colspan=(KEYS.len() + 1).to_string()><Skeleton width=width/></td>
+                <td colspan=(COLUMNS.len() + 1).to_string()><Skeleton width=width/></td>
             </tr>
         }
     };
