@@ -5,7 +5,6 @@ use super::rows::Rows;
 use super::selection::ConnectionRef;
 use crate::paths;
 use crate::router::{Router, use_router};
-use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
@@ -78,9 +77,6 @@ fn row_of(event: &MouseEvent) -> Option<(Element, usize)> {
 
 /// Somebody drags over text to copy it.
 fn marks_text() -> bool {
-    let selection =
-        Reflect::get(&window(), &"getSelection".into()).ok().and_then(|get| get.dyn_into::<Function>().ok());
-    let selection = selection.and_then(|get| get.call0(&window()).ok());
-    let collapsed = selection.and_then(|selection| Reflect::get(&selection, &"isCollapsed".into()).ok());
-    collapsed.is_some_and(|collapsed| collapsed.is_falsy())
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }
