@@ -5,7 +5,6 @@ use crate::components::{EmptyState, ErrorState, Shell, ToastRegion, Toasts, lazy
 use crate::language::{self, localized};
 use crate::pages::{connections, not_found::NotFound, sign_in::sign_in_page};
 use crate::paths::Route;
-use crate::reactive::{effect, memo, spawn};
 use crate::return_to;
 use crate::router::{Router, use_router};
 use crate::session::{CurrentSession, SessionState};
@@ -13,6 +12,7 @@ use crate::text::text;
 use crate::ui::{Icon, time};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use model::permission::Role;
 
@@ -24,9 +24,9 @@ pub(crate) fn App() -> impl IntoView {
     Toasts::provide();
     time::Now::provide();
     connections::provide();
-    let load = Callback::new(move |()| spawn(session.load()));
+    let load = Callback::new(move |()| spawn_local(session.load()));
     let state = session.state();
-    effect(move || {
+    Effect::new(move |_| {
         // Not while signing in: that would ask, and be refused, for nothing.
         if router.route().get() != Route::SignIn && state.with(|state| *state == SessionState::Unknown) {
             load.run(());
@@ -34,8 +34,8 @@ pub(crate) fn App() -> impl IntoView {
     });
     session.follow_other_pages();
     // Chosen on another page of the console: in another tab, perhaps.
-    window_event_listener(ev::storage, |_| spawn(language::follow()));
-    let gate = memo(move || state.with(|state| router.route().with(|route| Gate::of(state, route))));
+    window_event_listener(ev::storage, |_| spawn_local(language::follow()));
+    let gate = Memo::new(move |_| state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
         {move || show(&gate.get(), load)}
         {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| lazy(sign_in_again))}

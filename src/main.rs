@@ -21,7 +21,6 @@ mod embedding;
 mod language;
 mod pages;
 mod paths;
-mod reactive;
 mod return_to;
 mod router;
 mod session;

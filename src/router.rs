@@ -5,7 +5,6 @@
 
 use crate::api::idempotency_key as random_id;
 use crate::paths::{self, Route};
-use crate::reactive::memo;
 use js_sys::Reflect;
 use leptos::ev;
 use leptos::prelude::*;
@@ -61,7 +60,7 @@ impl Router {
     /// Starts listening, and puts the router into the context.
     pub(crate) fn provide() -> Self {
         let address = RwSignal::new(Address::current());
-        let route = memo(move || address.with(|address| Route::parse(&address.path)));
+        let route = Memo::new(move |_| address.with(|address| Route::parse(&address.path)));
         let entry = StoredValue::new(entry_key());
         let router =
             Self { address, route, entry, opened_from: StoredValue::new(None), leaving: StoredValue::new(None) };
@@ -108,7 +107,7 @@ impl Router {
 
     /// The value of one query parameter; empty where it is absent.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
-        memo(move || {
+        Memo::new(move |_| {
             self.address.with(|address| {
                 UrlSearchParams::new_with_str(&address.query).ok().and_then(|all| all.get(name)).unwrap_or_default()
             })

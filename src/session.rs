@@ -1,10 +1,11 @@
 //! Who is signed in, for every part of the console.
 
 use crate::api::{self, ApiError};
-use crate::reactive::{next_task, spawn};
 use crate::{cookies, storage};
+use gloo_timers::future::TimeoutFuture;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::api::Session;
 use model::permission::Permission;
 use wasm_bindgen::JsCast;
@@ -111,12 +112,12 @@ impl CurrentSession {
             if event.new_value().is_none_or(|value| value.starts_with(ENDED)) {
                 self.end();
             } else {
-                spawn(self.look_again());
+                spawn_local(self.look_again());
             }
         });
         window_event_listener(ev::pageshow, move |event| {
             if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
-                spawn(self.resume());
+                spawn_local(self.resume());
             }
         });
     }
@@ -137,7 +138,7 @@ impl CurrentSession {
                 Err(_) => {}
             }
         }
-        next_task().await;
+        TimeoutFuture::new(0).await;
         if let Some(root) = document().document_element() {
             let _ = root.remove_attribute(RESUMED);
         }
@@ -159,9 +160,9 @@ impl CurrentSession {
             return;
         }
         self.0.set(SessionState::SignedOut);
-        spawn(async move {
+        spawn_local(async move {
             // What is open puts its draft away as it goes.
-            next_task().await;
+            TimeoutFuture::new(0).await;
             storage::clear_session_storage();
             storage::remember_in_tab(OWNER, &user.name);
             self.0.set(SessionState::SignedIn(user));
@@ -184,8 +185,8 @@ impl CurrentSession {
     /// Nobody is signed in, and nothing of whom it was stays.
     fn end(self) {
         self.0.set(SessionState::SignedOut);
-        spawn(async {
-            next_task().await;
+        spawn_local(async {
+            TimeoutFuture::new(0).await;
             storage::clear_session_storage();
         });
     }

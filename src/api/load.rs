@@ -1,8 +1,8 @@
 //! Loading: what a page shows of the API, with its error, asked for again when what it depends on changes.
 
 use super::{ApiError, Cancel};
-use crate::reactive::{effect, spawn};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::AbortSignal;
 
 /// A value from the API. Cheap to copy.
@@ -31,13 +31,13 @@ impl<T: Send + Sync + 'static> Load<T> {
     {
         let load = Self { value: RwSignal::new(None), error: RwSignal::new(None), again: Trigger::new() };
         let mut running = None::<Cancel>;
-        effect(move || {
+        Effect::new(move |_| {
             drop(running.take());
             load.again.track();
             let cancel = Cancel::new();
             let answer = request(cancel.signal());
             running = Some(cancel);
-            spawn(async move {
+            spawn_local(async move {
                 match answer.await {
                     Err(ApiError::Cancelled) => {}
                     Err(error) => drop(load.error.try_set(Some(error))),

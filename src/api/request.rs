@@ -4,7 +4,8 @@ use super::ApiError;
 use super::sse::{Event, Parser};
 use gloo_net::Error;
 use gloo_net::http::{Method, RequestBuilder, Response};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Reflect, Uint8Array};
 use model::problem::Problem;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -203,13 +204,7 @@ pub(super) fn decode<T: DeserializeOwned>(text: &str, status: u16) -> Result<T, 
 /// As long as the server asks for in its `Retry-After`, and up to as much again: not everybody at the same moment.
 async fn pause() {
     let [more] = random();
-    let milliseconds = 1_000 + 4 * i32::from(more);
-    let mut begin = |resolve: Function, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-        }
-    };
-    let _ = JsFuture::from(Promise::new(&mut begin)).await;
+    TimeoutFuture::new(1_000 + 4 * u32::from(more)).await;
 }
 
 fn failure(error: Error) -> ApiError {

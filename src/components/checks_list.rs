@@ -1,7 +1,6 @@
 //! The nine checks of a verification, live or of a stored report.
 
 use super::limits::limits;
-use crate::reactive::memo;
 use crate::text::{self, text};
 use crate::ui::{Button, ButtonKind, ExternalLink, Icon, Mark, Spinner, Tone};
 use leptos::prelude::*;
@@ -89,7 +88,9 @@ pub(crate) fn ChecksList(
         None => words.progress(checks.with(Vec::len), all),
     };
     let limit =
-        memo(move || if outcome.get() == Some(Outcome::Limited) { checks.with(|checks| limits(checks)) } else { None });
+        Memo::new(
+            move |_| if outcome.get() == Some(Outcome::Limited) { checks.with(|checks| limits(checks)) } else { None },
+        );
     let summary_tone = move || match outcome.get() {
         None => Tone::Info,
         Some(Outcome::Passed) => Tone::Good,
@@ -97,7 +98,7 @@ pub(crate) fn ChecksList(
         Some(Outcome::Failed) => Tone::Bad,
     };
     let rows = (0..all).map(|at| {
-        let state = memo(move || {
+        let state = Memo::new(move |_| {
             let state = checks.with(|checks| state_of(at, checks, running.get()));
             if outcome.get() == Some(Outcome::Limited) { state.limits() } else { state }
         });

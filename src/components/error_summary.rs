@@ -1,6 +1,5 @@
 //! What is wrong with a form, above it.
 
-use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Callout, Tone};
 use leptos::html;
@@ -26,7 +25,7 @@ pub(crate) fn ErrorSummary(
     #[prop(into)] refusals: Signal<u32>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    effect(move || {
+    Effect::new(move |_| {
         if refusals.get() > 0 {
             request_animation_frame(move || {
                 if let Some(node) = node.try_get_untracked().flatten() {

@@ -1,6 +1,5 @@
 //! The twelve steps in Okta, beside the form.
 
-use crate::reactive::{effect, memo};
 use crate::storage;
 use crate::text::{guide_step, text};
 use crate::ui::{Button, ButtonKind, CopyButton, ExternalLink, Icon, Mark};
@@ -46,13 +45,13 @@ pub(crate) fn Guide(
             storage::forget(REMEMBERED_AS);
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         if highlighted.get().is_some() {
             folded.set(false);
         }
     });
-    let admin_host = memo(move || domain.with(|domain| domain.as_ref().and_then(OktaDomain::admin_host)));
-    let tip = memo(move || match (admin_host.with(Option::is_some), domain.with(Option::is_some)) {
+    let admin_host = Memo::new(move |_| domain.with(|domain| domain.as_ref().and_then(OktaDomain::admin_host)));
+    let tip = Memo::new(move |_| match (admin_host.with(Option::is_some), domain.with(Option::is_some)) {
         (true, _) => None,
         // An address of the organization's own does not tell where its admin console is.
         (false, true) => Some(words.domain_custom),
@@ -102,7 +101,7 @@ fn show(
     highlighted: Signal<Option<Highlight>>,
 ) -> AnyView {
     let words = &text().guide;
-    let own_key = memo(move || own_key.get().filter(|_| step.number == OWN_KEY_STEP.number));
+    let own_key = Memo::new(move |_| own_key.get().filter(|_| step.number == OWN_KEY_STEP.number));
     let said = move || if own_key.with(Option::is_some) { &OWN_KEY_STEP } else { step };
     let copy_key = move || {
         own_key.get().map(|key| {
@@ -111,9 +110,9 @@ fn show(
         })
     };
     let node = NodeRef::<html::Li>::new();
-    let own = memo(move || highlighted.get().filter(|highlighted| highlighted.step == step.number));
-    let is_highlighted = memo(move || own.get().is_some());
-    effect(move || {
+    let own = Memo::new(move |_| highlighted.get().filter(|highlighted| highlighted.step == step.number));
+    let is_highlighted = Memo::new(move |_| own.get().is_some());
+    Effect::new(move |_| {
         if let (Some(own), Some(node)) = (own.get(), node.get()) {
             // Unfolded by then.
             request_animation_frame(move || show_step(&node, own.asked > 0));

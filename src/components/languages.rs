@@ -2,10 +2,10 @@
 
 use super::{Toasts, use_toasts};
 use crate::language::{self, localized};
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Tone;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 
 /// Every language in a row, by its own name: for where there is no account menu.
@@ -39,7 +39,7 @@ pub(crate) fn Languages() -> impl IntoView {
 
 /// Speaks another language, and says where that could not be.
 pub(crate) fn change_language(code: String, toasts: Toasts) {
-    spawn(async move {
+    spawn_local(async move {
         if !language::choose(&code).await {
             toasts.push(Tone::Bad, text().shell.language_failed, None);
         }

@@ -5,11 +5,11 @@
 use super::confirm_dialog::ConfirmDialog;
 use super::states::{EmptyState, slow_notice};
 use crate::language::localized;
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use markup::view;
 
@@ -79,7 +79,7 @@ where
         state.set(State::Loading);
         let scoped = || ScopedFuture::new_untracked(part());
         let part = owner.as_ref().map_or_else(scoped, |owner| owner.with(scoped));
-        spawn(async move {
+        spawn_local(async move {
             let came = part.await;
             let now = if came.is_ok() { State::Here } else { State::Missing };
             if view.try_set_value(came.ok()).is_none() {

@@ -2,7 +2,6 @@
 
 use crate::language::{localized, track};
 use crate::paths;
-use crate::reactive::effect;
 use crate::text::text;
 use leptos::html;
 use leptos::prelude::*;
@@ -40,7 +39,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
-    effect(move || {
+    Effect::new(move |_| {
         track();
         let parts = over.get().into_iter().map(str::to_owned).chain([title.get(), text().brand.name.to_owned()]);
         document().set_title(&parts.collect::<Vec<_>>().join(" · "));

@@ -2,10 +2,10 @@
 
 use crate::api::session;
 use crate::embedding::embedded;
-use crate::reactive::spawn;
 use crate::return_to;
 use crate::text::text;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use std::cell::Cell;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use std::time::Duration;
 pub(crate) fn provider() -> RwSignal<Option<String>> {
     let name = RwSignal::new(None);
     if !embedded() {
-        spawn(async move {
+        spawn_local(async move {
             // Without an answer there is the other way in.
             if let Ok(methods) = session::methods().await {
                 name.try_set(methods.provider);

@@ -3,10 +3,10 @@
 use crate::api::{Load, sessions};
 use crate::components::{Sheet, explain, use_toasts};
 use crate::language::{localized, text_signal};
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Badge, Button, Callout, Icon, Skeleton, Time, Tone};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::{split, view};
 use model::api::SessionEntry;
 
@@ -86,7 +86,7 @@ fn ending(id: Option<String>, load: Callback<()>) -> (Callback<()>, Signal<bool>
     let (busy, toasts, id) = (RwSignal::new(false), use_toasts(), StoredValue::new(id));
     let end = Callback::new(move |()| {
         busy.set(true);
-        spawn(async move {
+        spawn_local(async move {
             let ended = sessions::end(id.get_value().as_deref()).await;
             busy.try_set(false);
             match ended {

@@ -7,7 +7,6 @@ use crate::components::{change_language, lazy_dialog, use_toasts};
 use crate::embedding::embedded;
 use crate::language::{self, localized};
 use crate::paths;
-use crate::reactive::{memo, spawn};
 use crate::session::use_session;
 use crate::text::text;
 use crate::theme::Theme;
@@ -15,6 +14,7 @@ use crate::ui::{Icon, Mark, Menu, MenuItem, Tone, focus_in_place, popover};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
@@ -136,10 +136,10 @@ fn Account(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
     let theme = RwSignal::new(Theme::remembered());
-    let name = memo(move || session.user().map(|user| user.name).unwrap_or_default());
+    let name = Memo::new(move |_| session.user().map(|user| user.name).unwrap_or_default());
     let role = move || session.user().map_or("", |user| text().role(user.role));
     let sign_out = Callback::new(move |()| {
-        spawn(async move {
+        spawn_local(async move {
             if session.sign_out().await.is_err() {
                 toasts.push(Tone::Bad, words.sign_out_failed, None);
             }

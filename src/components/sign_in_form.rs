@@ -3,11 +3,11 @@
 use crate::components::explain;
 use crate::embedding::embedded;
 use crate::language::{self, localized};
-use crate::reactive::spawn;
 use crate::session::{SignInError, use_session};
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, TextField};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use web_sys::SubmitEvent;
 
@@ -46,7 +46,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
             return;
         }
         busy.set(true);
-        spawn(async move {
+        spawn_local(async move {
             let outcome = session.sign_in(&pasted).await;
             busy.set(false);
             match outcome {

@@ -2,7 +2,6 @@
 
 use super::toast_focus::ToastFocus;
 use crate::language::text_signal;
-use crate::reactive::effect;
 use crate::text::text;
 use crate::ui::{Icon, IconButton, Mark, Tone, is_composing, layers};
 use js_sys::Date;
@@ -132,7 +131,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
     let name = text_signal(|text| text.common.notifications);
     let (home, region) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
-    effect(move || {
+    Effect::new(move |_| {
         let (any, dialog) = (toasts.shown.with(|shown| !shown.is_empty()), layers::top());
         if let (Some(home), Some(region)) = (home.get(), region.get()) {
             let place = dialog.as_ref().and_then(|dialog| place_in(dialog));

@@ -3,7 +3,6 @@
 use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
 use crate::language::{self, localized};
 use crate::paths::{self, Route};
-use crate::reactive::{effect, spawn};
 use crate::return_to;
 use crate::router::{Router, use_router};
 use crate::session::{SignInError, use_session};
@@ -11,6 +10,7 @@ use crate::text::text;
 use crate::ui::{Callout, CopyButton, Spinner, Tone};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::{split, view};
 use wasm_bindgen::JsValue;
 
@@ -35,7 +35,7 @@ fn SignIn() -> impl IntoView {
     let has_provider = Signal::derive(move || provider.with(Option::is_some));
     let token = take_token();
     let working = RwSignal::new(token.is_some());
-    effect(move || {
+    Effect::new(move |_| {
         language::track();
         document().set_title(&[text().sign_in.title, " · ", text().brand.name].concat());
     });
@@ -44,7 +44,7 @@ fn SignIn() -> impl IntoView {
     }
     let sign_in = move |token: String| {
         working.set(true);
-        spawn(async move {
+        spawn_local(async move {
             match session.sign_in(&token).await {
                 Ok(()) => done.run(()),
                 // A used link of somebody who is signed in already leads to where they are.

@@ -1,9 +1,9 @@
 //! Copying.
 
 use super::icon::{Icon, Mark};
-use crate::reactive::spawn;
 use crate::text::text;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
@@ -30,7 +30,7 @@ pub(crate) fn CopyButton(
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<bool>);
     let click = move |_| {
-        spawn(async move {
+        spawn_local(async move {
             outcome.set(Some(copy(&value.get_untracked()).await));
             set_timeout(move || _ = outcome.try_set(None), SHOWN);
         });

@@ -1,7 +1,6 @@
 //! Search as you type.
 
 use super::icon::{Icon, Mark};
-use crate::reactive::effect;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -55,7 +54,7 @@ pub(crate) fn SearchField(
             timer.clear();
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         let value = value.get();
         // What is being typed stays as it is typed: a space at its end is the next word's beginning.
         if let Some(input) = input.get()

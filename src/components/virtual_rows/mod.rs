@@ -2,7 +2,6 @@
 
 mod heights;
 
-use crate::reactive::effect;
 use heights::{Heights, Piece};
 use leptos::ev;
 use leptos::html;
@@ -73,7 +72,7 @@ pub(crate) fn virtual_rows(
         }),
     ];
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
-    effect(move || {
+    Effect::new(move |_| {
         count.track();
         kept.track();
         shown.track();

@@ -3,12 +3,12 @@
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, lazy_dialog, use_toasts};
 use crate::pages::connections::{ConnectionRef, delete_dialog, list_path, outcome_message};
-use crate::reactive::spawn;
 use crate::router::use_router;
 use crate::session::{CurrentSession, use_session};
 use crate::text::text;
 use crate::ui::{Button, Icon};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use model::check::Check;
 use model::connection::Connection;
@@ -64,7 +64,7 @@ impl Verification {
         let signal = cancel.signal();
         self.cancel.set_value(Some(cancel));
         self.live.set(Some(Vec::new()));
-        spawn(async move {
+        spawn_local(async move {
             let id = self.id.get_value();
             let mut settled = |check| {
                 self.live.try_update(|live| live.get_or_insert_default().push(check));

@@ -2,10 +2,10 @@
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
-use crate::reactive::spawn;
 use crate::text::{action, finding_title, text};
 use crate::ui::{Button, Callout, Skeleton, Time, Tone};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use model::api::HistoryEntry;
 use model::check::Outcome;
@@ -25,7 +25,7 @@ pub(super) fn history(id: String) -> AnyView {
         let signal = fresh.signal();
         cancel.set_value(Some(fresh));
         busy.set(true);
-        spawn(async move {
+        spawn_local(async move {
             let page = connections::history(&id.get_value(), &cursor, signal.as_ref()).await;
             if page == Err(ApiError::Cancelled) {
                 return;

@@ -10,7 +10,6 @@ use crate::components::{ChecksList, Crumb, EmptyState, ErrorState, Page, slow_no
 use crate::language::{self, localized};
 use crate::pages::connections::{Panel, PanelHost, panel_title, status_badge};
 use crate::paths;
-use crate::reactive::memo;
 use crate::router::use_router;
 use crate::text::text;
 use crate::ui::{Button, Icon, Skeleton, Time};
@@ -24,9 +23,9 @@ use model::connection::Connection;
 pub(crate) fn page(id: String) -> AnyView {
     let router = use_router();
     let path = StoredValue::new(paths::connection(&id));
-    let panel = memo({
+    let panel = Memo::new({
         let (id, asked) = (id.clone(), router.query("panel"));
-        move || if asked.with(|asked| asked == "edit") { Panel::Edit(id.clone()) } else { Panel::None }
+        move |_| if asked.with(|asked| asked == "edit") { Panel::Edit(id.clone()) } else { Panel::None }
     });
     let id = StoredValue::new(id);
     let loaded = Load::new(move |cancel| {
@@ -34,8 +33,9 @@ pub(crate) fn page(id: String) -> AnyView {
         async move { connections::get(&id, cancel.as_ref()).await }
     });
     let verification = Verification::of(id, Callback::new(move |()| loaded.reload()));
-    let name =
-        memo(move || loaded.value.with(|connection| connection.as_ref().map(|connection| connection.name.clone())));
+    let name = Memo::new(move |_| {
+        loaded.value.with(|connection| connection.as_ref().map(|connection| connection.name.clone()))
+    });
     let title = Signal::derive(move || {
         language::track();
         name.get().unwrap_or_else(|| text().connections.page.untitled.to_owned())
@@ -49,8 +49,9 @@ pub(crate) fn page(id: String) -> AnyView {
     });
     let unsure = Callback::new(move |()| loaded.reload());
     let buttons = move || actions::buttons(name, loaded.value, verification, Callback::new(move |()| edit()));
-    let shows =
-        memo(move || (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status))));
+    let shows = Memo::new(move |_| {
+        (name.with(Option::is_some), loaded.error.with(|error| error.as_ref().map(ApiError::status)))
+    });
     view! {
         <Page title=title over=panel_title(panel) crumb=crumb actions=buttons>
             {localized(move || match shows.get() {
@@ -68,7 +69,7 @@ fn content(loaded: Load<Connection>, verification: Verification) -> AnyView {
     let words = &text().connections.page;
     let connection = loaded.value;
     let name = move || connection.with(|connection| connection.as_ref().map(|c| c.name.clone()).unwrap_or_default());
-    let report = memo(move || connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
+    let report = Memo::new(move |_| connection.with(|connection| connection.as_ref().and_then(|c| c.report.clone())));
     let checks = Signal::derive(move || {
         verification.checks().unwrap_or_else(|| {
             report.with(|report| report.as_ref().map(|report| report.checks.clone()).unwrap_or_default())
@@ -77,10 +78,10 @@ fn content(loaded: Load<Connection>, verification: Verification) -> AnyView {
     let outcome = Signal::derive(move || {
         if verification.running() { None } else { report.with(|report| report.as_ref().map(|report| report.outcome)) }
     });
-    let tested = memo(move || verification.running() || report.with(Option::is_some));
+    let tested = Memo::new(move |_| verification.running() || report.with(Option::is_some));
     let running = Signal::derive(move || verification.running());
     // The history grows with every change and every verification.
-    let moment = memo(move || {
+    let moment = Memo::new(move |_| {
         connection.with(|connection| {
             connection.as_ref().map(|c| {
                 (

@@ -1,8 +1,8 @@
 //! Focus, where the page moves it.
 
-use crate::reactive::spawn;
 use crate::ui::focus_in_place;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -56,7 +56,7 @@ pub(crate) fn soon(id: &'static str) {
         }
     };
     let again = take.clone();
-    spawn(async move {
+    spawn_local(async move {
         // What was just changed is shown by then: nobody finds the focus gone who types on at once.
         tick().await;
         take();

@@ -4,7 +4,6 @@ use super::draft::{Difference, Draft, KeySource, Keys};
 use super::field::{Field, FieldError, FieldMessage};
 use super::saved_draft::SavedDraft;
 use crate::language;
-use crate::reactive::memo;
 use leptos::prelude::*;
 use model::api::GeneratedKey;
 use model::connection::Connection;
@@ -35,7 +34,7 @@ impl Form {
         let values: [_; Field::COUNT] = std::array::from_fn(|_| RwSignal::new(String::new()));
         let keys = RwSignal::new(draft.keys.clone());
         let basis = RwSignal::new(draft.clone());
-        let typed = memo(move || {
+        let typed = Memo::new(move |_| {
             let mut draft = basis.get();
             draft.keys = keys.get();
             for field in Field::all() {

@@ -11,7 +11,6 @@ use super::selection::ConnectionRef;
 use super::shortcuts::Keys;
 use crate::language::localized;
 use crate::pages::connections::panel::Panel;
-use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, SearchField};
 use leptos::html;
@@ -39,7 +38,7 @@ pub(crate) fn ActionBar(
     let search = searching(state, go, amend, refused);
     let exporting = RwSignal::new(false);
     let selection = rows.selection;
-    let count = memo(move || selection.count());
+    let count = Memo::new(move |_| selection.count());
     let bar = move || {
         let words = &text().connections.actions;
         let total = move || rows.total().map(|total| words.total(total)).unwrap_or_default();
@@ -86,7 +85,7 @@ fn buttons(
 ) -> AnyView {
     let words = &text().connections.actions;
     let (selection, verifications) = (rows.selection, rows.verifications);
-    let count = memo(move || selection.count());
+    let count = Memo::new(move |_| selection.count());
     let unless = move |enough: fn(usize) -> bool, why: &'static str| {
         Signal::derive(move || match (may.get(), enough(count.get())) {
             (false, _) => Some(words.viewer.to_owned()),

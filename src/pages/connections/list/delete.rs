@@ -3,10 +3,10 @@
 use super::selection::{ConnectionRef, Selection, use_selection};
 use crate::api::{ApiError, connections};
 use crate::components::{ConfirmDialog, Progress, explain, use_toasts};
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Callout, Tone, is_composing};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::{split, view};
 use web_sys::KeyboardEvent;
 
@@ -62,7 +62,7 @@ fn DeleteDialog(connections: Vec<ConnectionRef>, on_close: Callback<()>, on_dele
     };
     let done = StoredValue::new(done);
     let confirm = Callback::new(move |()| {
-        spawn(async move {
+        spawn_local(async move {
             if deletion.run().await {
                 toasts.push(Tone::Good, done.try_get_value().unwrap_or_default(), None);
                 on_deleted.run(());

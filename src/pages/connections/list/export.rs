@@ -4,11 +4,11 @@ use super::list_state::ListState;
 use super::selection::Selection;
 use crate::api::{ApiError, connections};
 use crate::components::{explain, use_toasts};
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Tone;
 use crate::ui::time::days_ago;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -24,7 +24,7 @@ pub(crate) fn action(state: Memo<ListState>, selection: Selection, busy: RwSigna
         busy.set(true);
         let query = state.with_untracked(|state| state.matching(&days_ago));
         let ids: Vec<_> = selection.all().into_iter().map(|row| row.id).collect();
-        spawn(async move {
+        spawn_local(async move {
             let result = if ids.is_empty() { connections::export(query).await } else { selected(&ids).await };
             let words = &text().connections.export;
             match result {

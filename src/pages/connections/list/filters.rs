@@ -2,7 +2,6 @@
 
 use super::list_state::{DAYS, Filters, ListState, NEEDS_ATTENTION, check_search};
 use super::search::search_message;
-use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Checkbox, Icon, Popover, Select};
 use leptos::prelude::*;
@@ -12,11 +11,11 @@ use model::connection::Status;
 /// What opens them, and the one that is used most, beside it. `go` changes what the address says of the list.
 pub(crate) fn filters(state: Memo<ListState>, go: Callback<ListState>) -> AnyView {
     let words = &text().connections.filters;
-    let now = memo(move || state.with(|state| state.filters.clone()));
+    let now = Memo::new(move |_| state.with(|state| state.filters.clone()));
     let set = Callback::new(move |filters: Filters| {
         go.run(state.with_untracked(|state| ListState { filters, ..state.clone() }));
     });
-    let attention = memo(move || now.with(|now| now.statuses == NEEDS_ATTENTION));
+    let attention = Memo::new(move |_| now.with(|now| now.statuses == NEEDS_ATTENTION));
     let turn = Callback::new(move |()| {
         let statuses = if attention.get_untracked() { Vec::new() } else { NEEDS_ATTENTION.to_vec() };
         set.run(Filters { statuses, ..now.get_untracked() });

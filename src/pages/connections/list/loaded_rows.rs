@@ -1,6 +1,6 @@
 //! The rows that have come from the server so far. It gives them in pages, each with a cursor to the next.
 
-use crate::reactive::next_task;
+use gloo_timers::future::TimeoutFuture;
 use model::api::ConnectionPage;
 use model::connection::Connection;
 use std::collections::HashSet;
@@ -47,7 +47,7 @@ impl LoadedRows {
     pub(crate) async fn release(mut self) {
         const PIECE: usize = 500;
         while !self.rows.is_empty() {
-            next_task().await;
+            TimeoutFuture::new(0).await;
             for row in self.rows.split_off(self.rows.len().saturating_sub(PIECE)) {
                 self.ids.remove(&row.id);
             }

@@ -32,7 +32,6 @@ use super::panel::{Panel, PanelHost, panel_title, preload_later};
 use crate::components::{Page, lazy_dialog, use_toasts};
 use crate::language::text_signal;
 use crate::paths;
-use crate::reactive::{effect, memo, spawn};
 use crate::router::use_router;
 use crate::session::use_session;
 use crate::text::text;
@@ -42,6 +41,7 @@ use choose_columns::choose_columns;
 use column_layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use list_memory::{ListMemory, Viewpoint, use_list_memory};
 use list_state::ListState;
 use markup::view;
@@ -66,7 +66,7 @@ pub(crate) fn provide() {
     let (verifications, memory, session) = (use_verifications(), use_list_memory(), use_session());
     let toasts = use_toasts();
     let mut whose = None::<String>;
-    effect(move || {
+    Effect::new(move |_| {
         let now = session.user().map(|user| user.name);
         if whose.is_some() && whose != now {
             selection.clear();
@@ -103,9 +103,9 @@ pub(crate) fn list_page() -> AnyView {
     let choosing = RwSignal::new(false);
     let deleting = RwSignal::new(Vec::<ConnectionRef>::new());
     let delete = Callback::new(move |rows| deleting.set(rows));
-    let may = memo(move || session.may(Permission::Manage));
+    let may = Memo::new(move |_| session.may(Permission::Manage));
     let create = NodeRef::new();
-    let panel = memo(move || state.with(|state| state.panel.clone()));
+    let panel = Memo::new(move |_| state.with(|state| state.panel.clone()));
     let close = Callback::new(move |()| {
         router.close(&path(&state.with_untracked(|state| state.with_panel(Panel::None))));
     });
@@ -114,13 +114,13 @@ pub(crate) fn list_page() -> AnyView {
     let actions = RowActions { open: reopen, delete, verifications: use_verifications(), row: menu_of };
     let keys = Keys::listen(rows, row_focus, actions);
     let saved = Callback::new(move |connection: Connection| rows.saved(connection));
-    effect(move || {
+    Effect::new(move |_| {
         // With the rows on screen there is time for what is likely to be wanted next.
         if rows.total().is_some() {
-            spawn(async { _ = preload_later().await });
+            spawn_local(async { _ = preload_later().await });
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         // Back leads out of the question, not to another list behind it.
         state.track();
         deleting.set(Vec::new());
@@ -166,7 +166,9 @@ fn address() -> Memo<ListState> {
     const NAMES: [&str; 7] = ["q", "status", "by", "days", "sort", "panel", "id"];
     let router = use_router();
     let values = NAMES.map(|name| (name, router.query(name)));
-    memo(move || ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get())))
+    Memo::new(move |_| {
+        ListState::read(&|name| values.iter().find(|(its, _)| *its == name).map(|(_, value)| value.get()))
+    })
 }
 
 fn path(state: &ListState) -> String {

@@ -4,7 +4,6 @@ use super::rows::Rows;
 use super::selection::ConnectionRef;
 use crate::components::focus_main;
 use crate::pages::connections::focus;
-use crate::reactive::effect;
 use crate::ui::{focus_in_place, is_composing};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -48,7 +47,7 @@ impl RowFocus {
     pub(crate) fn of(rows: Rows) -> Self {
         let (at, id) = (RwSignal::new(None), StoredValue::new(None));
         let row_focus = Self { rows, at, id, coming: StoredValue::new(false) };
-        effect(move || {
+        Effect::new(move |_| {
             rows.loaded.track();
             row_focus.follow();
             row_focus.restore();

@@ -4,7 +4,6 @@
 use super::list_memory::Viewpoint;
 use super::row_focus::{RowFocus, first_on_screen, place_of, row_at};
 use super::rows::Rows;
-use crate::reactive::effect;
 use crate::router::use_router;
 use crate::ui::is_composing;
 use leptos::ev;
@@ -47,7 +46,7 @@ impl ScrollAnchor {
         router.on_leave(Callback::new(move |entry: String| anchor.keep(&entry)));
         let remember = Callback::new(move |()| anchor.held.set_value(anchor.seen()));
         rows.before_refresh.set_value(Some(remember));
-        effect(move || {
+        Effect::new(move |_| {
             rows.loaded.track();
             if let Some((id, top)) = anchor.held.try_update_value(Option::take).flatten() {
                 anchor.aim_at(id, top);

@@ -2,7 +2,6 @@
 
 use super::rows::Rows;
 use crate::components::Progress;
-use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
@@ -11,7 +10,7 @@ use markup::view;
 /// Above the rows, while it has something to offer.
 pub(crate) fn offer(rows: Rows) -> AnyView {
     let words = &text().connections.selection;
-    let all = memo(move || rows.has_more() && rows.count() > 0 && rows.selected_here() == rows.count());
+    let all = Memo::new(move |_| rows.has_more() && rows.count() > 0 && rows.selected_here() == rows.count());
     let load_all = Callback::new(move |()| rows.load_all());
     let stop = Callback::new(move |()| rows.stop_loading_all());
     let total = move || rows.total().unwrap_or_default();

@@ -14,7 +14,6 @@ use crate::components::{EmptyState, ErrorState, PlainHeader, SortHeader, explain
 use crate::language::{self, localized, text_signal};
 use crate::pages::connections::focus;
 use crate::pages::connections::panel::Panel;
-use crate::reactive::{effect, memo};
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Checkbox, Icon, Skeleton, Tone, is_composing};
@@ -69,7 +68,7 @@ pub(crate) fn ConnectionTable(
     create: NodeRef<html::Button>,
 ) -> impl IntoView {
     let TableParts { state, rows, go, .. } = parts;
-    let shows = memo(move || match (rows.total().is_some(), rows.error.with(Option::is_some)) {
+    let shows = Memo::new(move |_| match (rows.total().is_some(), rows.error.with(Option::is_some)) {
         (false, true) => TableContent::Failure,
         // Rows of another search are no answer to this one.
         (true, true) if rows.are_others() => TableContent::Failure,
@@ -158,7 +157,7 @@ fn table(parts: TableParts, waiting: bool) -> AnyView {
             None => view! { <PlainHeader label=label class=class width=width on_resize=on_resize/> },
         }
     };
-    let shown = memo(move || layout.shown());
+    let shown = Memo::new(move |_| layout.shown());
     let heads = localized(move || {
         some_columns(shown.get()).into_iter().map(|(at, column)| head(at, column)).collect::<Vec<_>>()
     });
@@ -168,7 +167,7 @@ fn table(parts: TableParts, waiting: bool) -> AnyView {
     } else {
         body(parts, shown, table)
     };
-    let total = memo(move || layout.total().map(|total| total + ENDS_WIDTH));
+    let total = Memo::new(move |_| layout.total().map(|total| total + ENDS_WIDTH));
     let name = text_signal(|text| text.connections.title);
     view! {
         <div
@@ -209,8 +208,8 @@ fn table(parts: TableParts, waiting: bool) -> AnyView {
 }
 
 fn select_all(rows: Rows) -> AnyView {
-    let selected = memo(move || rows.selected_here());
-    let all = memo(move || rows.count());
+    let selected = Memo::new(move |_| rows.selected_here());
+    let all = Memo::new(move |_| rows.count());
     view! {
         <Checkbox
             label=text().connections.list.select_all
@@ -241,12 +240,12 @@ fn body(parts: TableParts, shown: Memo<usize>, table: NodeRef<html::Table>) -> A
     let some = move |places: Range<usize>| {
         view! { <For each=move || slice(places.clone()) key=key children=move |row| show(parts, shown, row)/> }
     };
-    let kept = memo(move || anchor.place().or_else(|| row_focus.place()));
+    let kept = Memo::new(move |_| anchor.place().or_else(|| row_focus.place()));
     let changed = Callback::new(move |()| {
         row_focus.restore();
         anchor.settle();
     });
-    virtual_rows(table, memo(move || rows.count()), kept, some, near_end, changed)
+    virtual_rows(table, Memo::new(move |_| rows.count()), kept, some, near_end, changed)
 }
 
 fn show(parts: TableParts, shown: Memo<usize>, (at, row): PlacedRow) -> AnyView {
@@ -308,7 +307,7 @@ fn more(rows: Rows, row_focus: RowFocus) -> AnyView {
             }
         });
     };
-    effect(move || {
+    Effect::new(move |_| {
         if !rows.has_more() && here.get_value() {
             here.set_value(false);
             focus::soon_in_place(END);

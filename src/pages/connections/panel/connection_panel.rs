@@ -12,7 +12,6 @@ use crate::pages::connections::form::field::{Field, FieldError};
 use crate::pages::connections::form::fields::fields;
 use crate::pages::connections::form::form_state::Form;
 use crate::pages::connections::form::smart_paste::pasted;
-use crate::reactive::{effect, memo};
 use crate::text::{problem, text};
 use crate::ui::{Button, ButtonKind, Callout, Icon, Skeleton, Tone, is_composing};
 use leptos::html;
@@ -35,13 +34,13 @@ pub(crate) fn ConnectionPanel(
     on_close_request: Callback<()>,
 ) -> impl IntoView {
     let Editor { form, submission, .. } = editor;
-    let place = memo(move || form.draft().with(Draft::okta_place));
+    let place = Memo::new(move |_| form.draft().with(Draft::okta_place));
     let domain = Signal::derive(move || place.with(|(domain, _)| domain.clone()));
     let client_id = Signal::derive(move || place.with(|(_, client_id)| client_id.clone()));
-    let own_key = memo(move || form.draft().with(|draft| Some(draft.generated_key()?.public_jwk.to_string())));
+    let own_key = Memo::new(move |_| form.draft().with(|draft| Some(draft.generated_key()?.public_jwk.to_string())));
     let aside =
         move || view! { <Guide domain=domain client_id=client_id own_key=own_key highlighted=submission.step/> };
-    effect(move || {
+    Effect::new(move |_| {
         if ready.get() {
             focus::first(Field::Name.id());
         }
@@ -92,7 +91,7 @@ fn body(editor: Editor) -> AnyView {
 /// It waits on *Save* or *Test connection*, and is back in its field when the form is.
 fn keep_focus(submission: Submission) {
     let field = StoredValue::new_local(None::<Element>);
-    effect(move || {
+    Effect::new(move |_| {
         let phase = submission.phase();
         let from = focus::current().filter(|active| active.closest(FORM_SELECTOR).is_ok_and(|form| form.is_some()));
         let wait = match phase {
@@ -157,11 +156,11 @@ fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
 /// What came of the last submission, and what to do about it.
 fn result(editor: Editor) -> AnyView {
     let Editor { form, submission, .. } = editor;
-    let running = memo(move || submission.phase() != Phase::Nothing);
+    let running = Memo::new(move |_| submission.phase() != Phase::Nothing);
     let (checks, outcome) = (Signal::derive(move || submission.checks()), Signal::derive(move || submission.outcome()));
-    let save_error = memo(move || submission.save_error());
-    let shown = memo(move || submission.shows_checks());
-    let stale = memo(move || form.draft().with(|draft| submission.is_stale(draft)));
+    let save_error = Memo::new(move |_| submission.save_error());
+    let shown = Memo::new(move |_| submission.shows_checks());
+    let stale = Memo::new(move |_| form.draft().with(|draft| submission.is_stale(draft)));
     let list = move || {
         shown.get().then(|| {
             let on_step = Callback::new(move |number| submission.point_at(number));
@@ -170,11 +169,12 @@ fn result(editor: Editor) -> AnyView {
             }
         })
     };
-    let mendable = memo(move || !running.get() && outcome.get().is_some_and(|outcome| outcome != Outcome::Passed));
+    let mendable =
+        Memo::new(move |_| !running.get() && outcome.get().is_some_and(|outcome| outcome != Outcome::Passed));
     let again = Callback::new(move |()| editor.again());
     let node = NodeRef::<html::Div>::new();
-    let news = memo(move || (running.get(), save_error.with(Option::is_some)));
-    effect(move || {
+    let news = Memo::new(move |_| (running.get(), save_error.with(Option::is_some)));
+    Effect::new(move |_| {
         // What is going on must be seen, wherever the form is scrolled to.
         if news.get() != (false, false)
             && let Some(node) = node.get()

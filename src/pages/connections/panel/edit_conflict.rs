@@ -4,7 +4,6 @@ use super::editor::Editor;
 use crate::pages::connections::focus;
 use crate::pages::connections::form::draft::{Difference, KeySource};
 use crate::pages::connections::form::field::{Field, label};
-use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Callout, Tone};
 use leptos::prelude::*;
@@ -32,7 +31,7 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
     let explain = words.explain(&theirs.updated_by);
     let theirs = StoredValue::new(theirs);
     let choices = Choices(RwSignal::new([None; Field::COUNT]));
-    let differences = memo(move || theirs.with_value(|theirs| editor.form.differences(theirs)));
+    let differences = Memo::new(move |_| theirs.with_value(|theirs| editor.form.differences(theirs)));
     let table = move || {
         let differences = differences.get();
         if differences.is_empty() {

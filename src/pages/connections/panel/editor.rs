@@ -8,9 +8,9 @@ use crate::pages::connections::form::draft::Draft;
 use crate::pages::connections::form::field::{Field, errors_of};
 use crate::pages::connections::form::form_state::Form;
 use crate::pages::connections::form::saved_draft::{DraftKey, SavedDraft};
-use crate::reactive::{effect, spawn};
 use crate::text::text;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::connection::Connection;
 use model::problem::Problem;
 use web_sys::AbortSignal;
@@ -55,7 +55,7 @@ impl Editor {
             restored: RwSignal::new(None),
             on_saved,
         };
-        effect(move || {
+        Effect::new(move |_| {
             if editor.form.draft().with(|now| editor.submission.tests_other(now)) {
                 editor.submission.outdate();
             }
@@ -130,7 +130,7 @@ impl Editor {
         let draft = self.form.draft().get_untracked();
         let body = draft.verification_body();
         let cancel = self.submission.begin(Phase::Testing, draft, true);
-        spawn(async move {
+        spawn_local(async move {
             let submission = self.submission;
             match verification::draft(body, cancel.as_ref(), &mut |check| submission.settled(check)).await {
                 Ok(report) => submission.report(report),
@@ -149,7 +149,7 @@ impl Editor {
         // A rename is none of Okta's business.
         let is_rename = untrack(|| self.keeps_target());
         let cancel = self.submission.begin(Phase::Saving, draft, how.verify == Verify::First && !is_rename);
-        spawn(async move {
+        spawn_local(async move {
             if !self.settle_lost(false).await {
                 self.send(how, cancel.as_ref()).await;
             }

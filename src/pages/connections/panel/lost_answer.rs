@@ -3,8 +3,8 @@
 use super::editor::Editor;
 use super::submission::{LostSave, Phase, SaveError};
 use crate::api::{ApiError, Query, connections};
-use crate::reactive::spawn;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::connection::Connection;
 
 /// How many connections whose texts hold the name are looked through for the one that has it.
@@ -17,7 +17,7 @@ impl Editor {
             return;
         }
         self.submission.begin(Phase::Saving, self.form.draft().get_untracked(), false);
-        spawn(async move {
+        spawn_local(async move {
             if !self.settle_lost(true).await {
                 self.submission.stopped_by(Some(SaveError::WasNotSaved));
             }

@@ -10,13 +10,13 @@ use crate::language;
 use crate::pages::connections::form::draft::Draft;
 use crate::pages::connections::form::saved_draft::DraftKey;
 use crate::paths;
-use crate::reactive::{effect, spawn};
 use crate::router::use_router;
 use crate::session::use_session;
 use crate::text::text;
 use crate::ui::Tone;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::{split, view};
 use model::connection::{Connection, Status};
 use model::okta::Application;
@@ -41,7 +41,7 @@ pub(crate) fn PanelHost(
         let saving = unsaved.saving.get_untracked();
         asking.set(Some(if saving { Question::Saving } else { Question::Unsaved }));
     };
-    effect(move || {
+    Effect::new(move |_| {
         let asked = panel.get();
         let now = open.get_untracked();
         if asked != Panel::None && now == Panel::None && !session.may(Permission::Manage) {
@@ -56,7 +56,7 @@ pub(crate) fn PanelHost(
             open.set(asked);
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         // What was asked about it is answered by then.
         if !unsaved.saving.get() && asking.get_untracked() == Some(Question::Saving) {
             asking.set(None);
@@ -159,7 +159,7 @@ impl Unsaved {
 
     /// Follows an editor, from when it is ready. `opened_as` is where its draft was kept at first.
     fn follow(self, editor: Editor, ready: RwSignal<bool>, opened_as: DraftKey) {
-        effect(move || {
+        Effect::new(move |_| {
             if !ready.get() {
                 return;
             }
@@ -172,8 +172,8 @@ impl Unsaved {
             place.write(now.as_ref());
             self.place.set(Some(place));
         });
-        effect(move || self.saving.set(editor.submission.phase() == Phase::Saving));
-        effect(move || {
+        Effect::new(move |_| self.saving.set(editor.submission.phase() == Phase::Saving));
+        Effect::new(move |_| {
             if editor.is_unsure() {
                 self.unsure.set(true);
             }
@@ -254,7 +254,7 @@ fn Opened(
         let cancel = StoredValue::new_local(Some(Cancel::new()));
         on_cleanup(move || drop(cancel.try_set_value(None)));
         let signal = cancel.with_value(|cancel| cancel.as_ref().and_then(Cancel::signal));
-        spawn(async move {
+        spawn_local(async move {
             match connections::get(&id, signal.as_ref()).await {
                 Ok(connection) => {
                     if copies {
@@ -276,7 +276,7 @@ fn Opened(
     } else {
         restore();
     }
-    effect(move || {
+    Effect::new(move |_| {
         if ready.get() {
             is_new.set(editor.is_new());
             keeps_target.set(editor.keeps_target());

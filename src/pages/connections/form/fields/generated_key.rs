@@ -5,10 +5,10 @@ use crate::api::keys;
 use crate::components::explain;
 use crate::pages::connections::focus;
 use crate::pages::connections::form::draft::{Draft, KeySource};
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{self, Button, ButtonKind, CopyButton, FieldText, Icon, Mark};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use model::api::GeneratedKey;
 use model::okta::OWN_KEY_STEP;
@@ -28,7 +28,7 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> AnyView {
         }
         let pressed = focus::current();
         busy.set(true);
-        spawn(async move {
+        spawn_local(async move {
             let made = keys::generate().await;
             busy.try_set(false);
             match made {

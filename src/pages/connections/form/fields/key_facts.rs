@@ -1,10 +1,10 @@
 //! What may be shown of a key: a card in place of its text.
 
 use crate::digest;
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::{Icon, Mark, Time};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use model::connection::KeyView;
 use model::field::{KeyFacts, KeyFormat, KeyKind};
@@ -36,7 +36,7 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<AnyView> {
     };
     let thumbprint = RwSignal::new(None);
     if let Some(input) = facts.thumbprint_input.clone() {
-        spawn(async move { drop(thumbprint.try_set(digest::thumbprint(&input).await)) });
+        spawn_local(async move { drop(thumbprint.try_set(digest::thumbprint(&input).await)) });
     }
     let mut shown = vec![fact(name, [&size, ", ", format].concat().into_any())];
     shown.extend(facts.key_id.as_ref().map(|id| fact(words.id, code(id.as_str()))));

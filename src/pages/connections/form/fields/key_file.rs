@@ -1,6 +1,5 @@
 //! A key out of a file: chosen or dropped.
 
-use crate::reactive::spawn;
 use crate::text::text;
 use crate::ui::Icon;
 use crate::ui::{Button, ButtonKind};
@@ -8,6 +7,7 @@ use js_sys::Uint8Array;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use markup::view;
 use model::field::{Pasted, key_file_text};
 use wasm_bindgen_futures::JsFuture;
@@ -71,7 +71,7 @@ fn has_files(event: &DragEvent) -> bool {
 
 fn read(files: Option<FileList>, on_text: OnText) {
     if let Some(file) = files.and_then(|files| files.get(0)) {
-        spawn(async move { _ = on_text.try_run(text_of(&file).await) });
+        spawn_local(async move { _ = on_text.try_run(text_of(&file).await) });
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::{Field, Form, label, on_blur, on_input};
 use crate::pages::connections::form::draft::Draft;
-use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::TextField;
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use markup::view;
 
 pub(super) fn field(form: Form) -> AnyView {
     let field = Field::KeyId;
-    let asked = memo(move || form.draft().with(Draft::asks_key_id));
+    let asked = Memo::new(move |_| form.draft().with(Draft::asks_key_id));
     let show = move || {
         asked.get().then(|| {
             view! {

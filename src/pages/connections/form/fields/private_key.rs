@@ -7,7 +7,6 @@ use super::{Field, Form, label};
 use crate::pages::connections::focus;
 use crate::pages::connections::form::draft::{Draft, KeySource};
 use crate::pages::connections::form::smart_paste;
-use crate::reactive::memo;
 use crate::text::text;
 use crate::ui::{self, Button, Callout, FieldText, TextArea, Tone};
 use leptos::prelude::*;
@@ -42,7 +41,7 @@ fn state(draft: &Draft) -> State {
 
 pub(super) fn field(form: Form, on_step: Callback<u8>) -> AnyView {
     let words = &text().connections.key;
-    let state = memo(move || form.draft().with(state));
+    let state = Memo::new(move |_| form.draft().with(state));
     let unreadable = RwSignal::new(None::<String>);
     let over = RwSignal::new(false);
     let take = Callback::new(move |read: Result<String, &'static str>| take(form, unreadable, read));
@@ -65,7 +64,7 @@ pub(super) fn field(form: Form, on_step: Callback<u8>) -> AnyView {
         State::Generated(key) => generated(form, &key, on_step),
         State::Asked => asked(form, unreadable, take),
     };
-    let needed = memo(move || form.draft().with(Draft::needs_key));
+    let needed = Memo::new(move |_| form.draft().with(Draft::needs_key));
     let must_replace =
         move || needed.get().then(|| view! { <Callout tone=Tone::Warning live=true>{words.must_replace}</Callout> });
     view! {

@@ -9,11 +9,11 @@ use super::selection::{ConnectionRef, Selection, use_selection};
 use crate::api::{ApiError, Cancel, connections, verification};
 use crate::components::{Toasts, explain, use_toasts};
 use crate::paths;
-use crate::reactive::spawn;
 use crate::router::{Router, use_router};
 use crate::text::{check_title, text};
 use crate::ui::Tone;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::check::{CheckStatus, Outcome, Report};
 use model::connection::{Connection, Status};
 use std::collections::HashSet;
@@ -106,7 +106,7 @@ impl Verifications {
         self.cancel.set_value(Some(cancel));
         for _ in 0..count.min(AT_ONCE) {
             let signal = signal.clone();
-            spawn(async move { self.work(signal).await });
+            spawn_local(async move { self.work(signal).await });
         }
     }
 

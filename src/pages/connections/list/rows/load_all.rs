@@ -1,8 +1,8 @@
 //! Everything that matches, loaded to be selected: what is selected at once is always a row that the user can see.
 
 use super::Rows;
-use crate::reactive::spawn;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 impl Rows {
     /// Loads the rest of the list, and selects all of it.
@@ -13,7 +13,7 @@ impl Rows {
         let signal = self.cancellable();
         self.extending.set(true);
         self.loading_all.set(true);
-        spawn(async move {
+        spawn_local(async move {
             while let Some(next) = self.next() {
                 if !self.append(&next, signal.as_ref()).await {
                     return;

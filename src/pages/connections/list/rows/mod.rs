@@ -10,12 +10,12 @@ use super::loaded_rows::{LoadedRows, PlacedRow};
 use super::selection::{Selection, use_selection};
 use crate::api::{ApiError, Cancel, connections};
 use crate::pages::connections::panel::Panel;
-use crate::reactive::{effect, memo, spawn};
 use crate::router::{Router, use_router};
 use crate::session::{SessionState, use_session};
 use crate::ui::time::days_ago;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::connection::Connection;
 use std::ops::Range;
 use web_sys::AbortSignal;
@@ -66,7 +66,7 @@ pub(crate) struct Rows {
 impl Rows {
     /// Loads the rows of `state` now, and whenever it changes.
     pub(crate) fn load(state: Memo<ListState>) -> Self {
-        let of = memo(move || state.with(|state| state.with_panel(Panel::None)));
+        let of = Memo::new(move |_| state.with(|state| state.with_panel(Panel::None)));
         let (memory, router) = (use_list_memory(), use_router());
         let remembered = of.with_untracked(|of| memory.rows(of));
         let rows = Self {
@@ -90,7 +90,7 @@ impl Rows {
             router,
         };
         let mut before = None;
-        effect(move || {
+        Effect::new(move |_| {
             rows.again.track();
             let of = rows.of.get();
             let first = before.is_none();
@@ -136,13 +136,13 @@ impl Rows {
                 self.memory.keep(of, loaded);
             }
         });
-        effect(move || {
+        Effect::new(move |_| {
             if session.with(|state| matches!(state, SessionState::SignedIn(_))) && self.signed_out.get_value() {
                 self.signed_out.set_value(false);
                 self.reload();
             }
         });
-        effect(move || {
+        Effect::new(move |_| {
             if let Some(connection) = self.verifications.fresh.get() {
                 self.update(connection);
             }
@@ -160,7 +160,7 @@ impl Rows {
         let Some(next) = self.next().filter(|_| idle) else { return };
         let signal = self.cancellable();
         self.extending.set(true);
-        spawn(async move {
+        spawn_local(async move {
             if self.append(&next, signal.as_ref()).await {
                 self.extending.try_set(false);
             }
@@ -244,7 +244,7 @@ impl Rows {
         self.extending.set(false);
         self.loading_all.set(false);
         self.busy.set(!quietly);
-        spawn(async move {
+        spawn_local(async move {
             match first(&of, count, signal.as_ref()).await {
                 Err(ApiError::Cancelled) => return,
                 Ok(loaded) => self.show(of, loaded),
@@ -297,7 +297,7 @@ impl Rows {
         self.shown.try_set(Some(of));
         let before = self.loaded.try_maybe_update(|shown| (true, shown.replace(loaded))).flatten();
         if let Some(before) = before {
-            spawn(before.release());
+            spawn_local(before.release());
         }
     }
 }
