@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::config::Config;
+use crate::inline_hashes::InlineHashes;
 use crate::prepared::{AsItIs, PIECE};
 use crate::problem::{Refusal, kind};
 use axum::body::Body;
@@ -19,6 +20,8 @@ const INDEX: &str = "/index.html";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For the others: ask each time whether it is still the same.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// For a file that is missing: it may be there with the next release, or after a failed update.
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// The bill of materials lies among the files, but which version of what runs here is not for everybody.
 const NOT_SERVED: &str = ".cdx.json";
 /// What is shown where the SPA was not built.
@@ -70,13 +73,16 @@ fn is_of_the_api(path: &str) -> bool {
     plain.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".") == Some("api")
 }
 
-/// Whether it may be the bill of materials; no name of a file that is served needs escaping.
+/// Whether it may be the bill of materials, or what the build keeps beside the files; no name of a file that is served needs
+/// escaping.
 fn is_hidden(path: &str) -> bool {
-    path.contains(NOT_SERVED) || path.contains('%')
+    path.contains(NOT_SERVED) || path.contains('%') || path.contains("/.")
 }
 
 fn no_such_file() -> Response {
-    Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.").into_response()
+    Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.")
+        .with_header(header::CACHE_CONTROL, NO_STORE)
+        .into_response()
 }
 
 /// A page of the SPA, rather than a file that is missing: no extension, and asked for by something that shows pages.
@@ -114,18 +120,25 @@ async fn file(folder: &Path, request: Request) -> Response {
 }
 
 async fn index(config: &Config, mut request: Request) -> Response {
-    if config.base_path() != "/" {
-        return moved_index(config, request.method()).await;
-    }
-    *request.uri_mut() = axum::http::Uri::from_static(INDEX);
-    let response = file(&config.assets, request).await;
-    if response.status().is_client_error() { not_built() } else { cached(response, INDEX) }
+    let Ok(html) = tokio::fs::read_to_string(config.assets.join("index.html")).await else { return not_built() };
+    let (hashes, mut response) = if config.base_path() == "/" {
+        *request.uri_mut() = axum::http::Uri::from_static(INDEX);
+        let response = file(&config.assets, request).await;
+        (
+            InlineHashes::of(&html),
+            if response.status().is_client_error() { not_built() } else { cached(response, INDEX) },
+        )
+    } else {
+        let html = move_to(&html, config.base_path());
+        (InlineHashes::of(&html), moved_index(html, request.method()))
+    };
+    // The policy of this very page: the files may be replaced while the server runs.
+    response.extensions_mut().insert(hashes);
+    response
 }
 
 /// `index.html` as it must be under a path prefix: built for `/`, every address in it begins with that.
-async fn moved_index(config: &Config, method: &Method) -> Response {
-    let Ok(html) = tokio::fs::read_to_string(config.assets.join("index.html")).await else { return not_built() };
-    let html = move_to(&html, config.base_path());
+fn moved_index(html: String, method: &Method) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     let length = html.len();
     let body = if method == Method::HEAD { Body::empty() } else { Body::from(html) };
@@ -147,7 +160,7 @@ fn cached(mut response: Response, path: &str) -> Response {
     response
 }
 
-/// `name-0123456789abcdef.js` or `name-0123456789abcdef_bg.wasm`: what Trunk calls a file after its content.
+/// `name-0123456789abcdef.js`: what the build calls a file after its content.
 fn has_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default();
@@ -165,6 +178,7 @@ mod tests {
             ("/console-0123456789abcdef.js", true),
             ("/console-0123456789abcdef_bg.wasm", true),
             ("/style/base-0123456789abcdef.css", true),
+            ("/split_sign_in-0123456789abcdef.wasm", true),
             ("/boot.js", false),
             ("/boot-loader.js", false),
             ("/facade.js", false),

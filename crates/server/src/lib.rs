@@ -16,6 +16,7 @@ mod extract;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod handles;
+mod inline_hashes;
 mod limits;
 mod metrics;
 mod middleware;

@@ -91,6 +91,38 @@ async fn only_configured_origins_may_frame_the_console() {
     assert!(policy.ends_with("frame-ancestors 'self' https://host.example https://other.example:8443"), "{policy}");
 }
 
+#[tokio::test]
+async fn the_policy_names_what_is_inline_in_the_page_as_it_is_sent() {
+    let page =
+        "<html><head><base href=\"/\"><style>p { color: red }</style><script>self.a =\"/x\";</script></head></html>";
+    let style = "style-src 'self' 'sha256-ngewhhP73WDIbgwseeu52VAAJgKdGUsu1IUQQsAm8m4='; ";
+    for (public_url, path, script) in [
+        (
+            "http://127.0.0.1/",
+            "/",
+            "script-src 'self' 'wasm-unsafe-eval' 'sha256-8vJjC/w9LoM3z0BXBcWhm75RH2Ztx66Dg5ApuTl3/Ng='; ",
+        ),
+        (
+            "http://127.0.0.1/tools/",
+            "/tools/",
+            "script-src 'self' 'wasm-unsafe-eval' 'sha256-Zsp6S6IaNbHQKfrnY1O4/usCAcLIGjuJKpTIS8sONKs='; ",
+        ),
+    ] {
+        let app = TestApp::start_with(vec![Org::demo()], &[("APPCONN_PUBLIC_URL", public_url)]).await;
+        let dist = app.data.path().join("dist");
+        build_console(&dist);
+        std::fs::write(dist.join("index.html"), page).unwrap();
+        let reply = app.send(app.anonymous(Method::GET, path)).await.expect(200);
+        let policy = reply.header("content-security-policy");
+        assert!(policy.contains(style) && policy.contains(script), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && policy.contains("trusted-types 'none'"), "{path}: {policy}");
+        // Another release, while the server runs.
+        std::fs::write(dist.join("index.html"), "<html></html>").unwrap();
+        let policy = app.send(app.anonymous(Method::GET, path)).await.header("content-security-policy").to_owned();
+        assert!(!policy.contains("sha256"), "{path}: {policy}");
+    }
+}
+
 /// A feature that the browser does not know is an error in its console, and that fails every browser test.
 #[tokio::test]
 async fn the_permissions_policy_names_only_features_that_chromium_knows() {

@@ -34,6 +34,7 @@ async fn names_with_a_hash_are_kept_for_ever_and_others_asked_for_each_time() {
     for (path, kind, cache) in [
         ("/console-0123456789abcdef.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"),
         ("/console-0123456789abcdef_bg.wasm", "application/wasm", "public, max-age=31536000, immutable"),
+        ("/split_later-0123456789abcdef.wasm", "application/wasm", "public, max-age=31536000, immutable"),
         ("/boot.js", "text/javascript; charset=utf-8", "no-cache"),
         ("/icons/logo.svg", "image/svg+xml; charset=utf-8", "no-cache"),
     ] {
@@ -66,7 +67,9 @@ async fn a_missing_file_is_no_page() {
         ("/connections", "application/json"),
         ("/icons/", "image/png"),
     ] {
-        open(&app, Method::GET, path, accept, "identity").await.problem(404, "not_found");
+        let reply = open(&app, Method::GET, path, accept, "identity").await;
+        assert_eq!(reply.header("cache-control"), "no-store", "{path}");
+        reply.problem(404, "not_found");
     }
 }
 
@@ -101,9 +104,21 @@ async fn nothing_outside_the_folder_is_served() {
 }
 
 #[tokio::test]
-async fn the_bill_of_materials_is_not_served() {
+async fn the_bill_of_materials_and_what_the_build_keeps_are_not_served() {
     let app = console().await;
-    for path in ["/app-connections.cdx.json", "/app-connections%2Ecdx.json", "/app-connections.cdx%2ejson"] {
+    std::fs::create_dir(app.data.path().join("dist/.stage")).unwrap();
+    for name in [".fingerprint", ".trunk-lock", ".stage/boot.js"] {
+        std::fs::write(app.data.path().join("dist").join(name), "x").unwrap();
+    }
+    for path in [
+        "/app-connections.cdx.json",
+        "/app-connections%2Ecdx.json",
+        "/app-connections.cdx%2ejson",
+        "/.fingerprint",
+        "/%2efingerprint",
+        "/.trunk-lock",
+        "/.stage/boot.js",
+    ] {
         open(&app, Method::GET, path, "*/*", "identity").await.problem(404, "not_found");
     }
 }

@@ -232,6 +232,7 @@ pub(crate) fn build_console(folder: &Path) {
         ("console-0123456789abcdef.js.br", "brotli"),
         ("console-0123456789abcdef.js.gz", "gzip"),
         ("console-0123456789abcdef_bg.wasm", "\0asm"),
+        ("split_later-0123456789abcdef.wasm", "\0asm"),
         ("icons/logo.svg", "<svg/>"),
         ("app-connections.cdx.json", "{}"),
     ] {
