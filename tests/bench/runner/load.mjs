@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { TARGETS } from "./conditions.mjs";
+import { BUDGET } from "./conditions.mjs";
 import { Load } from "./oha.mjs";
 import { connectionsTo, environmentOf, fill, freePort, signIn, signInToken, startServer } from "./stack.mjs";
 
@@ -43,7 +43,7 @@ try {
   const calm = await load.run({ connections: { reads: 16, writes: 16 }, rates: times(capacity, 0.1), seconds: CALM });
   const memory = watchMemory(server.pid);
   const storm = await load.run({ connections: { reads: 1_024, writes: 512 }, rates: times(capacity, 2), seconds });
-  const result = { seconds, capacity, full, calm, storm, memory: memory.end(), targets: TARGETS.load, machine: { cpus: os.cpus().length, load: os.loadavg()[0] } };
+  const result = { seconds, capacity, full, calm, storm, memory: memory.end(), targets: BUDGET.load, machine: { cpus: os.cpus().length, load: os.loadavg()[0] } };
   console.log(JSON.stringify(result, null, 2));
   if (options.out) await writeFile(options.out, `${JSON.stringify(result, null, 2)}\n`);
 } finally {

@@ -95,7 +95,7 @@ async function countBytes(cdp) {
     },
     requests: () => [...requests.values()],
     bytes() {
-      const sums = { html: 0, css: 0, js: 0, wasm: 0, api: 0, other: 0, headers: 0 };
+      const sums = { html: 0, css: 0, js: 0, wasm: 0, later: 0, api: 0, other: 0, headers: 0 };
       for (const { kind, body, headers } of requests.values()) {
         sums[kind] += body;
         sums.headers += headers;
@@ -108,6 +108,8 @@ async function countBytes(cdp) {
 function kindOf(path, type) {
   if (path.startsWith("/api/")) return "api";
   if (type === "Document") return "html";
+  // Chunks of the console's code, which the first row does not wait for.
+  if (/\/(split|chunk)_[^/]*\.wasm$/.test(path)) return "later";
   return { ".js": "js", ".css": "css", ".wasm": "wasm" }[/\.\w+$/.exec(path)?.[0]] ?? "other";
 }
 

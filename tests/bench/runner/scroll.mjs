@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { launch } from "./browser.mjs";
-import { CONDITIONS, TARGETS } from "./conditions.mjs";
+import { BUDGET, CONDITIONS } from "./conditions.mjs";
 import { startStack } from "./stack.mjs";
 
 /** Five rows: as fast as a hard flick. */
@@ -43,7 +43,7 @@ try {
     inTime: (frames.length - late) / frames.length,
     slowest: Math.max(...frames),
     blocked,
-    targets: { inTime: TARGETS.framesInTime, blocked: TARGETS.typingBlockedMs },
+    targets: { inTime: BUDGET.scroll.framesInTime, blocked: BUDGET.scroll.typingBlockedMs },
     machine: { cpus: os.cpus().length, load: os.loadavg()[0], chromium: browser.version() },
   };
   console.log(result);

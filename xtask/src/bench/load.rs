@@ -1,4 +1,4 @@
-//! What the server does with twice as many requests as it can serve.
+//! Load test: the server with twice as many requests as it can serve.
 
 use super::{Row, runner};
 use crate::{build, tools};
@@ -75,14 +75,14 @@ fn rows(figures: &Figures) -> Vec<Row> {
     for (kind, capacity, calm, storm) in
         [("reads", capacity.reads, &calm.reads, &storm.reads), ("writes", capacity.writes, &calm.writes, &storm.writes)]
     {
-        let told = |status: u16| storm.statuses.get(&status).copied().unwrap_or_default();
+        let count_of = |status: u16| storm.statuses.get(&status).copied().unwrap_or_default();
         let answered = storm.statuses.values().sum::<f64>() / storm.asked;
         let share = storm.served / f64::from(*seconds) / capacity;
         let other = storm.statuses.iter().filter(|(status, _)| **status >= 500 && **status != 503);
         let failed = other.fold(0.0, |sum, (_, count)| sum + count);
         rows.push(row(kind, "it can serve, each second", format!("{capacity:.0}")));
         rows.push(row(kind, "of that served when asked twice as much", format!("{:.0} %", share * 100.0)));
-        rows.push(row(kind, "refused with 503, 429", format!("{:.0}, {:.0}", told(503), told(429))));
+        rows.push(row(kind, "refused with 503, 429", format!("{:.0}, {:.0}", count_of(503), count_of(429))));
         rows.push(promised(kind, "failed otherwise (5xx)", failed, 0.0, ""));
         rows.push(Row {
             budget: Some((format!("≥ {:.0} %", targets.answered * 100.0), answered >= targets.answered)),

@@ -1,17 +1,18 @@
-//! `cargo xtask bench`: figures that are promised, one table.
+//! `cargo xtask bench`: benchmarks, each held against its budget.
 //!
 //! [`BENCHMARKS`] is the list; a benchmark is a file here.
 
+mod budget;
 mod first_row;
 mod load;
 mod runner;
 mod scroll;
 mod verify;
-mod wire;
+pub(crate) mod wire;
 
 use anyhow::{Result, bail};
 
-/// A benchmark: what it is called, and what measures it.
+/// A benchmark: its name, and the function that measures it.
 struct Benchmark {
     name: &'static str,
     measure: fn() -> Result<Vec<Row>>,
@@ -22,7 +23,7 @@ struct Row {
     what: String,
     /// The figure with its unit.
     figure: String,
-    /// The promise, and whether the figure keeps it.
+    /// The budget, and whether the figure is within it.
     budget: Option<(String, bool)>,
 }
 

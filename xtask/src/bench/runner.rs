@@ -1,4 +1,4 @@
-//! The benchmarks in `tests/bench/runner`, each a script for Node.js.
+//! Benchmark runner: the Node.js scripts in `tests/bench/runner`.
 
 use crate::{build, process, progress, workspace};
 use anyhow::{Context, Result};

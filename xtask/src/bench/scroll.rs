@@ -1,4 +1,4 @@
-//! Whether a long list scrolls without leaving out frames, and a search is typed without a stop.
+//! Scroll benchmark: dropped frames of a long list, and the longest task while a search is typed.
 
 use super::{Row, runner};
 use crate::{build, setup};

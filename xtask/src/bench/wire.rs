@@ -1,54 +1,109 @@
-//! What a first visit costs on the wire.
+//! Bundle size: what the console weighs with Brotli, before the first row and altogether.
 
-use super::Row;
+use super::budget::Budget;
+use super::{Row, budget};
 use crate::{build, spa, workspace};
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
+use std::fs;
 use std::path::Path;
 
-/// The whole SPA with brotli, in bytes: issue 4.
-const BUDGET: u64 = 230_000;
-/// What a browser loads for the first page.
+/// What a browser loads to run the console. Languages are apart: each user loads one at most.
 const LOADED: &[&str] = &["html", "js", "css", "wasm"];
+
+/// A file, in bytes.
+struct Size {
+    name: String,
+    raw: u64,
+    /// Of what is sent: its Brotli copy, or itself when it has none.
+    wire: u64,
+    /// `index.html`, or a file that it names; the rest is loaded when it is needed.
+    is_first: bool,
+}
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     build::everything()?;
-    let dist = workspace::dist();
-    let mut rows = Vec::new();
-    let (mut raw_total, mut wire_total) = (0, 0);
-    for file in spa::files_under(&dist)? {
-        let kind = file.extension().unwrap_or_default().to_string_lossy().into_owned();
-        if !LOADED.contains(&kind.as_str()) {
-            continue;
+    rows(&sizes(&workspace::dist())?, &Budget::read()?.wire)
+}
+
+/// Whether the built `dist/` keeps the budget.
+pub(crate) fn check() -> Result<()> {
+    let rows = rows(&sizes(&workspace::dist())?, &Budget::read()?.wire)?;
+    let over: Vec<String> = rows
+        .iter()
+        .filter_map(|row| match &row.budget {
+            Some((promise, false)) => Some(format!("{}: {}, {promise}", row.what, row.figure)),
+            _ => None,
+        })
+        .collect();
+    if over.is_empty() { Ok(()) } else { bail!("tests/bench/budget.json is not kept\n{}", over.join("\n")) }
+}
+
+fn sizes(dist: &Path) -> Result<Vec<Size>> {
+    let page = fs::read_to_string(dist.join("index.html")).context("dist/ is not built")?;
+    let mut sizes = Vec::new();
+    for file in spa::files_under(dist)? {
+        let name = file.strip_prefix(dist).unwrap_or(&file).display().to_string();
+        if LOADED.iter().any(|kind| file.extension().is_some_and(|extension| extension == *kind)) {
+            let raw = file.metadata()?.len();
+            let wire = dist.join(format!("{name}.br")).metadata().map_or(raw, |metadata| metadata.len());
+            let is_first = name == "index.html" || page.contains(&name);
+            sizes.push(Size { name, raw, wire, is_first });
         }
-        let (raw, wire) = sizes(&file)?;
-        raw_total += raw;
-        wire_total += wire;
-        let name = file.strip_prefix(&dist).unwrap_or(&file).display().to_string();
-        rows.push(Row { what: name, figure: figure(raw, wire), budget: None });
     }
-    let promise = format!("at most {}", kilobytes(BUDGET));
-    rows.push(Row {
-        what: "total".to_owned(),
-        figure: figure(raw_total, wire_total),
-        budget: Some((promise, wire_total <= BUDGET)),
-    });
+    Ok(sizes)
+}
+
+fn rows(sizes: &[Size], budget: &budget::Wire) -> Result<Vec<Row>> {
+    if sizes.is_empty() {
+        bail!("dist/ has nothing that a browser loads");
+    }
+    let row = |size: &Size| {
+        let later = if size.is_first { "" } else { " (later)" };
+        Row { what: format!("{}{later}", size.name), figure: figure(size.raw, size.wire), budget: None }
+    };
+    let total = |what: &str, wanted: fn(&Size) -> bool, most: f64| {
+        let sum = |of: fn(&Size) -> u64| sizes.iter().filter(|size| wanted(size)).map(of).sum::<u64>();
+        let (raw, wire) = (sum(|size| size.raw), sum(|size| size.wire));
+        let kept = kilobytes(wire) <= most;
+        Row { what: what.to_owned(), figure: figure(raw, wire), budget: Some((format!("at most {most} KB"), kept)) }
+    };
+    let mut rows: Vec<Row> = sizes.iter().map(row).collect();
+    rows.push(total("before the first row", |size| size.is_first, budget.before_first_row));
+    rows.push(total("all together", |_| true, budget.all));
     Ok(rows)
 }
 
-/// Bytes of the file, and of what is sent: its brotli copy, or itself when it has none.
-fn sizes(file: &Path) -> Result<(u64, u64)> {
-    let raw = file.metadata()?.len();
-    let mut brotli = file.as_os_str().to_owned();
-    brotli.push(".br");
-    let wire = Path::new(&brotli).metadata().map_or(raw, |meta| meta.len());
-    Ok((raw, wire))
-}
-
 fn figure(raw: u64, wire: u64) -> String {
-    format!("{:>9} raw {:>9} br", kilobytes(raw), kilobytes(wire))
+    format!("{:>6.1} KB raw {:>6.1} KB br", kilobytes(raw), kilobytes(wire))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "sizes of files are far below 2^52")]
-fn kilobytes(bytes: u64) -> String {
-    format!("{:.1} KB", bytes as f64 / 1000.0)
+fn kilobytes(bytes: u64) -> f64 {
+    bytes as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn budgets(first: u64, later: u64) -> Vec<bool> {
+        let size = |name: &str, wire, is_first| Size { name: name.to_owned(), raw: 3 * wire, wire, is_first };
+        let sizes =
+            [size("index.html", 5_000, true), size("console-1.wasm", first, true), size("split_2.wasm", later, false)];
+        let budget = budget::Wire { before_first_row: 100.0, all: 150.0 };
+        rows(&sizes, &budget).unwrap().into_iter().filter_map(|row| Some(row.budget?.1)).collect()
+    }
+
+    #[test]
+    fn what_comes_before_the_first_row_and_all_have_a_budget_each() {
+        assert_eq!(budgets(95_000, 50_000), [true, true]);
+        assert_eq!(budgets(95_001, 49_999), [false, true]);
+        assert_eq!(budgets(95_000, 50_001), [true, false]);
+    }
+
+    #[test]
+    fn an_empty_folder_is_no_console() {
+        assert!(rows(&[], &budget::Wire { before_first_row: 1.0, all: 1.0 }).is_err());
+    }
 }
