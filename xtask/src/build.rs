@@ -1,6 +1,6 @@
-//! `cargo xtask build`: what is deployed.
+//! `cargo xtask build`: release build of the console and the programs.
 
-use crate::lines::side_by_side;
+use crate::parallel::run_parallel;
 use crate::{process, progress, sbom, setup, spa, tools, workspace};
 use anyhow::{Result, bail};
 use std::path::PathBuf;
@@ -25,16 +25,15 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
 /// Sets up, and builds the SPA and both programs for release, side by side.
 pub(crate) fn everything() -> Result<()> {
     setup::basics()?;
-    side_by_side(vec![
+    run_parallel(vec![
         Box::new(|| {
             setup::spa_tools()?;
-            setup::npm_packages()?;
             spa::build()
         }),
         Box::new(programs),
     ])?;
     sbom::write()?;
-    tools::forget_builds()
+    tools::remove_build_cache()
 }
 
 /// A release program of the product.

@@ -1,4 +1,4 @@
-//! Licenses, sources and duplicates of all crates, and known holes when the list of them can be had.
+//! cargo-deny: licenses, sources and bans of all crates, and advisories where their database can be reached.
 
 use crate::report::Report;
 use crate::{process, tools};

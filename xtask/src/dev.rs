@@ -1,8 +1,8 @@
-//! `cargo xtask dev`: the SPA reloads and the server restarts when their sources change.
+//! `cargo xtask dev`: live reload. `trunk serve` rebuilds the SPA; the server restarts when its sources change.
 
-use crate::leash::Leashed;
-use crate::lines::side_by_side;
+use crate::parallel::run_parallel;
 use crate::stack::{self, Stack};
+use crate::supervised::Supervised;
 use crate::{process, progress, setup, spa, tools, workspace};
 use anyhow::{Result, bail};
 use std::time::{Duration, SystemTime};
@@ -17,20 +17,14 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let stack = Stack { programs, port: SERVER_PORT, public_url: format!("http://127.0.0.1:{port}"), sim };
     stack.check_ports()?;
     setup::basics()?;
-    side_by_side(vec![
-        Box::new(|| {
-            setup::dev_tools()?;
-            setup::npm_packages()
-        }),
-        Box::new(build_programs),
-    ])?;
-    tools::forget_builds()?;
+    run_parallel(vec![Box::new(setup::spa_tools), Box::new(build_programs)])?;
+    tools::remove_build_cache()?;
 
     let (mut sim, demo) = stack.start_sim()?.unzip();
     let mut server = Some(stack.start_server(demo.as_ref())?);
     let mut trunk = spa::trunk()?;
-    trunk.args(["serve", "--port", &port.to_string(), "--dist"]).arg(workspace::scratch().join("dev"));
-    let mut trunk = Leashed::start("spa", &trunk)?;
+    trunk.args(["serve", "--offline", "--port", &port.to_string(), "--dist"]).arg(workspace::scratch().join("dev"));
+    let mut trunk = Supervised::start("spa", &trunk)?;
     println!("\n  {}\n    {}\n", progress::bold("Open it, signed in (works once)"), stack.sign_in_link(demo.as_ref())?);
 
     let mut seen = newest_source()?;

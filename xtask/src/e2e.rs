@@ -1,6 +1,6 @@
-//! `cargo xtask e2e`: Playwright drives the real programs.
+//! `cargo xtask e2e`: end-to-end tests with Playwright, against the real programs.
 
-use crate::lines::side_by_side;
+use crate::parallel::run_parallel;
 use crate::report::Tally;
 use crate::{process, progress, setup, spa, tools, workspace};
 use anyhow::{Context, Result, bail};
@@ -26,10 +26,9 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
 /// Sets up and builds what a browser drives: the SPA and the programs.
 pub(crate) fn build() -> Result<()> {
     setup::basics()?;
-    side_by_side(vec![
+    run_parallel(vec![
         Box::new(|| {
             setup::spa_tools()?;
-            setup::npm_packages()?;
             setup::browsers()?;
             spa::build()
         }),
@@ -39,7 +38,7 @@ pub(crate) fn build() -> Result<()> {
             })
         }),
     ])?;
-    tools::forget_builds()
+    tools::remove_build_cache()
 }
 
 /// Builds every host crate with its tests: the same crates with the same features as `cargo test`, so that the programs

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: what people paste and what strangers answer, made up by `libFuzzer`, `fuzz/`.
+//! `cargo xtask fuzz`: fuzzing of every parser with `libFuzzer` (`fuzz/`).
 
 use crate::{process, progress, setup, tools, workspace};
 use anyhow::{Context, Result, bail};
@@ -17,7 +17,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     let wanted = Wanted::of(arguments)?;
     setup::basics()?;
     tools::CARGO_FUZZ.ensure()?;
-    tools::forget_builds()?;
+    tools::remove_build_cache()?;
     let folder = workspace::root().join("fuzz");
     for target in wanted.targets {
         let corpus = folder.join("corpus").join(target);

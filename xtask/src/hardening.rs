@@ -1,5 +1,5 @@
-//! Judges from outside, `tests/hardening/`: Mozilla's Observatory over the running server, and the schema of `CycloneDX`
-//! over the bill of materials.
+//! Hardening tests, `tests/hardening/`: Mozilla's Observatory over the running server, and the schema of `CycloneDX` over
+//! the bill of materials.
 
 use crate::report::{Report, Tally};
 use crate::{process, sbom, setup, workspace};

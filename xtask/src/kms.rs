@@ -1,4 +1,4 @@
-//! The server's tests with a real key management service, and what they need.
+//! Key management service: the server's tests with OpenBao, and the packages that they need.
 
 use crate::python::Venv;
 use crate::{process, progress, workspace};

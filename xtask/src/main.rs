@@ -1,4 +1,4 @@
-//! `cargo xtask`: sets the project up, builds, runs, tests and measures it.
+//! `cargo xtask`: task runner of the project. Sets it up, builds, runs, tests and measures it.
 //!
 //! One file a command; [`COMMANDS`] is the list.
 
@@ -14,10 +14,9 @@ mod e2e;
 mod fuzz;
 mod hardening;
 mod kms;
-mod leash;
-mod lines;
 mod openapi;
 mod operations;
+mod parallel;
 mod process;
 mod progress;
 mod python;
@@ -29,6 +28,7 @@ mod setup;
 mod simulator;
 mod spa;
 mod stack;
+mod supervised;
 mod test;
 mod tidy;
 mod tools;
@@ -37,7 +37,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
-/// What a command is called, says of itself, and does.
+/// A command: its name, its line in the help, and what it does.
 struct Command {
     name: &'static str,
     about: &'static str,
@@ -52,7 +52,11 @@ const COMMANDS: &[Command] = &[
     Command { name: "sdk", about: "Okta's own SDKs against the simulator alone", run: sdk::command },
     Command { name: "fuzz", about: "input made up for each parser [TARGET…] [--seconds N]", run: fuzz::command },
     Command { name: "kms", about: "the tests with a real key management service alone", run: kms::command },
-    Command { name: "dev", about: "live reload of SPA and server [--no-sim] [--port N]", run: dev::command },
+    Command {
+        name: "dev",
+        about: "trunk serve beside the server; both reload [--no-sim] [--port N]",
+        run: dev::command,
+    },
     Command { name: "bench", about: "the benchmarks [NAME…]", run: bench::command },
     Command { name: "diagnoses", about: "writes docs/DIAGNOSES.md from the table of causes", run: diagnoses::command },
     Command { name: "tour", about: "writes the README's pictures to docs/tour", run: tour::command },

@@ -1,4 +1,4 @@
-//! Whether the server does what its OpenAPI document says, `tests/openapi/`: Schemathesis asks it.
+//! OpenAPI conformance, `tests/openapi/`: Schemathesis tests the server against its OpenAPI document.
 
 use crate::python::Venv;
 use crate::report::{Report, Tally};

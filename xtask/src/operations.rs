@@ -1,4 +1,4 @@
-//! `docs/OPERATIONS.md`, run block by block: `tests/operations/`.
+//! Documentation tests: `docs/OPERATIONS.md`, run block by block (`tests/operations/`).
 
 use crate::report::{Report, Tally};
 use crate::{process, workspace};

@@ -1,4 +1,4 @@
-//! Running other programs: quietly with a log, or in full view.
+//! Child processes: run with a log file, or with their output shown.
 
 use crate::{progress, workspace};
 use anyhow::{Context, Result, bail};
@@ -55,13 +55,13 @@ pub(crate) fn run_logged(name: &str, command: &mut Command) -> Result<()> {
 pub(crate) fn finish_logged(name: &str, command: &mut Command) -> Result<Finished> {
     let (mut child, log) = spawn_logged(name, command)?;
     let start = Instant::now();
-    let mut said = start;
+    let mut reported = start;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Finished { status, log });
         }
-        if said.elapsed() >= HEARTBEAT {
-            said = Instant::now();
+        if reported.elapsed() >= HEARTBEAT {
+            reported = Instant::now();
             let last = tail(&fs::read_to_string(&log).unwrap_or_default(), 1);
             println!(
                 "{}",

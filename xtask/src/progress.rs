@@ -1,9 +1,9 @@
-//! What the person at the terminal sees: a line per step, with its seconds.
+//! Progress output: one line for each step, with its duration.
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-/// Runs `work`, saying that it began and how long it took.
+/// Runs `work`, and prints its start, outcome and duration.
 pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     println!("{} {name} …", dim("▸"));
     let start = Instant::now();
@@ -13,7 +13,7 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> anyhow::Result<T>) -> a
     result
 }
 
-/// Says that there was nothing to do.
+/// Prints that there was nothing to do.
 pub(crate) fn already(name: &str) {
     println!("{} {name} {}", green("✓"), dim("already there"));
 }

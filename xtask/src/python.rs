@@ -1,4 +1,4 @@
-//! Tests in Python, each folder with its own packages.
+//! Python virtual environments: one for each folder of tests, from its locked requirements.
 
 use crate::{process, progress};
 use anyhow::{Context, Result, bail};

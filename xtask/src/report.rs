@@ -1,4 +1,4 @@
-//! What `test` found: steps, tests, and the one summary line.
+//! Test report: the outcome of each step, the number of tests, and one summary line.
 
 use crate::{process, progress};
 use anyhow::Result;

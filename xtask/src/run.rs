@@ -1,8 +1,8 @@
-//! `cargo xtask run`: the whole product on this machine.
+//! `cargo xtask run`: release build and local stack.
 
 use crate::progress::{bold, dim, seconds};
 use crate::stack::{self, Demo, Stack};
-use crate::{build, leash, workspace};
+use crate::{build, supervised, workspace};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -22,7 +22,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     print_welcome(&link, demo.as_ref(), &seconds(start.elapsed()));
 
     let mut running: Vec<_> = sim.into_iter().chain([server]).collect();
-    let (name, status) = leash::wait_for_any(&mut running)?;
+    let (name, status) = supervised::wait_for_any(&mut running)?;
     bail!("{name} ended ({status}), so everything was stopped");
 }
 

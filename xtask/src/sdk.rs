@@ -1,4 +1,4 @@
-//! Okta's own SDKs against the simulator, `tests/sdk/`: what they accept from Okta, they accept from `okta-sim`.
+//! SDK compatibility, `tests/sdk/`: Okta's own SDKs accept from `okta-sim` what they accept from Okta.
 
 use crate::python::Venv;
 use crate::report::{Report, Tally};

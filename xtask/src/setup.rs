@@ -1,4 +1,4 @@
-//! From a clone to a machine that can build: each step looks first, and does only what is missing.
+//! Development environment: Rust target, build tools, npm packages, browsers. Each step installs only what is missing.
 
 use crate::{process, progress, tools, workspace};
 use anyhow::{Context, Result, bail};
@@ -24,28 +24,6 @@ const SERVERS: &[DebianProgram] = &[
     DebianProgram { package: "curl", program: "/usr/bin/curl" },
 ];
 
-/// A part of the Rust toolchain that rustup adds.
-struct RustPart {
-    name: &'static str,
-    /// Where it lies below the toolchain's `lib/rustlib`.
-    folder: &'static str,
-    add: [&'static str; 3],
-}
-
-/// What the SPA is compiled for, and the standard library's source: it is compiled with the SPA (decision 5).
-const RUST_PARTS: &[RustPart] = &[
-    RustPart {
-        name: "the wasm target",
-        folder: "wasm32-unknown-unknown",
-        add: ["target", "add", "wasm32-unknown-unknown"],
-    },
-    RustPart {
-        name: "the standard library's source",
-        folder: "src/rust/library",
-        add: ["component", "add", "rust-src"],
-    },
-];
-
 /// Programs that must be there before us, and the command that installs them.
 const NEEDED: &[(&str, &str)] = &[
     ("cc", "apt-get install build-essential"),
@@ -61,23 +39,25 @@ pub(crate) fn basics() -> Result<()> {
             bail!("{program} is missing: {install}");
         }
     }
-    let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
-    let rustlib = Path::new(sysroot.trim()).join("lib/rustlib");
-    for part in RUST_PARTS {
-        part.ensure(&rustlib)?;
-    }
+    wasm_target()?;
     progress::step("fetch crates", || process::run_logged("fetch crates", process::cargo().args(["fetch", "--locked"])))
 }
 
-/// wasm-bindgen, in the user's cache. A minute or two the first time.
-pub(crate) fn spa_tools() -> Result<()> {
-    tools::WASM_BINDGEN.ensure()
+fn wasm_target() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let sysroot = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).is_dir() {
+        progress::already("the wasm target");
+        return Ok(());
+    }
+    let what = "add the wasm target";
+    progress::step(what, || process::run_logged(what, process::command("rustup").args(["target", "add", TARGET])))
 }
 
-/// Trunk, in the user's cache, for `dev` alone: it takes longer than everything else of a first set-up.
-pub(crate) fn dev_tools() -> Result<()> {
-    spa_tools()?;
-    tools::TRUNK.ensure()
+/// What builds the console, in the user's cache. Some minutes the first time.
+pub(crate) fn spa_tools() -> Result<()> {
+    [tools::TRUNK, tools::WASM_BINDGEN, tools::WASM_SPLIT].iter().try_for_each(tools::Tool::ensure)?;
+    npm_packages()
 }
 
 /// wasm-opt, the minifier and the browser tests' libraries, in `node_modules`.
@@ -134,17 +114,6 @@ impl DebianProgram {
                 process::command("sh").args(["-c", &script]).env("DEBIAN_FRONTEND", "noninteractive"),
             )
         })
-    }
-}
-
-impl RustPart {
-    fn ensure(&self, rustlib: &Path) -> Result<()> {
-        if rustlib.join(self.folder).is_dir() {
-            progress::already(self.name);
-            return Ok(());
-        }
-        let what = format!("add {}", self.name);
-        progress::step(&what, || process::run_logged(&what, process::command("rustup").args(self.add)))
     }
 }
 

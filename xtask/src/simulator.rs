@@ -1,7 +1,7 @@
-//! A simulator of Okta for one run of tests: on free ports, with a CA and keys of its own.
+//! Okta simulator for one test run: on free ports, with a CA and keys of its own.
 
-use crate::leash::Leashed;
 use crate::process;
+use crate::supervised::Supervised;
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ const READY_WITHIN: Duration = Duration::from_mins(1);
 
 /// Runs until it is dropped.
 pub(crate) struct Simulator {
-    _program: Leashed,
+    _program: Supervised,
     /// `https://localhost:PORT`
     url: String,
     /// `http://127.0.0.1:PORT`
@@ -40,7 +40,7 @@ impl Simulator {
             serve.args([option, "127.0.0.1:0"]);
         }
         let (tell, lines) = mpsc::channel();
-        let program = Leashed::start_telling("okta", &serve, move |line| {
+        let program = Supervised::start_with_output("okta", &serve, move |line| {
             // After the addresses nobody listens any more.
             let _ = tell.send(line);
         })?;

@@ -1,23 +1,14 @@
-//! The SPA: cargo compiles, `js/bundle.mjs` puts it together, `js/finish-dist.mjs` minifies, names by content, signs and
-//! compresses. Trunk serves it in `cargo xtask dev`, from the same index.html and Trunk.toml.
+//! Frontend build: calls Trunk with the project's own tools, unless `dist/` is up to date.
+//!
+//! `Trunk.toml` and `trunk/` say how it is built. This only finds out whether it must be, and calls Trunk.
 
-use crate::{process, progress, setup, tools, workspace};
+use crate::{process, progress, tools, workspace};
 use anyhow::{Context, Result};
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-
-/// Cargo's profile: small code, fat LTO, `panic = "abort"`.
-const PROFILE: &str = "wasm-release";
-
-/// The standard library compiled with the SPA, for size, instead of the one that comes compiled for speed.
-const STANDARD_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-
-/// A panic ends the page's code at once: no message, no place, no code that would write them; 18 KB of brotli less.
-/// Cargo adds them to the flag of `.cargo/config.toml`.
-const FLAGS: [&str; 4] =
-    ["-Zlocation-detail=none", "-Zfmt-debug=none", "-Zunstable-options", "-Cpanic=immediate-abort"];
+use std::process::Command;
 
 /// What the built SPA depends on. A new kind of input belongs here, or `dist/` goes stale.
 const INPUTS: &[&str] = &[
@@ -31,10 +22,10 @@ const INPUTS: &[&str] = &[
     "languages",
     "package-lock.json",
     "public",
+    "rust-toolchain.toml",
     "src",
     "style",
-    "xtask/js/bundle.mjs",
-    "xtask/js/finish-dist.mjs",
+    "trunk",
     "xtask/src/spa.rs",
     "xtask/src/tools.rs",
 ];
@@ -47,58 +38,22 @@ pub(crate) fn build() -> Result<()> {
         return Ok(());
     }
     let fingerprint = fingerprint()?;
-    compile()?;
+    // A build that is cut short leaves a folder that is neither the old nor the new one.
+    let _ = fs::remove_file(stamp());
     progress::step("build the SPA", || {
-        let bundle = workspace::scratch().join("bundle");
-        let wasm = workspace::target().join("wasm32-unknown-unknown").join(PROFILE).join("console.wasm");
-        let mut put_together = process::command("node");
-        put_together
-            .arg("xtask/js/bundle.mjs")
-            .arg(tools::WASM_BINDGEN.bin()?.join("wasm-bindgen"))
-            .args([&wasm, &bundle]);
-        process::run_logged("build the SPA", &mut put_together)?;
-        let mut finish = process::command("node");
-        finish.arg("xtask/js/finish-dist.mjs").arg(&bundle).arg(workspace::dist());
-        process::run_logged("finish dist", &mut finish)
+        process::run_logged("build the SPA", trunk()?.args(["build", "--release", "--offline"]))
     })?;
     fs::write(stamp(), fingerprint).context("cannot write the stamp of dist/")
 }
 
-fn compile() -> Result<()> {
-    progress::step("compile the SPA", || {
-        let mut cargo = process::cargo();
-        cargo
-            .args(["build", "--locked", "--target=wasm32-unknown-unknown", "--package=console", "--profile", PROFILE])
-            .args(STANDARD_LIBRARY)
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS.join(" "));
-        process::run_logged("compile the SPA", &mut cargo)
-    })
-}
-
-/// Trunk with the project's own tools on `PATH`; it never looks for others on the network.
-pub(crate) fn trunk() -> Result<std::process::Command> {
+/// Trunk with the project's own tools on `PATH`. With `--offline` it looks for nothing on the network.
+pub(crate) fn trunk() -> Result<Command> {
     let mut trunk = process::command(tools::TRUNK.bin()?.join("trunk"));
     trunk
-        .env("PATH", process::path_with(&[tools::WASM_BINDGEN.bin()?, wasm_opt_folder()?])?)
+        .env("PATH", process::path_with(&[tools::WASM_BINDGEN.bin()?, tools::WASM_SPLIT.bin()?])?)
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env_remove("NO_COLOR");
     Ok(trunk)
-}
-
-/// A folder with nothing but `wasm-opt`: all of `node_modules/.bin` on `PATH` would be too much.
-fn wasm_opt_folder() -> Result<PathBuf> {
-    setup::npm_packages()?;
-    let folder = workspace::scratch().join("bin");
-    fs::create_dir_all(&folder)?;
-    let shim = folder.join("wasm-opt");
-    let real = workspace::root().join("node_modules/.bin/wasm-opt");
-    if fs::read_link(&shim).is_ok_and(|target| target == real) {
-        return Ok(folder);
-    }
-    let _ = fs::remove_file(&shim);
-    std::os::unix::fs::symlink(&real, &shim).with_context(|| format!("cannot create {}", shim.display()))?;
-    Ok(folder)
 }
 
 /// Two builds in one clone would write over each other; the second waits, and finds the work done.
@@ -109,8 +64,10 @@ fn lock() -> Result<fs::File> {
     Ok(file)
 }
 
+/// In the folder itself: whatever else builds into it, such as Trunk called by hand, takes the stamp away. The server serves
+/// no file whose name begins with a dot.
 fn stamp() -> PathBuf {
-    workspace::scratch().join("dist.stamp")
+    workspace::dist().join(".fingerprint")
 }
 
 fn is_current() -> bool {

@@ -1,6 +1,6 @@
-//! The product on this machine: the console's server and, beside it, a simulator of Okta.
+//! Local stack: the server and, beside it, the Okta simulator.
 
-use crate::leash::Leashed;
+use crate::supervised::Supervised;
 use crate::{process, workspace};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -50,7 +50,7 @@ impl Stack {
     }
 
     /// Starts the simulator, when there is one, and makes the demo organization's key at first use.
-    pub(crate) fn start_sim(&self) -> Result<Option<(Leashed, Demo)>> {
+    pub(crate) fn start_sim(&self) -> Result<Option<(Supervised, Demo)>> {
         if !self.sim {
             return Ok(None);
         }
@@ -61,17 +61,17 @@ impl Stack {
         for (option, port) in ["--listen", "--http", "--admin"].into_iter().zip(SIM_PORTS) {
             serve.args([option, &format!("127.0.0.1:{port}")]);
         }
-        let mut sim = Leashed::start("okta", &serve)?;
+        let mut sim = Supervised::start("okta", &serve)?;
         wait_until("the Okta simulator", &mut sim, || connects(SIM_PORTS[0]) && sim_data().join("ca.pem").is_file())?;
         Ok(Some((sim, demo)))
     }
 
     /// Starts the server and waits until it is ready. `demo` is the organization that it shall reach.
-    pub(crate) fn start_server(&self, demo: Option<&Demo>) -> Result<Leashed> {
+    pub(crate) fn start_server(&self, demo: Option<&Demo>) -> Result<Supervised> {
         fs::create_dir_all(data()).with_context(|| format!("cannot create {}", data().display()))?;
         let mut serve = self.configured("app-connections", demo);
         serve.arg("serve");
-        let mut server = Leashed::start("server", &serve)?;
+        let mut server = Supervised::start("server", &serve)?;
         wait_until("the server", &mut server, || answers(self.port, "/readyz"))?;
         Ok(server)
     }
@@ -141,7 +141,7 @@ fn wait_for_port(port: u16) -> std::io::Result<()> {
     }
 }
 
-fn wait_until(what: &str, program: &mut Leashed, ready: impl Fn() -> bool) -> Result<()> {
+fn wait_until(what: &str, program: &mut Supervised, ready: impl Fn() -> bool) -> Result<()> {
     let start = Instant::now();
     while !ready() {
         if let Some(status) = program.ended()? {

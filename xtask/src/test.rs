@@ -1,8 +1,8 @@
-//! `cargo xtask test`: everything that CI checks, in one run that shows every failure.
+//! `cargo xtask test`: all checks of CI, in one run that shows every failure.
 
-use crate::lines::side_by_side;
+use crate::parallel::run_parallel;
 use crate::report::{Report, Tally};
-use crate::{deny, e2e, hardening, kms, openapi, operations, process, sdk, setup, spa, tidy, tools, workspace};
+use crate::{bench, deny, e2e, hardening, kms, openapi, operations, process, sdk, setup, spa, tidy, tools, workspace};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -22,7 +22,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
 
     // The host's builds and the browser's keep both cores busy; the browser tests come when nothing else runs.
     let (mut programs_ok, mut spa_ok, mut judges_ok) = (false, false, false);
-    side_by_side(vec![
+    run_parallel(vec![
         Box::new(|| {
             programs_ok = host(&report);
             Ok(())
@@ -33,7 +33,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
             Ok(())
         }),
     ])?;
-    tools::forget_builds()?;
+    tools::remove_build_cache()?;
     if programs_ok && spa_ok && judges_ok {
         hardening::test(&report);
         operations::test(&report);
@@ -76,6 +76,10 @@ fn browser(report: &Report) -> bool {
         report.program("types of the browser tests", process::command("npm").args(["run", "--silent", "typecheck"]));
     }
     let built = npm && report.check("SPA", || setup::spa_tools().and_then(|()| spa::build()));
+    if built {
+        report.check("size of the SPA", bench::wire::check);
+        report.tests("build of the SPA", &mut build_tests(), |text| Ok(Tally::of_tap(text)));
+    }
     // The same profile as the build, so that build scripts and macros are compiled once.
     report.program(
         "clippy, wasm",
@@ -93,6 +97,13 @@ const HOST_TESTS: &[&str] = &["test", "--locked", "--workspace", "--exclude=cons
 
 /// What the SPA keeps in plain functions, which need no browser.
 const CONSOLE_TESTS: &[&str] = &["test", "--locked", "--package=console", "--no-fail-fast"];
+
+/// What loads the chunks of the SPA's code, over a real socket.
+fn build_tests() -> Command {
+    let mut node = process::command("node");
+    node.args(["--test", "--test-reporter=tap", "trunk/"]);
+    node
+}
 
 fn clippy(scope: &[&str]) -> Command {
     let mut cargo = process::cargo();

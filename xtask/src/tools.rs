@@ -1,4 +1,4 @@
-//! Programs built from crates, kept in the user's cache and shared by all clones.
+//! Build tools from crates.io, installed into the user's cache and shared by all clones.
 
 use crate::{process, progress, workspace};
 use anyhow::{Context, Result};
@@ -24,12 +24,27 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.126",
     arguments: &["--no-default-features", "--bin", "wasm-bindgen"],
-    opt_level: "1",
+    opt_level: "0",
 };
 
-/// Starts the other tools, so it need not be fast itself. Its default features are HTTPS and a look for new versions.
-pub(crate) const TRUNK: Tool =
-    Tool { name: "trunk", package: "trunk", version: "0.21.14", arguments: &["--no-default-features"], opt_level: "0" };
+/// Splits the console's WebAssembly. `trunk/check-tools.mjs` names the same version.
+pub(crate) const WASM_SPLIT: Tool = Tool {
+    name: "wasm-split-cli",
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    arguments: &["--features", "build-binary"],
+    opt_level: "0",
+};
+
+/// Builds the console with the other tools. Its default features are HTTPS and a look for new versions; it does not compile
+/// without the first. The version of Rust that it declares is newer than it needs.
+pub(crate) const TRUNK: Tool = Tool {
+    name: "trunk",
+    package: "trunk",
+    version: "0.22.1",
+    arguments: &["--no-default-features", "--features", "rustls", "--ignore-rust-version"],
+    opt_level: "0",
+};
 
 /// Builds and runs the targets in `fuzz/`.
 pub(crate) const CARGO_FUZZ: Tool =
@@ -102,7 +117,7 @@ impl Tool {
 }
 
 /// Removes what the builds left, about a gigabyte; a later tool starts afresh.
-pub(crate) fn forget_builds() -> Result<()> {
+pub(crate) fn remove_build_cache() -> Result<()> {
     let target = shared_target()?;
     if target.is_dir() {
         fs::remove_dir_all(&target).with_context(|| format!("cannot remove {}", target.display()))?;
@@ -113,4 +128,23 @@ pub(crate) fn forget_builds() -> Result<()> {
 /// Tools share the crates that they have in common.
 fn shared_target() -> Result<PathBuf> {
     Ok(workspace::tools()?.join(".build"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn text_of(file: &str) -> String {
+        fs::read_to_string(workspace::root().join(file)).unwrap()
+    }
+
+    #[test]
+    fn versions_are_those_that_the_build_of_the_console_asks_for() {
+        let Tool { name, version, .. } = WASM_BINDGEN;
+        assert!(text_of("Cargo.lock").contains(&format!("name = \"{name}\"\nversion = \"{version}\"\n")));
+        assert!(text_of("Trunk.toml").contains(&format!("trunk-version = \"^{}\"\n", TRUNK.version)));
+        let wasm_split = format!("const WASM_SPLIT = \"{}\";\n", WASM_SPLIT.version);
+        assert!(text_of("trunk/check-tools.mjs").contains(&wasm_split));
+    }
 }

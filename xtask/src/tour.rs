@@ -1,4 +1,4 @@
-//! `cargo xtask tour`: the README's pictures, made anew from the console as it is.
+//! `cargo xtask tour`: screenshots for the README, taken of the current console.
 
 use crate::{e2e, process};
 use anyhow::{Result, bail};

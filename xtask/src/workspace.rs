@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the workspace: root, `dist/`, target folder, tool cache.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What crates carry with them that is no crate: holes are known by these names and versions, not by the crate's.
+//! Bundled C libraries and assets: vulnerabilities are known by their names and versions, not by those of the crate.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};

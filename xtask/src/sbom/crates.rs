@@ -1,4 +1,4 @@
-//! What cargo knows of each crate: license, origin, and the checksum of the lock file.
+//! Crate metadata: license, origin, and checksum from the lock file.
 
 use super::tree::Name;
 use crate::{process, workspace};

@@ -1,4 +1,4 @@
-//! The bill of materials (`CycloneDX`, JSON): every crate that is linked into what we build, and what else is in there.
+//! Software bill of materials (SBOM, `CycloneDX` in JSON): every crate that is linked, and what crates bundle.
 //!
 //! It says nothing of the moment or the machine: the same commit has the same bill.
 

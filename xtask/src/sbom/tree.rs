@@ -1,4 +1,4 @@
-//! Which crates are linked: asked of `cargo tree`, which resolves features as a build does.
+//! Dependency tree: which crates are linked, by `cargo tree`, which resolves features as a build does.
 
 use crate::process;
 use anyhow::{Context, Result};

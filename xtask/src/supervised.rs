@@ -1,4 +1,4 @@
-//! Programs that run beside us and never outlive us.
+//! Supervised child processes: they run beside this program and never outlive it.
 //!
 //! A small shell between us and the program holds the other end of a pipe. However we end (Ctrl-C, a signal, a
 //! panic, even SIGKILL), the kernel closes our end, and the shell ends the program and its children: first asking,
@@ -35,41 +35,42 @@ kill -TERM 0
 exit $code
 "#;
 
-/// A program on a leash. Dropping it ends the program.
-pub(crate) struct Leashed {
+/// A child process under supervision. Dropping it ends the process and its children.
+pub(crate) struct Supervised {
     pub(crate) name: &'static str,
     shell: Child,
-    line: Option<ChildStdin>,
+    /// The pipe that the shell watches.
+    pipe: Option<ChildStdin>,
 }
 
-impl Leashed {
+impl Supervised {
     /// Starts `command`, its output shown with `name` in front of each line.
     pub(crate) fn start(name: &'static str, command: &Command) -> Result<Self> {
         let label = crate::progress::dim(&format!("{name:>7} │"));
-        Self::start_telling(name, command, move |line| println!("{label} {line}"))
+        Self::start_with_output(name, command, move |line| println!("{label} {line}"))
     }
 
-    /// Starts `command`, and tells each line of its output.
-    pub(crate) fn start_telling(
+    /// Starts `command`, and gives each line of its output to `on_line`.
+    pub(crate) fn start_with_output(
         name: &'static str,
         command: &Command,
-        tell: impl Fn(String) + Clone + Send + 'static,
+        on_line: impl Fn(String) + Clone + Send + 'static,
     ) -> Result<Self> {
-        let mut leash = process::command("sh");
-        leash.args(["-c", SHELL, "leash"]).arg(command.get_program()).args(command.get_args());
+        let mut supervisor = process::command("sh");
+        supervisor.args(["-c", SHELL, "supervisor"]).arg(command.get_program()).args(command.get_args());
         for (key, value) in command.get_envs() {
             match value {
-                Some(value) => leash.env(key, value),
-                None => leash.env_remove(key),
+                Some(value) => supervisor.env(key, value),
+                None => supervisor.env_remove(key),
             };
         }
         // A group of its own: Ctrl-C reaches us alone, and the pipe does the rest in order.
-        leash.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut shell = leash.spawn().with_context(|| format!("cannot start {name}"))?;
-        let line = shell.stdin.take();
-        tell_lines(shell.stdout.take(), tell.clone());
-        tell_lines(shell.stderr.take(), tell);
-        Ok(Self { name, shell, line })
+        supervisor.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut shell = supervisor.spawn().with_context(|| format!("cannot start {name}"))?;
+        let pipe = shell.stdin.take();
+        read_lines(shell.stdout.take(), on_line.clone());
+        read_lines(shell.stderr.take(), on_line);
+        Ok(Self { name, shell, pipe })
     }
 
     /// How it ended, when it has.
@@ -78,15 +79,15 @@ impl Leashed {
     }
 }
 
-impl Drop for Leashed {
+impl Drop for Supervised {
     fn drop(&mut self) {
-        drop(self.line.take());
+        drop(self.pipe.take());
         let _ = self.shell.wait();
     }
 }
 
 /// Waits until one of them ends, and says which.
-pub(crate) fn wait_for_any(programs: &mut [Leashed]) -> Result<(&'static str, ExitStatus)> {
+pub(crate) fn wait_for_any(programs: &mut [Supervised]) -> Result<(&'static str, ExitStatus)> {
     loop {
         for program in &mut *programs {
             if let Some(status) = program.ended()? {
@@ -97,9 +98,9 @@ pub(crate) fn wait_for_any(programs: &mut [Leashed]) -> Result<(&'static str, Ex
     }
 }
 
-fn tell_lines(stream: Option<impl Read + Send + 'static>, tell: impl Fn(String) + Send + 'static) {
+fn read_lines(stream: Option<impl Read + Send + 'static>, on_line: impl Fn(String) + Send + 'static) {
     let Some(stream) = stream else { return };
-    std::thread::spawn(move || BufReader::new(stream).lines().map_while(Result::ok).for_each(tell));
+    std::thread::spawn(move || BufReader::new(stream).lines().map_while(Result::ok).for_each(on_line));
 }
 
 #[cfg(test)]
@@ -107,10 +108,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn started(script: &str) -> Leashed {
+    fn started(script: &str) -> Supervised {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Leashed::start("test", &command).unwrap()
+        Supervised::start("test", &command).unwrap()
     }
 
     /// A zombie that nobody has reaped yet has ended, too.
@@ -131,11 +132,11 @@ mod tests {
 
     #[test]
     fn dropping_it_ends_the_program_and_its_children() {
-        let file = std::env::temp_dir().join(format!("xtask-leash-{}", std::process::id()));
-        let leashed = started(&format!("sleep 600 & echo $! > {}; wait", file.display()));
+        let file = std::env::temp_dir().join(format!("xtask-supervised-{}", std::process::id()));
+        let supervised = started(&format!("sleep 600 & echo $! > {}; wait", file.display()));
         let grandchild = pid_in(&file);
         assert!(is_running(&grandchild));
-        drop(leashed);
+        drop(supervised);
         std::fs::remove_file(&file).unwrap();
         let patience = std::time::Instant::now();
         while is_running(&grandchild) {

@@ -1,16 +1,16 @@
-//! Steps that run side by side.
+//! Parallel jobs: sequences of steps that run at the same time.
 
 use anyhow::{Result, anyhow};
 
-/// A line of work: steps that follow each other.
-pub(crate) type Line<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
+/// Steps that follow each other.
+pub(crate) type Job<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
 
-/// Runs all lines at once and waits for all; the first error wins.
+/// Runs all jobs at once and waits for all of them; the first error wins.
 ///
 /// Two cores are kept busy by two builds, since each has stretches that use only one (linking, fat LTO).
-pub(crate) fn side_by_side(lines: Vec<Line<'_>>) -> Result<()> {
+pub(crate) fn run_parallel(jobs: Vec<Job<'_>>) -> Result<()> {
     std::thread::scope(|scope| {
-        let running: Vec<_> = lines.into_iter().map(|line| scope.spawn(line)).collect();
+        let running: Vec<_> = jobs.into_iter().map(|job| scope.spawn(job)).collect();
         let results: Vec<Result<()>> = running
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|_| Err(anyhow!("a step of xtask panicked"))))
