@@ -1,10 +1,6 @@
 // What shows when the console's code is not what it should be.
 
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import { assets } from "./support/places.ts";
+import { Assets } from "./support/assets.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 interface Changed {
@@ -30,15 +26,10 @@ const test = base.extend<{ changed: Changed }>({
   changed: [{ file: /^$/, with: LINE, says: /^$/ }, { option: true }],
 
   settings: async ({ changed }, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), "changed-assets-"));
-    await cp(assets, folder, { recursive: true });
-    const name = (await readdir(folder)).find((file) => changed.file.test(file)) ?? "";
-    const bytes = Buffer.concat([await readFile(path.join(folder, name)), changed.with]);
-    await writeFile(path.join(folder, name), bytes);
-    await writeFile(path.join(folder, `${name}.br`), brotliCompressSync(bytes));
-    await writeFile(path.join(folder, `${name}.gz`), gzipSync(bytes));
-    await use({ APPCONN_ASSETS: folder });
-    await rm(folder, { recursive: true });
+    const assets = await Assets.copy();
+    await assets.change(changed.file, changed.with);
+    await use({ APPCONN_ASSETS: assets.folder });
+    await assets.remove();
   },
 });
 
