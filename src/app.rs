@@ -1,4 +1,4 @@
-//! The console: contexts, the session's gate, and the page of the address.
+//! The root component: provides the contexts, waits for the session, and shows the page of the address.
 
 use crate::api::ApiError;
 use crate::components::{EmptyState, ErrorState, Shell, ToastRegion, Toasts, lazy, sign_in_again};
@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use markup::view;
 use model::permission::Role;
 
-/// Everything.
+/// The root component.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let router = Router::provide();
@@ -27,13 +27,13 @@ pub(crate) fn App() -> impl IntoView {
     let load = Callback::new(move |()| spawn_local(session.load()));
     let state = session.state();
     Effect::new(move |_| {
-        // Not while signing in: that would ask, and be refused, for nothing.
+        // Not on the sign-in page: the request could only be refused.
         if router.route().get() != Route::SignIn && state.with(|state| *state == SessionState::Unknown) {
             load.run(());
         }
     });
     session.follow_other_pages();
-    // Chosen on another page of the console: in another tab, perhaps.
+    // The language may have been chosen in another tab.
     window_event_listener(ev::storage, |_| spawn_local(language::follow()));
     let gate = Memo::new(move |_| state.with(|state| router.route().with(|route| Gate::of(state, route))));
     view! {
@@ -43,13 +43,13 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// What the session lets the user see.
+/// What the session allows to be shown.
 #[derive(Clone, PartialEq)]
 enum Gate {
     Wait,
     SignIn,
     Unreachable(ApiError),
-    /// A service token: it sees nothing.
+    /// A service token: it may not see the console.
     Nothing,
     Open,
 }
@@ -73,7 +73,7 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
         remove_frame();
     }
     match gate {
-        // The frame in `index.html` is still there.
+        // The frame in `index.html` is still shown.
         Gate::Wait => ().into_any(),
         Gate::SignIn => lazy(sign_in_page),
         Gate::Unreachable(error) => {
@@ -115,7 +115,7 @@ fn page(route: &Route) -> AnyView {
     }
 }
 
-/// Takes away what `index.html` shows until there is something better.
+/// Removes the frame of `index.html` as soon as there is something to show instead.
 fn remove_frame() {
     if let Some(frame) = document().get_element_by_id("frame") {
         frame.remove();

@@ -1,5 +1,5 @@
-//! Cookies: whether the browser keeps them here. Inside a page of another site it may not, and a session would be lost with
-//! its first request.
+//! Cookie support: whether the browser stores cookies of this site. Inside a page of another site it may not; the
+//! session would then be lost with its first request.
 
 use crate::paths;
 use leptos::prelude::*;
@@ -8,7 +8,8 @@ use web_sys::HtmlDocument;
 
 const NAME: &str = "cookie-check=";
 
-/// Tries one with the attributes of the session's (crates/server/src/extract/cookie.rs), which scripts cannot read.
+/// Sets a test cookie with the attributes of the session cookie (crates/server/src/extract/cookie.rs), which scripts
+/// cannot read.
 pub(crate) fn are_kept() -> bool {
     let Ok(document) = document().dyn_into::<HtmlDocument>() else { return true };
     let framed = window().top().ok().flatten().is_none_or(|top| top != window());

@@ -1,4 +1,4 @@
-//! Hashes, by the browser's own cryptography.
+//! Hashes, computed by the browser (`SubtleCrypto`).
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::window;
@@ -6,8 +6,8 @@ use model::field::thumbprint_text;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-/// The thumbprint of a key (RFC 7638, SHA-256), from what it is the hash of. None where the browser gives no
-/// cryptography: on a page that came over plain http from another machine.
+/// The thumbprint of a key (RFC 7638, SHA-256), from the text that is hashed. `None` if the browser gives no
+/// cryptography: on a page that was loaded over plain HTTP from another machine.
 pub(crate) async fn thumbprint(input: &str) -> Option<String> {
     let subtle = window().crypto().ok()?.subtle();
     if subtle.is_undefined() {

@@ -1,6 +1,7 @@
-//! Whether the console is part of another page. `public/early.js` decides before the first paint.
+//! Embedded mode: whether the console is shown inside another page. `public/early.js` decides it before the first
+//! paint.
 
-/// Whether only the tab's content is shown (`?embed=1`, or framed).
+/// Whether only the content of the tab is shown (`?embed=1`, or in a frame).
 pub(crate) fn embedded() -> bool {
     web_sys::window()
         .and_then(|window| window.document())

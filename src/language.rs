@@ -1,7 +1,9 @@
-//! The language of the page: chosen in a menu, or else the first of the browser's that there is. `public/early.js`
-//! decides that before the first paint, and has the language's file on its way before this code is there.
+//! The language of the page: the one chosen in the menu, or else the first of the browser's languages that the console
+//! has. `public/early.js` decides it before the first paint, and requests the language's file before this code has
+//! loaded.
 //!
-//! A change of the language makes what [`localized`] shows anew, and nothing else: what was typed, loaded or begun stays.
+//! A change of the language makes the views in [`localized`] anew, and nothing else: what was typed, loaded or begun
+//! stays.
 
 use crate::api::language_file;
 use crate::storage;
@@ -13,20 +15,20 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
-/// Also in `public/early.js`.
+/// The key in the browser's storage; `public/early.js` has it, too.
 const REMEMBERED_AS: &str = "language";
-/// What `public/early.js` has asked for.
+/// The request for the language's file that `public/early.js` has sent.
 const EARLY: &str = "spoken";
 const ENGLISH: &str = "en";
 
-/// A language to choose.
+/// A language that can be chosen.
 #[derive(Clone)]
 pub(crate) struct Offered {
     /// Its code (BCP 47, the language alone), for example `de`.
     pub(crate) code: String,
-    /// Its name in itself.
+    /// Its name in the language itself.
     pub(crate) name: String,
-    /// Where its file is, and how the file is checked. English has none.
+    /// The address of its file, and the file's integrity hash. English has no file.
     file: Option<(String, String)>,
 }
 
@@ -36,7 +38,8 @@ thread_local! {
     static LOCALE: RefCell<String> = RefCell::new(ENGLISH.to_owned());
 }
 
-/// A part of the page that is made anew in another language. `view` must not make anything that is to outlive that.
+/// A part of the page that is made anew when the language changes. State that must outlive that is created outside of
+/// `view`.
 pub(crate) fn localized<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
     (move || {
         track();
@@ -45,7 +48,7 @@ pub(crate) fn localized<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'st
     .into_any()
 }
 
-/// Has whatever reads this run again in another language.
+/// Makes the current reactive scope run again when the language changes.
 pub(crate) fn track() {
     CHANGED.with(Track::track);
 }
@@ -58,12 +61,12 @@ pub(crate) fn text_signal(phrase: fn(&text::Text) -> &'static str) -> Signal<Str
     })
 }
 
-/// The code of the language in use.
+/// The code of the current language.
 pub(crate) fn code() -> String {
     CODE.with_borrow(Clone::clone)
 }
 
-/// The language in use as `Intl` takes it: with the region that the browser says, for example `de-AT`.
+/// The current language as `Intl` takes it: with the browser's region, for example `de-AT`.
 pub(crate) fn locale() -> String {
     LOCALE.with_borrow(Clone::clone)
 }
@@ -83,7 +86,7 @@ pub(crate) fn offered() -> Vec<Offered> {
     offered
 }
 
-/// Speaks the language that the page began in, as soon as its file is there.
+/// Switches to the language that the page began in, as soon as its file has loaded.
 pub(crate) async fn begin() {
     let root = document().document_element();
     let code = root.and_then(|root| root.get_attribute("lang")).filter(|code| code != ENGLISH);
@@ -97,7 +100,7 @@ pub(crate) async fn begin() {
     apply(if understood { &code } else { ENGLISH });
 }
 
-/// Speaks the language of this code from now on, and remembers it; whether its file could be loaded.
+/// Switches to the language with this code, and remembers it. Gives whether its file could be loaded.
 pub(crate) async fn choose(code: &str) -> bool {
     let spoken = switch_to(code).await;
     if spoken {
@@ -106,7 +109,7 @@ pub(crate) async fn choose(code: &str) -> bool {
     spoken
 }
 
-/// Speaks what was chosen on another page of the console.
+/// Switches to the language that was chosen in another tab of the console.
 pub(crate) async fn follow() {
     if let Some(code) = storage::recall(REMEMBERED_AS).filter(|code| *code != self::code()) {
         switch_to(&code).await;

@@ -1,7 +1,7 @@
-//! The browser console.
+//! The console: the Leptos application in the browser.
 
-// `#[component]` writes `pub` for the props of every component, whatever its own visibility, and takes them by value; a
-// prop that is on or off is a `bool`. What is large and handed around is made of the handles of signals, which are copied.
+// `#[component]` makes the props of every component `pub` and takes them by value; a prop that is on or off is a
+// `bool`. Large props consist of handles of signals, which are cheap to copy.
 #![allow(
     unreachable_pub,
     clippy::needless_pass_by_value,
@@ -29,7 +29,8 @@ mod text;
 mod theme;
 mod ui;
 
-// Wipes all memory on release: a private key that was pasted is gone with the form that held it. The server does the same.
+// Wipes all memory when it is freed: a private key that was pasted is gone together with the form that held it. The
+// server does the same.
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 

@@ -1,27 +1,28 @@
-//! Every address of the console. Paths begin with `/` and are below the base path; [`href`] makes links of them.
+//! Routes: every address of the console. Paths begin with `/` and are relative to the base path; [`href`] makes links
+//! of them.
 
 use std::cell::OnceCell;
 
-/// A page.
+/// A page of the console.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Route {
     /// The list of connections.
     Connections,
-    /// One connection, by its id.
+    /// The page of one connection, by its id.
     Connection(String),
-    /// Where a one-time link leads.
+    /// The sign-in page, to which a one-time link leads.
     SignIn,
-    /// An address that names nothing.
+    /// The page for an address that does not exist.
     NotFound,
 }
 
-/// The list.
+/// The path of the list.
 pub(crate) const CONNECTIONS: &str = "/connections";
-/// Where a one-time link leads.
+/// The path of the sign-in page.
 pub(crate) const SIGN_IN: &str = "/sign-in";
 
 impl Route {
-    /// Reads a path.
+    /// Parses a path.
     pub(crate) fn parse(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         match (parts.next(), parts.next(), parts.next()) {
@@ -33,12 +34,12 @@ impl Route {
     }
 }
 
-/// One connection's page.
+/// The path of one connection's page.
 pub(crate) fn connection(id: &str) -> String {
     format!("{CONNECTIONS}/{id}")
 }
 
-/// What to write into `href` for a path.
+/// The value of `href` for a path.
 pub(crate) fn href(path: &str) -> String {
     base() + path
 }
@@ -47,7 +48,7 @@ thread_local! {
     static BASE: OnceCell<String> = const { OnceCell::new() };
 }
 
-/// The path that the console is served under, without the slash at its end: empty, or `/console`.
+/// The base path, under which the console is served, without a slash at its end: empty, or `/console`.
 pub(crate) fn base() -> String {
     BASE.with(|base| base.get_or_init(read_base).clone())
 }

@@ -1,7 +1,8 @@
-//! The address bar as a signal. Four pages need no more, and `leptos_router` would weigh a third of the bundle.
+//! The router: the address bar as a signal. Four pages need no more, and `leptos_router` would add a third to the
+//! bundle.
 //!
-//! Links are plain `<a href>`: a click on one that stays inside the console is turned into a navigation here. Each entry
-//! of the history has a key, under which a page keeps what it looked like when it was left.
+//! Links are plain `<a href>`: a click on one that stays inside the console becomes a navigation here. Each history
+//! entry has a key, under which a page saves its scroll position and focus before it is left.
 
 use crate::api::idempotency_key as random_id;
 use crate::paths::{self, Route};
@@ -12,16 +13,16 @@ use model::field::holds_private_key;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, History, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
-/// The address, below the console's base path.
+/// A location in the console, relative to the base path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Address {
     path: String,
-    /// With the question mark, or empty.
+    /// The query with its question mark, or empty.
     query: String,
 }
 
 impl Address {
-    /// What the address bar says. A private key in it does not stay there.
+    /// Reads the address bar. A private key in it is removed.
     fn current() -> Self {
         let location = window().location();
         let whole = location.pathname().unwrap_or_default();
@@ -37,7 +38,7 @@ impl Address {
     }
 }
 
-/// Whether there is a private key in a query: it would stay in the browser's history and in the logs of proxies.
+/// Whether a query contains a private key: it would stay in the browser's history and in the logs of proxies.
 fn holds_secret(query: &str) -> bool {
     let decoded = |text: &str| js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from);
     holds_private_key(&decoded(query)) || holds_private_key(&decoded(&query.replace('+', " ")))
@@ -48,16 +49,16 @@ fn holds_secret(query: &str) -> bool {
 pub(crate) struct Router {
     address: RwSignal<Address>,
     route: Memo<Route>,
-    /// The key of the history's entry.
+    /// The key of the current history entry.
     entry: StoredValue<String>,
-    /// The key of the entry that was made last, and the path and query that it was made at.
+    /// The key of the entry that was pushed last, and the path and query that it was pushed at.
     opened_from: StoredValue<Option<(String, String)>>,
-    /// What is told the key of an entry before it is left.
+    /// Callbacks that get the key of an entry before it is left.
     leaving: StoredValue<Option<Callback<String>>>,
 }
 
 impl Router {
-    /// Starts listening, and puts the router into the context.
+    /// Starts listening to the browser, and puts the router into the context.
     pub(crate) fn provide() -> Self {
         let address = RwSignal::new(Address::current());
         let route = Memo::new(move |_| address.with(|address| Route::parse(&address.path)));
@@ -66,7 +67,7 @@ impl Router {
             Self { address, route, entry, opened_from: StoredValue::new(None), leaving: StoredValue::new(None) };
         provide_context(router);
         if let Ok(history) = window().history() {
-            // The browser would scroll before there are rows to scroll to.
+            // The browser would restore the scroll position before there are rows to scroll to.
             let _ = Reflect::set(&history, &"scrollRestoration".into(), &"manual".into());
         }
         window_event_listener(ev::popstate, move |_| {
@@ -89,23 +90,24 @@ impl Router {
         self.route
     }
 
-    /// The path and query as they are, to come back to.
+    /// The current path and query, as an address to return to.
     pub(crate) fn current(self) -> String {
         self.address.with_untracked(|address| [address.path.as_str(), &address.query].concat())
     }
 
-    /// The key of this entry of the history. It is the same when somebody comes back to it, and after a reload.
+    /// The key of the current history entry. It stays the same when the user comes back to the entry, and after a
+    /// reload.
     pub(crate) fn entry(self) -> String {
         self.entry.get_value()
     }
 
-    /// Has `keep` called with the key of an entry before it is left, as long as the owner lives.
+    /// Calls `keep` with the key of an entry before it is left, as long as the owner lives.
     pub(crate) fn on_leave(self, keep: Callback<String>) {
         self.leaving.set_value(Some(keep));
         on_cleanup(move || _ = self.leaving.try_set_value(None));
     }
 
-    /// The value of one query parameter; empty where it is absent.
+    /// The value of a query parameter; empty if it is absent.
     pub(crate) fn query(self, name: &'static str) -> Memo<String> {
         Memo::new(move |_| {
             self.address.with(|address| {
@@ -114,18 +116,18 @@ impl Router {
         })
     }
 
-    /// Goes to a path of [`paths`], with or without a query; Back returns.
+    /// Navigates to a path of [`paths`], with or without a query; Back returns.
     pub(crate) fn go(self, path: &str) {
         self.change(path, false);
     }
 
-    /// The same, in place of the current history entry.
+    /// The same, but replaces the current history entry.
     pub(crate) fn replace(self, path: &str) {
         self.change(path, true);
     }
 
-    /// Leaves what was opened over a page, which is at `path`: back to it where it is the entry before this one, so that
-    /// the history does not have it twice; in place of this entry otherwise.
+    /// Closes what was opened over the page at `path`: goes back if that page is the entry before this one, so that the
+    /// history does not have it twice; otherwise replaces this entry.
     pub(crate) fn close(self, path: &str) {
         let before = self.opened_from.try_update_value(Option::take).flatten();
         let is_before = before.is_some_and(|(entry, from)| entry == self.entry() && from == path);
@@ -134,7 +136,7 @@ impl Router {
         }
     }
 
-    /// Whoever asks for an address with a private key in it stays where they are.
+    /// An address with a private key in it is not navigated to.
     fn change(self, path: &str, replace: bool) {
         let href = paths::href(path);
         let Ok(history) = window().history() else { return };
@@ -167,7 +169,7 @@ impl Router {
         }
     }
 
-    /// Turns a plain click on a link into the console into a navigation.
+    /// Turns a plain click on a link inside the console into a navigation.
     fn follow(self, event: &MouseEvent) {
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.default_prevented() || event.button() != 0 || modified {
@@ -189,7 +191,7 @@ impl Router {
     }
 }
 
-/// The key of the history's current entry; it gets one where it has none.
+/// The key of the current history entry; an entry without a key gets one.
 fn entry_key() -> String {
     let Ok(history) = window().history() else { return String::new() };
     let kept = |history: &History| history.state().ok()?.as_string();

@@ -1,4 +1,4 @@
-//! Who is signed in, for every part of the console.
+//! The session: who is signed in, as a context for every part of the console.
 
 use crate::api::{self, ApiError};
 use crate::{cookies, storage};
@@ -11,34 +11,34 @@ use model::permission::Permission;
 use wasm_bindgen::JsCast;
 use web_sys::{PageTransitionEvent, StorageEvent};
 
-/// Where pages of the console tell one another that a session has begun, by when it ends, or [`ENDED`].
+/// The channel on which tabs of the console announce a new session, by its expiry, or [`ENDED`].
 const SHARED: &str = "session";
 const ENDED: &str = "ended ";
-/// Whose what this tab remembers is.
+/// The storage key for the user to whom the tab's saved state belongs.
 const OWNER: &str = "owner";
-/// What early.js marks a page with that came back from the browser's cache of pages: nothing of it shows.
+/// The attribute that early.js sets on a page that came back from the back/forward cache: all of it is hidden.
 const RESUMED: &str = "data-resumed";
 
-/// Why nobody was signed in.
+/// Why signing in failed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum SignInError {
-    /// The browser keeps no cookies here. The token was not sent, unless the browser had promised to keep them.
+    /// The browser stores no cookies here. The token was sent only if the browser had promised to store them.
     CookiesBlocked,
     Api(ApiError),
 }
 
-/// What is known of the session.
+/// What is known about the session.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum SessionState {
-    /// Not asked yet.
+    /// The server was not asked yet.
     Unknown,
     /// Nobody is signed in.
     SignedOut,
-    /// Somebody is.
+    /// Somebody is signed in.
     SignedIn(Session),
-    /// Somebody was, until the server said otherwise: the page stays as it is until they are back.
+    /// The session has ended while the page was open: the page stays as it is until the user has signed in again.
     Expired(Session),
-    /// The server could not be asked.
+    /// The server could not be reached.
     Unreachable(ApiError),
 }
 
@@ -47,7 +47,7 @@ pub(crate) enum SessionState {
 pub(crate) struct CurrentSession(RwSignal<SessionState>);
 
 impl CurrentSession {
-    /// Puts it into the context, and has every 401 of the API end the session.
+    /// Puts the session into the context. Every 401 of the API ends it.
     pub(crate) fn provide() -> Self {
         let session = Self(RwSignal::new(SessionState::Unknown));
         provide_context(session);
@@ -55,12 +55,12 @@ impl CurrentSession {
         session
     }
 
-    /// What is known.
+    /// The current state.
     pub(crate) fn state(self) -> Signal<SessionState> {
         self.0.into()
     }
 
-    /// Who is, or was just now, signed in.
+    /// The user who is signed in, or was until the session ended.
     pub(crate) fn user(self) -> Option<Session> {
         self.0.with(|state| match state {
             SessionState::SignedIn(user) | SessionState::Expired(user) => Some(user.clone()),
@@ -68,12 +68,12 @@ impl CurrentSession {
         })
     }
 
-    /// Whether the user may do that.
+    /// Whether the user has this permission.
     pub(crate) fn may(self, permission: Permission) -> bool {
         self.user().is_some_and(|user| user.role.may(permission))
     }
 
-    /// Asks the server.
+    /// Asks the server who is signed in.
     pub(crate) async fn load(self) {
         match api::session::current().await {
             Ok(user) => self.begin(user),
@@ -95,14 +95,14 @@ impl CurrentSession {
         Ok(())
     }
 
-    /// Whether this browser is signed in, whatever became of the last attempt to.
+    /// Whether this browser is signed in, whatever the last attempt to sign in came to.
     pub(crate) async fn is_alive(self) -> bool {
         let Ok(user) = api::session::current().await else { return false };
         self.begin(user);
         true
     }
 
-    /// Follows what other pages of the console say of the session: signed out there is signed out here.
+    /// Follows the announcements of other tabs: signing out in one signs out in all.
     pub(crate) fn follow_other_pages(self) {
         window_event_listener(ev::storage, move |event| {
             let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
@@ -122,14 +122,14 @@ impl CurrentSession {
         });
     }
 
-    /// Asks who is signed in by now: another page of the console has begun a session.
+    /// Asks the server again: another tab has begun a session.
     async fn look_again(self) {
         if let Ok(user) = api::session::current().await {
             self.go_on_as(user);
         }
     }
 
-    /// After the browser has taken the page out of its cache: what it shows may be of a session that has ended.
+    /// When the browser has restored the page from its back/forward cache: the session that it shows may have ended.
     async fn resume(self) {
         if self.user().is_some() {
             match api::session::current().await {
@@ -145,12 +145,13 @@ impl CurrentSession {
     }
 
     fn begin(self, user: Session) {
-        // Other pages of the console hear of it, if it is another one than they know.
+        // Announces the session to other tabs, if they do not know it yet.
         storage::remember(SHARED, user.expires_at.as_deref().unwrap_or_default());
         self.go_on_as(user);
     }
 
-    /// The page goes on for the same person. For another it begins anew, with nothing of what the first one typed.
+    /// The page stays as it is for the same user. For another user it is loaded anew, without anything that the first
+    /// one typed.
     fn go_on_as(self, user: Session) {
         let owner = storage::recall_in_tab(OWNER);
         let before = untrack(|| self.user()).map(|user| user.name).or(owner);
@@ -161,7 +162,7 @@ impl CurrentSession {
         }
         self.0.set(SessionState::SignedOut);
         spawn_local(async move {
-            // What is open puts its draft away as it goes.
+            // The open panel saves its draft as the page unloads.
             TimeoutFuture::new(0).await;
             storage::clear_session_storage();
             storage::remember_in_tab(OWNER, &user.name);
@@ -169,12 +170,12 @@ impl CurrentSession {
         });
     }
 
-    /// Signs out. What was typed and not saved is not for the next person who signs in.
+    /// Signs out. Unsaved input is removed: the next person who signs in must not get it.
     pub(crate) async fn sign_out(self) -> Result<(), ApiError> {
         match api::session::sign_out().await {
             Err(error) if error.status() != Some(401) => Err(error),
             _ => {
-                // Two sign-outs in a row are two values, so that other pages hear of both.
+                // Two sign-outs in a row are two values, so that other tabs notice both.
                 storage::remember(SHARED, &[ENDED, &String::from(js_sys::Date::new_0().to_iso_string())].concat());
                 self.end();
                 Ok(())
@@ -182,7 +183,7 @@ impl CurrentSession {
         }
     }
 
-    /// Nobody is signed in, and nothing of whom it was stays.
+    /// Sets the state to signed out, and removes everything that belongs to the user.
     fn end(self) {
         self.0.set(SessionState::SignedOut);
         spawn_local(async {

@@ -1,15 +1,16 @@
-//! Light, dark, or as the system has it. `public/early.js` applies the remembered choice before the first paint.
+//! The color scheme: light, dark, or that of the system. `public/early.js` applies the saved choice before the first
+//! paint.
 
 use crate::storage;
 
-/// Also in `public/early.js`.
+/// The key in the browser's storage; `public/early.js` has it, too.
 const REMEMBERED_AS: &str = "theme";
 const ATTRIBUTE: &str = "data-theme";
 
-/// A choice.
+/// A color scheme to choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Theme {
-    /// As the system has it.
+    /// The same as the system's.
     System,
     /// Always light.
     Light,
@@ -21,7 +22,7 @@ impl Theme {
     /// Every choice, in the order of the menu.
     pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// Its name in storage and in the attribute.
+    /// The name in storage and in the attribute.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -30,13 +31,13 @@ impl Theme {
         }
     }
 
-    /// The remembered choice.
+    /// The saved choice.
     pub(crate) fn remembered() -> Self {
         let name = storage::recall(REMEMBERED_AS);
         Self::ALL.into_iter().find(|theme| name.as_deref() == Some(theme.name())).unwrap_or(Self::System)
     }
 
-    /// Shows it, and remembers it.
+    /// Applies the choice, and saves it.
     pub(crate) fn choose(self) {
         let root = web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
         let Some(root) = root else { return };

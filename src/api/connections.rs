@@ -1,4 +1,4 @@
-//! Connections.
+//! API calls for connections: list, create, replace, delete, export, history.
 
 use super::request::{DOWNLOADING, Request, VERIFYING};
 use super::{ApiError, Query};
@@ -10,12 +10,12 @@ use web_sys::{AbortSignal, Blob};
 
 const PATH: &str = "connections";
 
-/// Whether the server verifies what it is about to store.
+/// Whether the server verifies a connection before it stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verify {
-    /// It does, and stores nothing that does not work.
+    /// Verify first, and store nothing that does not work.
     First,
-    /// It stores the connection as unverified.
+    /// Store the connection as unverified.
     Skip,
 }
 
@@ -25,17 +25,18 @@ impl Verify {
     }
 }
 
-/// One page of the list.
+/// Gets one page of the list.
 pub(crate) async fn list(query: Query, cancel: Option<&AbortSignal>) -> Result<ConnectionPage, ApiError> {
     Request::new(Method::GET, format!("{PATH}{}", query.finish())).fetch(cancel).await
 }
 
-/// One connection.
+/// Gets one connection.
 pub(crate) async fn get(id: &str, cancel: Option<&AbortSignal>) -> Result<Connection, ApiError> {
     Request::new(Method::GET, format!("{PATH}/{id}")).fetch(cancel).await
 }
 
-/// Creates one. `body` as the contract says; the same `idempotency_key` makes a retry safe.
+/// Creates a connection from `body`, in the shape of the API. A retry with the same `idempotency_key` creates it only
+/// once.
 pub(crate) async fn create(
     body: String,
     verify: Verify,
@@ -50,19 +51,19 @@ pub(crate) async fn create(
         .await
 }
 
-/// Where a replacement goes, and what its sender has agreed to.
+/// A replacement: the connection to replace, and what the user has agreed to.
 pub(crate) struct Replace<'a> {
-    /// Which connection.
+    /// The id of the connection.
     pub(crate) id: &'a str,
-    /// The version that the sender saw: the server refuses (412) when there is a newer one.
+    /// The version that the user saw (`If-Match`). The server answers 412 when there is a newer one.
     pub(crate) version: i64,
     /// Whether to verify first.
     pub(crate) verify: Verify,
-    /// Whether it may land on another organization than the one it was created for.
+    /// Whether the connection may move to another organization than the one that it was created for.
     pub(crate) other_organization: bool,
 }
 
-/// Replaces one.
+/// Replaces a connection.
 pub(crate) async fn replace(
     what: Replace<'_>,
     body: String,
@@ -77,24 +78,24 @@ pub(crate) async fn replace(
         .await
 }
 
-/// Deletes all of them or none.
+/// Deletes all of these connections or none of them.
 pub(crate) async fn delete(ids: &[String]) -> Result<(), ApiError> {
     let body = json!({ "ids": ids }).to_string();
     Request::new(Method::POST, format!("{PATH}/delete")).json(body).text(None).await.map(drop)
 }
 
-/// Every connection that matches, as CSV: a file and its name.
+/// Exports every connection that matches as CSV. Gives the file and its name.
 pub(crate) async fn export(query: Query) -> Result<(String, Blob), ApiError> {
     Request::new(Method::GET, format!("{PATH}/export{}", query.finish())).timeout(DOWNLOADING).file(None).await
 }
 
-/// These connections, as CSV: a file and its name.
+/// Exports these connections as CSV. Gives the file and its name.
 pub(crate) async fn export_selected(ids: &[String]) -> Result<(String, Blob), ApiError> {
     let body = json!({ "ids": ids }).to_string();
     Request::new(Method::POST, format!("{PATH}/export")).json(body).timeout(DOWNLOADING).file(None).await
 }
 
-/// A page of a connection's history, newest first.
+/// Gets a page of a connection's history, newest first.
 pub(crate) async fn history(id: &str, cursor: &str, cancel: Option<&AbortSignal>) -> Result<HistoryPage, ApiError> {
     let query = Query::default().with("limit", "20").with("cursor", cursor).finish();
     Request::new(Method::GET, format!("{PATH}/{id}/history{query}")).fetch(cancel).await

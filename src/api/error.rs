@@ -1,30 +1,30 @@
-//! What can come of a request instead of its answer.
+//! API errors: why a request has no result.
 
 use super::request::BUSY;
 use model::problem::Problem;
 
-/// Why a request brought no answer.
+/// Why a request has no result.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ApiError {
-    /// The server refused, and says why.
+    /// The server refused the request; the problem has the reason.
     Problem(Box<Problem>),
     /// The server could not be reached.
     Offline,
-    /// The browser had no network before the request was sent: nothing has happened.
+    /// The browser had no network before the request was sent: nothing has happened on the server.
     NotSent,
-    /// The server did not answer in time; what was asked may have happened all the same.
+    /// The server did not answer in time. The request may have taken effect all the same.
     Timeout,
-    /// Something answered, but not as this server does: a proxy's error page, a cut connection.
+    /// The response is not one of this server: a proxy's error page, or a connection that was cut.
     Unexpected {
-        /// The HTTP status, where there was one.
+        /// The HTTP status, if a response came.
         status: Option<u16>,
     },
-    /// Whoever asked no longer wants to know.
+    /// The caller canceled the request.
     Cancelled,
 }
 
 impl ApiError {
-    /// The HTTP status, where there was one.
+    /// The HTTP status, if a response came.
     pub(crate) fn status(&self) -> Option<u16> {
         match self {
             Self::Problem(problem) => Some(problem.status),
@@ -33,14 +33,14 @@ impl ApiError {
         }
     }
 
-    /// Whether the request may have taken effect although no answer came: a retry must carry the same
+    /// Whether the request may have taken effect although no response came. A retry must then carry the same
     /// `Idempotency-Key`.
     pub(crate) fn outcome_is_unknown(&self) -> bool {
         match self {
             Self::Offline | Self::Timeout | Self::Cancelled => true,
             Self::NotSent => false,
             Self::Unexpected { status } => status.is_none_or(|status| status >= 500),
-            // Busy is said before anything is begun.
+            // The server answers "busy" before it begins any work.
             Self::Problem(problem) => problem.status >= 500 && problem.code != BUSY,
         }
     }

@@ -1,11 +1,11 @@
-//! Key pairs that the server makes, and whose private halves stay there.
+//! Generated key pairs: the server makes them and keeps the private half.
 
 use super::ApiError;
 use super::request::Request;
 use gloo_net::http::Method;
 use model::api::GeneratedKey;
 
-/// Has one made, to be named by a create or replace.
+/// Has the server generate a key pair. A create or replace refers to it by its id.
 pub(crate) async fn generate() -> Result<GeneratedKey, ApiError> {
     Request::new(Method::POST, "keys").fetch(None).await
 }

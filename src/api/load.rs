@@ -1,15 +1,15 @@
-//! Loading: what a page shows of the API, with its error, asked for again when what it depends on changes.
+//! Data loading: a value from the API with its error, loaded again when the signals that the request reads change.
 
 use super::{ApiError, Cancel};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::AbortSignal;
 
-/// A value from the API. Cheap to copy.
+/// A value that is loaded from the API. Cheap to copy.
 pub(crate) struct Load<T: 'static> {
-    /// What came last; it stays while it is asked for again, and where that fails.
+    /// The last value. It stays while a reload is under way, and when a reload fails.
     pub(crate) value: RwSignal<Option<T>>,
-    /// Why the last request brought nothing.
+    /// Why the last request failed.
     pub(crate) error: RwSignal<Option<ApiError>>,
     again: Trigger,
 }
@@ -23,8 +23,8 @@ impl<T> Clone for Load<T> {
 impl<T> Copy for Load<T> {}
 
 impl<T: Send + Sync + 'static> Load<T> {
-    /// Makes the `request` now, and again whenever what it reads changes. An older one is cancelled then, and when the
-    /// page goes.
+    /// Sends the `request` now, and again whenever a signal that it reads changes. A new request cancels the one
+    /// before; the end of the page cancels all.
     pub(crate) fn new<F>(request: impl Fn(Option<AbortSignal>) -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
@@ -51,7 +51,7 @@ impl<T: Send + Sync + 'static> Load<T> {
         load
     }
 
-    /// Asks again.
+    /// Loads again.
     pub(crate) fn reload(self) {
         self.again.notify();
     }

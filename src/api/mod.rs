@@ -1,4 +1,4 @@
-//! Talks to the server: one file a resource, and nothing else in the console knows HTTP.
+//! The API client: one file for each resource. No other part of the console uses HTTP.
 
 mod error;
 mod language_file;

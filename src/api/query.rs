@@ -1,6 +1,6 @@
-//! A query string, percent-encoded.
+//! Query strings, percent-encoded (RFC 3986).
 
-/// Builds `?name=value&…`; empty values are left out.
+/// Builds `?name=value&…`. Empty values are left out.
 #[derive(Debug, Default)]
 pub(crate) struct Query(String);
 
@@ -16,13 +16,13 @@ impl Query {
         self
     }
 
-    /// With the question mark; empty where no pair has a value.
+    /// The query string with its question mark; empty if no pair has a value.
     pub(crate) fn finish(self) -> String {
         self.0
     }
 }
 
-/// Keeps RFC 3986's unreserved characters and the comma of lists, and encodes every other byte.
+/// Keeps the unreserved characters of RFC 3986 and the comma of lists; encodes every other byte.
 fn encode(value: &str, into: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in value.bytes() {

@@ -14,28 +14,27 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, ReadableStreamDefaultReader};
 
-/// How long an ordinary request may take, in milliseconds.
+/// The timeout of an ordinary request, in milliseconds.
 pub(super) const ORDINARY: u32 = 30_000;
-/// How long a request may take during which the server asks Okta, in milliseconds.
+/// The timeout of a request during which the server calls Okta, in milliseconds.
 pub(super) const VERIFYING: u32 = 120_000;
-/// How long a whole download may take, in milliseconds.
+/// The timeout of a whole download, in milliseconds.
 pub(super) const DOWNLOADING: u32 = 600_000;
 
-/// How often a request is made before the server counts as too busy for it.
+/// How often a request is sent before the server counts as too busy.
 const TRIES: u32 = 4;
-/// The problem's code then.
+/// The code of the problem that a busy server answers with.
 pub(super) const BUSY: &str = "busy";
 
-/// Dropping it cancels the requests that were made with it.
+/// A cancellation handle: dropping it cancels the requests that were made with it.
 pub(crate) struct Cancel(Option<AbortController>);
 
 impl Cancel {
-    /// A new one.
     pub(crate) fn new() -> Self {
         Self(AbortController::new().ok())
     }
 
-    /// What a request needs to be cancelled by it.
+    /// The signal that cancels a request.
     pub(crate) fn signal(&self) -> Option<AbortSignal> {
         self.0.as_ref().map(AbortController::signal)
     }
@@ -53,12 +52,13 @@ thread_local! {
     static SIGNED_OUT: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
 }
 
-/// Says what to do when the server answers that nobody is signed in (401).
+/// Sets what happens when the server answers 401 (nobody is signed in).
 pub(crate) fn on_signed_out(act: impl Fn() + 'static) {
     SIGNED_OUT.with(|slot| *slot.borrow_mut() = Some(Rc::new(act)));
 }
 
-/// A value for `Idempotency-Key`: 128 random bits. Not `randomUUID`, which a page served over plain http lacks.
+/// Makes a value for `Idempotency-Key`: 128 random bits. Not by `randomUUID`, which does not exist on a page that is
+/// served over plain HTTP.
 pub(crate) fn idempotency_key() -> String {
     random::<16>()
         .iter()
@@ -75,7 +75,7 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// One request, its address relative to the document's base.
+/// A request to the API. Its address is relative to the document's base.
 pub(super) struct Request {
     method: Method,
     path: String,
@@ -101,26 +101,26 @@ impl Request {
         self.header("Content-Type", "application/json")
     }
 
-    /// In milliseconds.
+    /// Sets the timeout, in milliseconds.
     pub(super) fn timeout(mut self, timeout: u32) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sends it, and reads the answer's body as JSON.
+    /// Sends the request, and reads the response's body as JSON.
     pub(super) async fn fetch<T: DeserializeOwned>(self, cancel: Option<&AbortSignal>) -> Result<T, ApiError> {
         let (status, text) = self.text(cancel).await?;
         decode(&text, status)
     }
 
-    /// Sends it, and gives the answer's body.
+    /// Sends the request, and gives the response's body.
     pub(super) async fn text(self, cancel: Option<&AbortSignal>) -> Result<(u16, String), ApiError> {
         let response = self.send(cancel).await?;
         let status = response.status();
         Ok((status, response.text().await.map_err(failure)?))
     }
 
-    /// Sends it, and gives the answer's body as a file with the name that the server gave it.
+    /// Sends the request, and gives the response's body as a file with the name that the server gave it.
     pub(super) async fn file(self, cancel: Option<&AbortSignal>) -> Result<(String, Blob), ApiError> {
         let response = self.send(cancel).await?;
         let disposition = response.headers().get("Content-Disposition").unwrap_or_default();
@@ -130,7 +130,7 @@ impl Request {
         Ok((name, body.unchecked_into()))
     }
 
-    /// Sends it, and hands every event of the answer to `on_event` as it comes.
+    /// Sends the request, and calls `on_event` with every event of the response as it arrives.
     pub(super) async fn events(
         self,
         cancel: Option<&AbortSignal>,
@@ -151,7 +151,7 @@ impl Request {
         }
     }
 
-    /// A server that says it is busy has not begun: it is asked again, a few times.
+    /// A server that answers "busy" has not begun: the request is sent again, a few times.
     async fn send(self, cancel: Option<&AbortSignal>) -> Result<Response, ApiError> {
         for _ in 1..TRIES {
             match self.try_send(cancel).await {
@@ -163,7 +163,7 @@ impl Request {
     }
 
     async fn try_send(&self, cancel: Option<&AbortSignal>) -> Result<Response, ApiError> {
-        // Asked all the same: a browser may be wrong about its network.
+        // Sent even if the browser reports no network: it can be wrong about that.
         let has_network = web_sys::window().is_some_and(|window| window.navigator().on_line());
         let response = self.build(cancel)?.send().await.map_err(|error| match failure(error) {
             ApiError::Offline if !has_network => ApiError::NotSent,
@@ -201,7 +201,8 @@ pub(super) fn decode<T: DeserializeOwned>(text: &str, status: u16) -> Result<T, 
     serde_json::from_str(text).map_err(|_| ApiError::Unexpected { status: Some(status) })
 }
 
-/// As long as the server asks for in its `Retry-After`, and up to as much again: not everybody at the same moment.
+/// How long to wait before a retry: the server's `Retry-After`, and a random part of up to as much again, so that not
+/// every browser comes back at the same moment.
 async fn pause() {
     let [more] = random();
     TimeoutFuture::new(1_000 + 4 * u32::from(more)).await;
@@ -218,7 +219,7 @@ fn rejection(error: JsValue) -> ApiError {
     by_name(&Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default())
 }
 
-/// What `fetch` rejects with: `AbortError` and `TimeoutError`, and `TypeError` when nothing answers.
+/// The reason why `fetch` rejected: `AbortError`, `TimeoutError`, or `TypeError` when nothing answers.
 fn by_name(error: &str) -> ApiError {
     match error {
         "AbortError" => ApiError::Cancelled,

@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! API calls for the session: who is signed in, sign-in, sign-out.
 
 use super::request::Request;
 use super::{ApiError, Query};
@@ -9,24 +9,24 @@ use serde_json::json;
 
 const PATH: &str = "session";
 
-/// Who am I?
+/// Gets the user who is signed in.
 pub(crate) async fn current() -> Result<Session, ApiError> {
     Request::new(Method::GET, PATH).fetch(None).await
 }
 
-/// Signs in with the token of a one-time link, or an API token; the session then lives in a cookie.
+/// Signs in with the token of a one-time link or an API token. The session is then kept in a cookie.
 pub(crate) async fn sign_in(token: &str) -> Result<Session, ApiError> {
     let body = json!({ "token": token }).to_string();
     Request::new(Method::POST, PATH).json(body).fetch(None).await
 }
 
-/// How people may sign in, beside a link.
+/// Gets the ways of signing in other than a one-time link.
 pub(crate) async fn methods() -> Result<SignInMethods, ApiError> {
     Request::new(Method::GET, "session/methods").fetch(None).await
 }
 
-/// Where a browser goes to sign in with the provider, and to come back to a page. With `ask_again` the provider asks who
-/// it is, even where it knows somebody.
+/// The address at which the browser begins to sign in with the provider, and comes back to a page afterwards. With
+/// `ask_again` the provider asks for an account even if somebody is signed in there.
 pub(crate) fn provider_address(return_to: &str, ask_again: bool) -> String {
     let query = Query::default().with("return_to", return_to).with("prompt", if ask_again { "login" } else { "" });
     let query = query.finish();

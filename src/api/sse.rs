@@ -1,15 +1,16 @@
-//! Server-sent events (HTML Standard §9.2.6), as far as this server writes them: `event:` and `data:` lines.
+//! Server-sent events (HTML Standard §9.2.6): a parser for the part that this server writes, `event:` and `data:`
+//! lines. The browser's own `EventSource` cannot send a POST.
 
-/// One event.
+/// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Event {
-    /// Its name; empty where the server gave none.
+    /// The event's name; empty if the server gave none.
     pub(super) name: String,
-    /// Its data, lines joined by a line feed.
+    /// The event's data; several lines are joined by a line feed.
     pub(super) data: String,
 }
 
-/// Makes events of bytes, however the network cut them.
+/// Parses events from bytes, wherever the network cut them.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
     rest: Vec<u8>,
@@ -28,7 +29,7 @@ impl Parser {
     }
 }
 
-/// The event of one block; `None` for a comment (keep-alive) and anything else without data.
+/// The event of one block; `None` for a comment (keep-alive) and for any other block without data.
 fn event(block: &str) -> Option<Event> {
     let mut name = "";
     let mut data: Option<String> = None;

@@ -1,4 +1,4 @@
-//! Verifications, check by check as they are settled.
+//! API calls for verifications, with each check reported as soon as it is done.
 
 use super::ApiError;
 use super::request::{Request, VERIFYING, decode};
@@ -6,7 +6,7 @@ use gloo_net::http::Method;
 use model::check::{Check, Report};
 use web_sys::AbortSignal;
 
-/// Verifies what a form holds, and stores nothing. `body` as for create.
+/// Verifies the settings of a form without storing them. `body` is the same as for create.
 pub(crate) async fn draft(
     body: String,
     cancel: Option<&AbortSignal>,
@@ -15,7 +15,7 @@ pub(crate) async fn draft(
     run(Request::new(Method::POST, "connections/verify").json(body), cancel, on_check).await
 }
 
-/// Verifies a stored connection; its status follows the outcome.
+/// Verifies a stored connection. The outcome becomes its status.
 pub(crate) async fn stored(
     id: &str,
     cancel: Option<&AbortSignal>,

@@ -1,4 +1,4 @@
-//! The nine checks of a verification, live or of a stored report.
+//! Verification checklist: the nine checks of a verification, live or from a stored report.
 
 use super::limits::limits;
 use crate::text::{self, text};
@@ -9,7 +9,7 @@ use model::check::{Check, CheckId, CheckStatus, Fix, Outcome};
 use model::okta as guide;
 use serde_json::Value;
 
-/// What is known of one check.
+/// The state of one check.
 #[derive(Debug, Clone, PartialEq)]
 enum State {
     Pending,
@@ -18,7 +18,7 @@ enum State {
 }
 
 impl State {
-    /// What failed, but does not keep the connection from working, is a warning.
+    /// A warning: the check failed, but that does not keep the connection from working.
     fn limits(mut self) -> Self {
         if let Self::Settled(check) = &mut self
             && check.status == CheckStatus::Failed
@@ -60,7 +60,7 @@ fn tone(status: CheckStatus) -> Tone {
     }
 }
 
-/// The state of the check at `at`: settled, or the first that is not while the rest go on.
+/// The state of the check at index `at`: done, or running if it is the first that is not done.
 fn state_of(at: usize, checks: &[Check], running: bool) -> State {
     let settled = |id: CheckId| checks.iter().find(|check| check.id == id);
     let id = CheckId::ALL[at];
@@ -71,9 +71,9 @@ fn state_of(at: usize, checks: &[Check], running: bool) -> State {
     if running && is_next { State::Running } else { State::Pending }
 }
 
-/// All nine, each with its state, what is wrong and what mends it. `checks` are those settled so far, in any order.
-/// `on_step` is called with the number of the guide's step that mends a check; without it there is no guide beside, and
-/// the step is told in full.
+/// All nine checks, each with its state, its cause and its fix. `checks` are those done so far, in any order. `on_step`
+/// is called with the number of the guide's step that fixes a check; without it there is no guide on the page, and the
+/// step's instructions are written out.
 #[component]
 pub(crate) fn ChecksList(
     #[prop(into)] checks: Signal<Vec<Check>>,
@@ -184,7 +184,7 @@ fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
     }
 }
 
-/// A value as a person reads it: lists by commas, text without quotation marks.
+/// A value as a person reads it: lists with commas, text without quotation marks.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! A question before something that cannot be taken back.
+//! Confirmation dialog: asks before something that cannot be undone.
 
 use crate::text::text;
 use crate::ui::{Button, ButtonKind, Dialog};
@@ -8,18 +8,18 @@ use markup::view;
 const TITLE: &str = "confirm-title";
 const BODY: &str = "confirm-body";
 
-/// Asks; open as long as it is in the page. Focus starts on *Cancel*, Esc cancels.
+/// The dialog; it is open as long as it is in the page. Focus starts on *Cancel*, Esc cancels.
 #[component]
 pub(crate) fn ConfirmDialog(
     #[prop(into)] title: String,
-    /// What the button does, in its own word: “Delete”, “Discard”.
+    /// The verb on the confirming button: “Delete”, “Discard”.
     confirm: &'static str,
-    /// The other button; *Cancel* unless given.
+    /// The label of the other button; *Cancel* by default.
     #[prop(default = Signal::stored(text().common.cancel), into)]
     cancel: Signal<&'static str>,
     #[prop(optional)] danger: bool,
     #[prop(optional, into)] busy: Signal<bool>,
-    /// Why it cannot be confirmed yet.
+    /// Why confirming is not possible yet.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
     on_confirm: Callback<()>,

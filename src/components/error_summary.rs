@@ -1,4 +1,4 @@
-//! What is wrong with a form, above it.
+//! Error summary: the list of a form's errors, above the form.
 
 use crate::text::text;
 use crate::ui::{Callout, Tone};
@@ -8,7 +8,7 @@ use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
-/// One error, and the id of the control that it is about (empty where it is about none).
+/// An error, and the id of its control (empty if it belongs to none).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SummaryItem {
     pub(crate) id: &'static str,
@@ -17,8 +17,8 @@ pub(crate) struct SummaryItem {
 
 const TITLE: &str = "error-summary-title";
 
-/// Links to the controls in error. It gets the focus whenever `refusals` counts one more, and at no other time: while
-/// errors are mended one by one, the focus is with whoever mends them.
+/// Links to the controls that have errors. The summary takes the focus whenever `refusals` increases, and at no other
+/// time: while errors are corrected one by one, the focus stays where the user works.
 #[component]
 pub(crate) fn ErrorSummary(
     #[prop(into)] items: Signal<Vec<SummaryItem>>,

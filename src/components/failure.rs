@@ -1,9 +1,9 @@
-//! Why a request brought no answer, in words.
+//! Error messages for failed requests.
 
 use crate::api::ApiError;
 use crate::text::{problem, text};
 
-/// A sentence or two that say what happened and what to do.
+/// What happened and what to do, in a sentence or two.
 pub(crate) fn explain(error: &ApiError) -> String {
     let failure = &text().failure;
     match error {

@@ -1,4 +1,4 @@
-//! The twelve steps in Okta, beside the form.
+//! The setup guide: twelve steps in Okta, shown beside the form.
 
 use crate::storage;
 use crate::text::{guide_step, text};
@@ -10,11 +10,11 @@ use model::field::{ClientId, OktaDomain};
 use model::okta::{GUIDE, GuideStep, OWN_KEY_STEP};
 use web_sys::HtmlElement;
 
-/// Remembered as `folded` where the user has folded it.
+/// The storage key; `folded` if the user has folded the guide.
 const REMEMBERED_AS: &str = "guide";
 const FOLDED: &str = "folded";
 
-/// A step that mends what failed.
+/// The step that fixes a failed check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Highlight {
     /// Its number.
@@ -23,14 +23,14 @@ pub(crate) struct Highlight {
     pub(crate) asked: u32,
 }
 
-/// The guide. As soon as the domain is known, each step links to its page; with the client ID, to the app's own page.
-/// The `highlighted` step is marked and unfolded. The guide scrolls to it; where the user has asked for it, the page
-/// does, too, and the step gets the focus.
+/// The guide. Once the domain is known, each step links to its page in Okta; once the client ID is known, to the app's
+/// own page. The `highlighted` step is marked and unfolded, and the guide scrolls to it; if the user has asked for it,
+/// the page scrolls to it, too, and the step takes the focus.
 #[component]
 pub(crate) fn Guide(
     #[prop(optional, into)] domain: Signal<Option<OktaDomain>>,
     #[prop(optional, into)] client_id: Signal<Option<ClientId>>,
-    /// The public key to paste into Okta, where the key pair was made here.
+    /// The public key to paste into Okta, if the key pair was generated here.
     #[prop(optional, into)]
     own_key: Signal<Option<String>>,
     #[prop(optional, into)] highlighted: Signal<Option<Highlight>>,
@@ -53,7 +53,7 @@ pub(crate) fn Guide(
     let admin_host = Memo::new(move |_| domain.with(|domain| domain.as_ref().and_then(OktaDomain::admin_host)));
     let tip = Memo::new(move |_| match (admin_host.with(Option::is_some), domain.with(Option::is_some)) {
         (true, _) => None,
-        // An address of the organization's own does not tell where its admin console is.
+        // A custom domain does not reveal where its admin console is.
         (false, true) => Some(words.domain_custom),
         (false, false) => Some(words.domain_needed),
     });
@@ -83,7 +83,8 @@ pub(crate) fn Guide(
     }
 }
 
-/// Scrolls to a step. Unasked only within the guide's own column: below the form, the result would go out of sight.
+/// Scrolls to a step. Unasked, only within the guide's own column: where the guide is below the form, the result would
+/// scroll out of sight.
 fn show_step(node: &HtmlElement, is_asked: bool) {
     let column = node.closest(".panel-aside").ok().flatten();
     if is_asked || column.is_some_and(|column| column.scroll_height() > column.client_height()) {
@@ -114,7 +115,7 @@ fn show(
     let is_highlighted = Memo::new(move |_| own.get().is_some());
     Effect::new(move |_| {
         if let (Some(own), Some(node)) = (own.get(), node.get()) {
-            // Unfolded by then.
+            // By then the step is unfolded.
             request_animation_frame(move || show_step(&node, own.asked > 0));
         }
     });

@@ -1,4 +1,4 @@
-//! The choice of the language.
+//! Language selection.
 
 use super::{Toasts, use_toasts};
 use crate::language::{self, localized};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use markup::view;
 
-/// Every language in a row, by its own name: for where there is no account menu.
+/// Every language in a row, by its own name: for pages without an account menu.
 #[component]
 pub(crate) fn Languages() -> impl IntoView {
     let toasts = use_toasts();
@@ -24,7 +24,8 @@ pub(crate) fn Languages() -> impl IntoView {
                 >
                     {offered.name}
                 </button>
-                // Or else the names were one word to whoever reads the page as text.
+                // White space between the names: without it, they would be one word to anybody who reads the page as
+                // text.
                 " "
             }
         };
@@ -37,7 +38,7 @@ pub(crate) fn Languages() -> impl IntoView {
     localized(buttons)
 }
 
-/// Speaks another language, and says where that could not be.
+/// Switches to another language, and shows a message if that fails.
 pub(crate) fn change_language(code: String, toasts: Toasts) {
     spawn_local(async move {
         if !language::choose(&code).await {

@@ -1,6 +1,6 @@
-//! Lazy loading: parts of the console that are split off (`markup::split`) and fetched when they are first needed.
-//! A part that does not come says so and can be asked for again: after an update, an old page asks for files that are
-//! gone.
+//! Lazy loading: parts of the console that are split off (`markup::split`) and fetched when they are first needed. If a
+//! part cannot be loaded, the page says so and offers to try again: after an update, a page that was opened before asks
+//! for files that no longer exist.
 
 use super::confirm_dialog::ConfirmDialog;
 use super::states::{EmptyState, slow_notice};
@@ -13,10 +13,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use markup::view;
 
-/// A view whose code may not have come yet.
+/// A view whose code may not have loaded yet.
 pub(crate) type Part = Result<AnyView, SplitLoaderError>;
 
-/// What has become of a part.
+/// The loading state of a part.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Loading,
@@ -24,7 +24,7 @@ enum State {
     Missing,
 }
 
-/// A part of a page: in its place, as soon as it is there.
+/// A part of a page, shown as soon as it has loaded.
 pub(crate) fn lazy<F>(part: impl Fn() -> F + Send + Sync + 'static) -> AnyView
 where
     F: Future<Output = Part> + 'static,
@@ -44,7 +44,7 @@ where
     })
 }
 
-/// A part that lies over the page. `on_close` is called when it does not come and the user gives up.
+/// A part that is shown over the page. `on_close` is called when it cannot be loaded and the user gives up.
 pub(crate) fn lazy_dialog<F>(part: impl Fn() -> F + Send + Sync + 'static, on_close: Callback<()>) -> AnyView
 where
     F: Future<Output = Part> + 'static,
@@ -63,7 +63,7 @@ where
     )
 }
 
-/// `part`, or what is shown while it loads, or what is shown where it is missing, with a way to try again.
+/// The part, or what is shown while it loads, or an error with a button to try again.
 fn load<F>(
     part: impl Fn() -> F + Send + Sync + 'static,
     waiting: fn() -> AnyView,

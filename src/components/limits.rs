@@ -1,11 +1,10 @@
-//! Limited connections: which data cannot be read, in words.
+//! Limited connections: a sentence that names the data that cannot be read.
 
 use crate::text::{list, text};
 use model::check::{Check, CheckId, CheckStatus};
 use model::okta::SCOPES;
 
-/// A sentence that names the data that cannot be read, or says why what is read may be incomplete; none where a report
-/// tells neither.
+/// Names the data that cannot be read, or says why data may be incomplete; `None` if a report shows neither.
 pub(crate) fn limits(checks: &[Check]) -> Option<String> {
     let words = &text().checks;
     let names = &text().connections.page.objects;
@@ -17,13 +16,13 @@ pub(crate) fn limits(checks: &[Check]) -> Option<String> {
     is_incomplete(checks).then(|| words.incomplete.to_owned())
 }
 
-/// Whether Okta may leave some data out without saying so: it shows what the app's role may see.
+/// Whether Okta may leave out data silently: it shows only what the app's role may see.
 pub(crate) fn is_incomplete(checks: &[Check]) -> bool {
     let role = checks.iter().find(|check| check.id == CheckId::Role);
     role.is_some_and(|role| matches!(role.status, CheckStatus::Failed | CheckStatus::Warning))
 }
 
-/// The places in `SCOPES` of what could not be read.
+/// The indices in `SCOPES` of the data that could not be read.
 fn unreadable(checks: &[Check]) -> Vec<usize> {
     let access = checks.iter().find(|check| check.id == CheckId::Access);
     let Some(objects) = access.and_then(|access| access.evidence.get("objects")) else { return Vec::new() };
@@ -34,7 +33,7 @@ fn unreadable(checks: &[Check]) -> Vec<usize> {
     (0..SCOPES.len()).filter(|at| is_unreadable(SCOPES[*at].key)).collect()
 }
 
-/// Whether this came of a part of Okta that the organization does not have: it is not missed.
+/// Whether the cause is a feature of Okta that the organization does not have: its data is not missing.
 pub(crate) fn is_lacking(result: &str) -> bool {
     ["feature_not_enabled", "classic_engine"].contains(&result)
 }

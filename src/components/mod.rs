@@ -1,4 +1,4 @@
-//! Parts that know the console: its session, its texts, its reports. Pages are made of them.
+//! Components that know the console: its session, its texts, its reports. Pages consist of them.
 
 mod checks_list;
 mod confirm_dialog;

@@ -1,4 +1,4 @@
-//! Notification history: the dialog that shows the messages of before, the newest first.
+//! Notification history: a dialog with the earlier notifications, newest first.
 
 use crate::components::Sheet;
 use crate::components::toasts::{Past, use_toasts};
@@ -8,7 +8,7 @@ use crate::ui::{Mark, Time};
 use leptos::prelude::*;
 use markup::{split, view};
 
-/// What was shown since the page was loaded, also what has gone by itself.
+/// Every notification since the page was loaded, including those that disappeared by themselves.
 #[split(later)]
 pub(crate) fn notifications_sheet(on_close: Callback<()>) -> AnyView {
     view! { <NotificationsSheet on_close=on_close/> }

@@ -1,4 +1,4 @@
-//! What every page has above its content: breadcrumb, heading, tab.
+//! Page layout: breadcrumb, heading and tab above every page's content.
 
 use crate::language::{localized, track};
 use crate::paths;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use markup::view;
 use std::cell::Cell;
 
-/// One part of the breadcrumb below *Application connection*.
+/// A part of the breadcrumb below *Application connection*.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Crumb {
     pub(crate) label: String,
@@ -16,24 +16,24 @@ pub(crate) struct Crumb {
     pub(crate) path: Option<String>,
 }
 
-/// A page. `title` is its heading and the window's title. The list has the tab; a page below it has one more crumb.
-/// In embedded mode only the content shows.
+/// A page. `title` is its heading and the title of the window. The list has the tab; a page below it has one more
+/// crumb. In embedded mode only the content is shown.
 #[component]
 pub(crate) fn Page(
     #[prop(into)] title: Signal<String>,
-    /// What is open over the page, where something is: the window's title begins with it.
+    /// The name of what is open over the page; the title of the window begins with it.
     #[prop(optional, into)]
     over: Signal<Option<&'static str>>,
     /// A sentence below the heading.
     #[prop(optional)]
     lead: Option<fn() -> &'static str>,
-    /// The page's own crumb; without it the page is the list.
+    /// The page's own crumb; without it, the page is the list.
     #[prop(optional, into)]
     crumb: Option<Signal<Crumb>>,
     /// Buttons beside the heading.
     #[prop(optional, into)]
     actions: ViewFn,
-    /// The page takes the focus elsewhere itself.
+    /// The page moves the focus itself.
     #[prop(optional)]
     keeps_focus: bool,
     children: Children,
@@ -45,7 +45,7 @@ pub(crate) fn Page(
         document().set_title(&parts.collect::<Vec<_>>().join(" · "));
     });
     heading.on_load(move |heading| {
-        // A screen reader begins at the new heading; at the first page it begins at the top by itself.
+        // A screen reader continues at the new heading; at the first page it begins at the top by itself.
         if !FIRST_PAGE.replace(false) && !keeps_focus {
             let _ = heading.focus();
         }

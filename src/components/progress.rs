@@ -1,4 +1,4 @@
-//! How far something has come that is done to many, and a button to stop it.
+//! Progress of a bulk operation, with a button to stop it.
 
 use crate::components::focus_main;
 use crate::text::text;
@@ -6,7 +6,7 @@ use crate::ui::Button;
 use leptos::prelude::*;
 use markup::view;
 
-/// A bar with its figures. They change too often to be read out; the owner says how it ended.
+/// A progress bar with its numbers. They change too often to be announced; the owner announces the result.
 #[component]
 pub(crate) fn Progress(
     /// What is being done.
@@ -18,7 +18,7 @@ pub(crate) fn Progress(
     let figures = move || text().table.some(done.get(), of.get());
     let stop = on_stop.map(|stop| {
         let stop = Callback::new(move |()| {
-            // The button goes with what it stops.
+            // The button disappears when the operation stops.
             focus_main();
             stop.run(());
         });

@@ -1,4 +1,4 @@
-//! The way in by an OpenID Connect provider.
+//! The button to sign in with an OpenID Connect provider.
 
 use crate::api::session;
 use crate::embedding::embedded;
@@ -10,13 +10,13 @@ use markup::view;
 use std::cell::Cell;
 use std::time::Duration;
 
-/// What the provider is called, once the server has said that there is one. None within another page: providers do not
-/// let themselves be framed.
+/// The provider's name, once the server has answered that there is one. `None` inside another page: providers refuse to
+/// be framed.
 pub(crate) fn provider() -> RwSignal<Option<String>> {
     let name = RwSignal::new(None);
     if !embedded() {
         spawn_local(async move {
-            // Without an answer there is the other way in.
+            // If the request fails, the one-time link still works.
             if let Ok(methods) = session::methods().await {
                 name.try_set(methods.provider);
             }
@@ -25,8 +25,8 @@ pub(crate) fn provider() -> RwSignal<Option<String>> {
     name
 }
 
-/// A link that looks like the button it stands for, and what separates it from the other way in. `return_to` is kept for
-/// the case that the provider signs nobody in. With `ask_again` another account can be chosen there.
+/// A link that looks like a button, and the separator between it and the other way to sign in. `return_to` is saved in
+/// case the provider signs nobody in. With `ask_again` another account can be chosen there.
 pub(crate) fn provider_button(name: &str, return_to: &str, ask_again: bool) -> AnyView {
     let words = &text().sign_in;
     let page = return_to.to_owned();
@@ -45,12 +45,13 @@ pub(crate) fn provider_button(name: &str, return_to: &str, ask_again: bool) -> A
     }
 }
 
-/// Whoever is here by then has not left.
+/// If the page is still there after this time, the browser has not left for the provider.
 const STILL_HERE: Duration = Duration::from_secs(1);
 
 thread_local! { static LEAVING: Cell<bool> = const { Cell::new(false) }; }
 
-/// Whether the user has just gone to the provider. What was typed waits for them, and the page has said what does not.
+/// Whether the user has just gone to the provider. The page then does not warn of unsaved input: it is saved, and the
+/// page has already said what is not.
 pub(crate) fn is_leaving() -> bool {
     LEAVING.get()
 }

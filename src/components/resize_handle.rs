@@ -1,18 +1,18 @@
-//! Makes columns wider and narrower.
+//! Column resizing: a handle to drag, and automatic width on a double click.
 
 use leptos::prelude::*;
 use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent};
 
-/// Has the stylesheet put what is in a cell on one line.
+/// The attribute that makes the stylesheet put a cell's content on one line.
 const MEASURED: &str = "is-measured";
 
-/// The edge of a column's head, to be dragged; a double click makes the column as wide as what is in it. Only for
-/// pointers: the width is a field elsewhere, too. `on_resize` gets the width in pixels.
+/// The handle at the edge of a column's head: drag it, or double-click it for the width of the content. For pointers
+/// only: the width can also be typed in the dialog of the columns. `on_resize` gets the width in pixels.
 #[component]
 pub(crate) fn ResizeHandle(on_resize: Callback<i32>) -> impl IntoView {
-    // Where the pointer was, and how wide the column.
+    // Where the pointer was, and how wide the column was, when dragging began.
     let begun = StoredValue::new(None::<(i32, i32)>);
     let down = move |event: PointerEvent| {
         if let Some((handle, head)) = handle_and_head(&event).filter(|_| event.button() == 0) {
@@ -46,7 +46,7 @@ pub(crate) fn ResizeHandle(on_resize: Callback<i32>) -> impl IntoView {
     }
 }
 
-/// How wide the columns of the table happen to be, in pixels, without the one of the checkboxes.
+/// The present widths of the table's columns in pixels, without that of the checkboxes.
 pub(crate) fn column_widths() -> Vec<i32> {
     let Ok(heads) = document().query_selector_all("thead th:not(.cell-check)") else { return Vec::new() };
     let heads = (0..heads.length()).filter_map(|at| heads.get(at)?.dyn_into::<HtmlElement>().ok());
@@ -59,7 +59,7 @@ fn handle_and_head(event: &MouseEvent) -> Option<(Element, HtmlElement)> {
     Some((handle, head))
 }
 
-/// How wide a column must be for each of its cells to have one line, in pixels.
+/// The width in pixels at which each cell of a column fits on one line.
 fn fitting_width(head: &HtmlElement) -> Option<i32> {
     let table = head.closest("table").ok()??;
     let before = std::iter::successors(head.previous_element_sibling(), Element::previous_element_sibling).count();
@@ -68,12 +68,12 @@ fn fitting_width(head: &HtmlElement) -> Option<i32> {
     let widths = (0..cells.length()).filter_map(|at| width_of(&cells.get(at)?.dyn_into().ok()?));
     let widest = widths.fold(0.0, f64::max);
     let _ = table.class_list().remove_1(MEASURED);
-    // A part of a pixel would break the line.
+    // Rounded up: a missing fraction of a pixel would break the line.
     #[allow(clippy::cast_possible_truncation)]
     (widest > 0.0).then_some(widest.ceil() as i32 + 1)
 }
 
-/// What is in the cell, and as much room on either side as there is at its beginning.
+/// The width of a cell's content, with the padding at its start on both sides.
 fn width_of(cell: &Element) -> Option<f64> {
     let range = document().create_range().ok()?;
     range.select_node_contents(cell).ok()?;

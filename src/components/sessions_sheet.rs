@@ -1,4 +1,4 @@
-//! The dialog that shows where the user is signed in.
+//! The dialog that lists the user's sessions.
 
 use crate::api::{Load, sessions};
 use crate::components::{Sheet, explain, use_toasts};
@@ -81,7 +81,7 @@ fn line(session: SessionEntry, load: Callback<()>) -> AnyView {
     }
 }
 
-/// Ends a session, or all but this one, and looks again.
+/// Ends a session, or all but this one, and loads the list again.
 fn ending(id: Option<String>, load: Callback<()>) -> (Callback<()>, Signal<bool>) {
     let (busy, toasts, id) = (RwSignal::new(false), use_toasts(), StoredValue::new(id));
     let end = Callback::new(move |()| {
@@ -90,7 +90,7 @@ fn ending(id: Option<String>, load: Callback<()>) -> (Callback<()>, Signal<bool>
             let ended = sessions::end(id.get_value().as_deref()).await;
             busy.try_set(false);
             match ended {
-                // One that has ended by itself is what was wanted, too.
+                // A session that has ended meanwhile is a success, too.
                 Err(error) if error.status() != Some(404) => toasts.push(Tone::Bad, explain(&error), None),
                 _ => load.run(()),
             }

@@ -1,4 +1,4 @@
-//! A dialog to look something up in or to set something, with nothing to confirm.
+//! A dialog for reading or setting something, without confirmation.
 
 use crate::language::localized;
 use crate::text::text;
@@ -8,7 +8,7 @@ use markup::view;
 
 const TITLE: &str = "sheet-title";
 
-/// Open as long as it is in the page.
+/// The dialog; it is open as long as it is in the page.
 #[component]
 pub(crate) fn Sheet(#[prop(into)] title: Signal<String>, on_close: Callback<()>, children: Children) -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! The frame around every page. `index.html` holds the same frame in plain HTML, for the time until this code runs:
-//! change both together.
+//! The application shell: top bar and navigation around every page. `index.html` has the same in plain HTML until this
+//! code runs: change both together.
 
 use crate::components::notifications_sheet::notifications_sheet;
 use crate::components::sessions_sheet::sessions_sheet;
@@ -22,7 +22,7 @@ use web_sys::{HtmlElement, MouseEvent};
 const NAVIGATION: &str = "navigation";
 const MAIN: &str = "main";
 
-/// Takes the focus to the page's content, without scrolling, from a button that is about to go.
+/// Moves the focus to the page's content, without scrolling, from a button that is about to be removed.
 pub(crate) fn focus_main() {
     let main = document().get_element_by_id(MAIN).and_then(|main| main.dyn_into::<HtmlElement>().ok());
     if let Some(main) = main {
@@ -30,14 +30,14 @@ pub(crate) fn focus_main() {
     }
 }
 
-/// What the account menu opens.
+/// The dialogs that the account menu opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum AccountSheet {
     Notifications,
     Sessions,
 }
 
-/// Top bar, navigation, and the page within. Embedded, nothing but the page.
+/// Top bar, navigation, and the page inside. In embedded mode, the page alone.
 #[component]
 pub(crate) fn Shell(children: Children) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
@@ -92,7 +92,7 @@ fn TopBar(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
     }
 }
 
-/// The product's mark.
+/// The product's logo.
 #[component]
 pub(crate) fn BrandMark() -> impl IntoView {
     view! {
@@ -145,7 +145,7 @@ fn Account(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
             }
         });
     });
-    // In the next frame, when the menu has given the focus back to its button: there it returns to.
+    // In the next frame the menu has given the focus back to its button, so that the dialog returns it there.
     let open = move |which| Callback::new(move |()| request_animation_frame(move || sheet.set(Some(which))));
     let choices = Theme::ALL.into_iter().zip([Icon::System, Icon::Sun, Icon::Moon]).zip(words.theme_names);
     let choices = choices.map(move |((choice, icon), label)| {
@@ -194,7 +194,7 @@ fn Account(sheet: RwSignal<Option<AccountSheet>>) -> impl IntoView {
     }
 }
 
-/// The first letters of the first two words.
+/// The initials of the first two words.
 fn initials(name: &str) -> String {
     let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.take(2).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()

@@ -1,4 +1,4 @@
-//! A panel that slides over the page from the end of the line.
+//! Side panel (drawer): slides over the page from the end of the line.
 
 use crate::language::{localized, text_signal};
 use crate::ui::{Dialog, Icon, IconButton};
@@ -7,14 +7,15 @@ use markup::view;
 
 const TITLE: &str = "panel-title";
 
-/// A modal panel: open as long as it is in the page. Its body scrolls between a fixed header and footer; with `aside`
-/// there is a second column, below the first where there is no room. Tab comes to the footer before the aside: who fills
-/// the body and wants to go on need not pass what is there to be looked up. Esc, a click beside it and the cross only ask.
+/// A modal panel; it is open as long as it is in the page. Its body scrolls between a fixed header and footer. With
+/// `aside` there is a second column, which is below the first on narrow screens. Tab reaches the footer before the
+/// aside, so that filling in the form does not lead through the reference material. Esc, a click beside the panel and
+/// the cross call `on_close`, and do not close it by themselves.
 #[component]
 pub(crate) fn SidePanel(
     #[prop(into)] title: Signal<String>,
     on_close_request: Callback<()>,
-    /// The buttons at its foot.
+    /// The buttons in the footer.
     #[prop(into)]
     footer: ViewFn,
     #[prop(optional, into)] aside: Option<ViewFn>,

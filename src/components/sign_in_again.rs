@@ -1,4 +1,4 @@
-//! The session has ended while the user works.
+//! Session expired: a dialog to sign in again while the user's work stays open.
 
 use crate::components::{COMMAND, SignInForm, provider, provider_button, use_toasts};
 use crate::language::localized;
@@ -23,7 +23,7 @@ fn SignInAgain() -> impl IntoView {
     let done = Callback::new(move |()| toasts.push(Tone::Good, text().session.welcome_back, None));
     let (provider, here) = (provider(), use_router().current());
     let has_provider = Signal::derive(move || provider.with(Option::is_some));
-    // Nothing works without a session, so there is no way out but in.
+    // It cannot be closed: nothing works without a session.
     let stay = Callback::new(|()| ());
     view! {
         <Dialog class="confirm" labeled_by=TITLE described_by=BODY role="alertdialog" on_close_request=stay>

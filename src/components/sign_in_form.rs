@@ -1,4 +1,4 @@
-//! A field for a link or token.
+//! Sign-in form: a field for a one-time link or a token.
 
 use crate::components::explain;
 use crate::embedding::embedded;
@@ -11,21 +11,21 @@ use leptos::task::spawn_local;
 use markup::view;
 use web_sys::SubmitEvent;
 
-/// What makes a link.
+/// The part of a text that makes it a link.
 pub(crate) const COMMAND: &str = "app-connections sign-in-link";
 
-/// How an API token begins (crates/server/src/auth/secret.rs).
+/// The prefix of an API token (crates/server/src/auth/secret.rs).
 const API_TOKEN: &str = "act_";
 
-/// What did not sign the user in.
+/// Why signing in failed.
 enum TokenError {
-    /// Nothing was pasted.
+    /// The field is empty.
     Empty,
     Link(SignInError),
     ApiToken(SignInError),
 }
 
-/// Signs in with a pasted link or token, and calls `on_done`. `secondary` where there is a way that comes first.
+/// Signs in with a pasted link or token, and calls `on_done`. `secondary` if another way to sign in comes first.
 #[component]
 pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl IntoView {
     let session = use_session();
@@ -80,7 +80,7 @@ pub(crate) fn SignInForm(on_done: Callback<()>, secondary: Signal<bool>) -> impl
     view! { <form class="sign-in-form" novalidate on:submit=submit>{localized(content)}</form> }
 }
 
-/// The token in what was pasted: a whole link, its fragment, or the token itself.
+/// The token in a pasted text: a whole link, its fragment, or the token itself.
 pub(crate) fn token_in(pasted: &str) -> &str {
     let pasted = pasted.trim();
     pasted.split_once("token=").map_or(pasted, |(_, token)| token)

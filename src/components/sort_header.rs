@@ -1,4 +1,4 @@
-//! The head of a column that sorts.
+//! Column headers that sort.
 
 use crate::components::ResizeHandle;
 use crate::ui::{Icon, Mark};
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use markup::view;
 use model::api::{Sort, SortColumn};
 
-/// A `<th>` with a button. A click sorts by this column, and another turns the order round.
+/// A `<th>` with a button. The first click sorts by this column, the next reverses the order.
 #[component]
 pub(crate) fn SortHeader(
     label: &'static str,
@@ -14,7 +14,7 @@ pub(crate) fn SortHeader(
     #[prop(into)] sort: Signal<Sort>,
     on_sort: Callback<Sort>,
     #[prop(optional)] class: &'static str,
-    /// In pixels; as wide as it needs where there is none.
+    /// The width in pixels; by default, as wide as the content needs.
     #[prop(into)]
     width: Signal<Option<i32>>,
     on_resize: Callback<i32>,
@@ -45,7 +45,7 @@ pub(crate) fn SortHeader(
     }
 }
 
-/// The head of a column that does not sort.
+/// The header of a column that cannot be sorted.
 #[component]
 pub(crate) fn PlainHeader(
     label: &'static str,
@@ -61,7 +61,7 @@ pub(crate) fn PlainHeader(
     }
 }
 
-/// As CSS.
+/// The width as CSS.
 pub(crate) fn pixels(width: Option<i32>) -> Option<String> {
     width.map(|width| [&width.to_string(), "px"].concat())
 }

@@ -1,4 +1,4 @@
-//! What is shown in place of content.
+//! Empty, error and loading states.
 
 use crate::api::ApiError;
 use crate::components::{explain, focus_main};
@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use markup::view;
 use std::time::Duration;
 
-/// After so long a wait is remarkable.
+/// After this time a wait is worth a message.
 const LONG: Duration = Duration::from_secs(5);
 
-/// Nothing here: what this would be, and what to do (children: buttons).
+/// Empty state: what would be here, and what to do (children: buttons).
 #[component]
 pub(crate) fn EmptyState(
     icon: Icon,
@@ -30,7 +30,7 @@ pub(crate) fn EmptyState(
     }
 }
 
-/// It did not load: why, and a button to try again.
+/// Error state: why loading failed, and a button to try again.
 #[component]
 pub(crate) fn ErrorState(
     error: ApiError,
@@ -40,7 +40,7 @@ pub(crate) fn ErrorState(
     let icon = if matches!(error, ApiError::Offline | ApiError::NotSent) { Icon::Offline } else { Icon::Warning };
     let title = title.unwrap_or_else(|| text().failure.title.to_owned());
     let on_retry = Callback::new(move |()| {
-        // The button makes room for what comes.
+        // The button is removed when loading succeeds.
         focus_main();
         on_retry.run(());
     });
@@ -53,7 +53,7 @@ pub(crate) fn ErrorState(
     }
 }
 
-/// Stays empty while it is soon over; says so when what is awaited takes long.
+/// Loading state: empty at first, and a message when loading takes long.
 pub(crate) fn slow_notice() -> AnyView {
     let long = RwSignal::new(false);
     let timer = set_timeout_with_handle(move || _ = long.try_set(true), LONG).ok();

@@ -1,5 +1,5 @@
-//! Focus and pointer on the notifications: while somebody is there none goes by itself, and when the last is dismissed
-//! the focus goes back to where it came from.
+//! Focus and hover on notifications: while one of them has the focus or the pointer, none disappears by itself (WCAG
+//! 2.2.1); when the last is dismissed, the focus returns to where it came from.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -7,13 +7,13 @@ use web_sys::{Element, FocusEvent, HtmlElement, Node};
 
 const REGION: &str = ".toasts";
 
-/// Who is on the notifications. Cheap to copy.
+/// Focus and pointer on the notifications. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(super) struct ToastFocus {
     pointed: StoredValue<bool>,
-    /// Whose time is over, but who were held.
+    /// Notifications whose time is over, but which are kept for now.
     due: StoredValue<Vec<u32>>,
-    /// What had the focus before.
+    /// The element that had the focus before.
     before: StoredValue<Option<Element>, LocalStorage>,
     dismissing: StoredValue<bool>,
 }
@@ -28,29 +28,29 @@ impl ToastFocus {
         }
     }
 
-    /// The pointer has come, or gone.
+    /// The pointer has entered or left.
     pub(super) fn points(self, is_there: bool) {
         self.pointed.set_value(is_there);
     }
 
-    /// The focus has come from this event's related target.
+    /// The focus has entered, from this event's related target.
     pub(super) fn entered(self, event: &FocusEvent) {
         if let Some(from) = from(event).filter(|from| !is_inside(from)) {
             self.before.set_value(Some(from));
         }
     }
 
-    /// Whether the focus has left all of the messages.
+    /// Whether the focus has left all notifications.
     pub(super) fn left(event: &FocusEvent) -> bool {
         from(event).is_none_or(|to| !is_inside(&to))
     }
 
-    /// Whether somebody points at the messages or has the focus there.
+    /// Whether the pointer or the focus is on the notifications.
     pub(super) fn is_there(self) -> bool {
         self.pointed.get_value() || has_focus()
     }
 
-    /// Whether the message must stay for now; it is due then.
+    /// Whether a notification must stay for now. If so, it is remembered as due.
     pub(super) fn holds(self, id: u32) -> bool {
         let holds = self.is_there();
         if holds {
@@ -59,7 +59,7 @@ impl ToastFocus {
         holds
     }
 
-    /// Those that were held, as soon as nobody is there any more.
+    /// The notifications that are due, as soon as pointer and focus have left.
     pub(super) fn due(self) -> Vec<u32> {
         if self.is_there() {
             return Vec::new();
@@ -67,12 +67,12 @@ impl ToastFocus {
         self.due.try_update_value(std::mem::take).unwrap_or_default()
     }
 
-    /// Remembers whether the focus goes with the message.
+    /// Remembers whether the focus is in the notification that is about to be removed.
     pub(super) fn before_dismissal(self) {
         self.dismissing.set_value(has_focus());
     }
 
-    /// The next message's button, or what had the focus before, has it now.
+    /// Moves the focus to the next notification's button, or back to the element that had it before.
     pub(super) fn after_dismissal(self) {
         if !self.dismissing.get_value() {
             return;
@@ -90,7 +90,7 @@ impl ToastFocus {
     }
 }
 
-/// The element at the other end of the move.
+/// The element that the focus came from or goes to.
 fn from(event: &FocusEvent) -> Option<Element> {
     event.related_target()?.dyn_into().ok()
 }

@@ -13,17 +13,17 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
-/// How long a message stays that needs nobody to act.
+/// How long a notification without an action is shown.
 const SHOWN: Duration = Duration::from_secs(6);
-/// Where the messages are in an open dialog: above the buttons at its foot, or else at the end of its box.
+/// Where notifications are placed in an open dialog: above the buttons of its footer, or else at the end of its box.
 const PLACES: [&str; 2] = [".panel-footer", ".dialog-box"];
 
-/// How many messages are shown at once.
+/// How many notifications are shown at once.
 const AT_ONCE: usize = 3;
-/// How many messages can be looked up again.
+/// How many notifications the history holds.
 const KEPT: usize = 50;
 
-/// A message that was shown, and when (RFC 3339).
+/// A notification in the history, and when it was shown (RFC 3339).
 #[derive(Clone)]
 pub(super) struct Past {
     pub(super) tone: Tone,
@@ -39,7 +39,7 @@ struct Toast {
     action: Option<(&'static str, Callback<()>)>,
 }
 
-/// The messages, as context. Cheap to copy.
+/// The notifications, as context. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Toasts {
     shown: RwSignal<Vec<Toast>>,
@@ -49,7 +49,7 @@ pub(crate) struct Toasts {
 }
 
 impl Toasts {
-    /// Puts it into the context.
+    /// Puts the notifications into the context.
     pub(crate) fn provide() -> Self {
         let toasts = Self {
             shown: RwSignal::new(Vec::new()),
@@ -61,8 +61,8 @@ impl Toasts {
         toasts
     }
 
-    /// Shows a message, with a button where there is an `action`. Good news go by themselves, other news with an action
-    /// stay until dismissed. The same message once more takes the place of the one before.
+    /// Shows a notification, with a button if there is an `action`. Success disappears by itself; anything else that
+    /// has an action stays until it is dismissed. A repeated message replaces the earlier one.
     pub(crate) fn push(self, tone: Tone, text: impl Into<String>, action: Option<(&'static str, Callback<()>)>) {
         let (id, text) = (self.next.get_value(), text.into());
         self.next.set_value(id + 1);
@@ -76,7 +76,7 @@ impl Toasts {
         self.shown.update(|shown| {
             shown.retain(|toast| toast.text != text || toast.tone != tone);
             shown.push(Toast { id, tone, text, action });
-            // The rest can be looked up; more than these would cover the page.
+            // More than these would cover the page; the rest is in the history.
             if !self.focus.is_there() {
                 shown.drain(..shown.len().saturating_sub(AT_ONCE));
             }
@@ -86,18 +86,18 @@ impl Toasts {
         }
     }
 
-    /// The messages that can be looked up again, the newest last.
+    /// The history, newest last.
     pub(super) fn past(self) -> Signal<VecDeque<Past>> {
         self.past.into()
     }
 
-    /// Forgets all messages: they are one person's.
+    /// Clears the history: it belongs to one user.
     pub(crate) fn forget(self) {
         self.past.set(VecDeque::new());
         self.shown.set(Vec::new());
     }
 
-    /// Its time is over: it goes, unless somebody points at the messages or has the focus there.
+    /// The time of a notification is over: it disappears, unless the pointer or the focus is on the notifications.
     fn expire(self, id: u32) {
         if !self.focus.holds(id) {
             self.dismiss(id);
@@ -119,13 +119,14 @@ impl Toasts {
     }
 }
 
-/// The messages of this page.
+/// The notifications of this page.
 pub(crate) fn use_toasts() -> Toasts {
     expect_context()
 }
 
-/// Where the messages are: one region for the whole console. While a dialog is open the region is inside it, because
-/// everything else is inert then; it takes room there, so that it covers no button. Esc closes the newest message.
+/// The live region with the notifications: one for the whole console. While a dialog is open, the region is inside it,
+/// because everything else is inert then; there it takes up space, so that it covers no button. Esc closes the newest
+/// notification.
 #[component]
 pub(crate) fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
@@ -182,7 +183,7 @@ fn place_in(dialog: &Element) -> Option<HtmlElement> {
     PLACES.iter().find_map(|place| dialog.query_selector(place).ok().flatten())?.dyn_into().ok()
 }
 
-/// Moves the region there. Outside of dialogs it is in the top layer, over the page.
+/// Moves the region to its place. Outside of dialogs it is in the top layer, over the page.
 fn show_in(region: &HtmlElement, place: &HtmlElement, any: bool) {
     if region.parent_element().as_ref() != Some(place) {
         let _ = place.append_child(region);
@@ -203,7 +204,7 @@ fn is_menu_open() -> bool {
 fn show(toasts: Toasts, toast: Toast) -> AnyView {
     let Toast { id, tone, text: words, action } = toast;
     let key = move |event: KeyboardEvent| {
-        // Not the dialog around it: that would ask to be closed.
+        // Keeps the event from the dialog around it, which Esc would close.
         if event.key() == "Escape" && !is_composing(&event) {
             event.prevent_default();
             event.stop_propagation();

@@ -1,5 +1,5 @@
-//! Dates, numbers and lists, as the browser writes them in the language of the page. One formatter of a kind is made for
-//! each language, when it is first needed.
+//! Formatting of dates, numbers and lists by the browser (`Intl`), in the language of the page. Each formatter is made
+//! once for each language, when it is first needed.
 
 use crate::language;
 #[cfg(target_arch = "wasm32")]
@@ -14,7 +14,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A kind of formatter: its class in `Intl`, its method, and what it is made with.
+/// A kind of formatter: its class in `Intl`, its method, and its options.
 struct Kind {
     class: &'static str,
     method: &'static str,
@@ -31,7 +31,7 @@ const PLURAL: Kind = Kind { class: "PluralRules", method: "select", options: &[]
 #[cfg(target_arch = "wasm32")]
 const LIST: Kind = Kind { class: "ListFormat", method: "format", options: &[] };
 
-/// A formatter, by the locale and class that it was made of.
+/// The formatters, by locale and class.
 type Made = (String, &'static str, JsValue);
 
 thread_local! {
@@ -69,12 +69,12 @@ impl Kind {
     }
 }
 
-/// A moment, for example “24 Nov 2026, 11:20”.
+/// Formats a moment, for example “24 Nov 2026, 11:20”.
 pub(crate) fn date(date: &js_sys::Date) -> String {
     MOMENT.write(&Array::of1(date))
 }
 
-/// A distance from now, for example “3 minutes ago”. `unit` as `Intl.RelativeTimeFormat` has it.
+/// Formats a distance from now, for example “3 minutes ago”. `unit` is one of `Intl.RelativeTimeFormat`'s.
 pub(crate) fn relative(distance: f64, unit: &str) -> String {
     DISTANCE.write(&Array::of2(&distance.into(), &unit.into()))
 }
@@ -85,7 +85,7 @@ mod browser {
     use js_sys::Array;
     use wasm_bindgen::JsValue;
 
-    /// A number, for example “10,000”.
+    /// Formats a number, for example “10,000”.
     #[expect(clippy::cast_precision_loss, reason = "nothing here is counted in quadrillions")]
     pub(crate) fn number(number: u64) -> String {
         NUMBER.write(&Array::of1(&(number as f64).into()))
@@ -97,14 +97,14 @@ mod browser {
         PLURAL.write(&Array::of1(&(number as f64).into()))
     }
 
-    /// Several, for example “a, b, and c”.
+    /// Formats a list, for example “a, b, and c”.
     pub(crate) fn list(items: &[String]) -> String {
         let items: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
         LIST.write(&Array::of1(&items))
     }
 }
 
-/// What tests outside a browser make do with: English.
+/// The stand-in for tests outside of a browser: English only.
 #[cfg(not(target_arch = "wasm32"))]
 mod host {
     pub(crate) fn number(number: u64) -> String {

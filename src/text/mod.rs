@@ -1,7 +1,7 @@
-//! Every sentence that a user reads, in the user's language. `languages/en.json` is the form that each language fills in,
-//! and becomes the types here; `docs/LANGUAGES.md` says how to add one.
+//! Translations (i18n): every sentence that a user reads, in the user's language. `languages/en.json` defines the keys
+//! that each language fills in, and becomes the types here; `docs/LANGUAGES.md` says how to add a language.
 //!
-//! English is part of this code. Another language is a file of the same shape, loaded when it is chosen
+//! English is compiled in. Another language is a file of the same shape, loaded when it is chosen
 //! ([`crate::language`]).
 
 mod intl;
@@ -23,22 +23,22 @@ use model::permission::Role;
 use serde_json::Value;
 use std::cell::Cell;
 
-/// The catalog, made of the English file.
+/// The catalog, generated from the English file.
 #[allow(unused_imports)]
 mod catalog {
     markup::phrases!("languages/en.json");
 
-    /// The English of it.
+    /// The English catalog.
     pub(super) fn english() -> &'static Text {
         &ENGLISH
     }
 
-    /// The English of a problem of the API: what the server says itself is for programs.
+    /// The English sentence of a problem of the API; the server's own sentence is for programs.
     pub(super) fn problem(code: &str) -> Option<&'static str> {
         PROBLEMS.iter().find(|(its, _)| *its == code).map(|(_, server_messages)| *server_messages)
     }
 
-    /// Another language's; English where it has no phrase.
+    /// The catalog of another language; a phrase that it lacks is in English.
     pub(super) fn of(phrases: &'static serde_json::Value) -> &'static Text {
         let mut text = Box::new(ENGLISH);
         text.read(super::phrase::Reader::of(phrases));
@@ -48,11 +48,11 @@ mod catalog {
 
 pub(crate) use catalog::Text;
 
-/// A language that is not English.
+/// A language other than English.
 #[derive(Clone, Copy)]
 struct Foreign {
     text: &'static Text,
-    /// Its whole file.
+    /// The content of the language's file.
     file: &'static Value,
 }
 
@@ -60,18 +60,18 @@ thread_local! {
     static FOREIGN: Cell<Option<Foreign>> = const { Cell::new(None) };
 }
 
-/// The phrases of the language in use.
+/// The phrases of the current language.
 pub(crate) fn text() -> &'static Text {
     FOREIGN.get().map_or_else(catalog::english, |foreign| foreign.text)
 }
 
-/// Speaks English from now on.
+/// Switches to English.
 pub(crate) fn use_english() {
     FOREIGN.set(None);
 }
 
-/// Speaks the language of this file from now on; whether it is one. What was spoken before stays in memory: there are
-/// few languages, and views hold on to phrases.
+/// Switches to the language of this file. Gives whether the file is a catalog. The catalog before it stays in memory:
+/// there are few languages, and views keep references to phrases.
 pub(crate) fn load_language(file: &str) -> bool {
     let Ok(file) = serde_json::from_str(file) else { return false };
     let file: &'static Value = Box::leak(Box::new(file));
@@ -80,14 +80,14 @@ pub(crate) fn load_language(file: &str) -> bool {
     true
 }
 
-/// A phrase that is found by a code, where the language is not English.
+/// Finds a phrase by a code, in languages other than English.
 fn coded(path: &[&str]) -> Option<&'static str> {
     let file = FOREIGN.get()?.file;
     path.iter().try_fold(file, |json, name| json.get(name))?.as_str()
 }
 
 impl Text {
-    /// What a role is called.
+    /// The name of a role.
     pub(crate) fn role(&self, role: Role) -> &'static str {
         let words = &self.shell.roles;
         match role {
@@ -97,7 +97,7 @@ impl Text {
         }
     }
 
-    /// What a status is called.
+    /// The name of a status.
     pub(crate) fn status(&self, status: Status) -> &'static str {
         let words = &self.connections.statuses;
         match status {
@@ -108,7 +108,7 @@ impl Text {
         }
     }
 
-    /// What came of a verification.
+    /// The outcome of a verification.
     pub(crate) fn outcome(&self, outcome: Outcome) -> &'static str {
         let words = &self.checks.outcomes;
         match outcome {
@@ -119,7 +119,7 @@ impl Text {
         }
     }
 
-    /// What came of verifying the connection of this name.
+    /// The outcome of verifying the connection with this name.
     pub(crate) fn verified(&self, name: &str, outcome: Outcome) -> String {
         let words = &self.connections.verify.outcomes;
         match outcome {

@@ -1,4 +1,4 @@
-//! Phrases with something to fill in.
+//! Phrases with placeholders and plural forms.
 
 use super::intl;
 use serde_json::{Map, Value};
@@ -6,22 +6,22 @@ use serde_json::{Map, Value};
 /// A phrase with placeholders: `{name}` for text, `{#count}` for a number.
 #[derive(Clone, Copy)]
 pub(crate) enum Template {
-    /// The same for every number.
+    /// One form for every number.
     One(&'static str),
     /// English: plural categories (Unicode CLDR) and their forms.
     Plural(&'static [(&'static str, &'static str)]),
-    /// The same of another language, as its file has it.
+    /// The plural forms of another language, from its file.
     Read(&'static Map<String, Value>),
 }
 
-/// What is filled in.
+/// A value for a placeholder.
 #[derive(Clone, Copy)]
 pub(crate) enum Argument<'a> {
     Text(&'a str),
     Number(u64),
 }
 
-/// A number of things.
+/// A number for a placeholder, which selects the plural form.
 pub(crate) trait Count {
     fn count(self) -> u64;
 }
@@ -44,7 +44,7 @@ impl Count for usize {
 }
 
 impl Template {
-    /// The phrase with these in it, each by its name; a plural goes by the first.
+    /// Fills in the placeholders by name. The first number selects the plural form.
     pub(crate) fn fill(self, values: &[(&str, Argument<'_>)]) -> String {
         let form = match self {
             Self::One(form) => form,
@@ -74,7 +74,7 @@ fn category(values: &[(&str, Argument<'_>)]) -> String {
     }
 }
 
-/// A sentence with its values; what has none stays as it is.
+/// Fills values into a sentence. A placeholder without a value stays as it is.
 pub(super) fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
@@ -95,7 +95,7 @@ pub(super) fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> St
     text
 }
 
-/// Some phrases of a language, by their keys. What is missing stays English.
+/// Phrases of a language, by key. A phrase that is missing stays English.
 #[derive(Clone, Copy)]
 pub(super) struct Reader(Option<&'static Value>);
 
@@ -104,13 +104,13 @@ impl Reader {
         Self(Some(phrases))
     }
 
-    /// Those of a member.
+    /// The phrases of a member object.
     #[inline(never)]
     pub(super) fn group(self, key: &str) -> Self {
         Self(self.0.and_then(|phrases| phrases.get(key)))
     }
 
-    /// Puts a plain phrase in its place.
+    /// Replaces a plain phrase.
     #[inline(never)]
     pub(super) fn text(self, key: &str, phrase: &mut &'static str) {
         if let Some(text) = self.group(key).0.and_then(Value::as_str) {
@@ -118,7 +118,7 @@ impl Reader {
         }
     }
 
-    /// Puts a list of plain phrases in its place.
+    /// Replaces a list of plain phrases.
     #[inline(never)]
     pub(super) fn list(self, key: &str, phrases: &mut [&'static str]) {
         let list = self.group(key).0.and_then(Value::as_array).into_iter().flatten();
@@ -127,7 +127,7 @@ impl Reader {
         }
     }
 
-    /// Puts a phrase with placeholders in its place.
+    /// Replaces a phrase with placeholders.
     #[inline(never)]
     pub(super) fn template(self, key: &str, phrase: &mut Template) {
         match self.group(key).0 {

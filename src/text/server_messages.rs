@@ -1,5 +1,5 @@
-//! What the server and the shared rules say, in the language of the page: found by its stable code, with the values that
-//! it comes with. What the language has no sentence for is said as it came, in English.
+//! Server messages: the sentences of the server and of the shared rules in the language of the page, found by their
+//! stable code and filled with their values. A message without a translation is shown as it came, in English.
 
 use super::phrase::fill;
 use super::{catalog, coded, list, number, text};
@@ -9,17 +9,17 @@ use model::okta::{GuideStep, OWN_KEY_STEP};
 use model::problem::{FieldProblem, Problem};
 use serde_json::{Map, Value};
 
-/// What a refused field says.
+/// The message of a refused field.
 pub(crate) fn field_message(problem: &FieldProblem) -> String {
     sentence(&["fields", &problem.code], &problem.values).unwrap_or_else(|| problem.detail.clone())
 }
 
-/// What to look at again in a client ID.
+/// The warning about a client ID.
 pub(crate) fn warning(warning: ClientIdWarning) -> String {
     coded(&["fields", warning.code()]).map_or_else(|| warning.to_string(), str::to_owned)
 }
 
-/// What was mended in a domain.
+/// The note on a correction of the domain.
 pub(crate) fn mends(mends: &[Mend]) -> String {
     let said = |mend: &Mend| coded(&["mends", mend.code()]).map_or_else(|| mend.to_string(), str::to_owned);
     text().connections.fields.mended(&list(&mends.iter().map(said).collect::<Vec<_>>()))
@@ -27,7 +27,7 @@ pub(crate) fn mends(mends: &[Mend]) -> String {
 
 /// What happened and what to do about it.
 pub(crate) fn problem(problem: &Problem) -> String {
-    // Each field says more than the problem as a whole.
+    // A message at a field says more than the problem as a whole.
     let fields: Vec<_> =
         problem.errors.iter().filter_map(|error| sentence(&["fields", &error.code], &error.values)).collect();
     if !fields.is_empty() && fields.len() == problem.errors.len() {
@@ -38,7 +38,7 @@ pub(crate) fn problem(problem: &Problem) -> String {
     said.unwrap_or(own).to_owned()
 }
 
-/// The title of a step of the guide, and how.
+/// The title and the instructions of a step of the guide.
 pub(crate) fn guide_step(step: &'static GuideStep) -> (&'static str, &'static str) {
     let number = step.number.to_string();
     let name = if step.title == OWN_KEY_STEP.title { "own_key" } else { &number };
@@ -46,22 +46,22 @@ pub(crate) fn guide_step(step: &'static GuideStep) -> (&'static str, &'static st
     (said("title").unwrap_or(step.title), said("text").unwrap_or(step.text))
 }
 
-/// The title of a check that is settled.
+/// The title of a check that is done.
 pub(crate) fn check_title(check: &Check) -> String {
     found(check, "title").unwrap_or_else(|| check.title.clone())
 }
 
-/// What a cause is called, by its code; none where the language has no name for it.
+/// The name of a cause, by its code; `None` if the language has none.
 pub(crate) fn finding_title(code: &str) -> Option<String> {
     coded(&["findings", code, "title"]).map(str::to_owned)
 }
 
-/// Its sentence.
+/// The sentence of a cause.
 pub(crate) fn check_detail(check: &Check) -> String {
     found(check, "detail").unwrap_or_else(|| check.detail.clone())
 }
 
-/// What mends it.
+/// The fix of a cause.
 pub(crate) fn fix(check: &Check, fix: &Fix) -> String {
     found(check, "fix").unwrap_or_else(|| fix.text.clone())
 }
@@ -71,7 +71,7 @@ pub(crate) fn evidence(name: &str) -> String {
     coded(&["evidence", name]).map_or_else(|| name.replace('_', " "), str::to_owned)
 }
 
-/// What an entry of the history says was done.
+/// The name of an action in the history.
 pub(crate) fn action(action: &str) -> String {
     let words = &text().connections.page.actions;
     let known = match action {
@@ -94,7 +94,7 @@ fn found(check: &Check, part: &str) -> Option<String> {
     }
 }
 
-/// The sentence of that path; none where the language has none, or it lacks a value: older reports have fewer.
+/// The sentence at that path; `None` if the language has none, or if a value is missing, as in older reports.
 fn sentence(path: &[&str], values: &Map<String, Value>) -> Option<String> {
     let template = coded(path)?;
     let lacks = std::cell::Cell::new(false);
@@ -107,7 +107,7 @@ fn sentence(path: &[&str], values: &Map<String, Value>) -> Option<String> {
     (!lacks.get()).then_some(said)
 }
 
-/// What stands in braces on screen: `https://{domain}`.
+/// The value of a placeholder in braces on screen: `https://{domain}`.
 fn is_literal(name: &str) -> bool {
     name == "domain"
 }
@@ -130,7 +130,7 @@ fn shown(name: &str, value: &Value) -> String {
     }
 }
 
-/// How far this console's clock is from Okta's, from seconds: positive where it is behind.
+/// How far this console's clock is from Okta's, from seconds; positive if this one is behind.
 fn skew(seconds: i64) -> String {
     let words = &text().checks;
     let minutes = seconds.unsigned_abs().div_ceil(60);

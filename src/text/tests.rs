@@ -1,4 +1,4 @@
-//! Every language has all of English, in its shape; this walks the files.
+//! Tests of the catalogs: every language has every phrase of English, in the same shape. They walk the files.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,11 +6,11 @@ use super::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Which plural categories each language has (Unicode CLDR, cardinal numbers).
+/// The plural categories of each language (Unicode CLDR, cardinal numbers).
 const CATEGORIES: [(&str, &[&str]); 4] =
     [("en", &["one", "other"]), ("de", &["one", "other"]), ("fr", &["one", "many", "other"]), ("ja", &["other"])];
 
-/// What may read as in English, in any language: names, and words that two languages share.
+/// Texts that may be the same as in English: names, and words that two languages share.
 const SAME: &[&str] = &[
     "App Connections",
     "Application",

@@ -1,10 +1,10 @@
-//! The voice of every sentence, as far as a program can tell: `docs/LANGUAGES.md`, “How it reads”.
+//! Style checks (a linter) for the sentences of every language: `docs/LANGUAGES.md`, “How it reads”.
 
 #![allow(clippy::unwrap_used)]
 
 use super::tests::{codes, forms, phrases};
 
-/// What no value of a language has, in lower case. Words stand between borders; the rest is found anywhere.
+/// Words that no value of a language may contain, in lower case. Words are matched whole; everything else anywhere.
 const BANNED: &[(&str, &[&str])] = &[
     (
         "en",
@@ -91,7 +91,7 @@ const BANNED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// “refused” is what a network does; everything else is rejected.
+/// “refused” is for networks; everything else is rejected.
 const REFUSED_BY_A_NETWORK: &str = ".findings.connect_refused";
 
 /// Code, whose quotation marks stay straight, and names, whose words are not ours.
@@ -159,13 +159,14 @@ const VERBS: &[&str] = &[
     "replace", "save", "select", "send", "shorten", "sign", "start", "try", "turn", "use", "verify", "wait",
 ];
 
-/// What asks for nothing, because the sentence itself says it: a limit beside the count, a thing that is gone.
+/// Messages without an instruction, because the sentence itself implies it: a limit beside the count, a thing that is
+/// gone.
 const NOTHING_TO_DO: &[&str] = &["can have up to", "No action is needed", "was not found"];
 
-/// The longest sentence of English, in words.
+/// The longest English sentence allowed, in words.
 const WORDS: usize = 20;
 
-/// Every value of a language with its path, each form of a plural by itself.
+/// Every value of a language with its path; each plural form separately.
 fn values(code: &str) -> Vec<(String, String)> {
     let each = |(path, phrase)| {
         let texts: Vec<_> = forms(&phrase).into_iter().map(|(_, form)| form.as_str().unwrap().to_owned()).collect();
@@ -308,7 +309,7 @@ fn japanese_has_its_own_marks_and_gives_both_names_of_a_label() {
 
 #[test]
 fn a_number_stands_before_a_plural_only_where_there_are_forms_for_it() {
-    /// Where there are always several, or the word after the number is not counted by it.
+    /// Phrases that always count several, or in which the word after the number does not depend on it.
     const ALWAYS_SEVERAL: &[&str] =
         &[".phrases.connections.selection.", ".phrases.connections.delete.failed", ".phrases.checks.progress"];
     for (path, phrase) in phrases("en") {

@@ -1,10 +1,10 @@
-//! A state in a word: icon, text and color, never color alone.
+//! Status badges: icon, text and color, never color alone.
 
 use super::icon::{Icon, Mark};
 use leptos::prelude::*;
 use markup::view;
 
-/// What a state means to the user.
+/// The meaning of a state, which decides its color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Tone {
     #[default]
@@ -39,7 +39,7 @@ impl Tone {
     }
 }
 
-/// A pill. The icon follows the tone unless another is given.
+/// A badge. The icon follows the tone unless another is given.
 #[component]
 pub(crate) fn Badge(
     #[prop(into)] tone: Signal<Tone>,

@@ -1,4 +1,4 @@
-//! Buttons, and links that leave the console.
+//! Buttons, and links to other sites.
 
 use super::focus::hand_on;
 use super::icon::{Icon, Mark};
@@ -9,17 +9,17 @@ use leptos::prelude::*;
 use markup::view;
 use web_sys::MouseEvent;
 
-/// How much weight a button has.
+/// The visual weight of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum ButtonKind {
-    /// The one thing to do here.
+    /// The main action.
     Primary,
-    /// Any other.
+    /// Any other action.
     #[default]
     Secondary,
-    /// Without a border, in dense places.
+    /// Without a border, for dense places.
     Ghost,
-    /// Destroys something.
+    /// A destructive action.
     Danger,
 }
 
@@ -34,25 +34,25 @@ impl ButtonKind {
     }
 }
 
-/// A button with words. While `busy` it keeps its width, shows a spinner in place of its icon
-/// (or of its words) and ignores clicks. With `disabled_reason`
-/// it ignores clicks, too, but can be focused, and tells why. When it goes, it hands the focus on.
+/// A button with text. While `busy` it keeps its width, shows a spinner instead of its icon (or of its text) and
+/// ignores clicks. With `disabled_reason` it ignores clicks, too, but can be focused, and shows the reason. When it is
+/// removed, the focus moves to the nearest place that takes it.
 #[component]
 pub(crate) fn Button(
     #[prop(optional)] kind: ButtonKind,
     #[prop(optional)] icon: Option<Icon>,
     #[prop(optional)] small: bool,
-    /// Submits the form that it is in, or the one with the id `form`.
+    /// Submits the form around it, or the one with the id `form`.
     #[prop(optional)]
     submit: bool,
     #[prop(optional)] form: Option<&'static str>,
     #[prop(optional)] id: Option<&'static str>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled_reason: Signal<Option<String>>,
-    /// Stays down while this holds.
+    /// Shown as pressed while this is true.
     #[prop(optional, into)]
     pressed: Option<Signal<bool>>,
-    /// What a screen reader says more than the words.
+    /// A longer label for screen readers.
     #[prop(optional, into)]
     description: Option<String>,
     #[prop(optional)] on_click: Option<Callback<()>>,
@@ -94,7 +94,7 @@ pub(crate) fn Button(
     }
 }
 
-/// A button with an icon alone; its label is what a screen reader says and what shows on hover.
+/// A button with an icon alone; its label is read by screen readers and shown on hover.
 #[component]
 pub(crate) fn IconButton(
     #[prop(into)] icon: Signal<Icon>,

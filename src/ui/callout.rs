@@ -1,11 +1,11 @@
-//! A message within a page or a panel.
+//! Callouts: messages within a page or a panel.
 
 use super::badge::Tone;
 use super::icon::Mark;
 use leptos::prelude::*;
 use markup::view;
 
-/// A tinted box with an icon, a heading and whatever explains it. With `live` screen readers say it as it appears.
+/// A tinted box with an icon, a heading and an explanation. With `live` screen readers announce it when it appears.
 #[component]
 pub(crate) fn Callout(
     tone: Tone,

@@ -1,14 +1,14 @@
-//! Yes or no.
+//! Checkboxes.
 
 use leptos::prelude::*;
 use markup::view;
 
-/// A checkbox. With `hide_label` the label is only for screen readers (rows of a table).
+/// A checkbox. With `hide_label` the label is for screen readers only (rows of a table).
 #[component]
 pub(crate) fn Checkbox(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] checked: Signal<bool>,
-    /// Some of the many that it stands for.
+    /// The indeterminate state: some of what it stands for is selected.
     #[prop(optional, into)]
     indeterminate: Signal<bool>,
     #[prop(optional)] hide_label: bool,

@@ -1,4 +1,4 @@
-//! Copying.
+//! Copying to the clipboard.
 
 use super::icon::{Icon, Mark};
 use crate::text::text;
@@ -8,10 +8,11 @@ use markup::view;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// How long a button says that it has copied.
+/// How long a button shows that it has copied.
 const SHOWN: Duration = Duration::from_secs(2);
 
-/// Copies text; whether it worked. It does not over plain http to another machine, nor where the user forbids it.
+/// Copies text. Gives whether it worked: it does not on a page that was loaded over plain HTTP from another machine,
+/// nor if the user forbids it.
 async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     if clipboard.is_undefined() {
@@ -20,7 +21,8 @@ async fn copy(text: &str) -> bool {
     JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// A button that copies. `label` says what: “Copy scope okta.users.read”. With `words` it shows them beside the icon.
+/// A copy button. `label` names what is copied: “Copy scope okta.users.read”. With `words` it shows them beside the
+/// icon.
 #[component]
 pub(crate) fn CopyButton(
     #[prop(into)] value: Signal<String>,

@@ -1,4 +1,4 @@
-//! A modal dialog.
+//! Modal dialogs.
 
 use super::focus::focus_in_place;
 use super::keyboard::is_composing;
@@ -10,14 +10,14 @@ use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 
-/// A press this soon after the dialog has opened, in milliseconds, was meant for what lay there before.
+/// A press this soon after the dialog has opened, in milliseconds, was meant for what was there before.
 const UNSEEN: f64 = 300.0;
-/// Where the focus goes whose place is gone.
+/// The fallback for the focus if the element that had it no longer exists.
 const HEADING: &str = "h1[tabindex]";
 
-/// A native modal `<dialog>`: it is open as long as it is in the page. The page behind is inert, focus goes to the
-/// first control (or the one with `autofocus`) and returns where it was. Esc and a click beside it only ask: whoever
-/// owns the dialog takes it out of the page, or does not.
+/// A native modal `<dialog>`: it is open as long as it is in the page. The page behind it is inert; the focus moves to
+/// the first control (or the one with `autofocus`) and later returns. Esc and a click beside the dialog call
+/// `on_close`: the owner decides whether to remove the dialog.
 #[component]
 pub(crate) fn Dialog(
     class: &'static str,
@@ -34,7 +34,7 @@ pub(crate) fn Dialog(
     let opener = StoredValue::new_local(document().active_element());
     let opened_at = StoredValue::new(f64::INFINITY);
     dialog.on_load(move |dialog| {
-        // In the next frame, when its children are in the page, too.
+        // In the next frame its children are in the page, too.
         request_animation_frame(move || {
             if dialog.show_modal().is_ok() {
                 let _ = opened_at.try_set_value(Date::now());
@@ -50,8 +50,8 @@ pub(crate) fn Dialog(
         give_back(opener.try_get_value().flatten());
     });
     let key = move |event: KeyboardEvent| {
-        // Browsers let a page refuse `cancel` only once in a row, and then close regardless: refuse the key instead.
-        // Within a menu Esc closes the menu, and within an input method it ends what is composed.
+        // Browsers let a page prevent `cancel` only once in a row, and then close the dialog regardless: the key is
+        // prevented instead. In a menu Esc closes the menu, and in an input method it ends the composition.
         if event.key() == "Escape" && !is_composing(&event) && !is_in_popover(&event) {
             event.prevent_default();
             event.stop_propagation();
@@ -59,7 +59,7 @@ pub(crate) fn Dialog(
         }
     };
     let closed = move |event: Event| {
-        // Closed by the browser all the same (a gesture, an assistive tool): open until the owner says otherwise.
+        // Closed by the browser all the same (a gesture, an assistive tool): reopened until the owner removes it.
         if is_the_dialog_itself(&event)
             && let Some(dialog) = dialog.try_get_untracked().flatten()
             && dialog.is_connected()
@@ -69,14 +69,14 @@ pub(crate) fn Dialog(
         }
     };
     let cancel = move |event: Event| {
-        // A file chooser within fires `cancel`, too.
+        // A file chooser inside fires `cancel`, too.
         if is_the_dialog_itself(&event) {
             event.prevent_default();
             on_close_request.run(());
         }
     };
-    // A click beside the dialog is one that begins and ends there: text may be selected past the edge. The second press
-    // of a double click on what has opened the dialog is none.
+    // A click beside the dialog counts if it begins and ends there: a selection of text may end outside. The second
+    // press of a double click on the button that opened the dialog does not count.
     let began_beside = StoredValue::new(false);
     let press = move |event: MouseEvent| {
         let is_new = event.detail() <= 1 && Date::now() - opened_at.get_value() >= UNSEEN;
@@ -107,7 +107,7 @@ pub(crate) fn Dialog(
     }
 }
 
-/// Focuses what had the focus before; where that is gone by then, the heading of the page.
+/// Gives the focus back to the element that had it before, or to the page's heading if that no longer exists.
 fn give_back(opener: Option<Element>) {
     let as_html = |element: Element| element.dyn_into::<HtmlElement>().ok();
     let opener = opener.filter(|opener| opener.is_connected()).and_then(as_html);

@@ -1,4 +1,4 @@
-//! What every form field has around its control: label, hint, note, error.
+//! Form field parts: label, hint, note and error around a control.
 
 use super::icon::{Icon, Mark};
 use super::press;
@@ -7,16 +7,16 @@ use leptos::prelude::*;
 use markup::view;
 use web_sys::{Event, FocusEvent};
 
-/// The words around a control. `id` is the control's; the hint's, note's and error's ids are made of it.
+/// The texts around a control. `id` is the control's; the ids of hint, note and error derive from it.
 #[derive(Clone, Copy)]
 pub(crate) struct FieldText {
     pub(crate) id: &'static str,
     pub(crate) label: &'static str,
     pub(crate) hint: &'static str,
     pub(crate) required: bool,
-    /// What is wrong, in a sentence that says what to do.
+    /// The error, in a sentence that says what to do.
     pub(crate) error: Signal<Option<String>>,
-    /// What was mended, or what to look at again.
+    /// A note: a correction that was made, or something to look at again.
     pub(crate) note: Signal<Option<String>>,
 }
 
@@ -39,7 +39,7 @@ impl FieldText {
     }
 }
 
-/// Takes what is typed, and then tells.
+/// A handler that stores the input, and then calls `on_input`.
 pub(super) fn typed(value: RwSignal<String>, on_input: Option<Callback<()>>) -> impl Fn(Event) {
     move |event| {
         value.set(event_target_value(&event));
@@ -49,8 +49,8 @@ pub(super) fn typed(value: RwSignal<String>, on_input: Option<Callback<()>>) -> 
     }
 }
 
-/// Tells that the control was left: at once, or after the click that left it. The control may be gone by then, and
-/// whoever listened with it.
+/// A handler for `blur` that calls `on_blur`, at once or after the click that caused it. By then the control, and the
+/// owner of the callback, may no longer exist.
 pub(super) fn left(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) {
     press::watch();
     move |_| {
@@ -60,7 +60,7 @@ pub(super) fn left(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) {
     }
 }
 
-/// A control with its words. `extra` goes to the right of the label.
+/// A control with its texts. `extra` is shown to the right of the label.
 #[component]
 pub(crate) fn Field(words: FieldText, #[prop(optional, into)] extra: ViewFn, children: Children) -> impl IntoView {
     let id = words.id;

@@ -1,4 +1,4 @@
-//! Icons: one path each, drawn with the text's color and hidden from screen readers.
+//! Icons: one SVG path each, in the text's color, hidden from screen readers.
 
 use leptos::prelude::*;
 use markup::view;

@@ -1,11 +1,11 @@
-//! Keys of an input method (IME): while a text is composed, its keys belong to the input method.
+//! Input methods (IME): while text is being composed, keys belong to the input method.
 
 use web_sys::KeyboardEvent;
 
-/// What Safari reports for the key that ends a composition, without saying that one was going on.
+/// The key code with which Safari reports the key that ends a composition; `isComposing` is already false then.
 const PROCESS_KEY: u32 = 229;
 
-/// Whether the key belongs to an input method that composes a text. Every handler of `keydown` asks this first.
+/// Whether the key belongs to an input method that is composing text. Every `keydown` handler asks this first.
 pub(crate) fn is_composing(event: &KeyboardEvent) -> bool {
     event.is_composing() || event.key_code() == PROCESS_KEY
 }
@@ -17,7 +17,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// The files that listen to keys, and those that are called with such an event.
+    /// The files that listen to keys, and those whose functions get such an event.
     fn handlers(folder: &Path, found: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,5 +1,5 @@
-//! The stack of open modal dialogs. What is to be seen and pressed must be inside the one on top: everything else is
-//! inert.
+//! The stack of open modal dialogs. Everything that must be visible and usable has to be inside the topmost one: the
+//! rest is inert.
 
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -10,7 +10,7 @@ thread_local! {
     static CHANGED: ArcTrigger = ArcTrigger::new();
 }
 
-/// The dialog on top, if one is open. Tracked.
+/// The topmost dialog, if one is open. Tracked.
 pub(crate) fn top() -> Option<HtmlDialogElement> {
     CHANGED.with(Track::track);
     OPEN.with_borrow(|open| open.last().cloned())

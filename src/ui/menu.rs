@@ -1,4 +1,4 @@
-//! A menu that drops from a button.
+//! Drop-down menus.
 
 use super::icon::{Icon, Mark};
 use super::keyboard::is_composing;
@@ -15,7 +15,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 pub(crate) fn Menu(
     id: &'static str,
     #[prop(into)] label: String,
-    /// What the button shows.
+    /// The content of the button.
     #[prop(into)]
     button: ViewFn,
     #[prop(default = "icon-button")] button_class: &'static str,
@@ -40,7 +40,7 @@ pub(crate) fn Menu(
     }
 }
 
-/// A menu that any button with `popovertarget=id` opens; it drops from that one.
+/// A menu that any button with `popovertarget=id` opens; it is placed at that button.
 #[component]
 pub(crate) fn MenuList(
     id: &'static str,
@@ -75,7 +75,7 @@ pub(crate) fn MenuList(
                 return;
             }
             " " => return,
-            // What a name begins with goes to it.
+            // Type-ahead: a character moves to the next item that begins with it.
             letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
                 Target::ConnectionRef(letter.to_lowercase())
             }
@@ -86,7 +86,7 @@ pub(crate) fn MenuList(
             focus(&menu, target);
         }
     };
-    // In another window its button may be gone, and the menu would be left hanging out of sight.
+    // After a resize its button may be hidden, and the menu would stay open out of sight.
     let resized = window_event_listener(ev::resize, move |_| {
         request_animation_frame(move || {
             if let Some(shown) = menu.try_get_untracked().flatten().filter(|_| open.try_get_untracked() == Some(true))
@@ -113,7 +113,7 @@ pub(crate) fn MenuList(
     }
 }
 
-/// One command. With `checked` it is one of several to choose from.
+/// A command. With `checked` it is one of several to choose from.
 #[component]
 pub(crate) fn MenuItem(
     #[prop(optional)] icon: Option<Icon>,
@@ -151,7 +151,7 @@ enum Target {
     Last,
     Next,
     Previous,
-    /// The next whose name begins so.
+    /// The next item that begins with this character.
     ConnectionRef(String),
 }
 

@@ -1,5 +1,5 @@
-//! Elements of any user interface: they know nothing of connections. Native elements do the work; these add
-//! labels, states and looks. Each has its stylesheet of the same name in `style/`.
+//! User interface elements that know nothing of connections. Native elements do the work; these add labels, states and
+//! looks. Each has its stylesheet of the same name in `style/`.
 
 mod badge;
 mod button;

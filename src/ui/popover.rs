@@ -1,4 +1,4 @@
-//! A button and a small panel that drops from it, with controls to set something.
+//! Popovers: a button, and a small panel with controls that it opens.
 
 use super::icon::{Icon, Mark};
 use leptos::html::{self, ElementType};
@@ -7,9 +7,9 @@ use markup::view;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Makes an element a popover that a click beside it closes, and says whether it is open. Not by an attribute of its
-/// view: where a view is made anew in place, as in another language, Leptos takes every attribute away for a moment, and
-/// without this one a popover closes.
+/// Makes an element a popover that closes on a click beside it, and tracks whether it is open. The attribute is set
+/// here and not in the view: when a view is made anew, as in another language, Leptos removes every attribute for a
+/// moment, and without this one a popover closes.
 pub(crate) fn popover<E>(node: NodeRef<E>, open: RwSignal<bool>)
 where
     E: ElementType,
@@ -24,19 +24,20 @@ where
     });
 }
 
-/// Whether it is shown.
+/// Whether the popover is open.
 pub(super) fn is_open(popover: &HtmlElement) -> bool {
     popover.matches(":popover-open").unwrap_or(false)
 }
 
-/// A native popover: Esc and a click beside it close it, and the focus returns to the button. `id` is unique on the page.
+/// A native popover: Esc and a click beside it close it, and the focus returns to the button. `id` is unique on the
+/// page.
 #[component]
 pub(crate) fn Popover(
     id: &'static str,
-    /// What the panel is called.
+    /// The name of the panel.
     label: &'static str,
     icon: Icon,
-    /// What the button says.
+    /// The label of the button.
     #[prop(into)]
     text: Signal<String>,
     children: Children,

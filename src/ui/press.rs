@@ -1,5 +1,5 @@
-//! Deferred validation: what leaving a field shows waits until the pointer that left it is released. A line that appears
-//! between the press and the release moves the button from under the pointer, and the click is lost.
+//! Deferred validation: the errors that leaving a field shows wait until the pointer is released. A line that appears
+//! between press and release would move the button from under the pointer, and the click would be lost.
 
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -8,9 +8,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Event;
 
-/// A finger presses first, and sends its mouse events afterwards.
+/// A touch fires its pointer events first, and its mouse events afterwards.
 const BEGIN: [&str; 2] = ["pointerdown", "mousedown"];
-/// A key, too: a release outside the window is told to nobody.
+/// Keys, too: a release outside of the window fires no event.
 const END: [&str; 5] = ["pointerup", "pointercancel", "mouseup", "dragend", "keydown"];
 
 thread_local! {
@@ -47,7 +47,7 @@ fn release() {
     WAITING.take().into_iter().for_each(|act| act());
 }
 
-/// In the capturing phase: nobody on the way can keep the event from coming here.
+/// In the capture phase, where no other handler can stop the event before it comes here.
 fn listen(name: &str, act: fn()) {
     let listener = Closure::<dyn Fn(Event)>::new(move |_| act());
     let _ = window().add_event_listener_with_callback_and_bool(name, listener.as_ref().unchecked_ref(), true);

@@ -1,4 +1,4 @@
-//! Search as you type.
+//! Search field: searches while the user types (debounced).
 
 use super::icon::{Icon, Mark};
 use leptos::html;
@@ -10,9 +10,9 @@ use std::time::Duration;
 /// How long the user must pause before a search starts.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A search field. `on_search` is called when the user pauses, presses Enter or leaves; in the last two cases it is told
-/// that the search is settled. What it makes of the text comes back as `value`; spaces around do not count. Where it does
-/// not let the text stay, the field has the value of before again.
+/// A search field. `on_search` is called when the user pauses, presses Enter or leaves the field; for the last two, its
+/// second argument is true. The text that is searched for comes back as `value`, without spaces around it. If
+/// `on_search` does not accept the text, the field shows the earlier value again.
 #[component]
 pub(crate) fn SearchField(
     id: &'static str,
@@ -44,7 +44,7 @@ pub(crate) fn SearchField(
         let text = event_target_value(&event);
         timer.set_value(set_timeout_with_handle(move || search(text, false), PAUSE).ok());
     };
-    // At once: a timer could overtake the click on *Clear search* that took the focus away.
+    // At once: a timer could fire before the click on *Clear search* that took the focus away.
     let settled = move |event| {
         stop();
         search(event_target_value(&event), true);
@@ -56,7 +56,7 @@ pub(crate) fn SearchField(
     });
     Effect::new(move |_| {
         let value = value.get();
-        // What is being typed stays as it is typed: a space at its end is the next word's beginning.
+        // Text that is being typed is not replaced: a space at its end is the beginning of the next word.
         if let Some(input) = input.get()
             && input.value().trim() != value
         {

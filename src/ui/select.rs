@@ -1,11 +1,11 @@
-//! One of a few.
+//! Select fields.
 
 use super::field::{Field, FieldText};
 use super::icon::{Icon, Mark};
 use leptos::prelude::*;
 use markup::view;
 
-/// A `<select>` with its words; `options` are values and labels. With `bare` the label is only for screen readers.
+/// A `<select>` with its texts; `options` are values and labels. With `bare` the label is for screen readers only.
 #[component]
 pub(crate) fn Select(
     id: &'static str,

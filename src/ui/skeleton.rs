@@ -1,9 +1,9 @@
-//! Where text will be.
+//! Skeletons: placeholders for text that is loading.
 
 use leptos::prelude::*;
 use markup::view;
 
-/// A bar as wide as so many hundredths of its place.
+/// A bar; its width is in percent of the available space.
 #[component]
 pub(crate) fn Skeleton(#[prop(default = 60)] width: u8) -> impl IntoView {
     view! { <span class="skeleton" aria-hidden="true" style:inline-size=percent(width)></span> }

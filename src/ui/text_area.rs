@@ -1,11 +1,11 @@
-//! Several lines of text.
+//! Text areas: fields for several lines.
 
 use super::field::{self, Field, FieldText};
 use leptos::html;
 use leptos::prelude::*;
 use markup::view;
 
-/// A `<textarea>` with its words.
+/// A `<textarea>` with its texts.
 #[component]
 pub(crate) fn TextArea(
     id: &'static str,
@@ -17,7 +17,8 @@ pub(crate) fn TextArea(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] note: Signal<Option<String>>,
     #[prop(default = 3)] rows: u8,
-    /// Monospaced, without spelling or correction: keys. Password managers and writing assistants keep out.
+    /// Monospaced, without spelling check or correction, for keys. Password managers and writing assistants are kept
+    /// out.
     #[prop(optional)]
     code: bool,
     #[prop(optional, into)] disabled: Signal<bool>,

@@ -1,11 +1,11 @@
-//! One line of text.
+//! Text fields: fields for one line.
 
 use super::field::{self, Field, FieldText};
 use leptos::html;
 use leptos::prelude::*;
 use markup::view;
 
-/// An `<input>` with its words.
+/// An `<input>` with its texts.
 #[component]
 pub(crate) fn TextField(
     id: &'static str,
@@ -16,17 +16,18 @@ pub(crate) fn TextField(
     #[prop(optional)] required: bool,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] note: Signal<Option<String>>,
-    /// `text`, `url` …
+    /// The type of the input: `text`, `url` …
     #[prop(default = "text")]
     kind: &'static str,
-    /// Shows dots. Not a password field, which browsers offer to store.
+    /// Shows dots. It is not a password field, which browsers offer to store.
     #[prop(optional)]
     masked: bool,
-    /// Has the focus as soon as it is there. Browsers refuse that in a frame.
+    /// Takes the focus when it appears. Browsers refuse that in a frame.
     #[prop(optional)]
     autofocus: bool,
     #[prop(default = "off")] autocomplete: &'static str,
-    /// Monospaced: identifiers, which are compared letter by letter. Password managers and writing assistants keep out.
+    /// Monospaced, for identifiers, which are compared letter by letter. Password managers and writing assistants are
+    /// kept out.
     #[prop(optional)]
     code: bool,
     #[prop(optional)] max_length: Option<u32>,

@@ -1,4 +1,4 @@
-//! Moments, as the user's browser writes them.
+//! Relative and absolute times, in the format of the user's browser.
 
 use crate::language;
 use crate::storage::{forget, recall, remember};
@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// The units that a distance is told in, in seconds.
+/// The units of relative times, in seconds.
 const UNITS: [(&str, f64); 6] = [
     ("year", 31_557_600.0),
     ("month", 2_629_800.0),
@@ -21,10 +21,10 @@ const UNITS: [(&str, f64); 6] = [
     ("minute", 60.0),
 ];
 
-/// Where it is remembered that exact moments are shown.
+/// The storage key for the choice of absolute times.
 const EXACT: &str = "exact-times";
 
-/// The present, in milliseconds since 1970, told anew every minute: “just now” does not stay so.
+/// The current time in milliseconds since 1970, updated every minute, so that “just now” does not stay on screen.
 #[derive(Clone, Copy)]
 pub(crate) struct Now {
     tick: RwSignal<f64>,
@@ -39,12 +39,12 @@ impl Now {
         provide_context(Self { tick, exact: RwSignal::new(recall(EXACT).is_some()) });
     }
 
-    /// Whether exact moments are shown in place of distances.
+    /// Whether absolute times are shown.
     pub(crate) fn is_exact(self) -> bool {
         self.exact.get()
     }
 
-    /// Shows exact moments, or distances, and remembers it.
+    /// Shows absolute or relative times, and saves the choice.
     pub(crate) fn show_exact(self, on: bool) {
         self.exact.set(on);
         if on {
@@ -55,21 +55,21 @@ impl Now {
     }
 }
 
-/// The moment so many days ago (RFC 3339).
+/// The moment this many days ago (RFC 3339).
 pub(crate) fn days_ago(days: u32) -> String {
     let moment = Date::now() - f64::from(days) * 86_400_000.0;
     Date::new(&JsValue::from_f64(moment)).to_iso_string().into()
 }
 
-/// “3 minutes ago”, and the exact moment on hover; or the exact moment, where the user wants that. `at` is RFC 3339, or
-/// empty for never.
+/// “3 minutes ago” with the absolute time on hover; or the absolute time, if the user prefers that. `at` is RFC 3339,
+/// or empty for never.
 #[component]
 pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
     let now = use_context::<Now>();
     move || {
         let at = at.get();
         language::track();
-        // The page's clock only says when to look again: it may be a minute behind.
+        // The shared clock only triggers the update: it may be a minute behind.
         if let Some(now) = now {
             now.tick.track();
         }
@@ -82,7 +82,7 @@ pub(crate) fn Time(#[prop(into)] at: Signal<String>) -> impl IntoView {
     }
 }
 
-/// The moment in words, for example “24 Nov 2026, 11:20”; empty where it is none.
+/// The absolute time, for example “24 Nov 2026, 11:20”; empty if `at` cannot be parsed.
 pub(crate) fn absolute(at: &str) -> String {
     let date = Date::new(&JsValue::from_str(at));
     if date.get_time().is_nan() {
@@ -91,13 +91,13 @@ pub(crate) fn absolute(at: &str) -> String {
     text::date(&date)
 }
 
-/// The distance from `now` (milliseconds since 1970) in words; empty where `at` is no moment.
+/// The time relative to `now` (milliseconds since 1970); empty if `at` cannot be parsed.
 pub(crate) fn relative(at: &str, now: f64) -> String {
     let seconds = (Date::parse(at) - now) / 1000.0;
     if seconds.is_nan() {
         return String::new();
     }
-    // Nothing has happened in the future: the clock of this computer is slow.
+    // A moment in the future means that this computer's clock is slow.
     let seconds = seconds.min(0.0);
     let Some((unit, length)) = UNITS.into_iter().find(|(_, length)| seconds.abs() >= *length) else {
         return text().common.just_now.to_owned();

@@ -1,26 +1,26 @@
-//! How high the blocks of a table are: measured where they have been in the page, estimated elsewhere.
+//! Block heights for virtual rows: measured once a block has been in the page, estimated before.
 
 use std::ops::Range;
 
-/// What a block is taken for until one has been measured, in pixels.
+/// The estimated height of a block before any was measured, in pixels.
 const GUESS: i32 = 480;
 
-/// A block that is in the page, or room for some that are not.
+/// A block that is in the page, or a gap for some that are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Piece {
     Block(usize),
-    /// Before which block, and how high in pixels.
+    /// The block that comes after the gap, and the gap's height in pixels.
     Gap {
         before: usize,
         height: i32,
     },
 }
 
-/// One height for each block.
+/// The height of each block.
 #[derive(Debug, Default)]
 pub(super) struct Heights {
     measured: Vec<Option<i32>>,
-    /// Of the block that was measured last: the others will be much like it.
+    /// The height of the block that was measured last: the estimate for the others.
     last: Option<i32>,
 }
 
@@ -29,13 +29,13 @@ impl Heights {
         self.measured.resize(blocks, None);
     }
 
-    /// Nothing is as it was measured.
+    /// Forgets all measurements.
     pub(super) fn forget(&mut self) {
         self.measured.fill(None);
         self.last = None;
     }
 
-    /// A block was measured.
+    /// Records the measured height of a block.
     pub(super) fn set(&mut self, block: usize, height: i32) {
         if let Some(measured) = self.measured.get_mut(block).filter(|_| height > 0) {
             *measured = Some(height);
@@ -46,12 +46,12 @@ impl Heights {
         }
     }
 
-    /// The height of these blocks together.
+    /// The total height of these blocks.
     fn sum(&self, blocks: Range<usize>) -> i32 {
         blocks.map(|block| self.of(block)).sum()
     }
 
-    /// The blocks between two distances from the table's top. There is always one, where the table has any.
+    /// The blocks between two distances from the table's top. At least one, if the table has any.
     pub(super) fn window(&self, distances: Range<i32>) -> Range<usize> {
         let blocks = self.measured.len();
         let (mut first, mut top) = (0, 0);
@@ -67,8 +67,7 @@ impl Heights {
         first..end
     }
 
-    /// What the table is made of, from top to bottom: these blocks, the one that is `kept` wherever it is, and gaps for
-    /// all others.
+    /// The table from top to bottom: these blocks, the `kept` block wherever it is, and gaps for all others.
     pub(super) fn pieces(&self, window: Range<usize>, kept: Option<usize>) -> Vec<Piece> {
         let blocks = self.measured.len();
         let above = kept.filter(|kept| *kept < window.start);

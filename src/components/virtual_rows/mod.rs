@@ -1,4 +1,4 @@
-//! The rows of a long table, of which only those near the screen are in the page.
+//! Virtual rows (windowing): a long table of which only the rows near the viewport are in the page.
 
 mod heights;
 
@@ -11,15 +11,15 @@ use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Rows come and go in blocks of so many, each a `<tbody>`. One is about a screen below the list's head: what is painted
-/// first.
+/// The number of rows in a block. Rows are added and removed in blocks, each a `<tbody>`. One block is about as high as
+/// the screen below the list's head: it is painted first.
 const BLOCK: usize = 10;
-/// What is rendered above and below the screen, in pixels: a turn of the wheel must not outrun it.
+/// How far beyond the viewport rows are rendered, in pixels: one turn of the wheel must not reach further.
 const MARGIN: i32 = 600;
 
-/// The bodies of `table`, which has `count` rows. `rows` makes those of some places. The row at the place that is `kept`
-/// is in the page wherever it is: focus must not go with it. `near_end` is called when the last row comes near the
-/// screen, `changed` when blocks have come or gone.
+/// The bodies of a `table` with `count` rows. `rows` makes the rows of a range. The row at index `kept` is in the page
+/// wherever it is, so that the focus does not disappear with it. `near_end` is called when the last row comes near the
+/// viewport, `changed` when blocks were added or removed.
 pub(crate) fn virtual_rows(
     table: NodeRef<html::Table>,
     count: Memo<usize>,
@@ -30,7 +30,7 @@ pub(crate) fn virtual_rows(
 ) -> AnyView {
     let heights = StoredValue::new(Heights::default());
     let shown = RwSignal::new(vec![Piece::Block(0)]);
-    // On paper there is no screen that could be scrolled.
+    // For printing, every row is in the page.
     let printing = StoredValue::new(false);
     let look = move || {
         if printing.try_get_value() != Some(false) {
@@ -77,7 +77,7 @@ pub(crate) fn virtual_rows(
         kept.track();
         shown.track();
         changed.run(());
-        // After the next paint: what is there shows before more of it is made.
+        // After the next paint: the first rows are shown before more are made.
         request_animation_frame(move || {
             soon.try_run(());
         });
@@ -97,7 +97,7 @@ fn show(piece: Piece, rows: &impl Fn(Range<usize>) -> AnyView) -> AnyView {
     }
 }
 
-/// Calls `look` once in the next frame, however often it is asked to.
+/// Calls `look` once in the next frame, however often this is called before it.
 fn in_next_frame(look: impl Fn() + Copy + Send + Sync + 'static) -> Callback<()> {
     let asked = StoredValue::new(false);
     Callback::new(move |()| {
@@ -111,7 +111,7 @@ fn in_next_frame(look: impl Fn() + Copy + Send + Sync + 'static) -> Callback<()>
     })
 }
 
-/// How far below the upper edge of the screen the table begins.
+/// How far the table's top is below the top of the viewport.
 #[expect(clippy::cast_possible_truncation, reason = "a pixel more or less does not matter")]
 fn top(table: &HtmlElement) -> i32 {
     table.get_bounding_client_rect().top() as i32
