@@ -1,4 +1,4 @@
-//! One page an address.
+//! Pages: one for each address.
 
 pub(crate) mod connection;
 pub(crate) mod connections;

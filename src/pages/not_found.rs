@@ -1,4 +1,4 @@
-//! An address that names nothing.
+//! Page not found (404).
 
 use crate::components::{EmptyState, Page};
 use crate::language::{localized, text_signal};
@@ -8,7 +8,7 @@ use crate::ui::Icon;
 use leptos::prelude::*;
 use markup::view;
 
-/// Says so, and leads back to the list.
+/// Says that there is no such page, and links to the list.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     let content = || {

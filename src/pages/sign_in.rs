@@ -1,4 +1,4 @@
-//! Where a one-time link leads, and where whoever is signed out learns how to get one.
+//! The sign-in page: one-time links lead to it, and signed-out users learn here how to get one.
 
 use crate::components::{BrandMark, COMMAND, Languages, SignInForm, explain, provider, provider_button};
 use crate::language::{self, localized};
@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 
 const FRAGMENT: &str = "#token=";
 
-/// Signs in with the token in the address, if there is one; else asks for it.
+/// Signs in with the token in the address, or else asks for a link.
 #[split(sign_in)]
 pub(crate) fn sign_in_page() -> AnyView {
     view! { <SignIn/> }
@@ -47,7 +47,8 @@ fn SignIn() -> impl IntoView {
         spawn_local(async move {
             match session.sign_in(&token).await {
                 Ok(()) => done.run(()),
-                // A used link of somebody who is signed in already leads to where they are.
+                // A one-time link that was used before, opened by a user who is signed in, leads to the page that they
+                // were on.
                 Err(_) if session.is_alive().await => done.run(()),
                 Err(error) => {
                     failure.set(Some(Failed::Link { error, token }));
@@ -57,7 +58,7 @@ fn SignIn() -> impl IntoView {
         });
     };
     token.into_iter().for_each(sign_in);
-    // Another link, opened where the page is already: the browser does not load it anew.
+    // Another link may be opened in a tab that shows this page already: the browser does not load it anew.
     let another = window_event_listener(ev::hashchange, move |_| take_token().into_iter().for_each(sign_in));
     on_cleanup(move || another.remove());
     view! {
@@ -78,23 +79,23 @@ fn SignIn() -> impl IntoView {
     }
 }
 
-/// What did not sign the user in.
+/// Why signing in failed.
 #[derive(Clone)]
 enum Failed {
     Link {
         error: SignInError,
-        /// Which may still work elsewhere.
+        /// The link may still work in another browser.
         token: String,
     },
-    /// The code that the server put into the address.
+    /// The provider's error, by the code that the server has put into the address.
     Provider(String),
 }
 
-/// How to get in, and why it did not work.
+/// How to sign in, and why the last attempt failed.
 fn how(failure: Option<Failed>, provider: Option<String>) -> AnyView {
     let words = &text().sign_in;
     let has_provider = provider.is_some();
-    // Gone back to at once, the provider would give the same account again.
+    // Gone back to at once, the provider would use the same account again.
     let ask_again = matches!(&failure, Some(Failed::Provider(code)) if code == "no_role");
     let failure = failure.map(|failed| {
         let (title, why, elsewhere) = match failed {
@@ -123,7 +124,7 @@ fn how(failure: Option<Failed>, provider: Option<String>) -> AnyView {
     }
 }
 
-/// Why the provider signed nobody in. A code that nobody knows has the words of a refusal.
+/// Why the provider signed nobody in. An unknown code has the text of a refusal.
 fn explain_provider(code: &str) -> &'static str {
     let words = &text().sign_in.provider_failed;
     match code {
@@ -135,7 +136,7 @@ fn explain_provider(code: &str) -> &'static str {
     }
 }
 
-/// To the page that was asked for. Signed in where that page is, there is nowhere to go.
+/// Navigates to the page that was asked for, unless the user has signed in on that page.
 fn go_on(router: Router) {
     let return_to = return_to::recall();
     return_to::forget();
@@ -144,7 +145,8 @@ fn go_on(router: Router) {
     }
 }
 
-/// The token in the address's fragment, which is removed at once: neither history nor a copied address keeps it.
+/// The token in the address's fragment, which is removed at once, so that neither the history nor a copied address
+/// contains it.
 fn take_token() -> Option<String> {
     let location = window().location();
     let token = location.hash().ok()?.strip_prefix(FRAGMENT)?.to_owned();

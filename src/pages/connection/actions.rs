@@ -1,4 +1,4 @@
-//! What can be done with one connection.
+//! Actions on one connection: edit, verify, delete.
 
 use crate::api::{ApiError, Cancel, verification};
 use crate::components::{Toasts, lazy_dialog, use_toasts};
@@ -14,11 +14,11 @@ use model::check::Check;
 use model::connection::Connection;
 use model::permission::Permission;
 
-/// A verification of the connection on screen. Cheap to copy.
+/// The verification of the connection on this page. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(super) struct Verification {
     id: StoredValue<String>,
-    /// The checks settled so far; none when nothing is under way.
+    /// The checks done so far; `None` while no verification is under way.
     live: RwSignal<Option<Vec<Check>>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
     on_done: Callback<()>,
@@ -40,7 +40,7 @@ impl Verification {
         verification
     }
 
-    /// Whether the user may begin one.
+    /// Whether the user may start a verification.
     pub(super) fn may(self) -> bool {
         self.session.may(Permission::Manage)
     }
@@ -53,7 +53,7 @@ impl Verification {
         self.live.get()
     }
 
-    /// Stops, and shows the stored report again.
+    /// Stops the verification, and shows the stored report again.
     pub(super) fn forget(self) {
         self.cancel.set_value(None);
         self.live.set(None);
@@ -81,7 +81,7 @@ impl Verification {
     }
 }
 
-/// Edit, Verify now, Delete.
+/// The buttons *Edit*, *Verify now* and *Delete*.
 pub(super) fn buttons(
     name: Memo<Option<String>>,
     connection: RwSignal<Option<Connection>>,
@@ -91,7 +91,7 @@ pub(super) fn buttons(
     let words = &text().connections.actions;
     let router = use_router();
     let deleting = RwSignal::new(false);
-    // In place of this page: it shows nothing any more.
+    // Replaces this page in the history: it has nothing to show any more.
     let back_to = StoredValue::new(list_path());
     let reason = Signal::derive(move || (!verification.may()).then(|| words.viewer.to_owned()));
     let verify = Callback::new(move |()| verification.start(name.get_untracked().unwrap_or_default()));

@@ -1,4 +1,4 @@
-//! What is stored of a connection, but for its key.
+//! Connection details: what is stored, except for the key.
 
 use crate::text::text;
 use crate::ui::{CopyButton, Time};
@@ -36,7 +36,7 @@ fn plain(value: &str) -> AnyView {
     view! { <span>{value.to_owned()}</span> }
 }
 
-/// Text with the lines that it was typed in.
+/// Text with the line breaks that it was typed with.
 fn lines(value: &str) -> AnyView {
     view! { <span class="details-lines">{value.to_owned()}</span> }
 }

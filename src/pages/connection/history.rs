@@ -1,4 +1,4 @@
-//! Who did what, newest first.
+//! Connection history (audit log): who did what, newest first.
 
 use crate::api::{ApiError, Cancel, connections};
 use crate::components::explain;
@@ -12,7 +12,7 @@ use model::check::Outcome;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The timeline, a page at a time.
+/// The timeline, loaded page by page.
 pub(super) fn history(id: String) -> AnyView {
     let words = &text().connections.page;
     let (entries, next) = (RwSignal::new(None::<Vec<HistoryEntry>>), RwSignal::new(None::<String>));
@@ -91,11 +91,11 @@ fn show(entry: &HistoryEntry) -> AnyView {
     }
 }
 
-/// What was done, and what it came to.
+/// The action and its result.
 fn what(entry: &HistoryEntry) -> String {
     match outcome(&entry.details) {
         Some(outcome) => text().common.colon(&action(&entry.action), text().outcome(outcome)),
-        // Okta was asked, and nobody waited for the end.
+        // The user stopped the verification before Okta had answered.
         None if entry.action == "verified" && plain(entry.details.get("outcome")) == "interrupted" => {
             text().connections.page.actions.interrupted.to_owned()
         }
@@ -103,7 +103,7 @@ fn what(entry: &HistoryEntry) -> String {
     }
 }
 
-/// What a field is called in the form.
+/// The label of a field in the form.
 fn field_name(name: &str) -> String {
     let words = &text().connections;
     let known = match name {
@@ -122,7 +122,7 @@ fn field_name(name: &str) -> String {
     known.to_owned()
 }
 
-/// What a verification came to.
+/// The outcome of a verification.
 fn outcome(details: &Value) -> Option<Outcome> {
     Outcome::deserialize(details.get("outcome")?).ok()
 }
@@ -133,7 +133,7 @@ fn cause(details: &Value) -> Option<String> {
     finding_title(text("first_failure")?).or_else(|| text("first_failure_title").map(str::to_owned))
 }
 
-/// What changed: (field, before, after). The server never tells a secret.
+/// The changes: (field, before, after). The server never includes a secret.
 fn changes(details: &Value) -> Vec<(String, String, String)> {
     let Some(changes) = details.get("changes").and_then(Value::as_object) else { return Vec::new() };
     let change =

@@ -1,4 +1,4 @@
-//! `/connections/{id}`: status, last report, settings, history of one connection.
+//! The page of one connection, `/connections/{id}`: status, last report, settings, history.
 
 mod actions;
 mod details;
@@ -80,7 +80,7 @@ fn content(loaded: Load<Connection>, verification: Verification) -> AnyView {
     });
     let tested = Memo::new(move |_| verification.running() || report.with(Option::is_some));
     let running = Signal::derive(move || verification.running());
-    // The history grows with every change and every verification.
+    // Every change and every verification adds to the history.
     let moment = Memo::new(move |_| {
         connection.with(|connection| {
             connection.as_ref().map(|c| {

@@ -1,4 +1,4 @@
-//! What a connection can read of its organization.
+//! Readable data: which types of objects a connection can read, and how many.
 
 use crate::components::{is_incomplete, is_lacking};
 use crate::text::{number, text};
@@ -10,20 +10,20 @@ use model::check::{Check, CheckId};
 use model::okta::SCOPES;
 use serde_json::Value;
 
-/// What reading one type of object came to.
+/// The result of reading one type of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Read {
-    /// Where there is nothing to count.
+    /// It can be read; there is nothing to count.
     Yes,
     Exactly(u64),
-    /// Okta gave so many, and says that there are more.
+    /// Okta gave this many, and has more.
     AtLeast(u64),
     No,
     /// The organization has no such objects.
     Lacking,
 }
 
-/// A card with one line for each type of object; none before anything was read.
+/// A card with a line for each type of object; empty before anything was read.
 pub(super) fn readable(report: &Report) -> Option<AnyView> {
     let words = &text().connections.page;
     let reads = reads(&report.checks)?;

@@ -1,4 +1,4 @@
-//! Focus, where the page moves it.
+//! Focus management of the pages.
 
 use crate::ui::focus_in_place;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The first element that a selector finds.
+/// The first element that matches a selector.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
@@ -19,35 +19,35 @@ pub(crate) fn now(id: &str) {
     }
 }
 
-/// Focuses this element.
+/// Focuses an element.
 pub(crate) fn on(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }
 }
 
-/// The same, without scrolling there.
+/// Focuses an element without scrolling to it.
 pub(crate) fn on_in_place(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         focus_in_place(element);
     }
 }
 
-/// The element with the focus; none where that is the page as a whole.
+/// The element that has the focus; `None` if that is the page as a whole.
 pub(crate) fn current() -> Option<Element> {
     document().active_element().filter(|active| active.tag_name() != "BODY" && active.is_connected())
 }
 
-/// Whether the user is where text is typed or chosen: nothing takes the focus from there.
+/// Whether the focus is in a control for typing or choosing: no code takes it from there.
 pub(crate) fn is_typing() -> bool {
     current().is_some_and(|active| matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
-/// Focuses the element with this id as soon as what is about to be shown is in the page: in place of what has the focus
-/// now. Where the user has moved on by then, the focus stays with them.
+/// Focuses the element with this id as soon as it has been rendered in place of the one that has the focus now. If the
+/// user has moved on by then, the focus stays where it is.
 pub(crate) fn soon(id: &'static str) {
     let before = current();
-    // A control of the same id is the one that is replaced.
+    // A control with the same id is the one that is about to be replaced.
     let may_take = !is_typing() || before.as_ref().is_some_and(|before| before.id() == id);
     let take = move || {
         let now = current();
@@ -57,7 +57,7 @@ pub(crate) fn soon(id: &'static str) {
     };
     let again = take.clone();
     spawn_local(async move {
-        // What was just changed is shown by then: nobody finds the focus gone who types on at once.
+        // The change has been rendered by then, and somebody who types on at once finds the focus in its place.
         tick().await;
         take();
         request_animation_frame(move || request_animation_frame(again));
@@ -76,7 +76,7 @@ pub(crate) fn first(id: &'static str) {
     });
 }
 
-/// The same, without scrolling there.
+/// The same, without scrolling.
 pub(crate) fn soon_in_place(id: &'static str) {
     request_animation_frame(move || {
         request_animation_frame(move || {

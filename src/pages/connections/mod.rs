@@ -1,4 +1,4 @@
-//! The connections: their list, the panel that creates and edits them, and the form in it.
+//! Connections: the list, the panel that creates and edits, and its form.
 
 mod focus;
 mod form;

@@ -1,4 +1,4 @@
-//! The fields of the form, in its order, and how errors find them.
+//! Form fields: their order, labels, control ids and error messages.
 
 use crate::text::{field_message, list, problem, text};
 use model::connection::pointer;
@@ -16,19 +16,19 @@ pub(crate) enum Field {
     KeyId,
 }
 
-/// Which field is wrong, and what to do about it.
+/// A field's error.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FieldError {
     pub(crate) field: Field,
     pub(crate) message: FieldMessage,
 }
 
-/// What is shown at a field, in the language of the page.
+/// A message at a field, in the language of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum FieldMessage {
-    /// Its rule, or the server, has refused it.
+    /// The field's rule, or the server, has refused the value.
     Refused(FieldProblem),
-    /// A problem as a whole is about it.
+    /// A problem of the API that is about this field.
     Problem(Box<Problem>),
     /// These fields were filled by a paste.
     Pasted(Vec<Field>),
@@ -61,7 +61,7 @@ pub(crate) fn label(field: Field) -> &'static str {
     }
 }
 
-/// A field, the JSON pointer of its member in requests, and the id of its control.
+/// Each field with the JSON pointer of its member in requests, and the id of its control.
 const FIELDS: [(Field, &str, &str); Field::COUNT] = [
     (Field::Name, pointer::NAME, "profile-name"),
     (Field::Description, pointer::DESCRIPTION, "description"),
@@ -72,7 +72,7 @@ const FIELDS: [(Field, &str, &str); Field::COUNT] = [
     (Field::KeyId, pointer::KEY_ID, "key-id"),
 ];
 
-/// Problems that are about one field even where the server names no member.
+/// Problems that are about one field even if the server names no member.
 const CODES: [(&str, Field); 2] = [("name_taken", Field::Name), ("key_required", Field::PrivateKey)];
 
 impl Field {
@@ -83,19 +83,19 @@ impl Field {
         FIELDS.iter().map(|(field, ..)| *field)
     }
 
-    /// The id of its control, and the anchor of the error summary's link.
+    /// The id of its control, which the error summary links to.
     pub(crate) fn id(self) -> &'static str {
         FIELDS[self as usize].2
     }
 
     fn of_pointer(named: &str) -> Option<Self> {
-        // A key that the server made stands in the field of the private key.
+        // A key that the server has generated is shown in the field of the private key.
         let named = if named == pointer::GENERATED_KEY { pointer::PRIVATE_KEY } else { named };
         FIELDS.iter().find(|(_, its, _)| *its == named).map(|(field, ..)| *field)
     }
 }
 
-/// The refusals that belong to a field, one for each field, in the order of the form.
+/// The refusals of fields, at most one for each, in the order of the form.
 pub(crate) fn field_errors(problems: &[FieldProblem]) -> Vec<FieldError> {
     let of = |field| {
         let problem = problems.iter().find(|problem| Field::of_pointer(&problem.pointer) == Some(field))?;
@@ -104,7 +104,7 @@ pub(crate) fn field_errors(problems: &[FieldProblem]) -> Vec<FieldError> {
     Field::all().filter_map(of).collect()
 }
 
-/// What the server's problem says about fields; empty where it is about something else.
+/// The field errors in a problem of the server; empty if it is about something else.
 pub(crate) fn errors_of(problem: &Problem) -> Vec<FieldError> {
     let named = field_errors(&problem.errors);
     if !named.is_empty() {

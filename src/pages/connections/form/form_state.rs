@@ -1,4 +1,4 @@
-//! The form on screen: a signal for each field, and which errors are shown.
+//! Form state: a signal for each field, and which errors are shown.
 
 use super::draft::{Difference, Draft, KeySource, Keys};
 use super::field::{Field, FieldError, FieldMessage};
@@ -9,23 +9,23 @@ use model::api::GeneratedKey;
 use model::connection::Connection;
 use model::field::Mend;
 
-/// The form of the open panel. Cheap to copy.
+/// The state of the open panel's form. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     values: StoredValue<[RwSignal<String>; Field::COUNT]>,
     keys: RwSignal<Keys>,
-    /// What the form began with.
+    /// The draft that the form began with.
     basis: RwSignal<Draft>,
     errors: RwSignal<Vec<FieldError>>,
     summary: RwSignal<Vec<FieldError>>,
-    /// What the server has refused, and of what: our own rules know nothing of it.
+    /// The server's refusals, each with the draft that it refused: the shared rules do not know them.
     refused: StoredValue<Option<(Draft, Vec<FieldError>)>>,
     /// How often a submit was refused.
     refusals: RwSignal<u32>,
     draft: Memo<Draft>,
-    /// What became of a paste, and at which field to say so.
+    /// A message about a paste, and the field to show it at.
     notes: RwSignal<Vec<FieldError>>,
-    /// What was mended in the domain, until something is typed there.
+    /// The correction that was made to the domain; shown until something is typed there.
     mended: RwSignal<Vec<Mend>>,
 }
 
@@ -58,7 +58,7 @@ impl Form {
         form
     }
 
-    /// Begins anew with this, and shows no error.
+    /// Begins anew with this draft, without errors.
     pub(crate) fn fill(self, draft: Draft) {
         for field in Field::all() {
             self.value(field).set(draft.get(field).to_owned());
@@ -70,12 +70,12 @@ impl Form {
         self.show(Vec::new());
     }
 
-    /// Where this differs from what another has saved meanwhile. Tracked.
+    /// The conflicts with a version that somebody else has stored meanwhile. Tracked.
     pub(crate) fn differences(self, theirs: &Connection) -> Vec<Difference> {
         self.draft.with(|draft| self.basis.with(|basis| draft.differences(basis, theirs)))
     }
 
-    /// Goes on from what another has saved meanwhile. Of what was typed these fields stay.
+    /// Continues from a version that somebody else has stored meanwhile. Of the typed values, these fields are kept.
     pub(crate) fn rebase(self, theirs: &Connection, mine: &[Field]) {
         let basis = Draft::edit(theirs);
         for field in Field::all().filter(|field| !mine.contains(field)) {
@@ -87,7 +87,7 @@ impl Form {
         self.basis.set(basis);
     }
 
-    /// Goes on without what is stored, which is gone, and its key with it. What was typed stays.
+    /// Continues as a new connection because the stored one was deleted, with its key. The typed values stay.
     pub(crate) fn detach(self) {
         let application = self.value(Field::Application).get_untracked();
         if self.keys.with_untracked(|keys| keys.source == KeySource::Stored) {
@@ -100,34 +100,34 @@ impl Form {
         self.values.with_value(|values| values[field as usize])
     }
 
-    /// Everything that is typed.
+    /// The present draft.
     pub(crate) fn draft(self) -> Memo<Draft> {
         self.draft
     }
 
-    /// What must outlive the page: what was typed since the form began; none where that is nothing.
+    /// The changes to be saved as a draft; `None` if nothing was changed.
     pub(crate) fn kept(self, version: i64) -> Option<SavedDraft> {
         let kept =
             |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| SavedDraft::of(draft, basis, version)));
         self.draft.with(kept)
     }
 
-    /// Whether nothing was changed that Okta is asked about.
+    /// Whether nothing was changed that a verification depends on.
     pub(crate) fn keeps_target(self) -> bool {
         self.draft.with(|draft| self.basis.with(|basis| draft.same_target(basis)))
     }
 
-    /// Whether a private key is to be entered, and none is.
+    /// Whether a private key is required and missing.
     pub(crate) fn lacks_key(self) -> bool {
         self.draft.with(|draft| draft.key_source() == KeySource::Given && draft.get(Field::PrivateKey).is_empty())
     }
 
-    /// What the form began with.
+    /// The draft that the form began with.
     pub(crate) fn basis(self) -> Draft {
         self.basis.get_untracked()
     }
 
-    /// Types again what was kept.
+    /// Fills in the values of a saved draft.
     pub(crate) fn restore(self, kept: &SavedDraft) {
         let mut draft = self.basis.get_untracked();
         kept.fill(&mut draft);
@@ -137,34 +137,34 @@ impl Form {
         self.keys.set(draft.keys);
     }
 
-    /// What to say at the field.
+    /// The message at a field.
     pub(crate) fn error(self, field: Field) -> Signal<Option<String>> {
         message(self.errors, field)
     }
 
-    /// What there is to know at the field of a paste.
+    /// The note at a field about a paste.
     pub(crate) fn note(self, field: Field) -> Signal<Option<String>> {
         message(self.notes, field)
     }
 
-    /// What was mended in the domain.
+    /// The correction that was made to the domain.
     pub(crate) fn mended(self) -> RwSignal<Vec<Mend>> {
         self.mended
     }
 
-    /// Chooses a key.
+    /// Chooses the source of the key.
     pub(crate) fn choose(self, source: KeySource) {
         self.keys.try_update(|keys| keys.source = source);
         self.recheck_key();
     }
 
-    /// The server has made a key pair, or no longer knows the one that it made.
+    /// The server has generated a key pair, or no longer knows the one that it generated.
     pub(crate) fn take_generated(self, key: Option<GeneratedKey>) {
         self.keys.try_update(|keys| keys.generated = key);
         self.recheck_key();
     }
 
-    /// A key was typed, pasted or read from a file: it is the one to use, whatever else there is to choose from.
+    /// A key was typed, pasted or read from a file: it is used from now on, whichever other key there is.
     pub(crate) fn entered_key(self) {
         let is_empty = self.value(Field::PrivateKey).with_untracked(|typed| typed.trim().is_empty());
         if !is_empty && self.keys.with_untracked(|keys| keys.source != KeySource::Given) {
@@ -172,17 +172,17 @@ impl Form {
         }
     }
 
-    /// Says something at a field, until something is typed there.
+    /// Shows a message at a field until something is typed there.
     pub(crate) fn say(self, field: Field, message: FieldMessage) {
         self.notes.set(vec![FieldError { field, message }]);
     }
 
-    /// What to say above the form; empty until a submit was refused.
+    /// The errors for the summary above the form; empty until a submit was refused.
     pub(crate) fn summary(self) -> RwSignal<Vec<FieldError>> {
         self.summary
     }
 
-    /// The user has left a field: shows what is wrong with it, unless they only passed through.
+    /// The user has left a field: its error is shown, unless they only passed through.
     pub(crate) fn left(self, field: Field) {
         let passed_through =
             self.basis.with_untracked(|basis| self.value(field).with_untracked(|now| basis.get(field) == now));
@@ -191,7 +191,7 @@ impl Form {
         }
     }
 
-    /// The user has typed into a field: an error goes as soon as it is mended, and none appears yet.
+    /// The user has typed into a field: its error disappears as soon as it is corrected, and none appears yet.
     pub(crate) fn typed(self, field: Field) {
         if self.notes.with_untracked(|notes| notes.iter().any(|note| note.field == field)) {
             self.notes.set(Vec::new());
@@ -204,7 +204,7 @@ impl Form {
         }
     }
 
-    /// Applies the rules to these fields, and shows every refusal; whether there is none.
+    /// Validates these fields and shows every refusal. Gives whether there is none.
     pub(crate) fn passes(self, fields: &[Field]) -> bool {
         let mut errors = self.draft.with_untracked(Draft::errors);
         errors.retain(|error| fields.contains(&error.field));
@@ -214,12 +214,12 @@ impl Form {
         passes
     }
 
-    /// The server has refused these: each stays until what it is about is changed.
+    /// The server has refused these values: each error stays until its value is changed.
     pub(crate) fn refuse(self, errors: &[FieldError]) {
         self.refused.set_value(Some((self.draft.get_untracked(), errors.to_vec())));
     }
 
-    /// Shows these errors, at their fields and above the form, and has the focus go there: the user has just asked.
+    /// Shows these errors at their fields and in the summary, which takes the focus: the user has just submitted.
     pub(crate) fn show(self, errors: Vec<FieldError>) {
         let any = !errors.is_empty();
         self.show_quietly(errors);
@@ -228,7 +228,7 @@ impl Form {
         }
     }
 
-    /// The same without the focus, which is with the user who types on.
+    /// The same without moving the focus, while the user types on.
     pub(crate) fn show_quietly(self, errors: Vec<FieldError>) {
         self.errors.set(errors.clone());
         self.summary.set(errors);
@@ -243,8 +243,8 @@ impl Form {
         self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == field))
     }
 
-    /// Whether a key is needed, and which, hangs on the domain, the client ID and what was chosen: what is shown at the
-    /// key's fields is looked at again.
+    /// Whether a key is required, and which, depends on the domain, the client ID and the chosen source: the errors at
+    /// the key's fields are updated.
     fn recheck_key(self) {
         for field in [Field::PrivateKey, Field::KeyId] {
             if self.has_error(field) {

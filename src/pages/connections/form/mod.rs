@@ -1,4 +1,4 @@
-//! The form: its fields, what is typed into them, and what is kept of it.
+//! The connection form: its fields, its state, and the saved draft.
 
 pub(super) mod draft;
 pub(super) mod field;

@@ -1,4 +1,4 @@
-//! What is typed survives a reload: kept in the tab's own storage, without the private key.
+//! Saved drafts: unsaved input survives a reload in the tab's `sessionStorage`, without the private key.
 
 use super::draft::{Draft, KeySource};
 use super::field::Field;
@@ -7,22 +7,22 @@ use model::api::GeneratedKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a form held that was never saved.
+/// The unsaved input of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SavedDraft {
-    /// What was typed, for each field that had been changed, by its id.
+    /// The typed value of each changed field, by its id.
     values: BTreeMap<String, String>,
-    /// Whether a private key had been entered, which is not here.
+    /// Whether a private key was entered, which is not saved here.
     pub(crate) lost_key: bool,
     /// The version that was being edited; 0 while creating.
     pub(crate) version: i64,
-    /// Which key was chosen, unless that is as at first.
+    /// The source of the key, if it is not the initial one.
     key: Option<KeySource>,
     generated: Option<GeneratedKey>,
 }
 
 impl SavedDraft {
-    /// What there is to keep of a draft that began as `basis`.
+    /// The saved draft of a draft that began as `basis`.
     pub(crate) fn of(draft: &Draft, basis: &Draft, version: i64) -> Self {
         let changed =
             Field::all().filter(|field| *field != Field::PrivateKey && draft.get(*field) != basis.get(*field));
@@ -35,7 +35,7 @@ impl SavedDraft {
         }
     }
 
-    /// Types it again.
+    /// Applies the typed values to a draft.
     pub(crate) fn fill(&self, draft: &mut Draft) {
         for field in Field::all() {
             if let Some(value) = self.values.get(field.id()) {
@@ -47,23 +47,23 @@ impl SavedDraft {
     }
 }
 
-/// Where a form's draft is kept: by the connection's id, or that of none yet.
+/// The storage key of a form's draft.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct DraftKey(String);
 
 impl DraftKey {
-    /// Of the connection with this id; while creating, of none.
+    /// The key for the connection with this id, or for a new connection.
     pub(crate) fn of(id: Option<&str>) -> Self {
         Self(["draft:", id.unwrap_or("create")].concat())
     }
 
-    /// What is kept there.
+    /// The saved draft.
     pub(crate) fn read(&self) -> Option<SavedDraft> {
-        // Nothing where the text is not of this console, or of a version of it that kept something else.
+        // `None` if the text was written by something else, or by another version of the console.
         serde_json::from_str(&storage::recall_in_tab(&self.0)?).ok()
     }
 
-    /// Keeps this, or nothing.
+    /// Saves the draft, or removes it.
     pub(crate) fn write(&self, kept: Option<&SavedDraft>) {
         match kept {
             Some(kept) => storage::remember_in_tab(&self.0, &serde_json::to_string(kept).unwrap_or_default()),

@@ -1,4 +1,4 @@
-//! A paste that holds more than the field it lands in, or something else: its parts go where they belong.
+//! Smart paste: a text that holds several values, or a value of another field, is distributed to the right fields.
 
 use super::draft::KeySource;
 use super::field::{Field, FieldMessage};
@@ -9,7 +9,7 @@ use model::field::Pasted;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlElement};
 
-/// A paste somewhere in the form.
+/// A handler for a paste anywhere in the form.
 pub(crate) fn pasted(form: Form, event: &ClipboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let at = target.and_then(|target| Field::all().find(|field| target.id() == field.id()));
@@ -21,7 +21,8 @@ pub(crate) fn pasted(form: Form, event: &ClipboardEvent) {
     }
 }
 
-/// Takes a text apart, and says so at the field; whether there was anything that the field itself would not take.
+/// Distributes the values in a text, and shows a message about that at the field. Gives whether there was any that the
+/// field itself would not take.
 pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
     let parts = parts(Pasted::read(text));
     if !is_for_others(at, &parts) {
@@ -38,7 +39,7 @@ pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
     }
     form.say(at, FieldMessage::Pasted(parts.iter().map(|(field, _)| *field).collect()));
     if at == Field::PrivateKey {
-        // A card may have taken the place of the control.
+        // The key's card may have replaced the control.
         focus::soon(at.id());
     }
     true
@@ -54,7 +55,7 @@ fn parts(found: Pasted) -> Vec<(Field, String)> {
     values.into_iter().filter_map(|(field, value)| Some((field, value?))).collect()
 }
 
-/// Name and description take any text: there a single address stays where it was pasted, but never a private key.
+/// Name and description accept any text: a single address stays where it was pasted, but never a private key.
 fn is_for_others(at: Field, parts: &[(Field, String)]) -> bool {
     let has = |field| parts.iter().any(|(its, _)| *its == field);
     match at {

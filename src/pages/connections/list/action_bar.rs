@@ -1,4 +1,4 @@
-//! The action bar: what can be done with the list, search, filters.
+//! Action bar (toolbar): bulk actions, search and filters of the list.
 
 use super::background_verification::progress;
 use super::export;
@@ -17,8 +17,8 @@ use leptos::html;
 use leptos::prelude::*;
 use markup::view;
 
-/// The bar. `go` changes what the address says of the list, `amend` does so in place of what it said; `delete` asks
-/// before it deletes.
+/// The bar. `go` changes the list's state in the address, `amend` does so in place of the current history entry;
+/// `delete` opens the confirmation.
 #[component]
 pub(crate) fn ActionBar(
     state: Memo<ListState>,
@@ -154,7 +154,7 @@ fn buttons(
     }
 }
 
-/// The button goes with what is selected: focus is in the search before it does.
+/// The button disappears together with the selection: the focus is moved to the search before.
 fn deselect(rows: Rows) {
     crate::pages::connections::focus::now("search");
     rows.selection.clear();

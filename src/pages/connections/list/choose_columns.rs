@@ -10,7 +10,7 @@ use crate::ui::{Button, Checkbox};
 use leptos::prelude::*;
 use markup::{split, view};
 
-/// A line for each column. A width can be typed: dragging is not for everybody (WCAG 2.5.7).
+/// A line for each column. Widths can be typed, because not everybody can drag (WCAG 2.5.7).
 #[split(later)]
 pub(crate) fn choose_columns(layout: Layout, on_close: Callback<()>) -> AnyView {
     view! { <ChooseColumns layout=layout on_close=on_close/> }

@@ -1,58 +1,58 @@
-//! Which columns are shown and how wide they are: chosen by the user, remembered by the browser.
+//! Column layout: which columns are shown and how wide they are. The user chooses, the browser remembers.
 
 use super::columns::COLUMNS;
 use crate::components::column_widths;
 use crate::storage::{forget, recall, remember};
 use leptos::prelude::*;
 
-/// Where it is remembered, as `name:240 domain status:120`: what is not named is hidden, what has no width is as wide as
-/// it needs.
+/// The storage key. The value is like `name:240 domain status:120`: a column that is not named is hidden, one without a
+/// width is as wide as it needs.
 const MEMORY: &str = "columns";
-/// How narrow and how wide a column may be, in pixels.
+/// The limits of a column's width, in pixels.
 pub(crate) const WIDTHS: std::ops::RangeInclusive<i32> = 64..=960;
 const FIRST_WIDTH: i32 = 160;
 const COUNT: usize = COLUMNS.len();
 
-/// A column's place in the table does not change; whether it is there and its width in pixels do.
+/// A column can be shown or hidden, and have a width in pixels. Its place does not change.
 type Choice = Option<Option<i32>>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Choices([Choice; COUNT]);
 
-/// The choice, as it is remembered. Cheap to copy.
+/// The layout, as context. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Layout(RwSignal<String>);
 
 impl Layout {
-    /// As it was left.
+    /// The saved layout.
     pub(crate) fn remembered() -> Self {
         Self(RwSignal::new(recall(MEMORY).unwrap_or_default()))
     }
 
-    /// The columns that are shown: a bit for each place.
+    /// The columns that are shown: a bit for each index.
     pub(crate) fn shown(self) -> usize {
         let choices = self.choices().0;
         (0..COUNT).filter(|at| choices[*at].is_some()).map(|at| 1 << at).sum()
     }
 
-    /// In pixels, where the user has chosen one.
+    /// The width that the user has chosen, in pixels.
     pub(crate) fn width(self, at: usize) -> Option<i32> {
         self.choices().0[at].flatten()
     }
 
-    /// The width of the table, where the columns have theirs.
+    /// The width of the table, if its columns have widths.
     pub(crate) fn total(self) -> Option<i32> {
         self.choices().total()
     }
 
-    /// Shows a column, or does not. Among columns that have widths it gets one, too, or none would be left for it.
+    /// Shows or hides a column. If the others have widths it gets one, too: otherwise no space would be left for it.
     pub(crate) fn show(self, at: usize, on: bool) {
         let mut choices = untrack(|| self.choices());
         choices.0[at] = on.then(|| choices.total().map(|_| FIRST_WIDTH));
         self.choose(choices);
     }
 
-    /// Sets a width. With the first, the other columns keep the widths that they happen to have.
+    /// Sets a width. With the first one, the other columns are fixed at their present widths.
     pub(crate) fn resize(self, at: usize, width: Option<i32>) {
         let mut choices = untrack(|| self.choices());
         if choices.total().is_none() {
@@ -63,7 +63,7 @@ impl Layout {
         self.choose(choices);
     }
 
-    /// Every column, as wide as it needs.
+    /// Resets: every column is shown, as wide as it needs.
     pub(crate) fn reset(self) {
         self.0.set(String::new());
         forget(MEMORY);
@@ -93,7 +93,7 @@ impl Choices {
             return Self::DEFAULT;
         }
         let mut choices = Self([None; COUNT]);
-        // What names a row is always there.
+        // The column that names a row is always shown.
         choices.0[0] = Some(None);
         for part in text.split(' ') {
             let (key, width) = part.split_once(':').unwrap_or((part, ""));

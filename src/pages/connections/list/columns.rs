@@ -1,4 +1,4 @@
-//! The columns of the list: one list of them.
+//! Table columns of the list of connections.
 
 use crate::paths;
 use crate::text::{Text, text};
@@ -10,15 +10,15 @@ use model::connection::{Connection, Status};
 
 /// A column.
 pub(crate) struct Column {
-    /// What the browser remembers it by.
+    /// The name in the browser's storage.
     pub(crate) key: &'static str,
-    /// Its head.
+    /// The header.
     pub(crate) label: fn(&Text) -> &'static str,
-    /// What the server sorts by; none where it does not.
+    /// The server's sort key; `None` if the column cannot be sorted.
     pub(crate) sort: Option<SortColumn>,
     /// The CSS class of its cells.
     pub(crate) class: &'static str,
-    /// A cell, given the row and whether it is being verified.
+    /// Renders a cell, given the row and whether it is being verified.
     pub(crate) cell: fn(&Connection, Signal<bool>) -> AnyView,
 }
 
@@ -75,12 +75,12 @@ pub(crate) static COLUMNS: [Column; 7] = [
     },
 ];
 
-/// Those whose bits are set, with their places.
+/// The columns whose bits are set, with their indices.
 pub(crate) fn some_columns(bits: usize) -> Vec<(usize, &'static Column)> {
     COLUMNS.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).collect()
 }
 
-/// What a status means to the user.
+/// The tone of a status.
 pub(crate) fn tone(status: Status) -> Tone {
     match status {
         Status::Active => Tone::Good,
@@ -90,7 +90,7 @@ pub(crate) fn tone(status: Status) -> Tone {
     }
 }
 
-/// The pill that shows a status.
+/// The badge of a status.
 pub(crate) fn status_badge(status: Status) -> AnyView {
     let word = text().status(status).to_owned();
     match status {

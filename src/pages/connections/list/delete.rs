@@ -1,4 +1,4 @@
-//! The question before deleting, and deleting.
+//! Bulk delete: the confirmation, and the requests.
 
 use super::selection::{ConnectionRef, Selection, use_selection};
 use crate::api::{ApiError, connections};
@@ -10,16 +10,16 @@ use leptos::task::spawn_local;
 use markup::{split, view};
 use web_sys::KeyboardEvent;
 
-/// How many names are listed before the rest is only counted.
+/// How many names are listed; the rest is counted.
 const NAMED: usize = 8;
-/// How many are deleted by one request, all or none; more are deleted in so many steps.
+/// How many are deleted by one request, all or none; more are deleted in several requests.
 const STEP: usize = 50;
-/// From how many on the number has to be typed: nobody deletes so many by a slip.
+/// From this number on, the user must type the number to confirm.
 const MANY: usize = 10;
-/// The id of the field that takes it.
+/// The id of the field for the number.
 const COUNT: &str = "delete-count";
 
-/// How far deleting has come. Cheap to copy.
+/// The progress of deleting. Cheap to copy.
 #[derive(Clone, Copy)]
 struct Deletion {
     ids: StoredValue<Vec<String>>,
@@ -27,11 +27,11 @@ struct Deletion {
     gone: RwSignal<usize>,
     busy: RwSignal<bool>,
     stopped: StoredValue<bool>,
-    /// Why the last attempt did not come to its end.
+    /// Why the last attempt stopped.
     failure: RwSignal<Option<String>>,
 }
 
-/// Asks, and deletes. `on_deleted` is called when the dialog is to close and something was deleted.
+/// Asks for confirmation, and deletes. `on_deleted` is called when the dialog closes after something was deleted.
 #[split(later)]
 pub(crate) fn delete_dialog(
     connections: Vec<ConnectionRef>,
@@ -123,7 +123,7 @@ fn DeleteDialog(connections: Vec<ConnectionRef>, on_close: Callback<()>, on_dele
 }
 
 impl Deletion {
-    /// Deletes step by step what is not gone yet. Gives whether all of it is gone then.
+    /// Deletes what is not deleted yet, request by request. Gives whether all of it is deleted then.
     async fn run(self) -> bool {
         self.busy.set(true);
         self.failure.set(None);
@@ -155,7 +155,7 @@ impl Deletion {
     }
 }
 
-/// Deletes all of these or none. Where somebody else has deleted one of many, the others go one by one.
+/// Deletes all of these or none. If somebody else has deleted one of them, the others are deleted one by one.
 async fn delete(ids: &[String]) -> Result<(), ApiError> {
     match connections::delete(ids).await {
         Err(error) if error.status() == Some(404) && ids.len() > 1 => {}

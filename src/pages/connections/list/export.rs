@@ -1,4 +1,4 @@
-//! *Export CSV*: the selected connections as a file, or else everything that search and filters leave.
+//! CSV export: the selected connections, or else everything that matches search and filters.
 
 use super::list_state::ListState;
 use super::selection::Selection;
@@ -14,10 +14,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlElement, Url};
 
-/// How long a browser may take to begin with a file that it was handed.
+/// How long a browser may take to begin saving a file.
 const HANDED: Duration = Duration::from_mins(1);
 
-/// What the button does; `busy` while the server answers.
+/// The action of the button; `busy` while the server answers.
 pub(crate) fn action(state: Memo<ListState>, selection: Selection, busy: RwSignal<bool>) -> Callback<()> {
     let toasts = use_toasts();
     Callback::new(move |()| {
@@ -39,11 +39,11 @@ pub(crate) fn action(state: Memo<ListState>, selection: Selection, busy: RwSigna
     })
 }
 
-/// How many one request takes.
+/// How many connections one request exports.
 const STEP: usize = 1_000;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The file of these, in as many parts as it takes; the heads are in the first.
+/// Exports these connections, in as many requests as it takes; the first part has the header row.
 async fn selected(ids: &[String]) -> Result<(String, Blob), ApiError> {
     if ids.len() <= STEP {
         return connections::export_selected(ids).await;
@@ -61,7 +61,7 @@ async fn selected(ids: &[String]) -> Result<(String, Blob), ApiError> {
     Ok((file_name, whole))
 }
 
-/// Has the browser save it.
+/// Makes the browser save a file.
 fn hand_over(name: &str, file: &Blob) -> Option<()> {
     let url = Url::create_object_url_with_blob(file).ok()?;
     let link: HtmlElement = document().create_element("a").ok()?.dyn_into().ok()?;

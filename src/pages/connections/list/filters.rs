@@ -1,4 +1,4 @@
-//! Filters: by several statuses, by who changed a connection last, and when.
+//! Filters: by statuses, by who made the last change, and by its age.
 
 use super::list_state::{DAYS, Filters, ListState, NEEDS_ATTENTION, check_search};
 use super::search::search_message;
@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use markup::view;
 use model::connection::Status;
 
-/// What opens them, and the one that is used most, beside it. `go` changes what the address says of the list.
+/// The button that opens the filters, and the most common filter beside it. `go` changes the list's state in the
+/// address.
 pub(crate) fn filters(state: Memo<ListState>, go: Callback<ListState>) -> AnyView {
     let words = &text().connections.filters;
     let now = Memo::new(move |_| state.with(|state| state.filters.clone()));

@@ -1,5 +1,5 @@
-//! What the list was like when it was left, so that Back, a reload and another way to it bring it back: its rows for this
-//! page, and for each entry of the history how far it was loaded, where it was scrolled to and which row had the focus.
+//! List restoration: what the list was like when it was left, so that Back, a reload and links to it restore it. The
+//! rows are kept for this page; the number of rows, the scroll position and the focus for each history entry.
 
 use super::list_state::ListState;
 use super::loaded_rows::LoadedRows;
@@ -7,24 +7,24 @@ use crate::storage::{recall_in_tab, remember_in_tab};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Where the list stands.
+/// The position in the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Viewpoint {
-    /// How many rows had come.
+    /// How many rows were loaded.
     pub(crate) count: i64,
-    /// The first row on the screen, by its id, and how far its upper edge is below that of the screen, in pixels.
+    /// The first visible row, by its id, and how far its upper edge is below that of the viewport, in pixels.
     pub(crate) first: Option<(String, i64)>,
     /// The row that has the focus, by its id, and which of its controls.
     pub(crate) focus: Option<(String, i64)>,
 }
 
 impl Viewpoint {
-    /// What was kept for an entry of the history.
+    /// The saved position of a history entry.
     pub(crate) fn recall(entry: &str) -> Option<Self> {
         serde_json::from_str(&recall_in_tab(&place(entry))?).ok()
     }
 
-    /// Keeps it for an entry of the history.
+    /// Saves the position for a history entry.
     pub(crate) fn keep(&self, entry: &str) {
         remember_in_tab(&place(entry), &serde_json::to_string(self).unwrap_or_default());
     }
@@ -51,12 +51,12 @@ impl ListMemory {
         self.0.set_value(None);
     }
 
-    /// The rows, if they are those of this list.
+    /// The rows, if they belong to this list.
     pub(super) fn rows(self, of: &ListState) -> Option<LoadedRows> {
         self.0.with_value(|kept| kept.as_ref().filter(|(kept, _)| kept == of).map(|(_, loaded)| loaded.clone()))
     }
 
-    /// The address of the list as it was left: the way back to it.
+    /// The address of the list as it was left, for links back to it.
     pub(super) fn address(self) -> String {
         self.0.with_value(|kept| kept.as_ref().map(|(of, _)| of.address()).unwrap_or_default())
     }

@@ -1,4 +1,4 @@
-//! What the list shows, as its address says it: `?q=acme&status=limited,failed&days=7&sort=-updated_at&panel=create`.
+//! List state in the URL: `?q=acme&status=limited,failed&days=7&sort=-updated_at&panel=create`.
 
 use crate::api::Query;
 use crate::pages::connections::panel::Panel;
@@ -6,14 +6,14 @@ use model::api::Sort;
 use model::connection::Status;
 use model::field::holds_private_key;
 
-/// What its reader must do something about.
+/// The statuses that need attention.
 pub(crate) const NEEDS_ATTENTION: [Status; 2] = [Status::Limited, Status::Failed];
-/// The choices of how long ago something was changed at most, in days.
+/// The choices of the maximum age of the last change, in days.
 pub(crate) const DAYS: [u32; 3] = [1, 7, 30];
-/// The longest text to search for, in characters: the server takes no more.
+/// The maximum length of a search in characters: the server accepts no more.
 pub(crate) const LONGEST: usize = 200;
 
-/// Search, filters, order and open panel.
+/// Search, filters, sort order and open panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ListState {
     pub(crate) q: String,
@@ -22,24 +22,24 @@ pub(crate) struct ListState {
     pub(crate) panel: Panel,
 }
 
-/// What narrows the list beside the search.
+/// The filters besides the search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Filters {
-    /// In the order of all; empty for every status.
+    /// The statuses in the order of the enum; empty for all.
     pub(crate) statuses: Vec<Status>,
-    /// Part of the name of who changed it last.
+    /// A part of the name of who made the last change.
     pub(crate) by: String,
-    /// Changed in so many days; none for any time.
+    /// Changed within this many days; `None` for any time.
     pub(crate) days: Option<u32>,
 }
 
 impl Filters {
-    /// How many there are.
+    /// The number of active filters.
     pub(crate) fn count(&self) -> usize {
         usize::from(!self.statuses.is_empty()) + usize::from(!self.by.is_empty()) + usize::from(self.days.is_some())
     }
 
-    /// With this status, or without it.
+    /// Adds or removes this status.
     pub(crate) fn turn(&self, status: Status, on: bool) -> Self {
         let is_in = |other: &Status| if *other == status { on } else { self.statuses.contains(other) };
         Self { statuses: Status::ALL.into_iter().filter(is_in).collect(), ..self.clone() }
@@ -49,12 +49,12 @@ impl Filters {
 /// Why a text is not searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SearchError {
-    /// It is a private key: it must not get into the address, nor into a request.
+    /// It is a private key, which must not get into the address, nor into a request.
     Key,
     TooLong,
 }
 
-/// Looks at a text before it gets into the address.
+/// Checks a text before it gets into the address.
 pub(crate) fn check_search(text: &str) -> Result<(), SearchError> {
     if holds_private_key(text) {
         Err(SearchError::Key)
@@ -72,7 +72,7 @@ impl Default for ListState {
 }
 
 impl ListState {
-    /// Reads the address; what it does not understand is as if it were not there.
+    /// Parses the address; unknown parts are ignored.
     pub(crate) fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let text = |name| get(name).unwrap_or_default();
         let sought = |name| Some(text(name)).filter(|text| check_search(text).is_ok()).unwrap_or_default();
@@ -95,7 +95,7 @@ impl ListState {
         }
     }
 
-    /// The query string that reads back as this; defaults are left out.
+    /// The query string that parses back to this; defaults are left out.
     pub(crate) fn address(&self) -> String {
         let (panel, id) = match &self.panel {
             Panel::None => ("", ""),
@@ -107,23 +107,23 @@ impl ListState {
         self.query("by", "days", &days).with("panel", panel).with("id", id).finish()
     }
 
-    /// What to ask the server for: so many rows from the cursor on, or from the beginning. `days_ago` gives the moment so
-    /// many days ago.
+    /// The query for the server: this many rows, from the cursor on or from the beginning. `days_ago` gives the moment
+    /// this many days ago.
     pub(crate) fn request(&self, limit: u32, cursor: &str, days_ago: &dyn Fn(u32) -> String) -> Query {
         self.matching(days_ago).with("limit", &limit.to_string()).with("cursor", cursor)
     }
 
-    /// Whether anything but the order narrows the list.
+    /// Whether a search or filter is active.
     pub(crate) fn is_narrowed(&self) -> bool {
         !self.q.is_empty() || self.filters != Filters::default()
     }
 
-    /// The same list, with another panel.
+    /// The same list with another panel.
     pub(crate) fn with_panel(&self, panel: Panel) -> Self {
         Self { panel, ..self.clone() }
     }
 
-    /// Search, filters and order, as the server takes them.
+    /// Search, filters and sort order, as the server's parameters.
     pub(crate) fn matching(&self, days_ago: &dyn Fn(u32) -> String) -> Query {
         self.query("modified_by", "modified_after", &self.filters.days.map(days_ago).unwrap_or_default())
     }

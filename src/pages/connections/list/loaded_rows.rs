@@ -1,4 +1,4 @@
-//! The rows that have come from the server so far. It gives them in pages, each with a cursor to the next.
+//! Loaded rows: what the server has sent so far, in pages, each with a cursor to the next (cursor pagination).
 
 use gloo_timers::future::TimeoutFuture;
 use model::api::ConnectionPage;
@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A row, and its place in the list, counted from nought.
+/// A row, and its index in the list.
 pub(crate) type PlacedRow = (usize, Arc<Connection>);
 
-/// The list from its beginning as far as it has come. Never empty of pages: it begins with one.
+/// The list from its beginning as far as it is loaded. It always has at least one page.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LoadedRows {
     rows: Vec<Arc<Connection>>,
@@ -26,7 +26,7 @@ impl LoadedRows {
         loaded
     }
 
-    /// With the page after. A row that moved here from an earlier page meanwhile stays where it was.
+    /// Adds the next page. A row that has moved here from an earlier page meanwhile is ignored.
     pub(crate) fn append(&mut self, page: ConnectionPage) {
         for row in page.items {
             if self.ids.insert(row.id.clone()) {
@@ -36,14 +36,15 @@ impl LoadedRows {
         (self.next, self.total) = (page.next_cursor, page.total);
     }
 
-    /// With this row at the top, unless it is among them.
+    /// Puts this row at the top, unless it is in the list.
     pub(crate) fn ensure(&mut self, row: &Connection) {
         if self.ids.insert(row.id.clone()) {
             self.rows.insert(0, Arc::new(row.clone()));
         }
     }
 
-    /// Frees the rows in pieces: all memory is wiped, and that of ten thousand rows at once would stop the page.
+    /// Frees the rows in pieces: all memory is wiped when it is freed, and wiping ten thousand rows at once would block
+    /// the page.
     pub(crate) async fn release(mut self) {
         const PIECE: usize = 500;
         while !self.rows.is_empty() {
@@ -54,7 +55,7 @@ impl LoadedRows {
         }
     }
 
-    /// A newer version of a row, in its place.
+    /// Replaces a row by a newer version.
     pub(crate) fn update(&mut self, newer: Connection) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.id == newer.id) {
             *row = Arc::new(newer);
@@ -69,18 +70,18 @@ impl LoadedRows {
         &self.rows
     }
 
-    /// The rows of these places, as far as there are any.
+    /// The rows in a range, as far as it is loaded.
     pub(crate) fn slice(&self, places: Range<usize>) -> Vec<PlacedRow> {
         let end = places.end.min(self.rows.len());
         (places.start.min(end)..end).map(|at| (at, Arc::clone(&self.rows[at]))).collect()
     }
 
-    /// Where the next page begins; none when everything has come.
+    /// The cursor of the next page; `None` when everything is loaded.
     pub(crate) fn next(&self) -> Option<&str> {
         self.next.as_deref()
     }
 
-    /// How many rows there are on the server.
+    /// The total number of rows on the server.
     pub(crate) fn total(&self) -> u64 {
         self.total.max(self.rows.len() as u64)
     }

@@ -1,5 +1,5 @@
-//! How high the action bar is, below which the table's head stays, and how wide the list: both change with the window, the
-//! language and what the bar has to say.
+//! Measures the height of the action bar, below which the table's header sticks, and the width of the list. Both change
+//! with the window, the language and the content of the bar.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,10 +7,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
-/// The stylesheet's name for the height of the bar.
+/// The CSS variable for the height of the bar.
 const BAR_HEIGHT: &str = "--action-bar";
 
-/// Cheap to copy.
+/// The measurements. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Measures {
     width: RwSignal<i32>,
@@ -24,7 +24,7 @@ impl Measures {
         measures
     }
 
-    /// How wide the list is, in pixels.
+    /// The width of the list, in pixels.
     pub(crate) fn width(self) -> i32 {
         self.width.get()
     }
@@ -39,7 +39,8 @@ impl Measures {
                 self.width.set(width);
             }
             let height = measured.offset_height();
-            // Every property that is set has the whole list styled anew, which grows and shrinks as it scrolls.
+            // Written only when it differs: setting a property restyles the whole list, which grows and shrinks while
+            // scrolling.
             if known_height.replace(height) != Some(height) {
                 let _ = watched.style().set_property(BAR_HEIGHT, &[&height.to_string(), "px"].concat());
             }

@@ -57,8 +57,8 @@ use selection::Selection;
 use shortcuts::{Keys, keys_dialog};
 use table::{ConnectionTable, TableParts};
 
-/// Puts into the context what outlives a page: the selection, the verifications under way, the list as it was left. All
-/// of it, and the messages, is one person's, and goes when they sign out or somebody else signs in.
+/// Provides the contexts that outlive the page: selection, background verification, and the list as it was left. All of
+/// that, and the notifications, belongs to one user: it is cleared when they sign out or somebody else signs in.
 pub(crate) fn provide() {
     let selection = Selection::provide();
     Verifications::provide();
@@ -78,17 +78,17 @@ pub(crate) fn provide() {
     });
 }
 
-/// What goes on beside every page.
+/// Shown beside every page: the background verification.
 pub(crate) fn background() -> AnyView {
     background_verification::background()
 }
 
-/// The way back to the list, as it was left.
+/// The address of the list as it was left.
 pub(crate) fn list_path() -> String {
     [paths::CONNECTIONS, &use_list_memory().address()].concat()
 }
 
-/// `/connections`.
+/// The page `/connections`.
 pub(crate) fn list_page() -> AnyView {
     let router = use_router();
     let session = use_session();
@@ -115,13 +115,13 @@ pub(crate) fn list_page() -> AnyView {
     let keys = Keys::listen(rows, row_focus, actions);
     let saved = Callback::new(move |connection: Connection| rows.saved(connection));
     Effect::new(move |_| {
-        // With the rows on screen there is time for what is likely to be wanted next.
+        // After the rows have been rendered, what is likely to be needed next is preloaded.
         if rows.total().is_some() {
             spawn_local(async { _ = preload_later().await });
         }
     });
     Effect::new(move |_| {
-        // Back leads out of the question, not to another list behind it.
+        // Back closes the question, and does not lead to another list behind it.
         state.track();
         deleting.set(Vec::new());
     });
@@ -161,7 +161,7 @@ pub(crate) fn list_page() -> AnyView {
     }
 }
 
-/// What the address says of the list.
+/// The list's state in the address.
 fn address() -> Memo<ListState> {
     const NAMES: [&str; 7] = ["q", "status", "by", "days", "sort", "panel", "id"];
     let router = use_router();

@@ -1,4 +1,4 @@
-//! Keyboard focus among the rows, of which only those near the screen are in the page.
+//! Keyboard navigation in the rows (roving focus), of which only those near the viewport are in the page.
 
 use super::rows::Rows;
 use super::selection::ConnectionRef;
@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
-/// `aria-rowindex` counts from one, and the head of the table is a row, too.
+/// `aria-rowindex` counts from one, and the table's header is a row, too.
 pub(crate) const HEADS: usize = 2;
 
-/// The controls of a row, and how they are found within it.
+/// The controls of a row, and the selectors that find them in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Control {
     Name,
@@ -32,14 +32,14 @@ impl Control {
     }
 }
 
-/// Where focus is, or was when its row left the page. Cheap to copy.
+/// The focused row, or the one that had the focus when it was removed from the page. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct RowFocus {
     rows: Rows,
     at: RwSignal<Option<(usize, Control)>>,
-    /// The id of that row: another place may be its own by now.
+    /// The id of that row: its index may have changed.
     id: StoredValue<Option<String>>,
-    /// Its row is to get focus as soon as it is in the page.
+    /// The row takes the focus as soon as it is in the page.
     coming: StoredValue<bool>,
 }
 
@@ -55,27 +55,28 @@ impl RowFocus {
         row_focus
     }
 
-    /// The place of the row that has focus, counted from nought.
+    /// The index of the focused row.
     pub(crate) fn place(self) -> Option<usize> {
         self.at.get().map(|(place, _)| place)
     }
 
-    /// The row that has focus.
+    /// The focused row.
     pub(crate) fn current(self) -> Option<ConnectionRef> {
         self.rows.named(self.at.get_untracked()?.0)
     }
 
-    /// The row that has focus, by its id, and which of its controls.
+    /// The focused row, by its id, and which of its controls.
     pub(crate) fn kept(self) -> Option<(String, i64)> {
         let (_, control) = self.at.get_untracked()?;
         let control = Control::ALL.into_iter().position(|one| one == control)?;
         Some((self.id.get_value()?, i64::try_from(control).ok()?))
     }
 
-    /// Gives focus back to what [`Self::kept`] said, if it is there and the user has not gone to a control meanwhile.
+    /// Restores the focus to what [`Self::kept`] gave, if it is there and the user has not moved to another control
+    /// meanwhile.
     pub(crate) fn give_back(self, (id, control): &(String, i64)) {
         let control = usize::try_from(*control).ok().and_then(|at| Control::ALL.get(at));
-        // A heading has it that a page has focused, so that a screen reader begins there.
+        // A page focuses its heading when it opens, so that a screen reader begins there.
         let elsewhere = focused().filter(|now| !now.matches("[tabindex=\"-1\"]").unwrap_or(false));
         if let (Some(place), Some(control), None) = (self.rows.place_of(id), control, elsewhere) {
             self.set(place, *control);
@@ -83,12 +84,12 @@ impl RowFocus {
         }
     }
 
-    /// Focuses a row; the last one where there are not so many.
+    /// Focuses a row; the last one if there are not as many.
     pub(crate) fn go(self, place: usize) {
         self.go_to(place, self.control());
     }
 
-    /// Focuses the first row on the screen, if there is one.
+    /// Focuses the first visible row, if there is one.
     pub(crate) fn enter(self) -> bool {
         let place = first_on_screen().as_ref().and_then(place_of);
         if let Some(place) = place {
@@ -97,7 +98,7 @@ impl RowFocus {
         place.is_some()
     }
 
-    /// Something within the table got focus.
+    /// An element in the table got the focus.
     pub(crate) fn came(self, event: &FocusEvent) {
         let at = target(event.target()).and_then(|element| {
             let is = |control: &Control| element.matches(control.selector()).unwrap_or(false);
@@ -111,7 +112,7 @@ impl RowFocus {
         self.coming.set_value(false);
     }
 
-    /// Something within the table lost focus: to something else, or because it is no longer in the page.
+    /// An element in the table lost the focus: to another one, or because it was removed from the page.
     pub(crate) fn left(self, event: &FocusEvent) {
         let Some(from) = target(event.target()) else { return };
         request_animation_frame(move || {
@@ -123,8 +124,8 @@ impl RowFocus {
         });
     }
 
-    /// Gives focus to the row that waited for its block, or back to one that was made anew, or to the one that has its
-    /// place. To be called when rows have come or gone.
+    /// Restores the focus after rows were added or removed: to the row that waited for its block, to one that was
+    /// rendered anew, or to the one that is now at its index.
     pub(crate) fn restore(self) {
         request_animation_frame(move || {
             if let Some((place, control)) = self.at.try_get_untracked().flatten()
@@ -135,7 +136,7 @@ impl RowFocus {
                     return;
                 };
                 let place = place.min(last);
-                // Only who went to a row that was not there yet is taken to it.
+                // Only a user who navigated to a row that was not rendered yet is scrolled to it.
                 let done = if self.coming.get_value() { focus_on(place, control) } else { focus_there(place, control) };
                 self.set(place, control);
                 self.coming.set_value(!done);
@@ -143,7 +144,7 @@ impl RowFocus {
         });
     }
 
-    /// What keys do within a row.
+    /// Handles keys within a row.
     pub(crate) fn press(self, event: &KeyboardEvent) {
         if is_composing(event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
@@ -181,7 +182,7 @@ impl RowFocus {
         self.at.set(Some((place, control)));
     }
 
-    /// Where other rows have come before it, the row has another place.
+    /// The index of a row changes when rows are inserted above it.
     fn follow(self) {
         let Some((place, control)) = self.at.get_untracked() else { return };
         let moved = self.id.get_value().and_then(|id| self.rows.place_of(&id)).filter(|now| *now != place);
@@ -191,7 +192,7 @@ impl RowFocus {
     }
 }
 
-/// The first row below what stays above the rows.
+/// The first row below the sticky header.
 pub(crate) fn first_on_screen() -> Option<Element> {
     let head = focus::find("thead th").map_or(0.0, |head| head.get_bounding_client_rect().bottom());
     let shown = document().query_selector_all("tbody tr[aria-rowindex]").ok()?;
@@ -199,12 +200,12 @@ pub(crate) fn first_on_screen() -> Option<Element> {
     rows.find(|row| row.get_bounding_client_rect().bottom() > head.max(0.0) + 1.0)
 }
 
-/// A row's place, counted from nought.
+/// A row's index, counted from 0.
 pub(crate) fn place_of(row: &Element) -> Option<usize> {
     row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(HEADS)
 }
 
-/// The row at a place, if it is in the page.
+/// The row at an index, if it is in the page.
 pub(crate) fn row_at(place: usize) -> Option<HtmlElement> {
     focus::find(&["tbody tr[aria-rowindex=\"", &(place + HEADS).to_string(), "\"]"].concat())
 }
@@ -213,7 +214,7 @@ fn focus_on(place: usize, control: Control) -> bool {
     find(place, control).is_some_and(|element| element.focus().is_ok())
 }
 
-/// Without scrolling there.
+/// Without scrolling.
 fn focus_there(place: usize, control: Control) -> bool {
     let element = find(place, control);
     element.iter().for_each(focus_in_place);
@@ -224,7 +225,7 @@ fn find(place: usize, control: Control) -> Option<HtmlElement> {
     row_at(place)?.query_selector(control.selector()).ok().flatten()?.dyn_into().ok()
 }
 
-/// What has focus, unless it is the page itself.
+/// The focused element, unless that is the page itself.
 fn focused() -> Option<Element> {
     document().active_element().filter(|element| element.tag_name() != "BODY")
 }

@@ -1,4 +1,4 @@
-//! The menu of a row. The rows share one: a menu in each would make them slow to scroll.
+//! Row menu: the rows share one, because a menu in each would make scrolling slow.
 
 use super::background_verification::Verifications;
 use super::selection::ConnectionRef;
@@ -12,7 +12,7 @@ use markup::view;
 /// The id of the menu.
 const ROW_MENU: &str = "row-menu";
 
-/// What can be done with one row.
+/// The actions on one row.
 #[derive(Clone, Copy)]
 pub(crate) struct RowActions {
     pub(crate) open: Callback<Panel>,
@@ -22,7 +22,7 @@ pub(crate) struct RowActions {
     pub(crate) row: RwSignal<Option<ConnectionRef>>,
 }
 
-/// The button in a row.
+/// The menu button in a row.
 pub(crate) fn row_menu_button(name: &str) -> AnyView {
     view! {
         <button
@@ -35,12 +35,12 @@ pub(crate) fn row_menu_button(name: &str) -> AnyView {
     }
 }
 
-/// The menu that they open.
+/// The menu that the buttons open.
 pub(crate) fn row_menu(actions: RowActions) -> AnyView {
     localized(move || {
         let (words, list) = (&text().connections.actions, &text().connections.list);
         let item = move |icon: Icon, label: &'static str, act: Callback<ConnectionRef>| {
-            // In the next frame, when the menu has given the focus back to its button: there it returns to.
+            // In the next frame the menu has given the focus back to its button, so that the dialog returns it there.
             let select = Callback::new(move |()| {
                 if let Some(row) = actions.row.get_untracked() {
                     request_animation_frame(move || act.run(row));

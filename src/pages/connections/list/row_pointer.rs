@@ -1,4 +1,4 @@
-//! What a click does in a row: it opens the row, or, with Shift, selects all from the row before to this one.
+//! Clicks in rows: a click opens the row; with Shift it selects the range from the last selected row to this one.
 
 use super::row_focus::{RowFocus, place_of};
 use super::rows::Rows;
@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-/// Cheap to copy.
+/// The pointer's state. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct RowPointer {
     rows: Rows,
     row_focus: RowFocus,
-    /// Shift was held at the last click: a checkbox tells only that it has changed.
+    /// Whether Shift was held at the last click: the `change` event of a checkbox does not have it.
     shift: StoredValue<bool>,
     /// The row whose menu is about to open.
     menu_of: RwSignal<Option<ConnectionRef>>,
@@ -31,7 +31,7 @@ impl RowPointer {
         self.shift.get_value()
     }
 
-    /// With Shift the browser would select the text of all rows between.
+    /// Keeps the browser from selecting the text between the rows.
     pub(crate) fn pressed(event: &MouseEvent) {
         if event.shift_key() && row_of(event).is_some() {
             event.prevent_default();
@@ -61,21 +61,21 @@ impl RowPointer {
         if in_new_tab {
             let _ = window().open_with_url_and_target_and_features(&paths::href(&path), "_blank", "noopener");
         } else {
-            // Whoever comes back finds the focus in this row.
+            // When the user comes back, the focus is in this row.
             self.row_focus.go(place);
             self.router.go(&path);
         }
     }
 }
 
-/// The row of a click, and what in it was clicked.
+/// The row of a click, and the element in it.
 fn row_of(event: &MouseEvent) -> Option<(Element, usize)> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let row = target.closest("tbody tr[aria-rowindex]").ok().flatten()?;
     Some((target, place_of(&row)?))
 }
 
-/// Somebody drags over text to copy it.
+/// Whether text is selected: the user is about to copy it.
 fn marks_text() -> bool {
     let selection = window().get_selection().ok().flatten();
     selection.is_some_and(|selection| !selection.is_collapsed())

@@ -1,5 +1,5 @@
-//! Scroll restoration and scroll anchoring: a row stays where it is on the screen while rows come or go above it and when
-//! the window changes its size, and is there again when somebody comes back.
+//! Scroll restoration and scroll anchoring: a row stays at its place on the screen while rows are added or removed
+//! above it and when the window is resized, and is there again when the user comes back.
 
 use super::list_memory::Viewpoint;
 use super::row_focus::{RowFocus, first_on_screen, place_of, row_at};
@@ -11,30 +11,30 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Scrolling has come to rest after so long.
+/// Without a scroll event for this time, scrolling has stopped.
 const REST: Duration = Duration::from_millis(120);
-/// In how many frames the row must be in its place: blocks above it are measured meanwhile.
+/// For how many frames the row is moved to its place: blocks above it are measured meanwhile.
 const FRAMES: u8 = 24;
 
-/// A row and where it is to be.
+/// A row and its place on the screen.
 #[derive(Debug, Clone, PartialEq)]
 struct ScrollTarget {
     id: String,
     place: usize,
-    /// The distance of its upper edge from that of the screen, in pixels.
+    /// The distance of its upper edge from that of the viewport, in pixels.
     top: i64,
     frames: u8,
 }
 
-/// Cheap to copy.
+/// The anchoring state. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct ScrollAnchor {
     rows: Rows,
     row_focus: RowFocus,
     aim: RwSignal<Option<ScrollTarget>>,
-    /// The first row on the screen when scrolling last came to rest.
+    /// The first visible row when scrolling last stopped.
     rest: StoredValue<Option<(String, i64)>>,
-    /// The first row on the screen before other rows came.
+    /// The first visible row before other rows were added.
     held: StoredValue<Option<(String, i64)>>,
 }
 
@@ -63,12 +63,12 @@ impl ScrollAnchor {
         anchor
     }
 
-    /// The place of the row that must be in the page to be brought where it belongs.
+    /// The index of the row that must be in the page to be moved to its place.
     pub(crate) fn place(self) -> Option<usize> {
         self.aim.with(|aim| aim.as_ref().map(|aim| aim.place))
     }
 
-    /// Brings the row nearer to its place. To be called when rows have come into the page.
+    /// Moves the row to its place. Called after rows were added to the page.
     pub(crate) fn settle(self) {
         request_animation_frame(move || {
             let Some(mut aim) = self.aim.try_get_untracked().flatten() else { return };
@@ -112,7 +112,7 @@ impl ScrollAnchor {
         }
     }
 
-    /// The first row on the screen, or the one that is on its way there.
+    /// The first visible row, or the one that is being moved there.
     fn seen(self) -> Option<(String, i64)> {
         if let Some(aim) = self.aim.get_untracked() {
             return Some((aim.id, aim.top));
@@ -137,13 +137,13 @@ impl ScrollAnchor {
                 stop();
                 timer.set_value(set_timeout_with_handle(rested, REST).ok());
             }),
-            // Rows have other heights in another width, and the one that was being read is to stay in sight.
+            // Rows have other heights in another width; the row that was being read stays visible.
             window_event_listener(ev::resize, move |_| {
                 if let Some((id, top)) = self.rest.get_value().filter(|_| window().scroll_y().is_ok_and(|y| y >= 1.0)) {
                     self.aim_at(id, top);
                 }
             }),
-            // Whoever moves now knows better.
+            // The user scrolls: that takes precedence.
             window_event_listener(ev::wheel, move |_| let_go()),
             window_event_listener(ev::touchmove, move |_| let_go()),
             window_event_listener(ev::pointerdown, move |_| let_go()),
@@ -165,7 +165,7 @@ fn whole(pixels: i64) -> f64 {
     pixels as f64
 }
 
-/// To where the list begins, from further down.
+/// Scrolls up to the beginning of the list.
 fn to_top() {
     let list = crate::pages::connections::focus::find(".connections")
         .map_or(0.0, |list| list.get_bounding_client_rect().top());

@@ -1,29 +1,30 @@
-//! The search as somebody types it, into the address. A private key that was pasted into it gets no further.
+//! Search: the text in the search field becomes part of the address, unless it is a private key.
 
 use super::list_state::{LONGEST, ListState, SearchError, check_search};
 use crate::text::text;
 use leptos::prelude::*;
 
-/// What the search field does. `go` changes what the address says of the list, `amend` does so in place of what it said;
-/// `refused` is told why something is not searched for. Gives whether the text may stay in the field.
+/// The handler of the search field. `go` changes the list's state in the address, `amend` does so in place of the
+/// current history entry; `refused` gets the reason why a text is not searched for. Gives whether the text may stay in
+/// the field.
 pub(crate) fn searching(
     state: Memo<ListState>,
     go: Callback<ListState>,
     amend: Callback<ListState>,
     refused: RwSignal<Option<SearchError>>,
 ) -> Callback<(String, bool), bool> {
-    // While somebody types, the address changes in its place: Back leads to what was before, not through every word.
+    // While the user types, the history entry is replaced: Back leads to the list before, not through every word.
     let typed = StoredValue::new(None::<ListState>);
     Callback::new(move |(q, settled): (String, bool)| {
         let q = q.trim();
         if let Err(why) = check_search(q) {
             refused.set(Some(why));
-            // What is too long can be made shorter; a key does not stay in sight.
+            // A text that is too long can be shortened; a key is removed from sight.
             return why == SearchError::TooLong;
         }
         let before = state.get_untracked();
         let now = ListState { q: q.to_owned(), ..before.clone() };
-        // To leave the field is no new search: why the last one was refused is still to be read.
+        // Leaving the field is no new search: the reason why the last one was refused stays.
         if !settled || now != before {
             refused.set(None);
         }
@@ -39,7 +40,7 @@ pub(crate) fn searching(
     })
 }
 
-/// Why not, and what to do.
+/// Why a text is not searched for, and what to do.
 pub(crate) fn search_message(refused: SearchError) -> String {
     let words = &text().connections.search;
     match refused {

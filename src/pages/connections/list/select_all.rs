@@ -1,4 +1,4 @@
-//! All that is loaded is selected, but more matches: the offer to select that, too.
+//! Select all matches: the offer to select more than is loaded.
 
 use super::rows::Rows;
 use crate::components::Progress;
@@ -7,7 +7,7 @@ use crate::ui::{Button, ButtonKind};
 use leptos::prelude::*;
 use markup::view;
 
-/// Above the rows, while it has something to offer.
+/// Shown above the rows while there is something to offer.
 pub(crate) fn offer(rows: Rows) -> AnyView {
     let words = &text().connections.selection;
     let all = Memo::new(move |_| rows.has_more() && rows.count() > 0 && rows.selected_here() == rows.count());

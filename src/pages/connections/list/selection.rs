@@ -1,4 +1,4 @@
-//! The selected connections. They stay selected while the list is searched, sorted, left and loaded again.
+//! The selection: it is kept while the list is searched, sorted, left and reloaded.
 
 use crate::storage::{forget_in_tab, recall_in_tab, remember_in_tab};
 use leptos::ev;
@@ -7,10 +7,10 @@ use model::connection::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// Where a tab keeps them while it loads the page again.
+/// The key in the tab's `sessionStorage`.
 const KEPT: &str = "selected";
 
-/// A connection by its id, and what it is called.
+/// A connection's id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ConnectionRef {
     pub(crate) id: String,
@@ -23,12 +23,12 @@ impl From<&Connection> for ConnectionRef {
     }
 }
 
-/// Connections in the order in which they were chosen, each once.
+/// Connections in the order in which they were selected, each once.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct SelectedRows {
     all: Vec<ConnectionRef>,
     ids: HashSet<String>,
-    /// The one that was chosen last: a range begins there.
+    /// The connection that was selected last: a range begins there.
     last: Option<String>,
 }
 
@@ -50,7 +50,7 @@ impl SelectedRows {
         });
     }
 
-    /// What is selected goes by the names of these from now on.
+    /// Updates the names.
     fn rename<'a>(&mut self, newer: impl Iterator<Item = &'a Connection>) {
         for connection in newer.filter(|connection| self.ids.contains(&connection.id)) {
             if let Some(named) = self.all.iter_mut().find(|named| named.id == connection.id) {
@@ -63,7 +63,7 @@ impl SelectedRows {
         serde_json::to_string(&self.all).unwrap_or_default()
     }
 
-    /// Nothing where the text is not of this console.
+    /// `None` if the text was written by something else.
     fn from_text(text: &str) -> Self {
         let mut chosen = Self::default();
         let all: Vec<ConnectionRef> = serde_json::from_str(text).unwrap_or_default();
@@ -74,12 +74,12 @@ impl SelectedRows {
     }
 }
 
-/// What is selected, as context. Cheap to copy.
+/// The selection, as context. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Selection(RwSignal<SelectedRows>);
 
 impl Selection {
-    /// Puts it into the context, and keeps it while the tab loads the page again.
+    /// Puts the selection into the context, and saves it for a reload of the tab.
     pub(super) fn provide() -> Self {
         let chosen = recall_in_tab(KEPT).map(|text| SelectedRows::from_text(&text)).unwrap_or_default();
         forget_in_tab(KEPT);
@@ -105,7 +105,7 @@ impl Selection {
         self.0.with(|chosen| chosen.ids.contains(id))
     }
 
-    /// Those that are selected, in the order in which they were.
+    /// The selected connections, in the order in which they were selected.
     pub(crate) fn all(self) -> Vec<ConnectionRef> {
         self.0.with_untracked(|chosen| chosen.all.clone())
     }
@@ -115,7 +115,7 @@ impl Selection {
         self.0.with(|chosen| ids.filter(|id| chosen.ids.contains(*id)).count())
     }
 
-    /// Selects these, or takes them out; the range that may follow begins at the last of them.
+    /// Selects or deselects these; a range that follows begins at the last of them.
     pub(crate) fn set(self, on: bool, all: Vec<ConnectionRef>) {
         self.0.update(|chosen| {
             chosen.last = all.last().map(|named| named.id.clone());
@@ -135,12 +135,12 @@ impl Selection {
         self.0.with_untracked(|chosen| chosen.last.clone())
     }
 
-    /// Learns how these are called now; nothing that shows the selection changes by it.
+    /// Updates the names without notifying anything that shows the selection.
     pub(crate) fn rename<'a>(self, newer: impl Iterator<Item = &'a Connection>) {
         self.0.try_update_untracked(|chosen| chosen.rename(newer));
     }
 
-    /// Takes those out that do not exist any more, or need nobody any more.
+    /// Deselects connections that were deleted or need no attention any more.
     pub(crate) fn drop_those(self, gone: &dyn Fn(&str) -> bool) {
         if self.0.try_with_untracked(|chosen| chosen.all.iter().any(|named| gone(&named.id))) == Some(true) {
             self.0.update(|chosen| chosen.remove(gone));

@@ -1,4 +1,4 @@
-//! The keys of the list: those of a single character, and the dialog that shows all.
+//! Keyboard shortcuts of the list, and the dialog that lists them.
 
 use super::row_focus::RowFocus;
 use super::row_menu::RowActions;
@@ -18,24 +18,24 @@ use model::permission::Permission;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-/// Every key, in the order of `Keys::does`.
+/// The keys, in the order of `Keys::does`.
 const LIST: [&str; 12] = ["↓", "↑", "Home", "End", "Space", "Shift + Space", "Enter", "e", "Del", "/", "c", "?"];
-/// Where it is remembered that single characters do nothing.
+/// The storage key for the switch that turns single-character shortcuts off.
 const OFF: &str = "keys-off";
-/// What is typed into, chosen from, or open over the list: keys belong to it.
+/// Elements that use the keys themselves: text fields, selects, and whatever is open over the list.
 const TYPING: &str = "input:not([type=checkbox]), textarea, select, [contenteditable], [popover]";
 const OPEN: &str = "dialog[open], [popover=auto]:popover-open";
 
-/// The keys. Cheap to copy.
+/// The shortcuts. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Keys {
-    /// The dialog is open.
+    /// Whether the dialog is open.
     pub(crate) open: RwSignal<bool>,
     on: RwSignal<bool>,
 }
 
 impl Keys {
-    /// Listens as long as the list is on screen.
+    /// Listens as long as the list is in the page.
     pub(crate) fn listen(rows: Rows, row_focus: RowFocus, actions: RowActions) -> Self {
         let keys = Self { open: RwSignal::new(false), on: RwSignal::new(recall(OFF).is_none()) };
         let session = use_session();
@@ -44,16 +44,17 @@ impl Keys {
                 return;
             }
             let on = keys.on.get_untracked();
-            // Some keyboards have / and ? only with Shift.
+            // On some keyboards / and ? need Shift.
             let plain = on && !event.shift_key();
             let may = untrack(|| session.may(Permission::Manage));
-            // What is selected, or else the row that has the focus.
+            // The selected connections, or else the focused row.
             let targets = || match rows.selection.all() {
                 none if none.is_empty() => row_focus.current().into_iter().collect(),
                 selected => selected,
             };
             match event.key().as_str() {
-                // Only from nowhere: within the table `RowFocus` hears them, elsewhere they are the element's own.
+                // Only if nothing has the focus: in the table `RowFocus` handles them, and elsewhere the element
+                // itself.
                 "ArrowDown" | "ArrowUp" if is_on_nothing(&event) && row_focus.enter() => {}
                 "/" if on => focus::now("search"),
                 "?" if on => keys.open.set(true),
@@ -84,7 +85,7 @@ impl Keys {
     }
 }
 
-/// A key alone, while nothing is typed and nothing lies over the list.
+/// Whether a key is a shortcut: pressed alone, while no text is typed and nothing is open over the list.
 fn is_for_the_list(event: &KeyboardEvent) -> bool {
     let alone = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat());
     let typing = target(event).is_some_and(|target| target.closest(TYPING).is_ok_and(|found| found.is_some()));
@@ -99,7 +100,7 @@ fn target(event: &KeyboardEvent) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// Every key and what it does, and the switch for those of a single character (WCAG 2.1.4).
+/// Lists every shortcut, with a switch for those of a single character (WCAG 2.1.4).
 #[split(later)]
 pub(crate) fn keys_dialog(keys: Keys) -> AnyView {
     view! { <KeysDialog keys=keys/> }

@@ -1,4 +1,4 @@
-//! The table, and what is there in its place.
+//! The table of connections, with its empty, error and loading states.
 
 use super::column_layout::Layout;
 use super::columns::{COLUMNS, Column, some_columns};
@@ -25,17 +25,16 @@ use model::permission::Permission;
 use std::ops::Range;
 use web_sys::KeyboardEvent;
 
-/// The rows that stand for those that have not come yet, and how wide their bars are.
+/// Skeleton rows for the first load, and the widths of their bars.
 const SKELETON_ROWS: [u8; 6] = [92, 84, 96, 78, 88, 81];
 
-/// What stands below a list that has come to its end, and from how many rows on.
+/// The text below a list that is loaded to its end, from this many rows on.
 const END: &str = "list-end";
 const LONG: usize = 50;
-/// How wide the columns of the checkboxes and of the menus are, in pixels: `.cell-check` and `.cell-menu` in the
-/// stylesheet.
+/// The widths of the columns with checkboxes and menus, in pixels: `.cell-check` and `.cell-menu` in the stylesheet.
 const ENDS_WIDTH: i32 = 40 + 48;
 
-/// What the table is made of. Cheap to copy.
+/// The state that the table shows. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct TableParts {
     pub(crate) state: Memo<ListState>,
@@ -45,9 +44,9 @@ pub(crate) struct TableParts {
     pub(crate) anchor: ScrollAnchor,
     pub(crate) layout: Layout,
     pub(crate) measures: Measures,
-    /// Changes what the address says of the list.
+    /// Changes the list's state in the address.
     pub(crate) go: Callback<ListState>,
-    /// Whether the user may change connections: then rows have menus.
+    /// Whether the user may change connections: rows then have menus.
     pub(crate) may: Memo<bool>,
 }
 
@@ -60,7 +59,7 @@ enum TableContent {
     Rows,
 }
 
-/// The list.
+/// The list: the table, or what is shown instead.
 #[component]
 pub(crate) fn ConnectionTable(
     parts: TableParts,
@@ -70,7 +69,7 @@ pub(crate) fn ConnectionTable(
     let TableParts { state, rows, go, .. } = parts;
     let shows = Memo::new(move |_| match (rows.total().is_some(), rows.error.with(Option::is_some)) {
         (false, true) => TableContent::Failure,
-        // Rows of another search are no answer to this one.
+        // Rows of another search are not shown as its result.
         (true, true) if rows.are_others() => TableContent::Failure,
         (false, false) => TableContent::Waiting,
         (true, _) if rows.count() > 0 => TableContent::Rows,
@@ -108,7 +107,7 @@ pub(crate) fn ConnectionTable(
     }
 }
 
-/// Old rows stay when new ones do not come, and say so.
+/// An error above the old rows, which stay when a reload fails.
 fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
     let error = rows.error.get().filter(|_| rows.total().is_some() && !rows.are_others())?;
     let callout = view! {
@@ -124,7 +123,7 @@ fn empty(state: Memo<ListState>, go: Callback<ListState>, stays: NodeRef<html::B
     let words = &text().connections;
     let session = use_session();
     let create = Callback::new(move |()| {
-        // This button goes when there is a first row; focus will return to one that stays.
+        // This button disappears with the first row; the focus will return to one that stays.
         if let Some(stays) = stays.get_untracked() {
             let _ = stays.focus();
         }
@@ -223,12 +222,12 @@ fn select_all(rows: Rows) -> AnyView {
 
 fn body(parts: TableParts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyView {
     let TableParts { rows, row_focus, anchor, .. } = parts;
-    // A row is made anew when what it shows has changed.
+    // A row is rendered anew when its content has changed.
     let key = |(at, row): &PlacedRow| {
         (*at, row.id.clone(), row.version, row.status.name(), row.verified_at.clone(), language::code())
     };
     let near_end = Callback::new(move |()| {
-        // After an error only who asks for more gets more.
+        // After an error, more is loaded only when the user asks for it.
         if rows.error.with_untracked(Option::is_none) {
             rows.extend();
         }
@@ -294,8 +293,9 @@ fn skeleton() -> AnyView {
     SKELETON_ROWS.map(row).into_iter().collect::<Vec<_>>().into_any()
 }
 
-/// Below the last row: the rest, while there is more than has come. It comes by itself when this is near the screen.
-/// Whoever was on the button when it went is told that this is all: a row there would take the key meant for the button.
+/// Below the last row: loads the next page when it comes near the viewport. If its button has the focus when it
+/// disappears, the focus moves to the text that this is all: on a row, a key that was meant for the button would do
+/// something else.
 fn more(rows: Rows, row_focus: RowFocus) -> AnyView {
     let words = &text().table;
     let here = StoredValue::new(false);

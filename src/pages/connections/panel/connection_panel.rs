@@ -1,4 +1,4 @@
-//! The panel that creates or edits a connection: the form, the guide, the checks, the buttons.
+//! The panel's view: form, guide, checks and buttons.
 
 use super::edit_conflict::conflict;
 use super::editor::{Editor, SaveOptions};
@@ -25,7 +25,7 @@ const FORM_SELECTOR: &str = "#connection-form";
 const TEST: &str = "test-connection";
 const SAVE: &str = "save-connection";
 
-/// The panel. While not `ready`, what is to be edited has not come yet.
+/// The panel. While not `ready`, the connection to edit is being loaded.
 #[component]
 pub(crate) fn ConnectionPanel(
     title: Signal<String>,
@@ -67,7 +67,7 @@ fn body(editor: Editor) -> AnyView {
     let key = move |event: KeyboardEvent| {
         let is_enter = event.key() == "Enter" && !is_composing(&event);
         if is_enter && event.repeat() {
-            // Held since the panel was opened by it.
+            // The Enter key may still be held down since it opened the panel.
             event.prevent_default();
         } else if is_enter && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -87,8 +87,8 @@ fn body(editor: Editor) -> AnyView {
     }
 }
 
-/// While it is saved the form is inert, and the button of a notice goes when it is pressed: the focus would be nowhere.
-/// It waits on *Save* or *Test connection*, and is back in its field when the form is.
+/// While it is being saved the form is inert, and the button of a notice disappears when it is pressed: the focus would
+/// be lost. It waits on *Save* or *Test connection*, and returns to its field when the form is usable again.
 fn keep_focus(submission: Submission) {
     let field = StoredValue::new_local(None::<Element>);
     Effect::new(move |_| {
@@ -117,7 +117,7 @@ fn keep_focus(submission: Submission) {
     });
 }
 
-/// Says that the form goes on with what an earlier page left unsaved.
+/// A notice that the form continues with a saved draft.
 fn restored(editor: Editor) -> AnyView {
     let words = &text().connections.kept;
     let afresh = Callback::new(move |()| {
@@ -153,7 +153,7 @@ fn summary(form: Form) -> Signal<Vec<SummaryItem>> {
     })
 }
 
-/// What came of the last submission, and what to do about it.
+/// The result of the last submission, and what to do about it.
 fn result(editor: Editor) -> AnyView {
     let Editor { form, submission, .. } = editor;
     let running = Memo::new(move |_| submission.phase() != Phase::Nothing);
@@ -175,7 +175,7 @@ fn result(editor: Editor) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     let news = Memo::new(move |_| (running.get(), save_error.with(Option::is_some)));
     Effect::new(move |_| {
-        // What is going on must be seen, wherever the form is scrolled to.
+        // The progress must be visible wherever the form is scrolled to.
         if news.get() != (false, false)
             && let Some(node) = node.get()
         {

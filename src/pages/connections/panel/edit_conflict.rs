@@ -1,4 +1,4 @@
-//! Somebody else has saved meanwhile: both versions, and for each field a choice between them.
+//! Edit conflicts: somebody else has saved meanwhile. Shows both versions, with a choice for each field.
 
 use super::editor::Editor;
 use crate::pages::connections::focus;
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use markup::view;
 use model::connection::Connection;
 
-/// Which version of each field the user has chosen, where they have. At first that is who has changed the field; where
-/// both have, mine. Cheap to copy.
+/// The version that the user has chosen for each field. By default it is the one that was changed; if both were, the
+/// user's own. Cheap to copy.
 #[derive(Clone, Copy)]
 struct Choices(RwSignal<[Option<bool>; Field::COUNT]>);
 
@@ -25,7 +25,7 @@ impl Choices {
     }
 }
 
-/// What differs, and what to do. It follows what is typed on: that is what would be saved.
+/// The differences, and what to do. They follow what is typed meanwhile: that is what would be saved.
 pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
     let words = &text().connections.conflict;
     let explain = words.explain(&theirs.updated_by);
@@ -56,7 +56,7 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
     });
     let save = Callback::new(move |()| {
         let differences = differences.get_untracked();
-        // A key that is typed although they changed nothing about theirs is no question, and stays.
+        // A key that was typed while the stored one is unchanged is no conflict, and stays.
         let is_open = differences.iter().any(|of| of.field == Field::PrivateKey);
         let own_key = editor.form.draft().with_untracked(|draft| draft.key_source() != KeySource::Stored);
         let is_mine = |of: &&Difference| untrack(|| choices.is_mine(of));

@@ -1,4 +1,4 @@
-//! Testing and saving what is in the form.
+//! The editor: tests and saves the form.
 
 use super::submission::{Phase, SaveError, Submission};
 use crate::api::connections::{self, Replace, Verify};
@@ -15,24 +15,24 @@ use model::connection::Connection;
 use model::problem::Problem;
 use web_sys::AbortSignal;
 
-/// What a verification needs, and nothing else of the form.
+/// The settings that a verification depends on.
 const TARGET: [Field; 5] = [Field::Application, Field::Domain, Field::ClientId, Field::PrivateKey, Field::KeyId];
 
-/// The form, what is being done with it, and where it is saved. Cheap to copy.
+/// The form, the submission under way, and the connection to save to. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Editor {
     pub(crate) form: Form,
     pub(crate) submission: Submission,
-    /// The id and version of what is edited; none while creating.
+    /// The id and version of the connection that is edited; `None` while creating.
     pub(super) edited: RwSignal<Option<(String, i64)>>,
-    /// The same, as it was loaded.
+    /// The connection as it was loaded.
     loaded: RwSignal<Option<(String, i64)>>,
-    /// Whether a private key was lost, where the form goes on with what an earlier page left unsaved.
+    /// Whether a private key was lost with an earlier page whose draft was restored; `None` if nothing was restored.
     restored: RwSignal<Option<bool>>,
     pub(super) on_saved: Callback<Connection>,
 }
 
-/// How to save.
+/// Options of a save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SaveOptions {
     pub(crate) verify: Verify,
@@ -63,28 +63,28 @@ impl Editor {
         editor
     }
 
-    /// Whether what is saved will be a new connection.
+    /// Whether saving creates a new connection.
     pub(crate) fn is_new(self) -> bool {
         self.edited.with(Option::is_none)
     }
 
-    /// Whether what is saved will lead to the same organization, app and key as what is stored.
+    /// Whether the form has the same organization, app and key as what is stored.
     pub(crate) fn keeps_target(self) -> bool {
         !self.is_new() && self.form.keeps_target()
     }
 
-    /// Edits this from now on.
+    /// Edits this connection.
     pub(crate) fn edit(self, connection: &Connection) {
         self.loaded.set(Some((connection.id.clone(), connection.version)));
         self.begin(Draft::edit(connection));
     }
 
-    /// Creates another one like this.
+    /// Creates a copy of this connection.
     pub(crate) fn copy(self, connection: &Connection) {
         self.begin(Draft::copy(connection, text().connections.list.copy_of(&connection.name)));
     }
 
-    /// Forgets what an earlier page left unsaved.
+    /// Discards the restored draft of an earlier page.
     pub(crate) fn afresh(self) {
         self.begin(self.form.basis());
     }
@@ -96,33 +96,34 @@ impl Editor {
         self.submission.stopped_by(None);
     }
 
-    /// Goes on with what an earlier page left unsaved. Where somebody has saved meanwhile, saving will ask.
+    /// Restores a draft that an earlier page has saved. If somebody else has saved the connection meanwhile, saving
+    /// will report the conflict.
     pub(crate) fn restore(self, kept: &SavedDraft) {
         self.form.restore(kept);
         self.edited.set(self.loaded.get_untracked().map(|(id, _)| (id, kept.version)));
         self.restored.set(Some(kept.lost_key));
     }
 
-    /// Whether `restore` lost a private key; none where nothing was restored.
+    /// Whether `restore` lost a private key; `None` if nothing was restored.
     pub(crate) fn restored(self) -> Option<bool> {
         self.restored.get()
     }
 
-    /// What must outlive the page.
+    /// The draft to save for a reload.
     pub(crate) fn kept(self) -> Option<SavedDraft> {
         let version = self.edited.with(|edited| edited.as_ref().map_or(0, |(_, version)| *version));
         let mut kept = self.form.kept(version)?;
-        // Lost on an earlier page, and not entered again.
+        // Lost with an earlier page, and not entered again.
         kept.lost_key |= self.restored.get() == Some(true) && self.form.lacks_key();
         Some(kept)
     }
 
-    /// Where that is kept.
+    /// Where the draft is saved.
     pub(crate) fn place(self) -> DraftKey {
         self.edited.with(|edited| DraftKey::of(edited.as_ref().map(|(id, _)| id.as_str())))
     }
 
-    /// Verifies, and saves nothing.
+    /// Verifies the form without saving it.
     pub(crate) fn test(self) {
         if untrack(|| self.submission.phase()) != Phase::Nothing || !self.form.passes(&TARGET) {
             return;
@@ -139,14 +140,14 @@ impl Editor {
         });
     }
 
-    /// Saves, as soon as every field passes its rule. Once begun, a second call does nothing.
+    /// Saves the form if every field passes its rule. Does nothing while a save is under way.
     pub(crate) fn save(self, how: SaveOptions) {
         if untrack(|| self.submission.phase()) == Phase::Saving || !self.form.passes(&Field::all().collect::<Vec<_>>())
         {
             return;
         }
         let draft = self.form.draft().get_untracked();
-        // A rename is none of Okta's business.
+        // Okta need not be asked about a new name.
         let is_rename = untrack(|| self.keeps_target());
         let cancel = self.submission.begin(Phase::Saving, draft, how.verify == Verify::First && !is_rename);
         spawn_local(async move {
@@ -177,37 +178,37 @@ impl Editor {
         }
     }
 
-    /// It is stored.
+    /// The connection has been stored.
     pub(super) fn saved(self, connection: Connection) {
         self.submission.forget_lost();
         self.submission.stopped_by(None);
         self.on_saved.run(connection);
     }
 
-    /// Does once more what came to a report that is not all well.
+    /// Repeats the submission whose report was not all well.
     pub(crate) fn again(self) {
         if untrack(|| self.saves_again()) { self.save(SaveOptions::DEFAULT) } else { self.test() }
     }
 
-    /// Whether that was saving, and not a test.
+    /// Whether that submission was a save, and not a test.
     pub(crate) fn saves_again(self) -> bool {
         matches!(self.submission.save_error(), Some(SaveError::Failed | SaveError::Inconclusive))
     }
 
-    /// Saves over what somebody else has saved meanwhile: of `theirs` everything but the fields that are `mine`.
+    /// Resolves an edit conflict: saves the fields in `mine` over `theirs`, the version that somebody else has saved.
     pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
         self.go_on_from(theirs, mine);
         self.save(SaveOptions::DEFAULT);
     }
 
-    /// Edits this from now on; of what was typed these fields stay.
+    /// Edits this version; of the typed values these fields stay.
     pub(super) fn go_on_from(self, stored: &Connection, mine: &[Field]) {
         self.loaded.set(Some((stored.id.clone(), stored.version)));
         self.edited.set(self.loaded.get_untracked());
         self.form.rebase(stored, mine);
     }
 
-    /// Saves what was typed as a new connection: the one that was edited is gone.
+    /// Saves the form as a new connection: the one that was edited was deleted.
     pub(crate) fn save_as_new(self) {
         self.loaded.set(None);
         self.edited.set(None);
@@ -216,7 +217,7 @@ impl Editor {
         self.save(SaveOptions::DEFAULT);
     }
 
-    /// Whether what is on the page behind may be out of date, although nothing was saved as far as is known.
+    /// Whether the page behind may be out of date although no save is known to have succeeded.
     pub(crate) fn is_unsure(self) -> bool {
         let is_gone = matches!(self.submission.save_error(), Some(SaveError::Gone | SaveError::Conflict(_)));
         is_gone || self.submission.is_lost() || self.submission.phase() == Phase::Saving
@@ -225,9 +226,9 @@ impl Editor {
     pub(super) async fn refused(self, error: ApiError, phase: Phase) {
         let submission = self.submission;
         match error {
-            // Closed, or another submission has begun.
+            // The panel was closed, or another submission has begun.
             ApiError::Cancelled => {}
-            // The console asks to sign in again.
+            // The console asks the user to sign in again.
             error if error.status() == Some(401) => submission.stopped_by(None),
             error if error.status() == Some(412) => submission.stopped_by(Some(self.conflict(error).await)),
             error if error.status() == Some(404) => submission.stopped_by(Some(SaveError::Gone)),
@@ -246,7 +247,7 @@ impl Editor {
             self.form.take_generated(None);
         }
         let report = problem.report.take();
-        // Another organization comes with a report, too, in which everything may be well.
+        // The refusal of another organization comes with a report, too, in which everything may be well.
         let save_error = match (problem.code.as_str(), report.is_some()) {
             ("organization_changed", _) => Some(SaveError::OtherOrganization(problem)),
             ("verification_inconclusive", true) => Some(SaveError::Inconclusive),
@@ -270,7 +271,7 @@ impl Editor {
         }
     }
 
-    /// What is stored by now, where somebody else has changed it.
+    /// The stored version, if somebody else has changed it.
     async fn conflict(self, error: ApiError) -> SaveError {
         let Some((id, _)) = self.edited.try_get_untracked().flatten() else { return SaveError::Error(error) };
         match connections::get(&id, None).await {

@@ -1,4 +1,4 @@
-//! Lost answers: whether a save has happened whose answer never came, and going on from there.
+//! Lost responses: finds out whether a save took effect whose response never came, and continues from there.
 
 use super::editor::Editor;
 use super::submission::{LostSave, Phase, SaveError};
@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::connection::Connection;
 
-/// How many connections whose texts hold the name are looked through for the one that has it.
+/// How many connections that match the name are looked through for the one that has it.
 const LOOKED_THROUGH: &str = "200";
 
 impl Editor {
-    /// Looks at the server, because the user wants to know.
+    /// Checks the server, at the user's request.
     pub(crate) fn look(self) {
         if untrack(|| self.submission.phase()) == Phase::Saving {
             return;
@@ -24,14 +24,14 @@ impl Editor {
         });
     }
 
-    /// Finds out what came of a save whose answer was lost, unless saving once more is safe. Whether that settles the
-    /// submission; if not, it is to be sent. With `only_look` nothing is to be sent in any case.
+    /// Finds out what became of a save whose response was lost, unless sending it again is safe. Gives whether that
+    /// settles the submission; if not, it is to be sent. With `only_look` nothing is sent in any case.
     pub(super) async fn settle_lost(self, only_look: bool) -> bool {
         let Some(lost) = self.submission.lost_untracked() else { return false };
         let now = self.form.draft().get_untracked();
         let (is_new, is_same) = (untrack(|| self.is_new()), lost.draft == now);
         if is_new && is_same && !only_look {
-            // The same idempotency key: it is not created twice.
+            // Safe: with the same idempotency key it is not created twice.
             return false;
         }
         match self.stored(&lost).await {
@@ -44,7 +44,7 @@ impl Editor {
                 self.submission.stopped_by(Some(SaveError::MayBeSaved(error)));
                 true
             }
-            // Another's change, or none: sending asks the server, which knows.
+            // Changed by somebody else, or not at all: sending again lets the server decide.
             Ok(None) => {
                 if only_look {
                     self.submission.forget_lost();
@@ -66,7 +66,7 @@ impl Editor {
         }
     }
 
-    /// The connection as it was sent, if it is stored.
+    /// The stored connection, if it equals what was sent.
     async fn stored(self, lost: &LostSave) -> Result<Option<Connection>, ApiError> {
         if let Some((id, version)) = self.edited.get_untracked() {
             let stored = connections::get(&id, None).await?;

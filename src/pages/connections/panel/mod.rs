@@ -1,4 +1,4 @@
-//! The panel that creates and edits a connection.
+//! The side panel that creates and edits a connection.
 
 mod connection_panel;
 mod edit_conflict;
@@ -9,14 +9,14 @@ mod submission;
 
 pub(crate) use panel_host::{PanelHost, panel_title, preload_later};
 
-/// The panel that is open over a page, as its address says it.
+/// The open panel, from the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Panel {
     #[default]
     None,
     Create,
-    /// Create, filled with what there is of the connection with this id.
+    /// Create, filled with a copy of the connection with this id.
     Duplicate(String),
-    /// With the connection's id.
+    /// Edit the connection with this id.
     Edit(String),
 }

@@ -1,4 +1,4 @@
-//! Opens the panel that the address names, and lets nobody leave with something typed unasked.
+//! Panel host: opens the panel that the address names, and asks before unsaved input is lost.
 
 use super::Panel;
 use super::connection_panel::ConnectionPanel;
@@ -22,9 +22,9 @@ use model::connection::{Connection, Status};
 use model::okta::Application;
 use model::permission::Permission;
 
-/// `panel` is what the address says; `close` takes it out of there, `reopen` puts it back. `on_saved` gets what was
-/// saved, when the panel is closed. `on_unsure` is called when it is closed and what is stored may be something else than
-/// what the page shows: the answer was lost, or somebody has deleted the connection.
+/// `panel` comes from the address; `close` removes it there, `reopen` restores it. `on_saved` gets the saved connection
+/// when the panel is closed. `on_unsure` is called when the panel is closed and the stored connection may differ from
+/// what the page shows: the response was lost, or somebody has deleted the connection.
 #[component]
 pub(crate) fn PanelHost(
     panel: Memo<Panel>,
@@ -45,11 +45,11 @@ pub(crate) fn PanelHost(
         let asked = panel.get();
         let now = open.get_untracked();
         if asked != Panel::None && now == Panel::None && !session.may(Permission::Manage) {
-            // A link that somebody with another role has sent.
+            // The link may come from a user with another role.
             toasts.push(Tone::Warning, text().connections.actions.viewer, None);
             close.run(());
         } else if asked != now && now != Panel::None && unsaved.dirty.get_untracked() {
-            // Back, or another address: the panel stays until the user says so.
+            // Back, or another address: the panel stays until the user confirms.
             reopen.run(now);
             ask();
         } else if asked != now {
@@ -57,7 +57,7 @@ pub(crate) fn PanelHost(
         }
     });
     Effect::new(move |_| {
-        // What was asked about it is answered by then.
+        // A question that is still open is answered by that.
         if !unsaved.saving.get() && asking.get_untracked() == Some(Question::Saving) {
             asking.set(None);
         }
@@ -114,7 +114,7 @@ pub(crate) fn PanelHost(
     }
 }
 
-/// The name of a panel, for the window's title.
+/// The title of a panel, for the window.
 pub(crate) fn panel_title(panel: Memo<Panel>) -> Signal<Option<&'static str>> {
     Signal::derive(move || {
         language::track();
@@ -127,23 +127,23 @@ pub(crate) fn panel_title(panel: Memo<Panel>) -> Signal<Option<&'static str>> {
     })
 }
 
-/// What to ask before the panel is closed.
+/// The question before the panel is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Question {
-    /// Something typed would be lost.
+    /// Unsaved input would be lost.
     Unsaved,
-    /// It is being saved, and nobody knows yet whether that succeeds.
+    /// A save is under way, and its outcome is not known yet.
     Saving,
 }
 
-/// What the open panel holds that is not saved. Cheap to copy.
+/// The unsaved state of the open panel. Cheap to copy.
 #[derive(Clone, Copy)]
 struct Unsaved {
     dirty: RwSignal<bool>,
     saving: RwSignal<bool>,
-    /// What is stored may differ from what the page behind shows.
+    /// The stored connection may differ from what the page behind shows.
     unsure: RwSignal<bool>,
-    /// Where it is kept for a reload, and for who goes two pages back: until it is saved or discarded.
+    /// Where the draft is saved until it is stored or discarded: for a reload, and for going back more than one page.
     place: RwSignal<Option<DraftKey>>,
 }
 
@@ -157,7 +157,7 @@ impl Unsaved {
         }
     }
 
-    /// Follows an editor, from when it is ready. `opened_as` is where its draft was kept at first.
+    /// Follows an editor once it is ready. `opened_as` is where its draft was saved at first.
     fn follow(self, editor: Editor, ready: RwSignal<bool>, opened_as: DraftKey) {
         Effect::new(move |_| {
             if !ready.get() {
@@ -166,7 +166,7 @@ impl Unsaved {
             let (now, place) = (editor.kept(), editor.place());
             self.dirty.set(now.is_some());
             if place != opened_as {
-                // It has become a new connection, or has turned out to be stored.
+                // The edit has become a new connection, or a lost save has turned out to be stored.
                 opened_as.write(None);
             }
             place.write(now.as_ref());
@@ -186,7 +186,7 @@ impl Unsaved {
         });
     }
 
-    /// Saved or discarded: nothing is kept. Whether the page behind may be out of date.
+    /// Stored or discarded: removes the saved draft. Gives whether the page behind may be out of date.
     fn end(self) -> bool {
         self.dirty.set(false);
         if let Some(place) = self.place.get_untracked() {
@@ -210,7 +210,7 @@ pub(crate) fn open_panel(
 #[component]
 fn Opened(
     id: Option<String>,
-    /// Creates another one like that, and leaves that one as it is.
+    /// Opens the panel for a copy of that connection.
     copies: bool,
     unsaved: Unsaved,
     on_close_request: Callback<()>,
@@ -225,7 +225,7 @@ fn Opened(
         let (tone, sentence) = match connection.status {
             Status::Active if is_new.get_untracked() => (Tone::Good, words.created(name)),
             Status::Active => (Tone::Good, words.updated(name)),
-            // Nothing changed that a verification would tell of.
+            // Nothing was changed that a verification depends on.
             Status::Failed | Status::Unverified if keeps_target.get_untracked() => (Tone::Good, words.updated(name)),
             Status::Limited => {
                 let which = connection.report.as_ref().and_then(|report| limits(&report.checks));
@@ -233,7 +233,7 @@ fn Opened(
             }
             Status::Failed | Status::Unverified => (Tone::Warning, words.unverified(name)),
         };
-        // From its own page, there is nothing to open.
+        // On the connection's own page there is nothing to open.
         let path = paths::connection(&connection.id);
         let open = Callback::new({
             let path = path.clone();

@@ -1,4 +1,4 @@
-//! A test or save that is under way, or what came of the last one.
+//! Submissions: the state of a test or save, under way or finished.
 
 use crate::api::Cancel;
 use crate::api::{ApiError, idempotency_key};
@@ -18,53 +18,53 @@ pub(crate) enum Phase {
     Saving,
 }
 
-/// Why nothing was saved, apart from fields.
+/// Why a submission failed, apart from errors at fields.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum SaveError {
-    /// The verification failed; the report says why.
+    /// The verification failed; the report has the reasons.
     Failed,
     /// The verification could not be finished.
     Inconclusive,
-    /// Somebody has saved another version: this one.
+    /// Edit conflict: somebody else has saved this version.
     Conflict(Box<Connection>),
-    /// Somebody has deleted it.
+    /// Somebody else has deleted the connection.
     Gone,
-    /// The answer to a save was lost: it may have been saved all the same.
+    /// The response to a save was lost: it may have been saved all the same.
     MayBeSaved(ApiError),
-    /// It was saved although the answer was lost; what was typed since is not.
+    /// It was saved although the response was lost; the changes since then are not.
     WasSaved,
-    /// It was not saved, as a look at the server has shown.
+    /// It was not saved, as the server has confirmed.
     WasNotSaved,
     /// The settings lead to another organization than the stored ones; with the server's explanation.
     OtherOrganization(Box<Problem>),
-    /// Anything else, of a save.
+    /// Any other error of a save.
     Error(ApiError),
-    /// Anything else, of a test.
+    /// Any other error of a test.
     NotTested(ApiError),
 }
 
-/// A save whose answer was lost.
+/// A save whose response was lost.
 #[derive(Clone)]
 pub(crate) struct LostSave {
-    /// What was sent.
+    /// The draft that was sent.
     pub(crate) draft: Draft,
     /// The `Idempotency-Key` of a create.
     key: Option<String>,
 }
 
-/// What is known of the last submission.
+/// The state of the last submission.
 #[derive(Clone, PartialEq)]
 struct State {
     phase: Phase,
-    /// The checks settled so far.
+    /// The checks done so far.
     checks: Vec<Check>,
     outcome: Option<Outcome>,
     save_error: Option<SaveError>,
-    /// What the result was made from.
+    /// The settings that the result is about.
     inputs: Option<Draft>,
     /// Whether Okta is asked.
     asks_okta: bool,
-    /// Whether an edit has ended the test.
+    /// Whether the test was ended by an edit.
     outdated: bool,
 }
 
@@ -72,10 +72,10 @@ struct State {
 #[derive(Clone, Copy)]
 pub(crate) struct Submission {
     state: RwSignal<State>,
-    /// The step of the guide that mends what failed.
+    /// The guide's step that fixes the failed check.
     pub(crate) step: RwSignal<Option<Highlight>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
-    /// The last save, where its answer was lost.
+    /// The last save, if its response was lost.
     lost: RwSignal<Option<LostSave>>,
 }
 
@@ -116,7 +116,7 @@ impl Submission {
         self.state.with(|state| state.save_error.clone())
     }
 
-    /// Begins another, and cancels one that is under way.
+    /// Begins a submission, and cancels one that is under way.
     pub(crate) fn begin(self, phase: Phase, draft: Draft, asks_okta: bool) -> Option<AbortSignal> {
         let cancel = Cancel::new();
         let signal = cancel.signal();
@@ -128,7 +128,7 @@ impl Submission {
         signal
     }
 
-    /// Ends a test whose settings have changed since it began: it would say nothing of those in the form.
+    /// Ends a test whose settings have changed since it began: its result would not be about the form.
     pub(crate) fn outdate(self) {
         self.cancel.set_value(None);
         self.state.update(|state| {
@@ -137,17 +137,17 @@ impl Submission {
         });
     }
 
-    /// Whether a test is under way of other settings than these.
+    /// Whether a test is under way for other settings than the form's.
     pub(crate) fn tests_other(self, now: &Draft) -> bool {
         self.state.with(|state| state.phase == Phase::Testing && state.is_of_other(now))
     }
 
-    /// Whether Okta is asked by what is under way.
+    /// Whether the submission under way asks Okta.
     pub(crate) fn asks_okta(self) -> bool {
         self.state.with(|state| state.asks_okta)
     }
 
-    /// Goes to a step of the guide, once more where it is highlighted already.
+    /// Highlights a step of the guide, again if it is highlighted already.
     pub(crate) fn point_at(self, step: u8) {
         self.step.update(|shown| {
             let asked = shown.map_or(0, |shown| shown.asked) + 1;
@@ -155,12 +155,12 @@ impl Submission {
         });
     }
 
-    /// A check is settled.
+    /// A check is done.
     pub(crate) fn settled(self, check: Check) {
         self.state.update(|state| state.checks.push(check));
     }
 
-    /// The report is there.
+    /// The report has arrived.
     pub(crate) fn report(self, report: Report) {
         let step = report.first_failure().and_then(|check| check.fix.as_ref()).and_then(|fix| fix.step);
         self.step.set(step.map(|step| Highlight { step, asked: 0 }));
@@ -171,7 +171,7 @@ impl Submission {
         });
     }
 
-    /// It came to nothing.
+    /// The submission has failed.
     pub(crate) fn stopped_by(self, save_error: Option<SaveError>) {
         self.state.update(|state| {
             state.save_error = save_error;
@@ -179,38 +179,38 @@ impl Submission {
         });
     }
 
-    /// Whether there is something to show of a verification.
+    /// Whether there is a verification to show.
     pub(crate) fn shows_checks(self) -> bool {
         self.state.with(|state| state.phase != Phase::Nothing && state.asks_okta || state.outcome.is_some())
     }
 
-    /// Whether the result is of other settings than those in the form now.
+    /// Whether the result is about other settings than the form's.
     pub(crate) fn is_stale(self, now: &Draft) -> bool {
         self.state.with(|state| (state.outcome.is_some() || state.outdated) && state.is_of_other(now))
     }
 
-    /// The key for creating this: the same as last time where it may have happened already.
+    /// The idempotency key for creating this: the same as before if that may have succeeded.
     pub(crate) fn key_for(self, draft: &Draft) -> String {
         let lost = self.lost.get_untracked().filter(|lost| lost.draft == *draft);
         lost.and_then(|lost| lost.key).unwrap_or_else(idempotency_key)
     }
 
-    /// Whether the answer of the last save was lost.
+    /// Whether the response to the last save was lost.
     pub(crate) fn is_lost(self) -> bool {
         self.lost.with(Option::is_some)
     }
 
-    /// The last save, where its answer was lost.
+    /// The last save, if its response was lost.
     pub(crate) fn lost_untracked(self) -> Option<LostSave> {
         self.lost.try_get_untracked().flatten()
     }
 
-    /// Remembers a save whose outcome is not known, and forgets any other.
+    /// Remembers a save whose outcome is unknown, or forgets the one before.
     pub(crate) fn remember(self, draft: Draft, key: Option<String>, error: &ApiError) {
         self.lost.set(error.outcome_is_unknown().then_some(LostSave { draft, key }));
     }
 
-    /// What came of the save is known by now.
+    /// The outcome of the save is known by now.
     pub(crate) fn forget_lost(self) {
         self.lost.set(None);
     }

@@ -1,4 +1,4 @@
-//! The request bodies that a draft is sent as.
+//! Request bodies of a draft.
 
 use super::{Draft, KeySource};
 use crate::pages::connections::form::field::Field;
@@ -41,7 +41,7 @@ struct Body<'a> {
     id: Option<&'a str>,
 }
 
-/// What Okta is asked with. No `Debug`: it may hold a private key.
+/// The settings that a verification depends on. No `Debug`: it may hold a private key.
 #[derive(PartialEq, Serialize)]
 pub(super) struct Settings<'a> {
     domain: String,
@@ -60,7 +60,7 @@ impl<'a> Settings<'a> {
         let client_id =
             ClientId::parse(client_id).map_or_else(|_| client_id.trim().to_owned(), |id| id.as_str().to_owned());
         let private_key = (draft.key_source() == KeySource::Given).then(|| {
-            // The key alone: a mail or a configuration file around it is nobody's business.
+            // The key alone is sent, without the mail or configuration file around it.
             let typed = draft.get(Field::PrivateKey);
             PrivateKey::parse(typed).map_or_else(|_| typed.trim().to_owned(), |key| key.expose().to_owned())
         });

@@ -3,7 +3,7 @@
 use super::*;
 use serde_json::{Value, json};
 
-/// The shape of an EC key as PKCS#8: enough for the shared rules, and not a key of anybody.
+/// The shape of an EC key as PKCS#8: enough for the shared rules, and nobody's key.
 const JWK: &str = r#"{"kty":"EC","crv":"P-256","kid":"k1","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}"#;
 
 fn without_kid() -> String {

@@ -1,4 +1,4 @@
-//! *Select application*.
+//! Form field *Select application*.
 
 use super::{Field, Form, label, on_input};
 use crate::ui::Select;

@@ -1,4 +1,4 @@
-//! *Client ID*.
+//! Form field *Client ID*.
 
 use super::{Field, Form, label, on_input};
 use crate::text::{text, warning};
@@ -18,7 +18,7 @@ pub(super) fn field(form: Form) -> AnyView {
         let id = value.with(|typed| ClientId::parse(typed)).ok()?;
         id.warning().map(warning)
     });
-    // What stood around the ID goes as soon as the field is left.
+    // Text around the ID is removed as soon as the field is left.
     let blur = Callback::new(move |()| {
         if let Ok(id) = value.with_untracked(|typed| ClientId::parse(typed))
             && value.with_untracked(|typed| typed != id.as_str())

@@ -1,4 +1,4 @@
-//! *Description*.
+//! Form field *Description*.
 
 use super::{Field, Form, label, on_blur, on_input};
 use crate::ui::TextArea;

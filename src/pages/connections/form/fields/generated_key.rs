@@ -1,4 +1,4 @@
-//! A key pair that the server makes: its private half never comes here, its public half goes into Okta.
+//! Generated key pair: the private half stays on the server, the public half is shown to be pasted into Okta.
 
 use super::{Field, Form, label};
 use crate::api::keys;
@@ -15,8 +15,8 @@ use model::okta::OWN_KEY_STEP;
 
 const COPY: &str = "copy-public-key";
 
-/// A button that has a key pair made. Once it is made it is there for good, whatever the user tries meanwhile: Okta may
-/// know its public half already. `on_failure` gets the reason why none was made.
+/// A button that generates a key pair. A generated pair stays available whatever the user tries meanwhile: its public
+/// half may already be in Okta. `on_failure` gets the reason if that fails.
 pub(super) fn generate(form: Form, on_failure: Callback<String>) -> AnyView {
     let words = &text().connections.own_key;
     let busy = RwSignal::new(false);
@@ -35,7 +35,7 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> AnyView {
                 Ok(key) => {
                     form.take_generated(Some(key));
                     form.choose(KeySource::Generated);
-                    // Who has gone on to another field meanwhile stays there.
+                    // A user who has gone on to another field meanwhile stays there.
                     if focus::current() == pressed {
                         choose();
                     }
@@ -52,7 +52,7 @@ fn is_made(draft: &Draft) -> bool {
     draft.keys.generated.is_some()
 }
 
-/// What stands in the field's place while the pair is chosen.
+/// Shown instead of the field while the generated pair is chosen.
 pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -> AnyView {
     let field = Field::PrivateKey;
     let words = &text().connections.own_key;
@@ -90,7 +90,7 @@ pub(super) fn generated(form: Form, key: &GeneratedKey, on_step: Callback<u8>) -
                     id=field.id()
                     type="button"
                     class="button button-secondary button-small"
-                    // Or else the field's label would be its name.
+                    // Without this, the field's label would be its name.
                     aria-label=words.another
                     aria-describedby=move || around.described_by()
                     on:click=other

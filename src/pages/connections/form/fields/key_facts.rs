@@ -1,4 +1,4 @@
-//! What may be shown of a key: a card in place of its text.
+//! Key facts: a card with what may be shown of a key, instead of its text.
 
 use crate::digest;
 use crate::text::text;
@@ -23,7 +23,7 @@ pub(super) fn card(title: &'static str, facts: Vec<AnyView>, action: AnyView) ->
     }
 }
 
-/// The facts of a key that was just read, before anything of it is sent. The thumbprint comes in the next moment.
+/// The facts of a key that was just entered, before it is sent. The thumbprint is computed asynchronously.
 pub(super) fn of_given(facts: &KeyFacts) -> Vec<AnyView> {
     let words = &text().connections.key;
     let (name, size) = match facts.kind {
@@ -44,7 +44,7 @@ pub(super) fn of_given(facts: &KeyFacts) -> Vec<AnyView> {
     shown
 }
 
-/// The facts of a stored key.
+/// The facts of the stored key.
 pub(super) fn of_stored(key: &KeyView) -> Vec<AnyView> {
     let words = &text().connections.key;
     let size = words.bits(key.bits);

@@ -1,4 +1,4 @@
-//! A key out of a file: chosen or dropped.
+//! Key files: chosen from disk, or dropped onto the page.
 
 use crate::text::text;
 use crate::ui::Icon;
@@ -13,10 +13,10 @@ use model::field::{Pasted, key_file_text};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList};
 
-/// What becomes of a file: its text, or why there is none.
+/// The text of a file, or why it cannot be read.
 pub(super) type OnText = Callback<Result<String, &'static str>>;
 
-/// Whatever a key may be in; a system that does not know an ending shows every file.
+/// Every type of file that a key may be in. A system that does not know one of the extensions shows every file.
 const ACCEPTED: &str = ".json,.jwk,.pem,.key,.p8,.pk8,.der,.txt,.env,.yaml,.yml";
 
 /// A button that opens the system's file chooser.
@@ -40,8 +40,8 @@ pub(super) fn ChooseFile(on_text: OnText) -> impl IntoView {
     }
 }
 
-/// Takes every file that is dropped on the page as long as the form is there: beside the box, the browser would leave
-/// the console and open the file. `over` says that one is about to be dropped.
+/// Accepts files that are dropped anywhere on the page while the form is open: beside the box, the browser would leave
+/// the console and open the file. `over` is true while a file is dragged over the page.
 pub(super) fn take_drops(over: RwSignal<bool>, on_text: OnText) {
     let dragged = window_event_listener(ev::dragover, move |event| {
         if has_files(&event) {
@@ -50,7 +50,7 @@ pub(super) fn take_drops(over: RwSignal<bool>, on_text: OnText) {
         }
     });
     let gone = window_event_listener(ev::dragleave, move |event| {
-        // Without a target that it goes to, it has left the window.
+        // A `dragleave` without a related target has left the window.
         if event.related_target().is_none() {
             over.try_set(false);
         }
@@ -75,8 +75,8 @@ fn read(files: Option<FileList>, on_text: OnText) {
     }
 }
 
-/// Text longer than any that is looked at is not read; UTF-16 takes twice the room. Not by `File::text`, which takes
-/// everything for UTF-8.
+/// A text that is longer than any key is not read; UTF-16 takes twice as many bytes. Not by `File::text`, which decodes
+/// everything as UTF-8.
 async fn text_of(file: &File) -> Result<String, &'static str> {
     let words = &text().connections.key;
     let longest = u32::try_from(2 * Pasted::MAX_BYTES).unwrap_or(u32::MAX);

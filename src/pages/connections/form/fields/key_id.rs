@@ -1,4 +1,4 @@
-//! *Key ID*: only where the key does not bring its own.
+//! Form field *Key ID*: shown only if the key does not contain its own.
 
 use super::{Field, Form, label, on_blur, on_input};
 use crate::pages::connections::form::draft::Draft;

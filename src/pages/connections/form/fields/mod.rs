@@ -1,4 +1,4 @@
-//! How each field looks, one file a field, in the order of the form.
+//! The views of the form's fields: one file for each, in the order of the form.
 
 mod application;
 mod client_id;
@@ -16,7 +16,7 @@ use super::form_state::Form;
 use leptos::prelude::*;
 use markup::view;
 
-/// Every field. `on_step` is called with the number of a step in the guide that a field points at.
+/// Every field. `on_step` is called with the number of the guide's step that a field links to.
 pub(crate) fn fields(form: Form, on_step: Callback<u8>) -> AnyView {
     view! {
         {profile_name::field(form)}
@@ -29,12 +29,12 @@ pub(crate) fn fields(form: Form, on_step: Callback<u8>) -> AnyView {
     }
 }
 
-/// What to call when the user leaves the field.
+/// The callback for when the user leaves the field.
 fn on_blur(form: Form, field: Field) -> Callback<()> {
     Callback::new(move |()| form.left(field))
 }
 
-/// What to call when the user types into the field.
+/// The callback for when the user types into the field.
 fn on_input(form: Form, field: Field) -> Callback<()> {
     Callback::new(move |()| form.typed(field))
 }

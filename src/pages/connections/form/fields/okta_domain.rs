@@ -1,4 +1,4 @@
-//! *Okta domain*: mends what can be mended, and says what.
+//! Form field *Okta domain*: corrects what it can, and shows the correction.
 
 use super::{Field, Form, label, on_input};
 use crate::text::{mends, text};
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use markup::view;
 use model::field::OktaDomain;
 
-/// As it would be stored.
+/// The domain as it would be stored.
 const EXAMPLE: &str = "https://acme.okta.com";
 
 pub(super) fn field(form: Form) -> AnyView {

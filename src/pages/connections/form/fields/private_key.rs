@@ -1,4 +1,5 @@
-//! *Private key*: pasted, dropped or chosen; out of sight as soon as it is read, and never back after it is saved.
+//! Form field *Private key*: pasted, dropped or chosen as a file. Once read it is hidden, and after it is saved it
+//! never comes back.
 
 use super::generated_key::{generate, generated};
 use super::key_facts::{card, of_given, of_stored};
@@ -15,16 +16,16 @@ use model::api::GeneratedKey;
 use model::connection::KeyView;
 use model::field::{KeyFacts, PrivateKey};
 
-/// What stands in the field's place.
+/// What the field shows.
 #[derive(Clone, PartialEq)]
 enum State {
     /// The stored key, which stays.
     Stored(KeyView),
-    /// A key that was read.
+    /// The facts of a key that was entered.
     Given(KeyFacts),
-    /// A key that the server has made.
+    /// The key pair that the server has generated.
     Generated(GeneratedKey),
-    /// A place to put one.
+    /// The box to enter a key.
     Asked,
 }
 
@@ -73,7 +74,7 @@ pub(super) fn field(form: Form, on_step: Callback<u8>) -> AnyView {
     }
 }
 
-/// Takes the text of a file, or says why there is none.
+/// Enters the text of a file, or shows why it cannot be read.
 fn take(form: Form, unreadable: RwSignal<Option<String>>, read: Result<String, &'static str>) {
     let field = Field::PrivateKey;
     let refuse = |why: &str| drop(unreadable.try_set(Some(why.to_owned())));
@@ -88,7 +89,7 @@ fn take(form: Form, unreadable: RwSignal<Option<String>>, read: Result<String, &
     }
 }
 
-/// A key is pasted, not typed: what is wrong with it is shown at once.
+/// A key is pasted, not typed: its errors are shown at once.
 fn settle(form: Form, unreadable: RwSignal<Option<String>>) {
     let field = Field::PrivateKey;
     unreadable.set(None);
@@ -99,7 +100,7 @@ fn settle(form: Form, unreadable: RwSignal<Option<String>>) {
     }
 }
 
-/// What is shown at the field beside its errors.
+/// The note at the field.
 fn note(form: Form, unreadable: RwSignal<Option<String>>) -> Signal<Option<String>> {
     let pasted = form.note(Field::PrivateKey);
     Signal::derive(move || pasted.get().or_else(|| unreadable.get()))
@@ -127,7 +128,7 @@ fn in_card(
             id=field.id()
             type="button"
             class="button button-secondary button-small"
-            // Or else the field's label would be its name.
+            // Without this, the field's label would be its name.
             aria-label=text().connections.key.replace
             aria-describedby=move || words.described_by()
             on:click=move |_| replace.run(())

@@ -1,4 +1,4 @@
-//! *Profile name*.
+//! Form field *Profile name*.
 
 use super::{Field, Form, label, on_blur, on_input};
 use crate::ui::TextField;

@@ -1,4 +1,5 @@
-//! *Verify now*: of many connections, a few at a time. It goes on while other pages are looked at.
+//! Background verification (*Verify now*): verifies many connections, a few at a time, and continues while other pages
+//! are shown.
 
 mod results;
 
@@ -19,10 +20,10 @@ use model::connection::{Connection, Status};
 use std::collections::HashSet;
 use web_sys::AbortSignal;
 
-/// How many are verified at once: a browser has six connections to a server, and others need some.
+/// The number of verifications at once: a browser opens six connections to a server, and other requests need some.
 const AT_ONCE: usize = 3;
 
-/// What came of verifying one connection.
+/// The result of verifying one connection.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Verified {
     pub(crate) row: ConnectionRef,
@@ -31,20 +32,20 @@ pub(crate) struct Verified {
     pub(crate) check: Option<String>,
 }
 
-/// The verifications under way and the last that were, as context. Cheap to copy.
+/// The queue of verifications and their results, as context. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Verifications {
     /// How many are done.
     pub(crate) done: RwSignal<usize>,
-    /// How many there are; nought while nothing is under way.
+    /// How many there are in total; 0 while none is under way.
     pub(crate) of: RwSignal<usize>,
-    /// The ids of those that are being verified.
+    /// The ids of the connections that are being verified.
     pub(crate) verifying: RwSignal<HashSet<String>>,
-    /// The connection that was verified last, as it is by now.
+    /// The connection that was verified last, with its new status.
     pub(crate) fresh: RwSignal<Option<Connection>>,
-    /// The list of what does not work is open.
+    /// Whether the dialog of failed connections is open.
     showing: RwSignal<bool>,
-    /// Those that nobody has begun with.
+    /// The connections that wait.
     waiting: StoredValue<Vec<ConnectionRef>>,
     results: StoredValue<Vec<Verified>>,
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
@@ -70,17 +71,17 @@ impl Verifications {
         });
     }
 
-    /// Whether any is under way.
+    /// Whether a verification is under way.
     pub(crate) fn running(self) -> bool {
         self.of.get() > 0
     }
 
-    /// Whether this one is being verified.
+    /// Whether this connection is being verified.
     pub(crate) fn is_verifying(self, id: &str) -> bool {
         self.verifying.with(|ids| ids.contains(id))
     }
 
-    /// Verifies these, after those that are waiting already.
+    /// Adds these connections to the end of the queue.
     pub(crate) fn start(self, mut rows: Vec<ConnectionRef>) {
         let before = self.of.get_untracked();
         if before == 0 {
@@ -110,13 +111,13 @@ impl Verifications {
         }
     }
 
-    /// Begins with no more, and lets go of those that are under way.
+    /// Empties the queue, and cancels the verifications under way.
     pub(crate) fn stop(self) {
         self.waiting.set_value(Vec::new());
         self.cancel.set_value(None);
     }
 
-    /// Stops, and says nothing of it.
+    /// Stops without a message.
     pub(crate) fn forget(self) {
         self.stop();
         self.of.set(0);
@@ -124,7 +125,7 @@ impl Verifications {
         self.showing.set(false);
     }
 
-    /// One after the other until none is waiting. Whoever is the last to end tells what came of all.
+    /// A worker: verifies one connection after the other until the queue is empty. The last worker shows the result.
     async fn work(self, signal: Option<AbortSignal>) {
         while let Some(row) = self.waiting.try_update_value(Vec::pop).flatten() {
             if self.verify(row, signal.as_ref()).await {
@@ -138,7 +139,7 @@ impl Verifications {
         }
     }
 
-    /// Gives whether it was not cancelled.
+    /// Gives whether it was not canceled.
     async fn verify(self, row: ConnectionRef, signal: Option<&AbortSignal>) -> bool {
         let id = row.id.clone();
         self.verifying.update(|ids| _ = ids.insert(id.clone()));
@@ -149,13 +150,13 @@ impl Verifications {
             if let Ok(fresh) = connections::get(&id, signal).await {
                 self.fresh.set(Some(fresh));
             }
-            // Without a session there is nothing to be had of the others either.
+            // Without a session the others would fail, too.
             if outcome.as_ref().is_err_and(|error| error.status() == Some(401)) {
                 self.waiting.set_value(Vec::new());
             }
             let check = report.ok().as_ref().and_then(what_failed);
             self.results.update_value(|results| results.push(Verified { row, outcome: outcome.clone(), check }));
-            // What works needs nobody any more; the others stay selected.
+            // What works is deselected; the others stay selected, for the next action.
             if self.of.get_untracked() > 1 && outcome == Ok(Outcome::Passed) {
                 self.selection.drop_those(&|other| other == id);
             }
@@ -171,7 +172,7 @@ impl Verifications {
             let (tone, message) = outcome_message(&one.row.name, &one.outcome);
             let (path, router) = (paths::connection(&one.row.id), self.router);
             let see = (words.details, Callback::new(move |()| router.go(&path)));
-            // Of what nobody could ask about, its page knows no more.
+            // If the request failed, the connection's page has no more to show.
             let has_more = one.outcome.is_ok() && tone != Tone::Good;
             self.toasts.push(tone, message, has_more.then_some(see));
             return;
@@ -182,12 +183,12 @@ impl Verifications {
     }
 }
 
-/// The verifications of this page.
+/// The background verifications of this page.
 pub(crate) fn use_verifications() -> Verifications {
     expect_context()
 }
 
-/// Whether somebody must look at it.
+/// Whether a person must look at it.
 fn is_bad(verified: &Verified) -> bool {
     verified.outcome != Ok(Outcome::Passed)
 }
@@ -197,7 +198,7 @@ fn what_failed(report: &Report) -> Option<String> {
     of(CheckStatus::Failed).or_else(|| of(CheckStatus::Warning)).map(check_title)
 }
 
-/// What came of verifying so many: those that nobody could ask about are not among those that need attention.
+/// The summary of the results. Connections whose request failed are counted apart from those that need attention.
 fn summary(of: usize, results: &[Verified]) -> (Tone, String) {
     let words = &text().connections.verify;
     let done = results.len();
@@ -224,7 +225,7 @@ fn summary(of: usize, results: &[Verified]) -> (Tone, String) {
     (tone, sentences.join(" "))
 }
 
-/// What to say of one verification.
+/// The outcome of one verification.
 pub(crate) fn outcome_message(name: &str, outcome: &Result<Outcome, ApiError>) -> (Tone, String) {
     let words = &text().connections.verify;
     match outcome {

@@ -1,5 +1,5 @@
-//! Verifications in the background: how far they have come, on every page but the list, and the list of what does not
-//! work when they have ended.
+//! Progress and results of the background verification: a progress bar on every page but the list, and a dialog with
+//! the connections that do not work.
 
 use super::{Verifications, Verified, is_bad, use_verifications};
 use crate::components::{Progress, Sheet, explain};
@@ -11,7 +11,7 @@ use crate::ui::{Button, Icon};
 use leptos::prelude::*;
 use markup::view;
 
-/// Beside every page.
+/// Shown beside every page.
 pub(crate) fn background() -> AnyView {
     let verifications = use_verifications();
     let route = use_router().route();
@@ -24,7 +24,7 @@ pub(crate) fn background() -> AnyView {
     }
 }
 
-/// How far they have come, and a button to stop them.
+/// The progress, and a button to stop.
 pub(crate) fn progress(verifications: Verifications) -> AnyView {
     view! {
         <Progress

@@ -1,4 +1,4 @@
-//! Everything that matches, loaded to be selected: what is selected at once is always a row that the user can see.
+//! Select all matches: loads the rest of the list first, so that every selected row is in the list.
 
 use super::Rows;
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ impl Rows {
         });
     }
 
-    /// Loads no more; what has come stays.
+    /// Stops loading; what was loaded stays.
     pub(crate) fn stop_loading_all(self) {
         self.requests.set_value(None);
         self.loading_all.set(false);

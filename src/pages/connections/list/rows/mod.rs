@@ -1,4 +1,4 @@
-//! The rows of the list: loaded, shown, asked for again.
+//! The rows of the list: loading, paging and reloading.
 
 mod load_all;
 mod select;
@@ -20,44 +20,44 @@ use model::connection::Connection;
 use std::ops::Range;
 use web_sys::AbortSignal;
 
-/// How many rows to ask for first: enough for a screen, and what `public/early.js` has asked for already.
+/// The size of the first page: enough for a screen, and what `public/early.js` has requested already.
 const FIRST: u32 = 50;
-/// How many rows to ask for as the list goes on; the server gives no more at once.
+/// The size of further pages: the server's maximum.
 const MORE: u32 = 200;
-/// The longest list that is asked for again whenever its window comes to the front.
+/// The longest list that is reloaded when its window gets the focus.
 const REFRESHED: usize = 2_000;
 
 /// The rows. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows {
-    /// What has come; none until the first answer.
+    /// The loaded rows; `None` until the first response.
     pub(crate) loaded: RwSignal<Option<LoadedRows>>,
-    /// Why the last request brought none.
+    /// Why the last request failed.
     pub(crate) error: RwSignal<Option<ApiError>>,
-    /// The whole list is asked for.
+    /// The whole list is being loaded.
     pub(crate) busy: RwSignal<bool>,
-    /// The next page is asked for.
+    /// The next page is being loaded.
     pub(crate) extending: RwSignal<bool>,
     /// All of the list is being loaded, to be selected.
     pub(crate) loading_all: RwSignal<bool>,
     pub(crate) selection: Selection,
     pub(crate) verifications: Verifications,
-    /// What the rows are to be of. The panel is part of the list's state, but of no row.
+    /// The state to load. The open panel is part of the state, but does not matter to the rows.
     pub(crate) of: Memo<ListState>,
-    /// Where the list is to stand as soon as its rows have come.
+    /// The position to restore as soon as the rows are loaded.
     pub(crate) to_restore: RwSignal<Option<Viewpoint>>,
-    /// What is told before other rows take the place of these, although they are of the same list.
+    /// Called before the rows of the same list are replaced.
     pub(crate) before_refresh: StoredValue<Option<Callback<()>>>,
-    /// What the rows that have come are of.
+    /// The state that the loaded rows belong to.
     shown: RwSignal<Option<ListState>>,
-    /// A connection that was just saved: shown even where its place has not come yet.
+    /// A connection that was just saved: shown even if its page is not loaded yet.
     fresh: RwSignal<Option<Connection>>,
     again: Trigger,
-    /// Asked again without a word, whatever comes of it.
+    /// Reloading in the background, without showing errors.
     quietly: StoredValue<bool>,
-    /// Somebody must sign in first.
+    /// The session has ended: the rows are loaded after signing in.
     signed_out: StoredValue<bool>,
-    /// What is on its way.
+    /// The requests under way.
     requests: StoredValue<Option<Cancel>, LocalStorage>,
     memory: ListMemory,
     router: Router,
@@ -94,7 +94,7 @@ impl Rows {
             rows.again.track();
             let of = rows.of.get();
             let first = before.is_none();
-            // Asked again, as many as there are; other rows begin at their beginning, or where they were left.
+            // A reload loads as many as there are; another list begins at its beginning, or where it was left.
             let same = before.replace(of.clone()).is_some_and(|before| before == of);
             let mut count = rows.loaded_count();
             if !same {
@@ -103,7 +103,7 @@ impl Rows {
                 let kept = viewpoint.as_ref().map_or(0, |viewpoint| viewpoint.count.unsigned_abs());
                 let kept = usize::try_from(kept).unwrap_or_default();
                 count = if first { kept.max(count) } else { kept };
-                // Above rows that were searched for or sorted, one begins at the top.
+                // Other rows, from a search or sort, are shown from the top.
                 let top = (!first).then(Viewpoint::default);
                 rows.to_restore.set(viewpoint.or(top));
             }
@@ -113,7 +113,8 @@ impl Rows {
         rows
     }
 
-    /// Asks again when the window comes to the front, and when somebody has signed in; takes over what was verified.
+    /// Reloads when the window gets the focus and after signing in; takes over the results of the background
+    /// verification.
     fn keep_fresh(self) {
         let focus = window_event_listener(ev::focus, move |_| {
             if !self.busy.get_untracked() && !self.extending.get_untracked() && self.loaded_count() <= REFRESHED {
@@ -131,7 +132,7 @@ impl Rows {
             focus.remove();
             online.remove();
             let loaded = self.loaded.try_get_untracked().flatten();
-            // Whoever has signed out leaves nothing.
+            // After signing out nothing is kept.
             if let Some(of) = self.shown.try_get_untracked().flatten().filter(|_| untrack(|| whose.user()).is_some()) {
                 self.memory.keep(of, loaded);
             }
@@ -149,12 +150,12 @@ impl Rows {
         });
     }
 
-    /// Asks the server again.
+    /// Reloads.
     pub(crate) fn reload(self) {
         self.again.notify();
     }
 
-    /// Loads the next page, if there is one and nothing else is on its way.
+    /// Loads the next page, if there is one and no other request is under way.
     pub(crate) fn extend(self) {
         let idle = !self.busy.get_untracked() && !self.extending.get_untracked();
         let Some(next) = self.next().filter(|_| idle) else { return };
@@ -167,7 +168,7 @@ impl Rows {
         });
     }
 
-    /// The page at this cursor. Gives whether the list is still the one that it was asked for.
+    /// Loads the page at this cursor. Gives whether the list is still the same.
     async fn append(self, next: &str, signal: Option<&AbortSignal>) -> bool {
         let query = self.of.with_untracked(|of| of.request(MORE, next, &days_ago));
         match connections::list(query, signal).await {
@@ -181,30 +182,30 @@ impl Rows {
         true
     }
 
-    /// The same, and believes nothing else: what was just saved may have been deleted by somebody else.
+    /// Reloads, and no longer shows the connection that was just saved: somebody else may have deleted it.
     pub(crate) fn reload_all(self) {
         self.fresh.set(None);
         self.reload();
     }
 
-    /// This was just saved: it is in the list, wherever its place is.
+    /// Shows this connection, which was just saved, even if its page is not loaded.
     pub(crate) fn saved(self, connection: Connection) {
         self.selection.rename(std::iter::once(&connection));
         self.fresh.set(Some(connection));
         self.reload();
     }
 
-    /// Whether this was just saved.
+    /// Whether this connection was just saved.
     pub(crate) fn is_fresh(self, id: &str) -> bool {
         self.fresh.with(|fresh| fresh.as_ref().is_some_and(|fresh| fresh.id == id))
     }
 
-    /// Puts a newer version of a row into its place.
+    /// Replaces a row by a newer version.
     pub(crate) fn update(self, connection: Connection) {
         self.change(|loaded| loaded.update(connection));
     }
 
-    /// How many have come.
+    /// How many rows are loaded.
     pub(crate) fn count(self) -> usize {
         self.loaded.with(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.rows().len()))
     }
@@ -213,22 +214,22 @@ impl Rows {
         self.loaded.with_untracked(|loaded| loaded.as_ref().map_or(0, |loaded| loaded.rows().len()))
     }
 
-    /// Those of these places, as far as they have come.
+    /// The rows in a range, as far as it is loaded.
     pub(crate) fn slice(self, places: Range<usize>) -> Vec<PlacedRow> {
         self.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.slice(places)).unwrap_or_default())
     }
 
-    /// How many there are on the server; none until the first answer.
+    /// The total number on the server; `None` until the first response.
     pub(crate) fn total(self) -> Option<u64> {
         self.loaded.with(|loaded| loaded.as_ref().map(LoadedRows::total))
     }
 
-    /// Whether there are more than have come.
+    /// Whether there are more than are loaded.
     pub(crate) fn has_more(self) -> bool {
         self.loaded.with(|loaded| loaded.as_ref().is_some_and(|loaded| loaded.next().is_some()))
     }
 
-    /// Whether the rows are of another search, filter or order than is asked for.
+    /// Whether the rows belong to another search, filter or sort order than the present one.
     pub(crate) fn are_others(self) -> bool {
         self.shown.with(|shown| self.of.with(|of| shown.as_ref() != Some(of)))
     }
@@ -257,19 +258,19 @@ impl Rows {
 
     fn failed(self, error: ApiError) {
         if error.status() == Some(401) {
-            // The console asks for a sign-in, and this goes on after it.
+            // The console asks the user to sign in, and loading continues after it.
             self.signed_out.try_set_value(true);
         } else {
             self.error.try_set(Some(error));
         }
     }
 
-    /// Where the next page begins.
+    /// The cursor of the next page.
     fn next(self) -> Option<String> {
         self.loaded.with_untracked(|loaded| Some(loaded.as_ref()?.next()?.to_owned()))
     }
 
-    /// For a new request; the ones before are cancelled.
+    /// A handle for a new request; earlier requests are canceled.
     fn cancellable(self) -> Option<AbortSignal> {
         let cancel = Cancel::new();
         let signal = cancel.signal();
@@ -282,7 +283,7 @@ impl Rows {
             loaded.ensure(&fresh);
         }
         self.error.try_set(None);
-        // Where this is every connection that there is, what is not here is selected no more.
+        // If this is every connection that exists, all others are deselected.
         if !of.is_narrowed() && loaded.next().is_none() {
             self.selection.drop_those(&|id| !loaded.has(id));
         }
@@ -302,7 +303,7 @@ impl Rows {
     }
 }
 
-/// The list from its beginning, at least `count` rows of it where there are so many.
+/// Loads the list from its beginning, at least `count` rows if there are as many.
 async fn first(of: &ListState, count: usize, signal: Option<&AbortSignal>) -> Result<LoadedRows, ApiError> {
     let mut loaded = LoadedRows::begin(connections::list(of.request(FIRST, "", &days_ago), signal).await?);
     while loaded.rows().len() < count

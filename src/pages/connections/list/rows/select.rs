@@ -1,4 +1,4 @@
-//! Rows of the list that are selected, alone, in a range, or all that have come.
+//! Selecting rows: one, a range, or all that are loaded.
 
 use super::Rows;
 use crate::pages::connections::list::loaded_rows::LoadedRows;
@@ -6,7 +6,7 @@ use crate::pages::connections::list::selection::ConnectionRef;
 use leptos::prelude::*;
 
 impl Rows {
-    /// Selects the row at this place, or takes it out; with `range`, every row between it and the one before, too.
+    /// Selects or deselects the row at this index; with `range`, every row between it and the last one, too.
     pub(crate) fn pick(self, place: usize, on: bool, range: bool) {
         let last = self.selection.last().filter(|_| range);
         let picked = self.loaded.with_untracked(|loaded| {
@@ -28,14 +28,14 @@ impl Rows {
         self.selection.set(on, picked);
     }
 
-    /// The other of selected and not selected.
+    /// Toggles the selection of a row.
     pub(crate) fn toggle(self, place: usize, range: bool) {
         if let Some(named) = self.named(place) {
             self.pick(place, range || !untrack(|| self.selection.has(&named.id)), range);
         }
     }
 
-    /// Selects every row that has come, or takes them out.
+    /// Selects or deselects every loaded row.
     pub(crate) fn select_all(self, on: bool) {
         let all = self.loaded.with_untracked(|loaded| {
             loaded.iter().flat_map(LoadedRows::rows).map(|row| ConnectionRef::from(&**row)).collect::<Vec<_>>()
@@ -43,7 +43,7 @@ impl Rows {
         self.selection.set(on, all);
     }
 
-    /// How many of the rows that have come are selected.
+    /// How many of the loaded rows are selected.
     pub(crate) fn selected_here(self) -> usize {
         self.loaded.with(|loaded| {
             let ids = loaded.iter().flat_map(LoadedRows::rows).map(|row| row.id.as_str());
@@ -51,12 +51,12 @@ impl Rows {
         })
     }
 
-    /// The row at this place.
+    /// The row at this index.
     pub(crate) fn named(self, place: usize) -> Option<ConnectionRef> {
         untrack(|| self.slice(place..place + 1)).first().map(|(_, row)| ConnectionRef::from(&**row))
     }
 
-    /// The place of a row.
+    /// The index of a row.
     pub(crate) fn place_of(self, id: &str) -> Option<usize> {
         self.loaded.with_untracked(|loaded| loaded.as_ref()?.rows().iter().position(|row| row.id == id))
     }
