@@ -1,4 +1,4 @@
-//! The two macros of the console: Leptos' `view!` without inert HTML, and the types of the message catalog.
+//! Procedural macros of the console: Leptos' `view!` without inert HTML, the message catalog, and split functions.
 
 mod phrases;
 
@@ -28,7 +28,8 @@ fn in_braces(token: TokenTree) -> TokenTree {
     group.into()
 }
 
-/// The types and the English phrases of the catalog, from the file at this path below the crate that uses it.
+/// Generates the types and the English phrases of the message catalog from the file at this path, relative to the crate
+/// that uses it.
 #[proc_macro]
 pub fn phrases(tokens: TokenStream) -> TokenStream {
     let path = syn::parse_macro_input!(tokens as syn::LitStr);
@@ -38,11 +39,12 @@ pub fn phrases(tokens: TokenStream) -> TokenStream {
     made.unwrap_or_else(|why| syn::Error::new(path.span(), why).into_compile_error()).into()
 }
 
-/// Splits a function that makes a view, and all that only it needs, off into a file of its own, which is fetched when it
-/// is first called: `#[split(panel)] fn edit_panel(id: String) -> AnyView { … }` becomes `async fn edit_panel(id: String)
-/// -> Result<AnyView, SplitLoaderError>`. All functions with the same name in brackets share a file. A failed fetch is
-/// tried again at the next call. `#[split(panel, preload_panel)]` makes an `async fn preload_panel()` as well, which only
-/// fetches the file. Without the console's feature `split` the function is part of the main file.
+/// Code splitting: moves a function that makes a view, and all code that only it needs, into a file of its own, which
+/// is fetched when the function is first called: `#[split(panel)] fn edit_panel(id: String) -> AnyView { … }` becomes
+/// `async fn edit_panel(id: String) -> Result<AnyView, SplitLoaderError>`. All functions with the same name in brackets
+/// share a file. After a failed fetch the next call tries again. `#[split(panel, preload_panel)]` also makes an `async
+/// fn preload_panel()`, which only fetches the file. Without the console's feature `split` the function is part of the
+/// main file.
 #[proc_macro_attribute]
 pub fn split(names: TokenStream, function: TokenStream) -> TokenStream {
     let parser = Punctuated::<Ident, Token![,]>::parse_separated_nonempty;

@@ -1,27 +1,29 @@
-//! The types of the catalog, made of the English file: a struct for each object, with a field for each phrase.
+//! Code generation for the message catalog, from the English file: a struct for each object, with a field for each
+//! phrase.
 //!
-//! A phrase without placeholders is a `&'static str`, a list an array of them. A phrase with placeholders, or in an object
-//! of plural forms, is a method as well, with an argument for each: `{name}` takes text, `{#count}` a number. The forms of
-//! a plural follow `{#count}`, which is the first argument.
+//! A phrase without placeholders is a `&'static str`, a list an array of them. A phrase with placeholders, or in an
+//! object of plural forms, is a method as well, with an argument for each: `{name}` takes text, `{#count}` a number.
+//! The forms of a plural follow `{#count}`, which is the first argument.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 use syn::Ident;
 
-/// What decides that an object is a phrase in its plural forms (Unicode CLDR has no other category in every language).
+/// The member that marks an object as a phrase with plural forms (no other category of Unicode CLDR exists in every
+/// language).
 const OTHER: &str = "other";
 
 struct Made {
-    /// Of the field.
+    /// The type of the field.
     kind: TokenStream,
     /// The English value.
     english: TokenStream,
-    /// The call that puts a language's in its place, by its key.
+    /// The statement that replaces the value by that of another language, found by its key.
     read: fn(&Ident) -> TokenStream,
 }
 
-/// Everything, from the member `phrases` of the file.
+/// Generates the code for the member `phrases` of the file.
 pub(crate) fn expand(path: &str, text: &str) -> Result<TokenStream, String> {
     let json: Value = serde_json::from_str(text).map_err(|error| format!("{path}: {error}"))?;
     let Some(Value::Object(root)) = json.get("phrases") else { return Err(format!("{path} has no \"phrases\"")) };
@@ -34,11 +36,11 @@ pub(crate) fn expand(path: &str, text: &str) -> Result<TokenStream, String> {
         Some(quote! { (#code, #said) })
     });
     Ok(quote! {
-        // Has Cargo look at the file.
+        // Makes Cargo compile again when the file changes.
         const _: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", #path));
         #(#items)*
         static ENGLISH: Text = #english;
-        /// What to say of a problem of the API, by its code.
+        /// The sentence of a problem of the API, by its code.
         static PROBLEMS: &[(&str, &str)] = &[#(#problems),*];
     })
 }
@@ -67,7 +69,7 @@ fn group(name: &Ident, path: &str, members: &Map<String, Value>, items: &mut Vec
         pub(crate) struct #name { #(#fields),* }
         #[allow(missing_docs, clippy::too_many_arguments)]
         impl #name {
-            /// In place: a call for each phrase is the least code.
+            /// Reads in place: one call for each phrase is the smallest code.
             fn read(&mut self, from: super::phrase::Reader) {
                 #(#read)*
             }
@@ -147,7 +149,7 @@ fn method(field: &Ident, names: &[String]) -> TokenStream {
     }
 }
 
-/// The placeholders of a phrase in their order, `#` included. `https://{domain}` is what a user types.
+/// The placeholders of a phrase in their order, `#` included. `https://{domain}` is none: it is what a user types.
 fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = text;
@@ -163,7 +165,7 @@ fn names(text: &str) -> Vec<String> {
     names
 }
 
-/// `.connections.own_key` as `ConnectionsOwnKey`.
+/// The type name of a path: `.connections.own_key` becomes `ConnectionsOwnKey`.
 fn camel(path: &str) -> String {
     let words = path.split(['.', '_']).filter(|word| !word.is_empty());
     words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()

@@ -1,4 +1,4 @@
-//! Requests and answers of the HTTP API that are not a connection, a report or a problem.
+//! Request and response bodies of the HTTP API, other than connections, reports and problems.
 
 use crate::connection::{Connection, SettingsInput};
 use crate::permission::Role;
@@ -13,12 +13,12 @@ pub const BASE: &str = "/api/v1";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectionPage {
-    /// In the order asked for.
+    /// The connections, in the requested order.
     pub items: Vec<Connection>,
     /// What to send as `cursor` for the next page; absent on the last.
     #[serde(default)]
     pub next_cursor: Option<String>,
-    /// How many match, on all pages.
+    /// The number of connections that match, on all pages.
     pub total: u64,
 }
 
@@ -40,21 +40,21 @@ pub enum SortColumn {
     UpdatedAt,
 }
 
-/// A column and a direction; written `name` or `-name`.
+/// A sort order: a column and a direction; written `name` or `-name`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sort {
-    /// Which column.
+    /// The column.
     pub column: SortColumn,
-    /// Last first.
+    /// Descending.
     pub descending: bool,
 }
 
 impl SortColumn {
-    /// Every column that sorts.
+    /// Every column that can be sorted.
     pub const ALL: [Self; 6] =
         [Self::Name, Self::Status, Self::Application, Self::Domain, Self::VerifiedAt, Self::UpdatedAt];
 
-    /// Its name in the address.
+    /// The name in the address.
     pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -68,10 +68,10 @@ impl SortColumn {
 }
 
 impl Sort {
-    /// What a list is sorted by unless asked otherwise.
+    /// The default sort order.
     pub const DEFAULT: Self = Self { column: SortColumn::Name, descending: false };
 
-    /// Reads `name` or `-name`.
+    /// Parses `name` or `-name`.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let column = SortColumn::ALL.into_iter().find(|column| column.name() == name)?;
@@ -93,16 +93,16 @@ pub struct VerifyRequest {
     /// A stored connection whose key is reused; its domain and client id must be the same.
     #[serde(default)]
     pub id: Option<String>,
-    /// As for create; not looked at.
+    /// As for create; ignored.
     #[serde(default)]
     pub name: Option<String>,
-    /// As for create; not looked at.
+    /// As for create; ignored.
     #[serde(default)]
     pub description: Option<String>,
-    /// What it connects.
+    /// The type of application.
     #[cfg_attr(feature = "openapi", schema(value_type = crate::okta::Application))]
     pub application: String,
-    /// How to reach it.
+    /// How to reach the organization.
     pub settings: SettingsInput,
 }
 
@@ -111,7 +111,7 @@ pub struct VerifyRequest {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteRequest {
-    /// All or nothing.
+    /// The ids; all are deleted or none.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub ids: Vec<String>,
 }
@@ -121,29 +121,29 @@ pub struct DeleteRequest {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportRequest {
-    /// In the order of the lines.
+    /// The ids, in the order of the lines.
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub ids: Vec<String>,
 }
 
-/// Who is signed in.
+/// The caller of the API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
-    /// Whose token or link it was.
+    /// The name that the token or one-time link was made for.
     pub name: String,
-    /// What they may do.
+    /// The caller's role.
     pub role: Role,
-    /// When they must sign in again (RFC 3339, UTC); absent for a token that does not expire.
+    /// When the caller must sign in again (RFC 3339, UTC); absent for a token that does not expire.
     #[serde(default)]
     pub expires_at: Option<String>,
 }
 
-/// How people may sign in beside a link.
+/// Ways to sign in other than a one-time link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignInMethods {
-    /// What the OpenID Connect provider is called, where there is one.
+    /// The name of the OpenID Connect provider, if one is configured.
     #[serde(default)]
     pub provider: Option<String>,
 }
@@ -154,22 +154,22 @@ pub struct SignInMethods {
 pub struct SessionList {
     /// Newest first.
     pub items: Vec<SessionEntry>,
-    /// Leads to the next page, if there is one.
+    /// What to send as `cursor` for the next page; absent on the last.
     #[serde(default)]
     pub next_cursor: Option<String>,
 }
 
-/// A session that has not ended, as it is listed.
+/// A session that has not ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionEntry {
-    /// Which (UUIDv7).
+    /// The session's id (UUIDv7).
     pub id: String,
-    /// Whose it is.
+    /// The user's name.
     pub name: String,
-    /// What it may do.
+    /// The user's role.
     pub role: Role,
-    /// Whether the request that asks came with this one.
+    /// Whether this request belongs to the session.
     pub current: bool,
     /// When it began (RFC 3339, UTC).
     pub created_at: String,
@@ -178,22 +178,22 @@ pub struct SessionEntry {
     /// When it ends at the latest (RFC 3339, UTC).
     #[serde(default)]
     pub expires_at: Option<String>,
-    /// The address that it began from.
+    /// The client address that it began from.
     #[serde(default)]
     pub address: Option<String>,
-    /// The browser, as far as it said: `Firefox`.
+    /// The browser, from its user agent: `Firefox`.
     #[serde(default)]
     pub browser: Option<String>,
-    /// What the browser runs on, as far as it said: `Windows`.
+    /// The operating system, from the user agent: `Windows`.
     #[serde(default)]
     pub system: Option<String>,
 }
 
-/// How many sessions were ended.
+/// The result of ending sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionsEnded {
-    /// So many.
+    /// The number of sessions that were ended.
     pub ended: u32,
 }
 
@@ -202,7 +202,7 @@ pub struct SessionsEnded {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
-    /// The token out of a one-time link, or an API token.
+    /// The token from a one-time link, or an API token.
     #[cfg_attr(feature = "openapi", schema(value_type = String, write_only))]
     pub token: Secret<String>,
 }
@@ -211,41 +211,41 @@ pub struct SignIn {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GeneratedKey {
-    /// What `settings.generated_key` of a create names.
+    /// The id for `settings.generated_key` of a create or replace.
     pub id: String,
     /// The `kid` that Okta will list it under: its thumbprint (RFC 7638, SHA-256).
     pub key_id: String,
-    /// To paste into Okta (RFC 7517).
+    /// The public key to paste into Okta (RFC 7517).
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub public_jwk: Value,
     /// The same as PEM (RFC 7468).
     pub public_pem: String,
 }
 
-/// One entry of a connection's history.
+/// An entry of a connection's history (audit log).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryEntry {
-    /// Which (UUIDv7).
+    /// The entry's id (UUIDv7).
     pub id: String,
-    /// When (RFC 3339, UTC).
+    /// When it happened (RFC 3339, UTC).
     pub at: String,
-    /// Who.
+    /// The name of the user who did it.
     pub by: String,
-    /// Who for good, where that is known: two people of one name are two.
+    /// The user's stable identifier, if it is known: it tells apart two users with the same name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// From which address, where it came over the network.
+    /// The client address, if the request came over the network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// What: `created`, `updated`, `verified`, `deleted`, `token_issued`, `refused`.
+    /// The action: `created`, `updated`, `verified`, `deleted`, `token_issued`, `refused`.
     pub action: String,
-    /// What changed, field by field, or what came out; never a secret.
+    /// The changes field by field, or the outcome; never a secret.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub details: Value,
 }
 
-/// A page of history, newest first.
+/// A page of history.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryPage {

@@ -1,30 +1,31 @@
-//! The verification report: what was checked, what came out, and what mends it.
+//! The verification report: checks, their results, causes and fixes.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What a check looks at. A report has all of them, in this order.
+/// A check of a verification. A report has all of them, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum CheckId {
-    /// Resolves, public address, TLS, answers.
+    /// The host resolves to a public address, TLS works, and the server answers.
     Domain,
-    /// Is an Okta organization.
+    /// The host is an Okta organization.
     Organization,
-    /// Parses, is strong enough, signs.
+    /// The private key can be parsed, is strong enough, and signs.
     PrivateKey,
-    /// Client ID known, app active.
+    /// The client ID is known and the app is active.
     Client,
-    /// Client assertion accepted: key registered and active, `kid`, clock, client authentication method, network zone.
+    /// The client assertion is accepted: key registered and active, `kid`, clock, client authentication method, network
+    /// zone.
     Authentication,
-    /// DPoP off, or on and handled.
+    /// DPoP is off, or on and handled.
     ProofOfPossession,
-    /// Each of the seven scopes granted.
+    /// Each of the seven scopes is granted.
     Scopes,
-    /// Super Administrator assigned.
+    /// The app has the Super Administrator role.
     Role,
-    /// One real read for each object type.
+    /// One real read for each object type works.
     Access,
 }
 
@@ -42,7 +43,7 @@ impl CheckId {
         Self::Access,
     ];
 
-    /// Its name in reports.
+    /// The name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Domain => "domain",
@@ -58,7 +59,7 @@ impl CheckId {
     }
 }
 
-/// What came out of one check.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -69,7 +70,7 @@ pub enum CheckStatus {
     Warning,
     /// Does not work.
     Failed,
-    /// Not tried, because an earlier check makes it meaningless.
+    /// Not run, because an earlier check makes it meaningless.
     Skipped,
 }
 
@@ -77,7 +78,7 @@ impl CheckStatus {
     /// Every status.
     pub const ALL: [Self; 4] = [Self::Passed, Self::Warning, Self::Failed, Self::Skipped];
 
-    /// Its name in reports.
+    /// The name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",
@@ -88,7 +89,7 @@ impl CheckStatus {
     }
 }
 
-/// What came out of a verification.
+/// The outcome of a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -97,9 +98,9 @@ pub enum Outcome {
     Passed,
     /// Connected, but some objects cannot be read.
     Limited,
-    /// Not connected; the report says why.
+    /// Not connected; the report has the reasons.
     Failed,
-    /// Could not be finished: Okta is down, unreachable or limits the rate. Says nothing about the settings.
+    /// Could not be finished: Okta is down, unreachable or limits the rate. It says nothing about the settings.
     Inconclusive,
 }
 
@@ -107,7 +108,7 @@ impl Outcome {
     /// Every outcome.
     pub const ALL: [Self; 4] = [Self::Passed, Self::Limited, Self::Failed, Self::Inconclusive];
 
-    /// Its name in reports and in the history.
+    /// The name in reports and in the history.
     pub fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",
@@ -118,29 +119,29 @@ impl Outcome {
     }
 }
 
-/// One line of the report.
+/// A check in a report, with its result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Check {
-    /// Which.
+    /// The check.
     pub id: CheckId,
-    /// What came out.
+    /// The result of the check.
     pub status: CheckStatus,
-    /// The cause, stable and `snake_case`; absent where there is nothing to explain.
+    /// The cause, stable and `snake_case`; absent if there is nothing to explain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Which sentence `detail` is where there is no `code`, stable and `snake_case`.
+    /// The id of the sentence in `detail` if there is no `code`, stable and `snake_case`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phrase: Option<String>,
-    /// In a few words.
+    /// The result in a few words.
     pub title: String,
-    /// In one plain sentence.
+    /// The result in one plain sentence.
     pub detail: String,
     /// How to fix it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
-    /// The values in `detail` and in the fix, by name, to say them in another language: text; scopes as a list of their
-    /// names, and so the objects that they open; seconds as a number.
+    /// The values in `detail` and in the fix, by name, for translations: text; scopes as a list of their names, and
+    /// likewise the objects that they give access to; seconds as a number.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub values: Map<String, Value>,
@@ -150,11 +151,11 @@ pub struct Check {
     pub evidence: Map<String, Value>,
 }
 
-/// How to fix what a check found.
+/// How to fix what a check has found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fix {
-    /// The number of the step of the guide that fixes it; absent where the cause is not in Okta.
+    /// The number of the guide's step that fixes it; absent if the cause is not in Okta.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<u8>,
     /// What to do, in one sentence.
@@ -164,11 +165,11 @@ pub struct Fix {
     pub url: Option<String>,
 }
 
-/// What came out of one verification.
+/// A verification report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
-    /// In one word.
+    /// The outcome as a whole.
     pub outcome: Outcome,
     /// When it began (RFC 3339, UTC).
     pub started_at: String,
@@ -184,7 +185,7 @@ impl Report {
         self.checks.iter().find(|check| check.id == id)
     }
 
-    /// The first check that failed, in the order of the report: where the user starts mending.
+    /// The first check that failed, in the order of the report: where the user starts.
     pub fn first_failure(&self) -> Option<&Check> {
         self.checks.iter().find(|check| check.status == CheckStatus::Failed)
     }

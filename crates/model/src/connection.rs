@@ -1,4 +1,4 @@
-//! A connection: a profile that says which organization to talk to, as which app, with which key.
+//! Connections: a profile with the organization to call, the app to call it as, and the key to sign with.
 
 mod input;
 mod view;

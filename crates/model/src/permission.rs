@@ -1,8 +1,8 @@
-//! Who may do what.
+//! Roles and permissions (access control).
 
 use serde::{Deserialize, Serialize};
 
-/// The role of whoever calls. `service` stands apart: it gets tokens and sees nothing else.
+/// The role of a caller. `service` stands apart: it gets tokens and sees nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -15,7 +15,7 @@ pub enum Role {
     Service,
 }
 
-/// Something that needs a role.
+/// A permission that roles have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// See connections, their reports and their history.
@@ -30,7 +30,7 @@ impl Role {
     /// Every role.
     pub const ALL: [Self; 3] = [Self::Viewer, Self::Admin, Self::Service];
 
-    /// Whether this role may do that.
+    /// Whether this role has the permission.
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::View => matches!(self, Self::Viewer | Self::Admin),
@@ -39,7 +39,7 @@ impl Role {
         }
     }
 
-    /// Its name in tokens, answers and on the command line.
+    /// The name in tokens, in responses and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",
@@ -48,7 +48,7 @@ impl Role {
         }
     }
 
-    /// The role of that name.
+    /// The role with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }

@@ -1,14 +1,14 @@
-//! A value that nothing shows.
+//! Secret values, which no code can print.
 
 use serde::{Deserialize, Deserializer};
 use zeroize::{Zeroize, Zeroizing};
 
 /// A secret: wiped when dropped, and deliberately without `Debug`, `Display`, `Serialize`, `Clone` and comparison, so
-/// that whatever would print, send or copy one does not compile. [`Secret::expose`] is the only way to it.
+/// that code that would print, send or copy it does not compile. [`Secret::expose`] is the only way to read it.
 pub struct Secret<T: Zeroize>(Zeroizing<T>);
 
 impl<T: Zeroize> Secret<T> {
-    /// Keeps it.
+    /// Wraps a secret.
     pub fn new(value: T) -> Self {
         Self(Zeroizing::new(value))
     }

@@ -1,4 +1,4 @@
-//! A connection as somebody wants it: what a request says, and what it becomes once every field's rule has passed.
+//! Connection input: the body of a create or replace, and its validation by the rules of every field.
 
 use crate::field::{ClientId, Description, FieldError, KeyId, OktaDomain, PrivateKey, ProfileName};
 use crate::okta::Application;
@@ -30,18 +30,18 @@ pub struct ConnectionInput {
     /// The profile name.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 1200, example = "Acme production"))]
     pub name: String,
-    /// A note.
+    /// The description.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 2000, example = "Nightly backup"))]
     pub description: String,
-    /// What it connects.
+    /// The type of application.
     #[cfg_attr(feature = "openapi", schema(value_type = Application))]
     pub application: String,
-    /// How to reach it.
+    /// How to reach the organization.
     pub settings: SettingsInput,
 }
 
-/// How to reach an organization, as somebody typed it.
+/// The settings of an organization, as typed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -56,7 +56,7 @@ pub struct SettingsInput {
     #[serde(default, deserialize_with = "key_text::deserialize")]
     #[cfg_attr(feature = "openapi", schema(schema_with = key_text::schema))]
     pub private_key: Option<Secret<String>>,
-    /// The `kid`, where the key does not bring it.
+    /// The `kid`, if the key does not contain it.
     #[serde(default)]
     pub key_id: Option<String>,
     /// The id of a key pair made by `POST /keys`, instead of `private_key`.
@@ -64,19 +64,19 @@ pub struct SettingsInput {
     pub generated_key: Option<String>,
 }
 
-/// A connection whose every field passed its rule.
+/// A validated connection.
 pub struct NewConnection {
     /// The profile name.
     pub name: ProfileName,
-    /// A note.
+    /// The description.
     pub description: Description,
-    /// What it connects.
+    /// The type of application.
     pub application: Application,
-    /// How to reach it.
+    /// How to reach the organization.
     pub settings: NewSettings,
 }
 
-/// Settings whose every field passed its rule.
+/// Validated settings.
 pub struct NewSettings {
     /// The organization.
     pub domain: OktaDomain,
@@ -86,31 +86,31 @@ pub struct NewSettings {
     pub key: KeyInput,
 }
 
-/// Where the key comes from.
+/// The source of the private key.
 pub enum KeyInput {
-    /// It came with the request.
+    /// The key is in the request.
     Given {
         /// The key.
         key: PrivateKey,
         /// The `kid` to sign with.
         key_id: Option<KeyId>,
     },
-    /// A key pair that the server made and holds.
+    /// A key pair that the server has generated and stores.
     Generated {
-        /// Its id.
+        /// The id of the key pair.
         id: String,
-        /// The `kid` to sign with, where it is not the pair's own.
+        /// The `kid` to sign with, if it is not the pair's own.
         key_id: Option<KeyId>,
     },
-    /// The stored one stays.
+    /// The stored key stays.
     Stored {
-        /// A new `kid` for it, where one was sent.
+        /// A new `kid` for it, if one was sent.
         key_id: Option<KeyId>,
     },
 }
 
 impl ConnectionInput {
-    /// Applies every field's rule, and gives all refusals at once, in the order of the form.
+    /// Validates every field. Gives all refusals at once, in the order of the form.
     pub fn validate(self) -> Result<NewConnection, Vec<FieldProblem>> {
         let mut refused = Vec::new();
         let name = check(ProfileName::parse(&self.name), pointer::NAME, &mut refused);
@@ -126,7 +126,7 @@ impl ConnectionInput {
     }
 }
 
-/// The rules of the settings alone: what verifying a draft needs.
+/// Validates the settings alone: for verifying a draft.
 pub fn validate_settings(input: SettingsInput) -> Result<NewSettings, Vec<FieldProblem>> {
     let mut refused = Vec::new();
     let domain = check(OktaDomain::parse(&input.domain), pointer::DOMAIN, &mut refused);

@@ -1,4 +1,4 @@
-//! A connection as everyone may see it.
+//! Connection responses: a stored connection without its secrets.
 
 use crate::check::{Outcome, Report};
 use crate::okta::Application;
@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Connection {
-    /// Which.
+    /// The connection's id.
     pub id: String,
     /// The profile name.
     pub name: String,
-    /// A note; empty where there is none.
+    /// The description; empty if there is none.
     pub description: String,
-    /// What it connects.
+    /// The type of application.
     pub application: Application,
-    /// How to reach it.
+    /// How to reach the organization.
     pub settings: Settings,
-    /// What the last finished verification said.
+    /// The status, from the last finished verification.
     pub status: Status,
-    /// The last report, finished or not; absent where it was never verified.
+    /// The last report, finished or not; absent if the connection was never verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
     /// When it was created.
@@ -34,11 +34,11 @@ pub struct Connection {
     /// When it was last verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_at: Option<String>,
-    /// Grows with every change by a person; part of the `ETag`.
+    /// Increases with every change by a user; part of the `ETag`.
     pub version: i64,
 }
 
-/// How a connection reaches its organization, without the private key.
+/// The settings of a connection, without the private key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Settings {
@@ -46,14 +46,14 @@ pub struct Settings {
     pub domain: String,
     /// The app's client ID.
     pub client_id: String,
-    /// What may be shown of the key.
+    /// The public facts of the key.
     pub key: KeyView,
-    /// The organization's id (`00o…`), remembered at the first success.
+    /// The organization's id (`00o…`), stored at the first success.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
 }
 
-/// What may be shown of a stored key.
+/// The public facts of a stored key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyView {
@@ -89,7 +89,7 @@ impl Status {
     /// Every status, best first.
     pub const ALL: [Self; 4] = [Self::Active, Self::Limited, Self::Failed, Self::Unverified];
 
-    /// Its name in answers, in the address and in the database.
+    /// The name in responses, in the address and in the database.
     pub fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -99,12 +99,12 @@ impl Status {
         }
     }
 
-    /// The status of that name.
+    /// The status with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
 
-    /// What a verification makes of a connection's status; `None` where it changes nothing.
+    /// The status that follows from a verification's outcome; `None` if it does not change.
     pub fn after(outcome: Outcome) -> Option<Self> {
         match outcome {
             Outcome::Passed => Some(Self::Active),

@@ -1,9 +1,9 @@
-//! Base64 (RFC 4648), read strictly: one spelling for each sequence of bytes. Compared with the `base64` crate by the
-//! tests, at a fifth of its weight in the browser.
+//! Base64 (RFC 4648), decoded strictly: only one spelling for each sequence of bytes. The tests compare it with the
+//! `base64` crate, which would add five times as much to the browser's bundle.
 
 use zeroize::Zeroizing;
 
-/// The two characters behind the letters and digits.
+/// The two characters after the letters and digits.
 pub(super) type Alphabet = [u8; 2];
 
 /// RFC 4648 §4.
@@ -11,7 +11,7 @@ pub(super) const STANDARD: Alphabet = *b"+/";
 /// RFC 4648 §5.
 pub(super) const URL_SAFE: Alphabet = *b"-_";
 
-/// The text of bytes, without padding. For what may be shown: it is not wiped.
+/// Encodes bytes without padding. For data that may be shown: the text is not wiped from memory.
 pub(super) fn encode(bytes: &[u8], alphabet: Alphabet) -> String {
     let character = |value: u8| match value {
         0..26 => b'A' + value,
@@ -28,7 +28,7 @@ pub(super) fn encode(bytes: &[u8], alphabet: Alphabet) -> String {
     text
 }
 
-/// The bytes of a text without padding.
+/// Decodes a text without padding.
 pub(super) fn decode(text: &str, alphabet: Alphabet) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut held, mut bits) = (0_u32, 0);

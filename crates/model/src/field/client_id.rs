@@ -1,4 +1,4 @@
-//! *Client ID*: which app in the organization the connection signs in as.
+//! Field *Client ID*: the app in the organization that the connection signs in as.
 
 use super::finder::{OtherSecret, is_client_id_name, other_secret, trimmed, unwrapped, visible};
 use super::quoted::quoted;
@@ -6,26 +6,26 @@ use super::{FieldError, values_of};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// 6 to 100 characters out of [`ClientId::SYMBOLS`] and ASCII's letters and digits: what Okta's API takes from customers
-/// who choose their own (Okta, *Applications API*, `credentials.oauthClient.client_id`).
+/// 6 to 100 characters: ASCII letters and digits, and [`ClientId::SYMBOLS`]. Okta's API accepts this from customers who
+/// choose their own (Okta, *Applications API*, `credentials.oauthClient.client_id`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClientId(String);
 
 impl ClientId {
-    /// The fewest and the most characters.
+    /// The minimum and maximum length, in characters.
     pub const CHARS: std::ops::RangeInclusive<usize> = 6..=100;
-    /// What it may have beside letters and digits.
+    /// The symbols that it may contain besides letters and digits.
     pub const SYMBOLS: &'static str = "$-_.+!*'(),";
-    /// How many characters the IDs have that Okta makes.
+    /// The length of the IDs that Okta generates, in characters.
     pub const USUAL_CHARS: usize = 20;
-    /// How the IDs of Okta's apps start.
+    /// The prefix of the IDs of Okta's apps.
     pub const USUAL_PREFIX: &'static str = "0oa";
 
-    /// Takes the ID out of what was typed, and checks it.
+    /// Extracts the ID from the input, and validates it.
     pub fn parse(input: &str) -> Result<Self, ClientIdError> {
         let typed = visible(trimmed(input));
         let inner = Self::checked(&unwrapped(&typed, is_client_id_name));
-        // What stands around an ID that Okta has made cannot belong to it; of another it may.
+        // Symbols around a generated ID cannot belong to it; around another one they may.
         match (inner, Self::checked(&typed)) {
             (Ok(id), _) if id.is_usual() => Ok(id),
             (_, Ok(id)) | (Ok(id), _) => Ok(id),
@@ -54,14 +54,14 @@ impl ClientId {
         &self.0
     }
 
-    /// Whether it is one that Okta has made for an app: then it is the app's own ID, too.
+    /// Whether Okta has generated it for an app: it is then the app's own ID, too.
     pub fn is_usual(&self) -> bool {
         self.0.len() == Self::USUAL_CHARS
             && self.0.starts_with(Self::USUAL_PREFIX)
             && self.0.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
-    /// What is unusual about it, though not wrong.
+    /// What is unusual about it, but not wrong.
     pub fn warning(&self) -> Option<ClientIdWarning> {
         match other_secret(&self.0) {
             Some(OtherSecret::ClientSecret) => Some(ClientIdWarning::LooksSecret),
@@ -79,7 +79,7 @@ impl fmt::Display for ClientId {
 /// Something to look at again before saving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClientIdWarning {
-    /// Another kind of Okta ID, perhaps, or one that somebody has chosen.
+    /// Perhaps another kind of Okta ID, or one that a customer has chosen.
     #[error(
         "Client IDs of Okta apps usually have 20 letters and digits and start with 0oa. Make sure that this is the client ID and not another ID."
     )]
@@ -93,7 +93,7 @@ impl ClientIdWarning {
     /// Every warning.
     pub const ALL: [Self; 2] = [Self::Unusual, Self::LooksSecret];
 
-    /// Stable, `snake_case`, as that of an error.
+    /// The stable code, `snake_case`, as that of an error.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unusual => "client_id_unusual",
@@ -105,13 +105,13 @@ impl ClientIdWarning {
 /// Why a client ID was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientIdError {
-    /// Nothing typed.
+    /// The field is empty.
     #[error("Enter the client ID from the app’s General tab in Okta.")]
     Missing,
-    /// A character that no client ID has.
+    /// A character that no client ID contains.
     #[error("Remove {}. A client ID can contain only letters, digits, and {}", quoted(*character), ClientId::SYMBOLS)]
     Character {
-        /// The first that does not belong.
+        /// The first such character.
         character: char,
     },
     /// Too short or too long: an incomplete copy, or something else.
@@ -119,10 +119,10 @@ pub enum ClientIdError {
         "A client ID has 6 to 100 characters. This one has {chars}. Copy it again from the app’s General tab in Okta."
     )]
     Length {
-        /// How many it has.
+        /// The length of the input.
         chars: usize,
     },
-    /// `00…`, which whoever sees it can use.
+    /// An API token (`00…`): anybody who sees it can use it.
     #[error("Remove the API token, and enter the client ID from the app’s General tab in Okta.")]
     ApiToken,
 }

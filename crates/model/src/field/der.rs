@@ -1,7 +1,8 @@
-//! Just enough DER (X.690) to tell what kind of key a PEM holds and how long it is. Reads, never trusts: every length
-//! is checked, and what does not fit is `None`. The server's cryptography parses the key for real.
+//! A minimal DER parser (X.690), to find out which kind of key a PEM contains and how long it is. It trusts nothing:
+//! every length is checked, and malformed input gives `None`. The key itself is parsed by the server's cryptography
+//! library.
 
-/// One element: its tag and what it contains.
+/// A DER element: its tag and its content.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Element<'a> {
     pub(super) tag: u8,
@@ -13,12 +14,12 @@ pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const OCTET_STRING: u8 = 0x04;
 pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
 pub(super) const SEQUENCE: u8 = 0x30;
-/// `[0]`, constructed: where SEC1 keeps the curve.
+/// `[0]`, constructed: the curve in SEC1.
 pub(super) const CONTEXT_0: u8 = 0xa0;
-/// `[1]`, constructed: where SEC1 keeps the public point.
+/// `[1]`, constructed: the public point in SEC1.
 pub(super) const CONTEXT_1: u8 = 0xa1;
 
-/// Takes the first element off `input` and leaves the rest there.
+/// Takes the first element off `input`, which keeps the rest.
 pub(super) fn take<'a>(input: &mut &'a [u8]) -> Option<Element<'a>> {
     let (&tag, rest) = input.split_first()?;
     let (&first, mut rest) = rest.split_first()?;
@@ -51,13 +52,13 @@ pub(super) fn significant(integer: &[u8]) -> &[u8] {
     integer.iter().position(|byte| *byte != 0).map_or(&[][..], |start| &integer[start..])
 }
 
-/// How many bits a positive big-endian integer has.
+/// The length in bits of a positive big-endian integer.
 pub(super) fn bits(integer: &[u8]) -> usize {
     let significant = significant(integer);
     significant.first().map_or(0, |top| significant.len() * 8 - top.leading_zeros() as usize)
 }
 
-/// What a DER holds, by how it begins: of a text that breaks off the beginning is enough.
+/// The kind of a DER document, by its beginning: that is enough for a truncated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `PrivateKeyInfo` (RFC 5958).
@@ -74,7 +75,7 @@ pub(super) enum Kind {
     Certificate,
 }
 
-/// PKCS#5 (RFC 8018), whose algorithms encrypt with a pass phrase, as the beginning of an object identifier.
+/// The prefix of PKCS#5's object identifiers (RFC 8018), whose algorithms encrypt with a pass phrase.
 const PKCS5: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05];
 
 impl Kind {
@@ -83,7 +84,7 @@ impl Kind {
         matches!(self, Self::Pkcs8 | Self::Pkcs1 | Self::Sec1)
     }
 
-    /// Of bytes that are DER, whole or not.
+    /// The kind of these bytes if they are DER, complete or truncated.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         let (_, inner) = head(bytes).filter(|(tag, _)| *tag == SEQUENCE)?;
         match inner {
@@ -106,7 +107,7 @@ impl Kind {
     }
 }
 
-/// The tag of the first element, and everything behind its length.
+/// The tag of the first element, and everything after its length.
 fn head(bytes: &[u8]) -> Option<(u8, &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;

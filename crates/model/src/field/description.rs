@@ -1,17 +1,17 @@
-//! *Description*: a note for whoever finds the connection later. Optional.
+//! Field *Description*: a note about the connection. Optional.
 
 use super::{FieldError, holds_private_key, values_of};
 use serde_json::{Map, Value};
 
-/// 0 to 2,000 characters; line breaks and tabs are kept, other control characters refused.
+/// 0 to 2,000 characters; line breaks and tabs are kept, other control characters are refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Description(String);
 
 impl Description {
-    /// The longest description, in characters.
+    /// The maximum length, in characters.
     pub const MAX_CHARS: usize = 2_000;
 
-    /// Trims the end and checks what was typed.
+    /// Trims the end of the input, and validates it.
     pub fn parse(input: &str) -> Result<Self, DescriptionError> {
         let text = input.trim_end();
         let chars = text.chars().count();
@@ -35,16 +35,16 @@ impl Description {
 /// Why a description was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DescriptionError {
-    /// Over the limit.
+    /// Too long.
     #[error("The description can have up to 2,000 characters. It has {chars}.")]
     TooLong {
-        /// How many it has.
+        /// The length of the input.
         chars: usize,
     },
     /// A control character other than line break and tab.
     #[error("Remove the control characters from the description. Line breaks and tabs are allowed.")]
     ControlCharacter,
-    /// The key, in a field that everybody sees.
+    /// A private key, in a field that everybody sees.
     #[error(
         "There is a private key in the description, and everyone can see it. Remove it, and paste it into the Private key field."
     )]

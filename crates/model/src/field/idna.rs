@@ -1,9 +1,9 @@
-//! Internationalised host names to ASCII (UTS 46), by what each side already has: the `idna` crate on the
-//! server, the browser's own URL parser in wasm, where the tables would weigh more than the console.
+//! Internationalized domain names (IDNA, UTS 46) to ASCII: by the `idna` crate on the server, by the browser's own URL
+//! parser in wasm, where the tables would be larger than the console.
 //!
-//! Browsers let an `xn--` label pass unread, so that both sides look at it here, too.
+//! Browsers accept an `xn--` label without decoding it, so both sides check it here, too.
 
-/// The host in ASCII and lower case, or `None` where it is no valid internationalised name.
+/// The host in ASCII and lower case; `None` if it is no valid internationalized name.
 pub(super) fn to_ascii(host: &str) -> Option<String> {
     let ascii = platform_to_ascii(host)?;
     ascii.split('.').all(|label| label.strip_prefix("xn--").is_none_or(is_punycode)).then_some(ascii)
@@ -19,7 +19,7 @@ fn platform_to_ascii(host: &str) -> Option<String> {
     web_sys::Url::new(&format!("https://{host}/")).ok().map(|url| url.hostname())
 }
 
-/// Whether what follows `xn--` decodes (RFC 3492 §6.2), to characters that a name can have beyond ASCII.
+/// Whether the text after `xn--` decodes (RFC 3492 §6.2) to characters that a name may contain beyond ASCII.
 fn is_punycode(label: &str) -> bool {
     const BASE: u32 = 36;
     let (basic, digits) = label.rsplit_once('-').unwrap_or(("", label));
@@ -48,7 +48,7 @@ fn is_punycode(label: &str) -> bool {
         let Some(next) = code.checked_add(at / length) else { return false };
         code = next;
         at = at % length + 1;
-        // U+0080 to U+009F are controls; above them, no surrogate, and nothing that has a lower case.
+        // U+0080 to U+009F are controls; above them, no surrogates, and no character that has a lower case.
         let is_letter = |c: char| c >= '\u{a0}' && !c.is_uppercase() && !c.is_whitespace();
         if !char::from_u32(code).is_some_and(is_letter) {
             return false;
@@ -66,7 +66,7 @@ fn digit(byte: u8) -> Option<u32> {
     }
 }
 
-/// RFC 3492 §6.1.
+/// The bias adaptation of RFC 3492 §6.1.
 fn adapt(delta: u32, length: u32, first: bool) -> u32 {
     let mut delta = if first { delta / 700 } else { delta / 2 };
     delta += delta / length;

@@ -1,9 +1,9 @@
-//! JSON within a text.
+//! Finds JSON within a text.
 
 use serde::de::Error;
 use serde_json::{Deserializer, Result, Value};
 
-/// The value that a text begins with, and how long it is in bytes, whatever follows it.
+/// The JSON value at the beginning of a text, and its length in bytes; any text may follow.
 pub(super) fn first_value(text: &str) -> Result<(Value, usize)> {
     let mut values = Deserializer::from_str(text).into_iter();
     let value = values.next().unwrap_or_else(|| Err(Error::custom("no value")))?;

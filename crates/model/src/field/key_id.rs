@@ -1,4 +1,4 @@
-//! *Key ID*: the `kid` under which Okta lists the public key. A JWK brings its own; a PEM has none.
+//! Field *Key ID*: the `kid` under which Okta lists the public key. A JWK contains it; a PEM does not.
 
 use super::finder::trimmed;
 use super::misplaced::holds_private_key;
@@ -7,20 +7,20 @@ use super::{FieldError, values_of};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// Any text of 1 to 255 characters without control characters (RFC 7517 §4.5): what is signed with is exactly this.
+/// Any text of 1 to 255 characters without control characters (RFC 7517 §4.5): assertions contain it unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct KeyId(String);
 
 impl KeyId {
-    /// The longest key ID, in characters.
+    /// The maximum length, in characters.
     pub const MAX_CHARS: usize = 255;
 
-    /// Trims and checks what was typed; nothing typed is no key ID.
+    /// Trims and validates the input; empty input is no key ID.
     pub fn parse(input: &str) -> Result<Option<Self>, KeyIdError> {
         Self::exact(trimmed(input))
     }
 
-    /// Takes the `kid` of a key as it stands there.
+    /// Takes the `kid` of a key unchanged.
     pub(super) fn exact(id: &str) -> Result<Option<Self>, KeyIdError> {
         if holds_private_key(id) {
             return Err(KeyIdError::PrivateKey);
@@ -53,22 +53,22 @@ pub enum KeyIdError {
     /// A line break, tab or other control character.
     #[error("Remove {}. A key ID cannot contain line breaks, tabs, or other control characters.", quoted(*character))]
     Character {
-        /// The first that does not belong.
+        /// The first such character.
         character: char,
     },
-    /// Over the limit.
+    /// Too long.
     #[error("A key ID can have up to 255 characters. This one has {chars}. Copy it from the KID column in Okta.")]
     TooLong {
-        /// How many it has.
+        /// The length of the input.
         chars: usize,
     },
-    /// The JWK names one, the field another.
+    /// The JWK contains one key ID, and the field another.
     #[error("The private key has the key ID “{in_key}”. Leave the field empty, or enter the same key ID.")]
     Contradicts {
-        /// The one in the JWK.
+        /// The key ID in the JWK.
         in_key: String,
     },
-    /// The key itself, in a field that everybody sees.
+    /// A private key, in a field that everybody sees.
     #[error(
         "This is a private key, and everyone can see the key ID. Remove it, and paste it into the Private key field."
     )]

@@ -1,5 +1,5 @@
-//! A private key pasted where everybody would see it: fields that are shown, searched, exported and kept in the history
-//! refuse one, before it is stored anywhere.
+//! Detects a private key in the wrong field: fields that are shown, searched, exported and kept in the history refuse
+//! it before it is stored anywhere.
 
 use super::der::Kind;
 use super::finder::{self, Layer};
@@ -7,13 +7,13 @@ use super::private_key::names_private_key;
 
 /// The members that make a JWK private.
 const PRIVATE_MEMBERS: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
-/// What else a JWK has: a `"d"` alone may be anything.
+/// Other members of a JWK: a `"d"` alone may be anything.
 const OTHER_MEMBERS: [&str; 7] = ["kty", "crv", "kid", "alg", "n", "e", "x"];
-/// The shortest value of such a member that counts, in characters. A coordinate of P-256 has 43.
+/// The minimum length of such a member's value, in characters. A coordinate of P-256 has 43.
 const MIN_MEMBER: usize = 32;
 
-/// Whether there is a private key in this text, or the beginning or end of one: what decodes as one, in any wrapping
-/// that the field of the private key takes off. A link, a thumbprint, a public key and random letters are none.
+/// Whether a text contains a private key, or the beginning or end of one: something that decodes as one, in any
+/// wrapping that the field of the private key removes. A link, a thumbprint, a public key and random letters are none.
 pub fn holds_private_key(text: &str) -> bool {
     finder::layers(text).any(|layer| match layer {
         Layer::Text(text) => names_private_key(text.expose()) || has_private_member(text.expose()),
@@ -45,7 +45,7 @@ mod tests {
     use ::base64::Engine;
     use ::base64::engine::general_purpose::STANDARD;
 
-    /// Random, and nobody's.
+    /// Random, and nobody's key.
     const D: &str = "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE";
     const LINE: &str = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
 

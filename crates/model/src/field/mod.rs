@@ -1,7 +1,7 @@
-//! The fields of a connection, one file each: what it means, and the rule that refuses its input.
+//! Field validation: one file for each field of a connection, with its type and its rule.
 //!
-//! Every type parses: a value that exists is right and canonical; `finder` takes it out of what people copy. Every error has a stable `code` for programs
-//! and a sentence (its `Display`) that tells a person what to do.
+//! Every type is a parser: a value that exists is valid and canonical; `finder` extracts it from what people copy.
+//! Every error has a stable `code` for programs and a sentence (its `Display`) that tells a person what to do.
 
 mod base64;
 mod client_id;
@@ -32,30 +32,30 @@ pub use profile_name::{ProfileName, ProfileNameError};
 #[cfg(not(target_arch = "wasm32"))]
 pub use unicode::case_folded;
 
-/// A thumbprint as it is written: base64url without padding (RFC 7515 §2).
+/// Formats a thumbprint: base64url without padding (RFC 7515 §2).
 pub fn thumbprint_text(digest: &[u8]) -> String {
     base64::encode(digest, base64::URL_SAFE)
 }
 
-/// The text of a file with a key in it: by its byte order mark or its zeros UTF-16, or else UTF-8; of a key in DER, its
-/// base64. `None` where it is neither.
+/// The text of a key file: UTF-16, recognized by its byte order mark or its zeros, or else UTF-8; the base64 of a key
+/// in DER. `None` if it is none of these.
 pub fn key_file_text(bytes: &[u8]) -> Option<String> {
     let is_key = der::Kind::of(bytes).is_some();
     if is_key { Some(base64::encode(bytes, base64::STANDARD)) } else { finder::text_of(bytes) }
 }
 
-/// A rule's refusal of one field's input.
+/// The refusal of one field's input.
 pub trait FieldError: std::error::Error {
-    /// Stable, `snake_case`, one for each cause: what `errors[].code` of a problem says.
+    /// The stable code, `snake_case`, one for each cause: `errors[].code` of a problem.
     fn code(&self) -> &'static str;
 
-    /// What its sentence says of this input, by name, for whoever writes the sentence in another language.
+    /// The values in the sentence, by name, for translations.
     fn values(&self) -> Map<String, Value> {
         Map::new()
     }
 }
 
-/// One named value of a sentence.
+/// A named value of a sentence.
 fn values_of(name: &str, value: impl Into<Value>) -> Map<String, Value> {
     Map::from_iter([(name.to_owned(), value.into())])
 }

@@ -1,7 +1,7 @@
-//! *Okta domain*: which organization to talk to, as `https://{domain}`.
+//! Field *Okta domain*: the organization to call, as `https://{domain}`.
 //!
-//! Forgiving in what it takes, strict in what it keeps: see `mended` of [`Parsed`]. Whether the host resolves to a
-//! public address is not known here; the server asks that when it connects.
+//! Lenient in what it accepts, strict in what it stores: see `mended` of [`Parsed`]. Whether the host resolves to a
+//! public address is checked by the server when it connects.
 
 mod error;
 
@@ -28,51 +28,51 @@ const OKTA_SUFFIXES: [&str; 9] = [
 /// First labels under `okta.com` that are Okta's own sites, never a customer's organization.
 const OKTA_OWN_SITES: [&str; 7] = ["www", "help", "developer", "support", "status", "trust", "login"];
 
-/// The host of an Okta organization: ASCII, lower case, a name of two labels or more, never an address, never the
-/// `-admin` console, no port.
+/// The host of an Okta organization: ASCII, lower case, a name of two labels or more; never an IP address, the `-admin`
+/// console, or with a port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OktaDomain(String);
 
-/// A value, and what was changed in the input to get it.
+/// A value, and the corrections that were made to the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed<T> {
     /// The canonical value.
     pub value: T,
-    /// What was mended, in the order in which it was noticed; empty where the input was canonical.
+    /// The corrections, in the order in which they were made; empty if the input was canonical.
     pub mended: Vec<Mend>,
 }
 
-/// Something in the input that was put right, and that the user is told.
+/// A correction of the input, which is shown to the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Mend {
-    /// Quotation marks, brackets, a name in front, a comma behind.
+    /// Removed quotation marks, brackets, a name in front, a comma at the end.
     #[error("removed everything around the domain")]
     Unwrapped,
-    /// No `https://` in front.
+    /// Added `https://` in front.
     #[error("added https://")]
     SchemeAdded,
-    /// `https//`.
+    /// Corrected `https//`.
     #[error("corrected https://")]
     SchemeCorrected,
-    /// A path, query or fragment behind the host.
+    /// Removed a path, query or fragment after the host.
     #[error("removed everything after the domain")]
     PathRemoved,
-    /// A dot at the end of the host.
+    /// Removed a dot at the end of the host.
     #[error("removed the dot at the end")]
     TrailingDotRemoved,
-    /// Capitals.
+    /// Changed capitals to lower case.
     #[error("changed capitals to lowercase")]
     Lowercased,
-    /// Characters outside ASCII, now in the form that DNS uses.
+    /// Converted characters outside of ASCII to the form that DNS uses.
     #[error("converted the domain to its DNS form (xn--)")]
     ToAscii,
-    /// The admin console's host.
+    /// Replaced the admin console's host.
     #[error("replaced the Admin Console address with your organization’s")]
     AdminHost,
 }
 
 impl Mend {
-    /// Every mend.
+    /// Every correction.
     pub const ALL: [Self; 8] = [
         Self::Unwrapped,
         Self::SchemeAdded,
@@ -84,7 +84,7 @@ impl Mend {
         Self::AdminHost,
     ];
 
-    /// Stable, `snake_case`.
+    /// The stable code, `snake_case`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unwrapped => "unwrapped",
@@ -100,14 +100,14 @@ impl Mend {
 }
 
 impl OktaDomain {
-    /// The longest host name, in characters (RFC 1035).
+    /// The maximum length of a host name, in characters (RFC 1035).
     pub const MAX_CHARS: usize = 253;
 
-    /// Takes what people paste (an address bar, a bare host, the admin console) and makes the canonical domain of it.
+    /// Parses what people paste (an address, a bare host, the admin console) to the canonical domain.
     pub fn parse(input: &str) -> Result<Parsed<Self>, OktaDomainError> {
         let mut mended = Vec::new();
         let text = trimmed(input);
-        // What cannot be seen may hide where the address leads: within, nobody takes it out unasked.
+        // Invisible characters may disguise where the address leads: inside of it they are not removed silently.
         if let Some(character) = text.chars().find(|c| c.is_control() && !c.is_whitespace() || is_invisible(*c)) {
             return Err(OktaDomainError::Character { character });
         }
@@ -129,12 +129,12 @@ impl OktaDomain {
         Ok(Parsed { value: Self(host), mended })
     }
 
-    /// The host alone, as DNS and TLS take it.
+    /// The host alone, for DNS and TLS.
     pub fn host(&self) -> &str {
         &self.0
     }
 
-    /// The host of the admin console, where the name tells it; a custom domain's is only known to Okta.
+    /// The host of the admin console, if it follows from the name; only Okta knows that of a custom domain.
     pub fn admin_host(&self) -> Option<String> {
         let (subdomain, suffix) = split_okta(&self.0)?;
         Some(format!("{subdomain}-admin.{suffix}"))
@@ -157,7 +157,7 @@ fn refuse_placeholder(text: &str) -> Result<(), OktaDomainError> {
     Ok(())
 }
 
-/// Characters that a URL parser would drop, map or take for something else: refused before anyone parses.
+/// Characters that a URL parser would drop, map or misread: refused before parsing.
 fn is_stray(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -178,7 +178,7 @@ fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, 
     if after("http:").is_some() || after("http//").is_some() {
         return Err(OktaDomainError::InsecureScheme);
     }
-    // A colon that is missing.
+    // A colon is missing.
     if let Some(rest) = after("https//") {
         mended.push(Mend::SchemeCorrected);
         return Ok(rest);
@@ -253,22 +253,22 @@ fn check_labels(host: &str) -> Result<(), OktaDomainError> {
     if host.ends_with(".com.com") {
         return Err(OktaDomainError::DoubleCom);
     }
-    // There is no top-level domain of one letter: somebody is still typing.
+    // No top-level domain has one letter: the user is still typing.
     if last.len() == 1 {
         return Err(OktaDomainError::SingleLabel);
     }
     refuse_slip(host)
 }
 
-/// What becomes of `com` under hurried fingers; none of them is a top-level domain under which Okta serves anybody.
+/// Common typing errors of `com`; none of them is a top-level domain under which Okta serves organizations.
 const SLIPS_OF_COM: [&str; 14] =
     ["", "c", "co", "cm", "om", "con", "cim", "cpm", "vom", "xom", "cmo", "ocm", "comm", "coom"];
 
-/// `acme.okta`, `acme.okta.con`: nearly an organization of Okta's.
+/// Nearly an address of an Okta organization: `acme.okta`, `acme.okta.con`.
 fn refuse_slip(host: &str) -> Result<(), OktaDomainError> {
     for suffix in OKTA_SUFFIXES {
         let Some(name) = suffix.strip_suffix("com") else { continue };
-        // With the dot that belongs to it, or without where nothing follows.
+        // Including the dot in front of it, if something follows.
         let cut = [host, "."].concat();
         let ends = SLIPS_OF_COM.iter().filter_map(|slip| {
             let before =
@@ -282,7 +282,7 @@ fn refuse_slip(host: &str) -> Result<(), OktaDomainError> {
     Ok(())
 }
 
-/// Whether WHATWG URL parsing would take a host with this last label for an IPv4 address, in any spelling.
+/// Whether WHATWG URL parsing would read a host with this last label as an IPv4 address, in any spelling.
 fn is_number(label: &str) -> bool {
     let hex = label.strip_prefix("0x").or_else(|| label.strip_prefix("0X"));
     (!label.is_empty() && label.bytes().all(|b| b.is_ascii_digit()))
@@ -294,7 +294,7 @@ fn organization_host(host: String, mended: &mut Vec<Mend>) -> Result<String, Okt
         return Err(OktaDomainError::OktaItself);
     }
     let Some((subdomain, suffix)) = split_okta(&host) else { return Ok(host) };
-    // Every one of them: a name that Okta gives to no organization would be taken for another one when read again.
+    // All of them are removed: a name that Okta gives to no organization would be read as another one the next time.
     let organization = subdomain.trim_end_matches("-admin");
     if OKTA_OWN_SITES.contains(&organization) {
         return Err(OktaDomainError::OktaItself);
@@ -308,7 +308,7 @@ fn organization_host(host: String, mended: &mut Vec<Mend>) -> Result<String, Okt
     Ok(host)
 }
 
-/// `(subdomain, suffix)` of a host directly under one of Okta's own suffixes.
+/// `(subdomain, suffix)` of a host directly under one of Okta's suffixes.
 fn split_okta(host: &str) -> Option<(&str, &str)> {
     host.split_once('.').filter(|(_, suffix)| OKTA_SUFFIXES.contains(suffix))
 }

@@ -1,4 +1,5 @@
-//! What a paste holds beside what it was meant for: an address with the client ID in it, a configuration file, a mail.
+//! Smart paste: extracts several values from one text, such as an address with the client ID in it, a configuration
+//! file, or a mail.
 
 use super::finder::{self, Layer, is_client_id_name, is_domain_name, is_key_id_name, plain_name};
 use super::json::first_value;
@@ -7,8 +8,8 @@ use super::{ClientId, KeyId, OktaDomain, PrivateKey};
 use crate::secret::Secret;
 use serde_json::Value;
 
-/// The values found, each one that its field takes. Where there are several of a kind, the first that is called by its
-/// name, or else the first. No `Debug`: it may hold a private key.
+/// The values found, each valid for its field. Of several of a kind, the first that has the value's name in front of
+/// it, or else the first. No `Debug`: it may hold a private key.
 #[derive(Default)]
 pub struct Pasted {
     /// The organization.
@@ -17,15 +18,15 @@ pub struct Pasted {
     pub client_id: Option<ClientId>,
     /// The private key, JWK or PEM.
     pub private_key: Option<Secret<String>>,
-    /// The `kid` of a private key that does not bring its own.
+    /// The `kid` of a private key that does not contain its own.
     pub key_id: Option<KeyId>,
 }
 
 impl Pasted {
-    /// How long a paste may be to be looked at, in bytes.
+    /// The maximum size of a paste, in bytes; longer ones are not searched.
     pub const MAX_BYTES: usize = 4 * PrivateKey::MAX_BYTES;
 
-    /// Looks for values in a text: a JSON of any shape, `.env`, YAML, a mail, an address, a private key, a client ID alone.
+    /// Finds values in a text: a JSON of any shape, `.env`, YAML, a mail, an address, a private key, a client ID alone.
     pub fn read(text: &str) -> Self {
         if text.len() > Self::MAX_BYTES {
             return Self::default();
@@ -47,7 +48,7 @@ impl Pasted {
     }
 }
 
-/// The best value so far, and whether it was called by its name.
+/// The best value so far, and whether its name was in front of it.
 struct Best<T> {
     value: Option<T>,
     is_named: bool,
@@ -75,7 +76,7 @@ struct Found {
 }
 
 impl Found {
-    /// The JSON values within a text member by member, and the rest of it word by word.
+    /// Searches the JSON values in a text member by member, and the rest word by word.
     fn read(&mut self, text: &str) {
         let mut rest = text;
         while let Some(start) = rest.find(['{', '[']) {
@@ -96,7 +97,7 @@ impl Found {
         match json {
             Value::String(text) => self.value(&[plain_name(name)], text.trim()),
             Value::Array(values) => values.iter().for_each(|value| self.json(name, value)),
-            // A key set is of public keys, and the members of a key are no values of ours.
+            // A key set contains public keys, and the members of a key are no values of a connection.
             Value::Object(members) if members.get("kty").is_some() => {}
             Value::Object(members) => members.iter().for_each(|(name, value)| self.json(name, value)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -127,9 +128,9 @@ impl Found {
         }
     }
 
-    /// A domain of Okta's tells that it is one; another must be called so, or lead to an app.
+    /// A domain of Okta's is recognized by itself; another must have the name in front of it, or lead to an app.
     fn address(&mut self, text: &str, is_named: bool) {
-        // The rule for a domain refuses characters that a path may have.
+        // The rule for a domain refuses characters that a path may contain.
         let host = text.find("://").map_or(0, |scheme| scheme + 3);
         let end = text[host..].find(['/', '?', '#']).map_or(text.len(), |end| host + end);
         let Ok(parsed) = OktaDomain::parse(&text[..end]) else { return };
@@ -143,7 +144,7 @@ impl Found {
     }
 }
 
-/// Only what starts as the IDs of apps do: other IDs of Okta have the same length.
+/// Only with the prefix of the IDs of apps: other IDs of Okta have the same length.
 fn usual_client_id(text: &str) -> Option<ClientId> {
     ClientId::parse(text).ok().filter(|id| id.warning().is_none())
 }
@@ -156,7 +157,7 @@ mod tests {
 
     const ID: &str = "0oa1b2c3d4E5F6G7H8i9";
     const ACME: &str = "https://acme.okta.com";
-    /// The shape of a key, and nobody's: SEC1 on P-256 with senseless numbers.
+    /// The shape of a key, and nobody's: SEC1 on P-256 with meaningless numbers.
     const PEM: &str = "-----BEGIN EC PRIVATE KEY-----\nMDECAQEEIEFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBoAoGCCqGSM49AwEH\n-----END EC PRIVATE KEY-----\n";
 
     fn jwk(kid: Option<&str>) -> Value {
@@ -213,7 +214,7 @@ mod tests {
         let all = values(ACME, ID, true, "");
         let with_kid = values(ACME, ID, true, "k7");
         for (json, expected) in [
-            // What `okta-sim demo` prints.
+            // The output of `okta-sim demo`.
             (json!({"domain": ACME, "client_id": ID, "key_id": "k7", "jwk": jwk(Some("k7")), "pem": PEM}), &all),
             // The configuration of Okta's SDKs.
             (
@@ -224,7 +225,7 @@ mod tests {
                 json!({"okta": {"client": {"orgUrl": "acme.okta.com", "clientId": ID, "privateKey": jwk(None).to_string(), "kid": "k7"}}}),
                 &with_kid,
             ),
-            // A list of one's own, in capitals.
+            // A list of the user's own, in capitals.
             (json!([{"OKTA_DOMAIN": "acme.okta.com"}, {"CLIENT-ID": ID}, {"key": jwk(Some("k7"))}]), &all),
         ] {
             assert_eq!(&found(&json.to_string()), expected, "{json}");

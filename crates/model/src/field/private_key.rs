@@ -1,8 +1,8 @@
-//! *Private key*: what the connection signs with. A JWK (RFC 7517) or a PEM (PKCS#8, PKCS#1, SEC1), RSA of 2048 bits or
-//! more, or EC on P-256, P-384 or P-521.
+//! Field *Private key*: the key that the connection signs with. A JWK (RFC 7517) or a PEM (PKCS#8, PKCS#1, SEC1), RSA
+//! of 2048 bits or more, or EC on P-256, P-384 or P-521.
 //!
-//! Looks at the shape only: kind, size and what was pasted by mistake. Whether the numbers make a working key the
-//! server finds out by signing with it.
+//! Checks the shape only: kind, size and what was pasted by mistake. Whether the numbers make a working key, the server
+//! finds out by signing with it.
 
 mod borders;
 mod jwk;
@@ -19,30 +19,30 @@ use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A private key as it was pasted, and what is known of it. Deliberately without `Debug`, `Clone` and `Serialize`: the
-/// text leaves only through [`PrivateKey::expose`], and is wiped when dropped.
+/// A private key as it was pasted, and its properties. Deliberately without `Debug`, `Clone` and `Serialize`: the text
+/// leaves only through [`PrivateKey::expose`], and is wiped when dropped.
 pub struct PrivateKey {
     text: Secret<String>,
     facts: KeyFacts,
 }
 
-/// A key that was found: its text alone, without what stood around it.
+/// A key that was found: its text alone, without the text around it.
 pub(super) struct Read {
     pub(super) text: Secret<String>,
     pub(super) facts: KeyFacts,
 }
 
-/// What may be shown of a private key.
+/// The properties of a private key that may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyFacts {
-    /// RSA or EC, and how long.
+    /// RSA or EC, and the size.
     pub kind: KeyKind,
-    /// How it was written.
+    /// The format of the text.
     pub format: KeyFormat,
-    /// The `kid`, where the key brings one.
+    /// The `kid`, if the key contains one.
     pub key_id: Option<KeyId>,
-    /// What its thumbprint is the SHA-256 of (RFC 7638 §3): the members of the public half as JSON. Only an EC key in
-    /// PEM may leave its public half out.
+    /// The text whose SHA-256 is the thumbprint (RFC 7638 §3): the members of the public half as JSON. Only an EC key
+    /// in PEM may lack its public half.
     pub thumbprint_input: Option<String>,
 }
 
@@ -58,7 +58,7 @@ pub enum KeyKind {
     Ec(Curve),
 }
 
-/// The curves that Okta takes client assertions from.
+/// The curves that Okta accepts for client assertions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Curve {
     /// NIST P-256, for ES256.
@@ -72,7 +72,7 @@ pub enum Curve {
     P521,
 }
 
-/// How a private key was written.
+/// The format of a private key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyFormat {
     /// JSON Web Key.
@@ -86,7 +86,7 @@ pub enum KeyFormat {
 }
 
 impl Curve {
-    /// Its name in a JWK.
+    /// The name in a JWK.
     pub fn name(self) -> &'static str {
         match self {
             Self::P256 => "P-256",
@@ -110,7 +110,7 @@ impl Curve {
 }
 
 impl KeyKind {
-    /// The JWS algorithm that it signs with unless it says otherwise (RFC 7518).
+    /// The default JWS algorithm (RFC 7518).
     pub fn algorithm(self) -> &'static str {
         match self {
             Self::Rsa { .. } => "RS256",
@@ -120,7 +120,7 @@ impl KeyKind {
         }
     }
 
-    /// Its size in bits.
+    /// The size in bits.
     pub fn bits(self) -> usize {
         match self {
             Self::Rsa { bits } => bits,
@@ -130,12 +130,12 @@ impl KeyKind {
 }
 
 impl PrivateKey {
-    /// The longest input, in bytes: an RSA key of 16,384 bits as a JWK fits.
+    /// The maximum size of the input, in bytes: an RSA key of 16,384 bits as a JWK fits.
     pub const MAX_BYTES: usize = 16 * 1024;
-    /// The shortest RSA modulus, in bits.
+    /// The minimum RSA modulus, in bits.
     pub const MIN_RSA_BITS: usize = 2048;
 
-    /// Finds the key in what was pasted, and what it is.
+    /// Finds the key in what was pasted, and its properties.
     pub fn parse(input: &str) -> Result<Self, PrivateKeyError> {
         let text = trimmed(input);
         if text.is_empty() {
@@ -147,23 +147,23 @@ impl PrivateKey {
         search::one(text).map(|Read { text, facts }| Self { text, facts })
     }
 
-    /// What may be shown of it.
+    /// The properties that may be shown.
     pub fn facts(&self) -> &KeyFacts {
         &self.facts
     }
 
-    /// The key itself. Only signing and sealing need it.
+    /// The key itself, for signing and sealing only.
     pub fn expose(&self) -> &str {
         self.text.expose()
     }
 
-    /// The base64 of the PEM block, without white space; `None` for a JWK. What a PEM parser takes, whatever the paste
-    /// did to the line breaks.
+    /// The base64 of the PEM block without white space, as PEM parsers need it whatever the paste did to the line
+    /// breaks; `None` for a JWK.
     pub fn pem_der_base64(&self) -> Option<Secret<String>> {
         (self.facts.format != KeyFormat::Jwk).then(|| pem::body(self.text.expose())).flatten()
     }
 
-    /// The key ID to sign with: the field's, or else the one in the JWK; refused where both are there and differ.
+    /// The key ID to sign with: the field's, or else the one in the JWK; an error if both exist and differ.
     pub fn key_id(&self, field: Option<KeyId>) -> Result<Option<KeyId>, KeyIdError> {
         match (&self.facts.key_id, field) {
             (Some(in_key), Some(field)) if *in_key != field => {
@@ -174,13 +174,13 @@ impl PrivateKey {
     }
 }
 
-/// Why a private key was refused. No message repeats any part of what was pasted, but for names out of the standards.
+/// Why a private key was refused. No message repeats any part of what was pasted, except for names from the standards.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PrivateKeyError {
-    /// Nothing pasted.
+    /// The field is empty.
     #[error("Paste the private key from Okta, in JSON or PEM format.")]
     Missing,
-    /// Over the limit.
+    /// Too long.
     #[error("The text is much longer than a private key. Paste only the key.")]
     TooLarge,
     /// Neither JSON nor PEM.
@@ -197,25 +197,25 @@ pub enum PrivateKeyError {
     /// Base64 or its content is damaged.
     #[error("The private key is damaged: some characters are missing or changed. Copy the whole key again.")]
     Damaged,
-    /// The public half.
+    /// A public key.
     #[error("This is the public key. Paste the private key. Okta shows it only once, when the key is generated.")]
     PublicKey,
-    /// A certificate or a request for one.
+    /// A certificate or a certificate request.
     #[error("This is a certificate. Paste the private key itself, in JSON or PEM format.")]
     Certificate,
-    /// A PEM under a pass phrase.
+    /// A PEM that is encrypted with a pass phrase.
     #[error("This key is encrypted with a passphrase. Paste the key without a passphrase, as Okta shows it.")]
     Encrypted,
-    /// `{"keys": […]}`.
+    /// A key set, `{"keys": […]}`.
     #[error("This is a set of keys (JWKS). Paste only the private key, from {{ to }}.")]
     KeySet,
     /// More than one private key in a PEM file.
     #[error("There is more than one private key here. Paste only the one whose public key is in Okta.")]
     SeveralKeys,
-    /// Not RSA and not EC.
+    /// Neither RSA nor EC.
     #[error("This type of key ({kind}) is not supported. Use an RSA key, or an EC key on P-256, P-384, or P-521.")]
     OtherKind {
-        /// Its kind, by its name in the standards.
+        /// The kind, by its name in the standards.
         kind: String,
     },
     /// EC on another curve.
@@ -227,28 +227,28 @@ pub enum PrivateKeyError {
         /// The length of its modulus, in bits.
         bits: usize,
     },
-    /// A JWK without a member that it needs.
+    /// A JWK without a required member.
     #[error("The JSON has no “{name}”. Copy the whole private key again.")]
     MemberMissing {
-        /// The JWK member's name.
+        /// The member's name.
         name: &'static str,
     },
-    /// An RSA key without its prime factors (RFC 7518 §6.3.2 leaves them to choice).
+    /// An RSA key without its prime factors (optional in RFC 7518 §6.3.2).
     #[error("The JSON has no {names}. Generate a key in Okta, and paste the whole private key.")]
     Incomplete {
-        /// The names of the members that are not there.
+        /// The names of the missing members.
         names: String,
     },
-    /// `SSWS 00…`.
+    /// An API token, `SSWS 00…`.
     #[error("This looks like an API token. Paste the app’s private key instead, in JSON or PEM format.")]
     ApiToken,
-    /// The other way for an app to sign in.
+    /// A client secret, the other way for an app to sign in.
     #[error("This looks like a client secret. Paste the app’s private key instead, in JSON or PEM format.")]
     ClientSecret,
     /// A JWK for encryption.
     #[error("This key is meant for encryption (\"use\": \"enc\"). Generate a key for signing.")]
     NotForSigning,
-    /// A `kid` that cannot be one.
+    /// A `kid` that is not a valid key ID.
     #[error("The “kid” in the JSON is not a valid key ID. Copy the whole private key again.")]
     KeyId,
 }

@@ -1,4 +1,4 @@
-//! *Profile name*: what the connection is called in the list.
+//! Field *Profile name*: the connection's name in the list.
 
 use super::finder::trimmed;
 use super::quoted::quoted;
@@ -11,12 +11,12 @@ use serde_json::{Map, Value};
 pub struct ProfileName(String);
 
 impl ProfileName {
-    /// The longest name, in characters as a reader counts them.
+    /// The maximum length, in characters as a reader counts them.
     pub const MAX_CHARS: usize = 120;
-    /// The longest name, in code points: what is seen as one may be made of many, but not of any number.
+    /// The maximum length in code points: a visible character may consist of many, but not of any number.
     pub const MAX_CODE_POINTS: usize = 10 * Self::MAX_CHARS;
 
-    /// Trims and checks what was typed.
+    /// Trims and validates the input.
     pub fn parse(input: &str) -> Result<Self, ProfileNameError> {
         let name = trimmed(input);
         let points = name.chars().count();
@@ -43,7 +43,7 @@ impl ProfileName {
         &self.0
     }
 
-    /// What must be unique: two names that read the same are one.
+    /// The key for uniqueness: names that read the same have the same key.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn unique_key(&self) -> String {
         super::case_folded(&self.0)
@@ -53,25 +53,25 @@ impl ProfileName {
 /// Why a profile name was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileNameError {
-    /// Nothing but white space.
+    /// The field is empty, or has only white space.
     #[error("Enter a profile name.")]
     Missing,
-    /// Over the limit.
+    /// Too long.
     #[error("The profile name can have up to {} characters. It has {chars}.", ProfileName::MAX_CHARS)]
     TooLong {
-        /// How many it has.
+        /// The length of the input.
         chars: usize,
     },
     /// A line break, tab or other control character.
     #[error("Remove line breaks, tabs, and other control characters from the profile name.")]
     ControlCharacter,
-    /// A character without a mark of its own, or one that turns the direction of a text.
+    /// An invisible character, or one that changes the direction of a text.
     #[error("Remove the invisible character {} from the profile name.", quoted(*character))]
     Invisible {
-        /// The first.
+        /// The first such character.
         character: char,
     },
-    /// The key, in a field that everybody sees.
+    /// A private key, in a field that everybody sees.
     #[error(
         "This is a private key, and everyone can see the profile name. Remove it, and paste it into the Private key field."
     )]

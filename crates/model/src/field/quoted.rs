@@ -1,9 +1,9 @@
-//! A character that was typed, as messages repeat it.
+//! Quotes a character of the input for a message.
 
 use super::finder::is_invisible;
 
-/// In quotation marks; what cannot be seen by its code point. Not `Debug`, whose tables of what is printable would weigh
-/// on the browser for the sake of characters that nobody types.
+/// In quotation marks, or by its code point if it is invisible. Not by `Debug`, whose tables of printable characters
+/// would add to the browser's bundle for the sake of characters that nobody types.
 pub(super) fn quoted(c: char) -> String {
     if c != ' ' && (c.is_whitespace() || c.is_control() || is_invisible(c)) {
         let mut digits = String::new();

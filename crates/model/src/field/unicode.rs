@@ -1,5 +1,5 @@
-//! Unicode's rules for text that people compare: composed characters (NFC), characters as they are seen (grapheme
-//! clusters), and case folding. Each side uses what it has: the server the tables, the browser its own engine.
+//! Unicode text rules: composed characters (NFC), characters as they are seen (grapheme clusters), and case folding.
+//! The server uses the tables of crates, the browser its own engine.
 
 use super::finder::is_invisible;
 
@@ -10,8 +10,8 @@ pub use tables::case_folded;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use tables::{composed, seen};
 
-/// The first invisible character that has no business where it stands. Joiners between letters or emoji, variation
-/// selectors behind what they vary, and the tags of a flag are part of what is seen.
+/// The first invisible character that does not belong where it is. Joiners between letters or emoji, variation
+/// selectors after a character that they vary, and the tags of a flag are part of what is visible.
 pub(super) fn stray_invisible(text: &str) -> Option<char> {
     let chars: Vec<char> = text.chars().collect();
     let is_seen = |c: Option<&char>| c.is_some_and(|c| !c.is_ascii() && !c.is_whitespace() && !is_invisible(*c));
@@ -40,18 +40,18 @@ mod tables {
     use unicode_normalization::UnicodeNormalization;
     use unicode_segmentation::UnicodeSegmentation;
 
-    /// NFC.
+    /// Composes the text (NFC).
     pub(in crate::field) fn composed(text: &str) -> String {
         text.nfc().collect()
     }
 
-    /// How many characters a reader sees.
+    /// The number of characters that a reader sees.
     pub(in crate::field) fn seen(text: &str) -> usize {
         text.graphemes(true).count()
     }
 
-    /// What two texts have in common that a reader takes for the same: `NFKC_Casefold` (The Unicode Standard, D146 and
-    /// R5), and of the Turkish İ the i alone.
+    /// The key for comparing texts that read the same: `NFKC_Casefold` (The Unicode Standard, D146 and R5), and the
+    /// Turkish İ as a plain i.
     pub fn case_folded(text: &str) -> String {
         let visible = text.chars().filter(|c| !is_invisible(*c));
         let folded = visible.nfd().default_case_fold().nfkd().default_case_fold().nfkd();
@@ -70,12 +70,12 @@ mod browser {
     use js_sys::{Array, Function, JsString, Object, Reflect};
     use wasm_bindgen::{JsCast, JsValue};
 
-    /// NFC.
+    /// Composes the text (NFC).
     pub(in crate::field) fn composed(text: &str) -> String {
         if text.is_ascii() { text.to_owned() } else { JsString::from(text).normalize("NFC").into() }
     }
 
-    /// How many characters a reader sees; where the browser cannot tell, how many code points there are.
+    /// The number of characters that a reader sees; of code points if the browser cannot segment text.
     pub(in crate::field) fn seen(text: &str) -> usize {
         let plain = || text.chars().count();
         if text.is_ascii() { plain() } else { segments(text).unwrap_or_else(plain) }

@@ -1,8 +1,8 @@
-//! Pages of the Okta admin console that a step or a fix opens.
+//! Deep links into the Okta admin console, for steps of the guide and fixes.
 
 use crate::field::ClientId;
 
-/// A page, whatever the organization.
+/// A page of the admin console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdminPage {
     /// Applications › Applications.
@@ -18,11 +18,11 @@ pub enum AdminPage {
 }
 
 impl AdminPage {
-    /// Its address in the console at `admin_host`. Without the client ID, or with one that a customer has chosen and that
-    /// says nothing of the app's own ID, a page of the app becomes the list of apps.
+    /// The address in the admin console at `admin_host`. Without the client ID, or with one that a customer has chosen
+    /// and that therefore is not the app's own ID, a page of the app becomes the list of apps.
     ///
-    /// The app's address and its General tab were seen in public write-ups of the console; the other fragments follow
-    /// their tabs' names, and where Okta does not know one it opens the same app on its first tab.
+    /// The app's address and its General tab are documented in public write-ups of the console; the other fragments
+    /// follow the names of their tabs. Okta opens the app's first tab for a fragment that it does not know.
     pub fn url(self, admin_host: &str, client_id: Option<&ClientId>) -> String {
         let tab = match self {
             Self::Applications => None,

@@ -1,9 +1,9 @@
-//! What can be connected. One so far.
+//! Application types: what can be connected. So far there is one.
 
 use crate::field::FieldError;
 use serde::{Deserialize, Serialize};
 
-/// A kind of application that a connection connects.
+/// A type of application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -13,24 +13,24 @@ pub enum Application {
 }
 
 impl Application {
-    /// Everything that can be connected.
+    /// Every type.
     pub const ALL: [Self; 1] = [Self::Okta];
 
-    /// Its name in requests and in the database.
+    /// The name in requests and in the database.
     pub fn id(self) -> &'static str {
         match self {
             Self::Okta => "okta",
         }
     }
 
-    /// Its name on screen.
+    /// The name on screen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Okta => "Okta",
         }
     }
 
-    /// The application of that id.
+    /// The application with this id.
     pub fn parse(id: &str) -> Result<Self, ApplicationError> {
         Self::ALL.into_iter().find(|application| application.id() == id).ok_or(ApplicationError::Unknown)
     }
@@ -39,7 +39,7 @@ impl Application {
 /// Why an application was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ApplicationError {
-    /// Not in the list.
+    /// There is no such type.
     #[error("Select Okta. Other applications are not supported yet.")]
     Unknown,
 }

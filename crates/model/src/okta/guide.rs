@@ -1,21 +1,21 @@
-//! Step 1 of the guide: the twelve steps in Okta that give the values of the form (seed, Step 1).
+//! The setup guide: the twelve steps in Okta that give the values of the form.
 
 use super::{AdminPage, SCOPES};
 
-/// One step.
+/// A step.
 #[derive(Debug, Clone, Copy)]
 pub struct GuideStep {
-    /// 1 to 12; what `fix.step` of a check names.
+    /// 1 to 12; `fix.step` of a check refers to it.
     pub number: u8,
     /// What to do, in a few words.
     pub title: &'static str,
-    /// How, in a sentence or two.
+    /// The instructions, in a sentence or two.
     pub text: &'static str,
-    /// Where.
+    /// The page of the Okta admin console to do it on.
     pub page: AdminPage,
-    /// What to copy into Okta, each with a button of its own.
+    /// Values to copy into Okta, each with a copy button.
     pub copy: &'static [&'static str],
-    /// The field that the step fills, by its JSON pointer.
+    /// The field that the step gives the value for, by its JSON pointer.
     pub fills: Option<&'static str>,
 }
 
@@ -95,7 +95,7 @@ pub const GUIDE: [GuideStep; 12] = [
     },
 ];
 
-/// What step 8 says instead where the key pair was made here, and Okta gets its public half.
+/// The text of step 8 if the key pair was generated here, and Okta gets its public half.
 pub const OWN_KEY_STEP: GuideStep = at(
     8,
     "Paste the public key",
@@ -103,7 +103,7 @@ pub const OWN_KEY_STEP: GuideStep = at(
     AdminPage::General,
 );
 
-/// The step of that number.
+/// The step with this number.
 pub fn step(number: u8) -> Option<&'static GuideStep> {
     GUIDE.iter().find(|step| step.number == number)
 }

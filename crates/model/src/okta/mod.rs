@@ -1,4 +1,4 @@
-//! What an administrator sets up in Okta: the scopes, the role, the steps of the guide, the pages of the admin console.
+//! The setup in Okta: scopes, admin role, steps of the guide, pages of the admin console.
 
 mod admin_page;
 mod application;

@@ -1,13 +1,13 @@
-//! The Okta API scopes that a backup needs, and the role (seed, Step 1.11 and 1.12).
+//! The Okta API scopes that a backup needs, and the admin role.
 
 /// One scope to grant on the app's *Okta API Scopes* tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
-    /// As Okta names it.
+    /// The name in Okta.
     pub name: &'static str,
     /// The name of these objects in a report's evidence.
     pub key: &'static str,
-    /// The objects that it opens, in the plural, as a user says it.
+    /// The objects that it gives access to: a plural noun, as shown to the user.
     pub objects: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! The private key of a request: text, or the JWK itself as Okta shows it.
+//! Deserializes the private key of a request: text, or the JWK as a JSON object, as Okta shows it.
 
 use crate::secret::Secret;
 use serde::de::value::MapAccessDeserializer;
@@ -16,7 +16,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<S
 const EXAMPLE: &str =
     r#"{"kty":"RSA","kid":"…","n":"…","e":"AQAB","d":"…","p":"…","q":"…","dp":"…","dq":"…","qi":"…"}"#;
 
-/// What the OpenAPI document says of it.
+/// The schema in the OpenAPI document.
 #[cfg(feature = "openapi")]
 pub(super) fn schema() -> utoipa::openapi::schema::Schema {
     use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};

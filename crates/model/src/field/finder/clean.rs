@@ -1,9 +1,10 @@
-//! Typography and invisible characters: what mail programs, word processors and web pages put into a value on its way.
+//! Text cleanup: removes the typography and the invisible characters that mail programs, word processors and web pages
+//! add.
 
 use std::borrow::Cow;
 
-/// Default-ignorable and formatting characters (Unicode, `Default_Ignorable_Code_Point`), and the blank of Braille: they
-/// have no mark of their own.
+/// Default-ignorable and formatting characters (Unicode, `Default_Ignorable_Code_Point`), and the Braille blank: they
+/// are invisible.
 pub(in crate::field) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -11,12 +12,12 @@ pub(in crate::field) fn is_invisible(c: char) -> bool {
         | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Without white space and invisible characters at both ends.
+/// Trims white space and invisible characters at both ends.
 pub(in crate::field) fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// Without invisible characters anywhere.
+/// Removes invisible characters everywhere.
 pub(in crate::field) fn visible(text: &str) -> Cow<'_, str> {
     if text.contains(is_invisible) {
         Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
@@ -25,7 +26,7 @@ pub(in crate::field) fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text as it was before typography: straight quotes, hyphens for dashes, plain blanks, nothing invisible.
+/// Undoes typography: straight quotes, hyphens for dashes, plain spaces, nothing invisible.
 pub(in crate::field) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -39,7 +40,7 @@ pub(in crate::field) fn plain(text: &str) -> String {
                 plain.push('"');
             }
             '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2039}' | '\u{203a}' | '\u{ff07}' | '\u{b4}' => plain.push('\''),
-            // Two hyphens are what a word processor makes a long dash of.
+            // Word processors turn two hyphens into a long dash.
             '\u{2014}' | '\u{2015}' | '\u{2e3a}' | '\u{2e3b}' => plain.push_str("--"),
             '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => plain.push('-'),
             _ => plain.push(c),
@@ -48,13 +49,13 @@ pub(in crate::field) fn plain(text: &str) -> String {
     plain
 }
 
-/// Without the `>` in front of every line of an answered mail.
+/// Removes the `>` in front of every line of a quoted mail.
 pub(super) fn unquoted(text: &str) -> String {
     let line = |line: &str| line.trim_start_matches(['>', ' ', '\t']).to_owned();
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The characters behind backslashes, one level of them: of JSON, of shells, of source code.
+/// Resolves one level of backslash escapes: of JSON, of shells, of source code.
 pub(super) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.chars();

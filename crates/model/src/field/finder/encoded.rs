@@ -1,14 +1,14 @@
-//! Base64 within a text, of either alphabet, in one line or several: what it holds if that is a text or a key.
+//! Finds base64 in a text, in either alphabet, on one line or several, and decodes it if it contains a text or a key.
 
 use super::super::{base64, der};
 use crate::secret::Secret;
 
-/// The shortest base64 that is looked at, in characters: a private key on P-256 alone has more.
+/// The shortest base64 that is decoded, in characters: a private key on P-256 alone has more.
 const MIN_CHARS: usize = 40;
-/// The shortest line of base64 that goes on in the next one.
+/// The shortest line of base64 that can continue on the next line.
 const MIN_LINE: usize = 20;
 
-/// What base64 held.
+/// The decoded content.
 pub(super) enum Decoded {
     Text(String),
     Der(Secret<Vec<u8>>),
@@ -21,7 +21,7 @@ pub(super) fn decoded(text: &str) -> Vec<Decoded> {
     let mut at = 0;
     while at < words.len() {
         let lines = block(text, &words[at..]);
-        // The line behind the last may belong to what follows.
+        // The last line may belong to what follows.
         let hit = [lines, lines.saturating_sub(1)].into_iter().filter(|lines| *lines > 0).find_map(|lines| {
             let joined = Secret::new(words[at..at + lines].iter().map(|word| word.1).collect::<String>());
             Some((lines, read(joined.expose())?))
@@ -37,7 +37,8 @@ pub(super) fn decoded(text: &str) -> Vec<Decoded> {
     found
 }
 
-/// The text that bytes of a file are: UTF-8, or UTF-16 as PowerShell writes it, by its byte order mark or its zeros.
+/// Decodes the text of a file: UTF-8, or UTF-16 as PowerShell writes it, recognized by its byte order mark or its
+/// zeros.
 pub(in crate::field) fn text_of(bytes: &[u8]) -> Option<String> {
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
@@ -54,7 +55,7 @@ pub(in crate::field) fn text_of(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// The bytes of base64 in either alphabet, padded or not.
+/// Decodes base64 in either alphabet, padded or not.
 pub(super) fn bytes(text: &str) -> Option<Secret<Vec<u8>>> {
     let unpadded = text.trim_end_matches('=');
     let alphabet = if unpadded.contains(['-', '_']) { base64::URL_SAFE } else { base64::STANDARD };
@@ -73,7 +74,7 @@ fn read(text: &str) -> Option<Decoded> {
     text_of(bytes.expose()).filter(is_text).map(Decoded::Text)
 }
 
-/// How many of the words from the first on are one base64: lines of one length, the last one shorter.
+/// How many words, from the first on, form one base64: lines of the same length, the last one shorter.
 fn block(text: &str, words: &[(usize, &str)]) -> usize {
     let Some((_, first)) = words.first() else { return 0 };
     let mut lines = 1;
@@ -89,7 +90,7 @@ fn block(text: &str, words: &[(usize, &str)]) -> usize {
     lines
 }
 
-/// The runs of base64's characters, and where they start. Padding ends one.
+/// The runs of base64 characters and their offsets. Padding ends a run.
 fn words(text: &str) -> Vec<(usize, &str)> {
     let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_');
     let mut words = Vec::new();

@@ -1,23 +1,23 @@
-//! The texts inside a text: without typography, unescaped, decoded from base64, and each of these within the others.
+//! Finds the texts inside a text: without typography, unescaped, decoded from base64, and combinations of these.
 
 use super::clean;
 use super::encoded::{self, Decoded};
 use crate::secret::Secret;
 use std::collections::VecDeque;
 
-/// How many texts are looked at, and how many bytes they have together: whatever was pasted, finding ends.
+/// The limits of the search: the number of texts, and their total size in bytes.
 const MAX_LAYERS: usize = 96;
 const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// How deep wrappings are taken off.
+/// The maximum depth of wrappings.
 const MAX_DEPTH: u8 = 12;
 
-/// One text, or the bytes of a key that stood in it.
+/// A text, or the bytes of a key inside it.
 pub(in crate::field) enum Layer {
     Text(Secret<String>),
     Der(Secret<Vec<u8>>),
 }
 
-/// Every text inside of this one, itself first, outer ones before inner ones.
+/// Every text inside this one: itself first, outer ones before inner ones.
 pub(super) struct Layers {
     waiting: VecDeque<(Layer, u8)>,
     seen: Vec<Secret<String>>,
@@ -52,11 +52,11 @@ impl Layers {
         if plain.contains("'kty'") {
             self.add(plain.replace('\'', "\""), depth);
         }
-        // A terminal breaks a line where its window ends: within the strings of a JSON, too.
+        // A terminal breaks a line at the edge of its window, also within the strings of a JSON.
         if plain.contains("kty") && plain.contains('\n') {
             self.add(plain.lines().map(|line| line.trim_start().trim_end_matches('\r')).collect(), depth);
         }
-        // Between the lines of base64 there may be escaped breaks: then it is whole once these are taken off.
+        // Between lines of base64 there may be escaped line breaks: without them it is complete.
         let whole = if plain.contains('\\') { Vec::new() } else { encoded::decoded(&plain) };
         for decoded in whole {
             match decoded {

@@ -1,7 +1,9 @@
-//! The finder: good values inside whatever people copy, for every field, the paste that fills several, and files.
+//! Paste extraction: finds valid values in whatever text people copy. Used for every field, for smart paste and for
+//! files.
 //!
-//! What people copy is a mail, a configuration file, a log, source code, a page; wrapped in quotation marks, Markdown,
-//! escapes or base64; touched by typography. [`layers`] takes wrappings off a whole text, [`unwrapped`] off one value.
+//! People copy mails, configuration files, logs, source code and web pages; values come wrapped in quotation marks,
+//! Markdown, escapes or base64, and changed by typography. [`layers`] removes wrappings from a whole text,
+//! [`unwrapped`] from one value.
 
 mod clean;
 mod encoded;
@@ -19,7 +21,7 @@ pub(super) use secrets::{OtherSecret, other_secret};
 pub(super) use unwrap::unwrapped;
 pub(super) use words::{named_values, plain_name};
 
-/// Every text inside of this one, itself first.
+/// Every text inside this one, itself first.
 pub(super) fn layers(text: &str) -> impl Iterator<Item = Layer> {
     layers::Layers::of(text)
 }

@@ -1,4 +1,4 @@
-//! What people and programs call the values that a connection needs: letters and digits alone, in lower case.
+//! Variable names: what people and programs call the values of a connection, reduced to lower-case letters and digits.
 
 const DOMAINS: [&str; 12] = [
     "domain",
@@ -16,7 +16,7 @@ const DOMAINS: [&str; 12] = [
 ];
 const CLIENT_IDS: [&str; 4] = ["clientid", "appclientid", "serviceclientid", "oidcclientid"];
 const KEY_IDS: [&str; 6] = ["kid", "keyid", "privatekeyid", "jwkkid", "signingkeyid", "publickeyid"];
-/// What stands in front of a name to say whose it is.
+/// Prefixes in front of a name that say whose value it is.
 const OWNERS: [&str; 4] = ["okta", "client", "app", "my"];
 
 /// Whether it is a name of the Okta domain.

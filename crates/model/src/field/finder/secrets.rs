@@ -1,11 +1,11 @@
-//! Other secrets of Okta, known by their shape: what people paste where a private key is asked for.
+//! Secret detection: other secrets of Okta that people paste instead of a private key, recognized by their shape.
 
 /// A secret that is no private key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::field) enum OtherSecret {
-    /// `SSWS 00…`.
+    /// An API token, `SSWS 00…`.
     ApiToken,
-    /// Of an app that signs in without a key.
+    /// The client secret of an app that signs in without a key.
     ClientSecret,
 }
 

@@ -1,5 +1,5 @@
-//! Good values come back out of any composition of what people's programs put around them, and ordinary texts are not
-//! accused of holding a key.
+//! Property tests: values are found again in every combination of what programs put around them, and ordinary texts are
+//! not taken for keys.
 
 use crate::field::{ClientId, OktaDomain, Pasted, PrivateKey, holds_private_key, key_file_text};
 use base64::Engine;
@@ -11,14 +11,14 @@ const DOMAIN: &str = "https://acme.okta.com";
 const CLIENT_ID: &str = "0oa1b2c3d4E5F6G7H8i9";
 const KEY_ID: &str = "backup key 2026";
 
-/// What a program does to a text on its way.
+/// A transformation that programs apply to a text.
 type Wrapper = (&'static str, fn(&str) -> String);
 
 fn lines_of(text: &str, width: usize) -> String {
     text.as_bytes().chunks(width).map(|line| String::from_utf8_lossy(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// For a whole text: whatever stands in it must be found again.
+/// A transformation of a whole text: its values must be found again.
 const WRAPPERS: &[Wrapper] = &[
     ("white space", |text| format!(" \r\n{text}\n\t")),
     ("byte order mark", |text| format!("\u{feff}{text}")),
@@ -61,7 +61,7 @@ fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     [&head, content].concat()
 }
 
-/// Bytes that nothing compresses, the same every time.
+/// Bytes that look random, the same every time.
 fn random(count: usize, seed: u32) -> Vec<u8> {
     let mut state = seed | 1;
     let mut next = || {

@@ -1,9 +1,9 @@
-//! One value without what stood around it: quotation marks, brackets, a name in front, a comma behind.
+//! Unwraps one value: removes quotation marks, brackets, a name in front, a comma at the end.
 
 use super::clean::{plain, trimmed};
 use super::words::plain_name;
 
-/// What stands around a value on both sides.
+/// Pairs of characters around a value.
 const PAIRS: [(&str, &str); 10] = [
     ("\"", "\""),
     ("'", "'"),
@@ -16,13 +16,13 @@ const PAIRS: [(&str, &str); 10] = [
     ("\\'", "\\'"),
     ("|", "|"),
 ];
-/// What stands behind a value, at the end of a sentence or in a list.
+/// Characters after a value, at the end of a sentence or in a list.
 const BEHIND: [char; 4] = [',', ';', '.', '!'];
-/// How many wrappings are taken off.
+/// The maximum number of wrappings.
 const MAX_DEPTH: usize = 12;
 
-/// The value, where a text is one value and its wrappings. `is_name` tells whether what stands in front of a colon or an
-/// equals sign is the value's name: its letters and digits in lower case.
+/// The value, if a text is one value and its wrappings. `is_name` tells whether the text in front of a colon or an
+/// equals sign (its letters and digits in lower case) is the value's name.
 pub(in crate::field) fn unwrapped(text: &str, is_name: fn(&str) -> bool) -> String {
     let mut value = trimmed(&plain(text)).to_owned();
     for _ in 0..MAX_DEPTH {
@@ -36,7 +36,7 @@ pub(in crate::field) fn unwrapped(text: &str, is_name: fn(&str) -> bool) -> Stri
 }
 
 fn inside(value: &str, is_name: fn(&str) -> bool) -> Option<&str> {
-    // A link as Markdown writes it: `[text](address)`.
+    // A Markdown link: `[text](address)`.
     if let Some((_, address)) = value.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
         return address.strip_suffix(')').map(trimmed);
     }
@@ -56,7 +56,7 @@ fn inside(value: &str, is_name: fn(&str) -> bool) -> Option<&str> {
             return Some(trimmed(inner));
         }
     }
-    // Two dots are no end of a sentence.
+    // Two dots do not end a sentence.
     if let Some(shorter) = value.strip_suffix(BEHIND).filter(|shorter| !shorter.ends_with('.')) {
         return Some(trimmed(shorter));
     }
@@ -64,12 +64,13 @@ fn inside(value: &str, is_name: fn(&str) -> bool) -> Option<&str> {
     is_name(&plain_name(name)).then(|| trimmed(rest.trim_start_matches(['=', '>'])))
 }
 
-/// The length of the run of backticks on both sides, and what is between: a value may have its own inside of a code span.
+/// The length of the run of backticks on both sides, and the text between them: a value in a code span may contain
+/// backticks.
 fn fenced(value: &str) -> Option<(usize, &str)> {
     let before = value.len() - value.trim_start_matches('`').len();
     let behind = value.len() - value.trim_end_matches('`').len();
     let fence = before.min(behind);
-    // Nothing but backticks has nothing between them.
+    // Backticks alone have nothing between them.
     let inner = value.get(fence..value.len() - fence)?;
     (fence > 0).then_some((fence, inner))
 }

@@ -1,23 +1,24 @@
-//! Names and values in a text that is no JSON: `.env`, YAML, TOML, shell, PowerShell, tables, sentences.
+//! Parses names and values in a text that is no JSON: `.env`, YAML, TOML, shell, PowerShell, tables, sentences.
 
-/// A word of a text, with the names that may be meant by what stands in front of it; none for a word of a sentence.
+/// A word of a text, with the names that the text in front of it may mean; none for a word of a sentence.
 pub(in crate::field) struct Named<'a> {
-    /// Letters and digits in lower case: the last word in front of the sign, the last two, the last three.
+    /// In lower-case letters and digits: the last word in front of the sign, the last two, the last three.
     pub(in crate::field) names: Vec<String>,
     pub(in crate::field) value: &'a str,
 }
 
-/// What the signs between a name and its value look like.
+/// The signs between a name and its value.
 const SIGNS: [&str; 6] = [":", "=", ":=", "=>", "->", "|"];
-/// How many words a name has at most.
+/// The maximum number of words in a name.
 const NAME_WORDS: usize = 3;
 
-/// The values of a text, in its order, each without quotation marks, brackets and commas.
+/// The values of a text in its order, each without quotation marks, brackets and commas.
 pub(in crate::field) fn named_values(text: &str) -> Vec<Named<'_>> {
     text.lines().flat_map(in_line).collect()
 }
 
-/// A name as names are compared: `OKTA_CLIENT-ID` is `oktaclientid`. Words of a shell in front of it do not count.
+/// Normalizes a name for comparison: `OKTA_CLIENT-ID` becomes `oktaclientid`. Shell keywords in front of it are
+/// removed.
 pub(in crate::field) fn plain_name(name: &str) -> String {
     let name = name.trim();
     let name = ["export ", "set ", "setx ", "$env:", "- "]
@@ -45,12 +46,12 @@ fn in_line(line: &str) -> Vec<Named<'_>> {
         if value.is_empty() {
             continue;
         }
-        // What follows a quoted name may be glued to its sign: `"name":"value"`.
+        // A quoted name may be followed directly by its sign: `"name":"value"`.
         values.push(Named {
             names: std::mem::take(&mut named),
             value: value.trim_end_matches(['.', '!', '?', ':', '\\']),
         });
-        // A sentence in quotation marks, or behind an apostrophe.
+        // A sentence in quotation marks, or after an apostrophe.
         if quoted && value.contains(char::is_whitespace) {
             values.extend(in_line(value));
         }
@@ -64,7 +65,7 @@ fn names(before: &[&str]) -> Vec<String> {
     (last..before.len()).rev().map(|from| plain_name(&before[from..].join(" "))).collect()
 }
 
-/// `NAME=value` and `name:value` into both; an address is none of these.
+/// Splits `NAME=value` and `name:value` in two; an address is neither.
 fn split(word: &str) -> (Option<&str>, &str) {
     let is_address = |rest: &str| rest.starts_with("//");
     match word.find(['=', ':']) {
@@ -75,7 +76,7 @@ fn split(word: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The next word, whether it stood in quotation marks, and what follows it.
+/// The next word, whether it was quoted, and the rest.
 fn next_word(text: &str) -> Option<(&str, bool, &str)> {
     let is_around = |c: char| {
         c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '`' | '*' | '\\')
@@ -91,7 +92,7 @@ fn next_word(text: &str) -> Option<(&str, bool, &str)> {
     if text.is_empty() {
         return None;
     }
-    // A sign of several characters stays whole.
+    // A sign of several characters is one word.
     if let Some(sign) = SIGNS.iter().rev().find(|sign| text.starts_with(**sign)) {
         return Some((&text[..sign.len()], false, &text[sign.len()..]));
     }

@@ -1,4 +1,4 @@
-//! Refusals of an Okta domain: what is wrong with it, and what to do.
+//! Errors of the Okta domain: what is wrong with it, and what to do.
 
 use crate::field::quoted::quoted;
 use crate::field::{FieldError, values_of};
@@ -7,19 +7,19 @@ use serde_json::{Map, Value};
 /// Why an Okta domain was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OktaDomainError {
-    /// Nothing typed.
+    /// The field is empty.
     #[error("Enter your Okta domain, for example https://acme.okta.com.")]
     Missing,
-    /// A placeholder out of a manual.
+    /// A placeholder from a manual.
     #[error("Replace the placeholder with your own Okta domain, for example https://acme.okta.com.")]
     Placeholder,
-    /// `http:`.
+    /// The scheme `http:`.
     #[error("Use https, not http. Okta accepts only encrypted connections.")]
     InsecureScheme,
     /// Another scheme.
     #[error("Start with https://, not {scheme}://.")]
     OtherScheme {
-        /// What stood before `://`.
+        /// The text in front of `://`.
         scheme: String,
     },
     /// A port.
@@ -34,28 +34,28 @@ pub enum OktaDomainError {
     /// A host without a dot.
     #[error("This is only part of a domain. Enter it in full, for example https://acme.okta.com.")]
     SingleLabel,
-    /// A slip of the finger that the official SDKs look for, too.
+    /// A typing error that the official SDKs check for, too.
     #[error("The domain ends in .com.com. Remove one .com.")]
     DoubleCom,
-    /// A slip in one of Okta's own suffixes.
+    /// A typing error in one of Okta's own suffixes.
     #[error("Check the end of the domain. Did you mean https://{meant}?")]
     Slip {
-        /// The nearest host that may exist.
+        /// The most similar host that may exist.
         meant: String,
     },
-    /// Not a valid internationalised name.
+    /// Not a valid internationalized name.
     #[error("This is not a valid domain name. Check it for typing errors and unusual characters.")]
     InvalidIdna,
-    /// A character that no host has.
+    /// A character that no host contains.
     #[error("Remove {}. A domain can contain only letters, digits, hyphens, and dots.", quoted(*character))]
     Character {
-        /// The first that does not belong.
+        /// The first such character.
         character: char,
     },
     /// Okta's own web site.
     #[error("This is Okta’s own site. Enter your organization’s domain, for example https://acme.okta.com.")]
     OktaItself,
-    /// Anything else that is no host name.
+    /// Any other text that is no host name.
     #[error("This is not a domain name. Enter it as https://{{domain}}, for example https://acme.okta.com.")]
     Malformed,
 }

@@ -1,27 +1,27 @@
-//! The borders of PEM blocks (RFC 7468), as word processors, mail programs and hurried fingers leave them: hyphens lost or
-//! added, blanks between them, blanks lost within the label.
+//! PEM boundaries (RFC 7468), also when they were damaged by word processors, mail programs or careless copying:
+//! hyphens lost or added, spaces between them, spaces lost within the label.
 
-/// The longest label that is looked for, in characters.
+/// The maximum length of a label, in characters.
 const MAX_LABEL: usize = 40;
 
-/// The labels of private keys, without blanks: what may have been cut within.
+/// The labels of private keys, without spaces: a truncated label is a part of one of them.
 const LABELS: [&str; 4] = ["PRIVATEKEY", "RSAPRIVATEKEY", "ECPRIVATEKEY", "ENCRYPTEDPRIVATEKEY"];
 
-/// A block: its label without blanks, what stands between its borders, and where it begins.
+/// A block: its label without spaces, its content, and its offset.
 pub(in crate::field) struct Block<'a> {
     pub(in crate::field) label: String,
     pub(in crate::field) body: &'a str,
     pub(in crate::field) start: usize,
 }
 
-/// A border: where it begins and ends, and its label without blanks.
+/// A boundary: its beginning and end, and its label without spaces.
 struct Border {
     start: usize,
     end: usize,
     label: String,
 }
 
-/// Every block, and where one begins whose end is missing.
+/// Every block, and the offset of a block whose end is missing.
 pub(in crate::field) fn blocks(text: &str) -> (Vec<Block<'_>>, Option<usize>) {
     let mut blocks = Vec::new();
     let mut at = 0;
@@ -41,7 +41,7 @@ pub(in crate::field) fn blocks(text: &str) -> (Vec<Block<'_>>, Option<usize>) {
     (blocks, None)
 }
 
-/// Whether there is a border of a private key, of its beginning or its end.
+/// Whether a text contains a boundary of a private key, at its beginning or its end.
 pub(in crate::field) fn names_private_key(text: &str) -> bool {
     ["BEGIN", "END"].into_iter().any(|word| {
         let mut at = 0;
@@ -72,13 +72,13 @@ impl Found {
     }
 }
 
-/// The next border with this word.
+/// The next boundary with this word.
 fn border(text: &str, from: usize, word: &str) -> Option<Found> {
     let mut at = from;
     loop {
         let place = at + text.get(at..)?.find(word)?;
         at = place + word.len();
-        // Its hyphens may have been taken for those of the border in front of it.
+        // Its hyphens may have been read as those of the boundary before it.
         let start = text[..place].trim_end_matches(is_border).len();
         if !text[start..place].contains('-') {
             continue;

@@ -1,4 +1,4 @@
-//! A private key as JSON Web Key (RFC 7517, RFC 7518 §6).
+//! Parses a private key as JSON Web Key (RFC 7517, RFC 7518 §6).
 
 use super::pem::Candidate;
 use super::public::{self, Found};
@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 /// The private members of an RSA key (RFC 7518 §6.3.2). Okta writes all of them.
 const RSA_PRIVATE: [&str; 6] = ["d", "p", "q", "dp", "dq", "qi"];
 
-/// The members of which a JSON has one if it is a key.
+/// A JSON is a key if it has one of these members.
 const NUMBERS: [&str; 5] = ["n", "e", "d", "x", "y"];
 
-/// What a text that is one JSON tells of the key that it is.
+/// The key in a text that is a single JSON.
 pub(super) fn whole(text: &str) -> Result<Read, PrivateKeyError> {
     let jwk = match serde_json::from_str(text) {
         Ok(Value::Object(jwk)) => jwk,
@@ -29,7 +29,7 @@ pub(super) fn whole(text: &str) -> Result<Read, PrivateKeyError> {
     Ok(Read { text: Secret::new(text.to_owned()), facts: facts(&jwk)? })
 }
 
-/// Every JWK within a text, whatever stands around it, and what looks like one and is broken.
+/// Every JWK within a text, and everything that looks like one and is broken.
 pub(super) fn read(text: &str) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -100,7 +100,7 @@ fn ec(jwk: &Map<String, Value>) -> Result<Found, PrivateKeyError> {
     Ok((KeyKind::Ec(curve), Some(public::ec(curve, &x, &y))))
 }
 
-/// Every EC member is as long as the curve's field, leading zeros included (RFC 7518 §6.2).
+/// Every EC member is as long as the curve's field, including leading zeros (RFC 7518 §6.2).
 fn coordinate(
     jwk: &Map<String, Value>,
     name: &'static str,
@@ -120,7 +120,7 @@ fn bytes_member(jwk: &Map<String, Value>, name: &'static str) -> Result<Zeroizin
     bytes.filter(|bytes| !bytes.is_empty()).ok_or(PrivateKeyError::Damaged)
 }
 
-/// Only names that the registry knows are repeated to the user.
+/// Only names from the registry are repeated to the user.
 fn known_kind(kty: &str) -> &'static str {
     match kty {
         "oct" => "a symmetric key, oct",

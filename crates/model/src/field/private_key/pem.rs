@@ -1,4 +1,4 @@
-//! A private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
+//! Parses a private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
 
 use super::borders::{self, Block};
 use super::public::{self, Found};
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 const DASHES: &str = "-----";
 
-/// Algorithm identifiers in PKCS#8, as the content of the DER object identifier.
+/// Algorithm identifiers in PKCS#8: the content of the DER object identifier.
 const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 const OTHER_ALGORITHMS: [(&[u8], &str); 7] = [
@@ -29,7 +29,7 @@ const CURVES: [(&[u8], Curve); 3] = [
     (&[0x2b, 0x81, 0x04, 0x00, 0x23], Curve::P521),
 ];
 
-/// What each label of a PEM block means for us.
+/// The meaning of each label of a PEM block.
 const LABELS: [(&str, Label); 15] = [
     ("PRIVATE KEY", Label::Key(KeyFormat::Pkcs8)),
     ("RSA PRIVATE KEY", Label::Key(KeyFormat::Pkcs1)),
@@ -58,11 +58,11 @@ enum Label {
     Other(&'static str),
 }
 
-/// One private key of a text, or why it is none, and where it begins.
+/// A private key in a text, or why it is none, and its offset.
 pub(super) type Candidate = (usize, Result<Read, PrivateKeyError>);
 
-/// Every block of a text that says something: private keys, and what may have been taken for one. Borders are read as
-/// people's programs leave them: any number of hyphens, blanks between them.
+/// Every relevant block of a text: private keys, and what may have been taken for one. Boundaries may be damaged: any
+/// number of hyphens, with spaces between them.
 pub(super) fn read(text: &str) -> Vec<Candidate> {
     let (blocks, is_cut) = borders::blocks(text);
     let outcome = |block: &Block<'_>| match meaning(&block.label)? {
@@ -79,7 +79,7 @@ pub(super) fn read(text: &str) -> Vec<Candidate> {
     found
 }
 
-/// What the DER of a private key tells of it.
+/// The properties of a private key, from its DER.
 pub(super) fn of_der(der: &[u8]) -> Option<Result<Read, PrivateKeyError>> {
     let kind = der::Kind::of(der)?;
     if kind.is_private() && take(&mut &*der).is_none() {
@@ -95,7 +95,7 @@ pub(super) fn of_der(der: &[u8]) -> Option<Result<Read, PrivateKeyError>> {
     }
 }
 
-/// The base64 of the one private key block that [`read`] wrote, without white space.
+/// The base64 of the one private key block that [`read`] has written, without white space.
 pub(super) fn body(text: &str) -> Option<Secret<String>> {
     let (blocks, _) = borders::blocks(text);
     blocks.first().map(|block| squeeze(block.body))
@@ -146,8 +146,8 @@ fn written(label: &str, der: &[u8]) -> Secret<String> {
     Secret::new(pem)
 }
 
-/// Takes out everything that stands between the lines of a PEM in a mail, a source code, a shell or a JSON: white space
-/// and the escapes that stand for it, quotation marks, and a lone `+` that joins strings.
+/// Removes everything between the lines of a PEM in a mail, a source code, a shell or a JSON: white space and its
+/// escapes, quotation marks, and a lone `+` that joins strings.
 fn squeeze(body: &str) -> Secret<String> {
     let mut base64 = String::with_capacity(body.len());
     let is_between = |c: char| c.is_whitespace() || matches!(c, '\\' | '"' | '\'' | '>' | '|' | ',' | ';' | '`' | '*');
@@ -189,14 +189,14 @@ fn pkcs1(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
     take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     let modulus = take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     let exponent = take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
-    // d, p, q, dP, dQ, qInv: all there, or the paste lost some.
+    // d, p, q, dP, dQ, qInv: if one is missing, the paste was incomplete.
     for _ in 0..6 {
         take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     }
     Ok((KeyKind::Rsa { bits: der::bits(modulus) }, Some(public::rsa(modulus, exponent))))
 }
 
-/// `outer` is the curve that PKCS#8 names around it; alone, SEC1 names it itself.
+/// `outer` is the curve that PKCS#8 names around it; SEC1 alone names it itself.
 fn sec1(mut key: &[u8], outer: Option<&[u8]>) -> Result<Found, PrivateKeyError> {
     take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     take_tagged(&mut key, der::OCTET_STRING).ok_or(PrivateKeyError::Damaged)?;

@@ -1,14 +1,14 @@
-//! The private key inside whatever was pasted: in a mail, a configuration file, a log, encoded, escaped.
+//! Finds the private key inside what was pasted: in a mail, a configuration file, a log, encoded, escaped.
 
 use super::{KeyKind, PrivateKey, PrivateKeyError, Read, jwk, pem};
 use crate::field::finder::{self, Layer};
 
-/// The one key of a text, or the most telling reason why there is none.
+/// The one key of a text, or the most specific reason why there is none.
 pub(super) fn one(text: &str) -> Result<Read, PrivateKeyError> {
     let mut refusal = PrivateKeyError::NotAKey;
     if text.starts_with(['{', '[']) {
         match jwk::whole(text).and_then(strong) {
-            // One of several, and which one is not known here.
+            // One of several, and it is not known here which.
             Err(PrivateKeyError::KeySet) => return Err(PrivateKeyError::KeySet),
             Err(error) => refusal = error,
             found => return found,
@@ -18,7 +18,7 @@ pub(super) fn one(text: &str) -> Result<Read, PrivateKeyError> {
     if found.len() > 1 {
         return Err(PrivateKeyError::SeveralKeys);
     }
-    // What is cut off may hold something whole.
+    // A truncated block may contain a complete one.
     let is_cut = refusal == PrivateKeyError::Truncated;
     let tells_more = |error: &PrivateKeyError| weight(error) > if is_cut { 1 } else { weight(&refusal) };
     if let Some(error) = error.filter(tells_more) {
@@ -35,7 +35,7 @@ pub(in crate::field) fn all(text: &str) -> Vec<Read> {
     search(text).0
 }
 
-/// The different keys of the outermost text that has any, and the most telling refusal.
+/// The different keys of the outermost text that contains any, and the most specific refusal.
 fn search(text: &str) -> (Vec<Read>, Option<PrivateKeyError>) {
     let mut refusal: Option<PrivateKeyError> = None;
     for layer in finder::layers(text) {
@@ -58,7 +58,7 @@ fn search(text: &str) -> (Vec<Read>, Option<PrivateKeyError>) {
                 Err(_) => {}
             }
         }
-        // A whole key that is refused is what was meant: the texts within are no better.
+        // A complete key that is refused is the one that was meant: texts inside this one are not searched.
         let is_settled = refusal.as_ref().is_some_and(|refusal| weight(refusal) == WHOLE);
         if !found.is_empty() || is_settled {
             return (found, refusal);
@@ -75,23 +75,23 @@ fn strong(key: Read) -> Result<Read, PrivateKeyError> {
     }
 }
 
-/// Whether two texts are of one key: it may be there as JWK and as PEM.
+/// Whether two texts are the same key: it may be there as JWK and as PEM.
 fn is_same(one: &Read, other: &Read) -> bool {
     let prints = (&one.facts.thumbprint_input, &other.facts.thumbprint_input);
     if let (Some(one), Some(other)) = prints { one == other } else { one.text.expose() == other.text.expose() }
 }
 
-/// The weight of what is wrong with a whole key.
+/// The rank of the refusal of a complete key.
 const WHOLE: u8 = 6;
 
-/// How much a refusal tells of what was pasted. Of several the one that tells most is shown.
+/// How specific a refusal is. Of several, the most specific one is shown.
 fn weight(error: &PrivateKeyError) -> u8 {
     use PrivateKeyError as E;
     match error {
         E::Missing | E::TooLarge | E::NotAKey | E::ApiToken | E::ClientSecret => 0,
         E::InvalidJson => 1,
         E::Certificate | E::KeySet => 2,
-        // A whole one says more than a piece, which a piece of anything may look like.
+        // A complete one ranks above a fragment, because many texts look like a fragment.
         E::Truncated => 3,
         E::PublicKey => 4,
         E::Damaged | E::MemberMissing { .. } => 5,

@@ -1,4 +1,4 @@
-//! The keys here have the right shape and senseless numbers: the rules look at nothing else.
+//! The keys here have the right shape and meaningless numbers: the rules check nothing else.
 
 use super::*;
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -234,7 +234,7 @@ fn an_ec_pem_without_its_public_half_has_no_thumbprint_yet() {
     assert_eq!(PrivateKey::parse(&text).unwrap().facts().thumbprint_input, None);
 }
 
-/// What a key says is signed with exactly as it stands there (RFC 7517 §4.5).
+/// Assertions contain the `kid` of a key unchanged (RFC 7517 §4.5).
 #[test]
 fn the_key_id_of_a_key_is_taken_as_it_is() {
     for kid in ["backup key 2026", "バックアップ", " padded ", "\u{200b}k"] {
