@@ -1,4 +1,4 @@
-//! Access tokens: JWTs signed by the organization's own key, with the claims of the recordings.
+//! Access tokens: JWTs signed by the organization's own key, with the same claims as recorded from Okta.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -11,19 +11,19 @@ use crate::{
     random,
 };
 
-/// Life of a token in seconds. Okta's is fixed.
+/// The lifetime of a token in seconds. Okta's is fixed.
 pub(crate) const LIFETIME: i64 = 3600;
 
-/// A token of this organization that is good now.
+/// A valid token of this organization.
 #[derive(Debug)]
 pub(crate) struct AccessToken {
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
-    /// Thumbprint of the DPoP key that it is bound to.
+    /// The thumbprint of the DPoP key that it is bound to.
     pub(crate) bound_to: Option<String>,
 }
 
-/// Why a token is not good.
+/// Why a token is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Invalid {
     Expired,
@@ -43,7 +43,7 @@ impl Invalid {
     }
 }
 
-/// A new token for `app`, called `base` by its client.
+/// Issues a token to `app`; `base` is the URL that the client used.
 pub(crate) fn issue(
     org: &Org,
     app: &App,
@@ -71,7 +71,7 @@ pub(crate) fn issue(
     key.sign(&header, &claims)
 }
 
-/// Reads a token that `org` issued to an application that is still active.
+/// Validates a token: issued by `org`, to an application that is still active.
 pub(crate) fn read(org: &Org, token: &str, now: i64) -> Result<AccessToken, Invalid> {
     let jws = Jws::parse(token).ok_or(Invalid::Other)?;
     let key = keys::of_organization(&org.id).map_err(|_| Invalid::Other)?;

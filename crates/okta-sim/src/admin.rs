@@ -1,4 +1,4 @@
-//! The admin port: switches organizations while they run.
+//! The admin API: changes organizations while the simulator runs.
 
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ async fn copy(State(admin): State<Admin>, headers: HeaderMap, body: Bytes) -> Re
     Ok(StatusCode::CREATED)
 }
 
-/// JSON, or TOML when that is what the client accepts.
+/// JSON, or TOML if the client accepts only that.
 async fn read(State(admin): State<Admin>, Path(host): Path<String>, headers: HeaderMap) -> Result<Response, SimError> {
     let org = admin.world.with(&host, |entry| entry.org.clone())?;
     if !mentions(&headers, &header::ACCEPT, "toml") {
@@ -142,7 +142,7 @@ async fn forget(State(admin): State<Admin>, Path(host): Path<String>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A body in JSON, or in TOML when its `content-type` says so.
+/// Parses a body as JSON, or as TOML if its `content-type` is that.
 fn parse<T: serde::de::DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, SimError> {
     if mentions(headers, &header::CONTENT_TYPE, "toml") {
         let text = std::str::from_utf8(body).map_err(|error| unreadable(&error))?;

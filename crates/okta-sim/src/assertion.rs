@@ -9,12 +9,12 @@ use crate::{
     world::Replay,
 };
 
-/// How far ahead `exp` may be, in seconds.
+/// How far in the future `exp` may be, in seconds.
 const MAX_LIFETIME: i64 = 3600;
-/// Seconds by which the two clocks may differ without anybody noticing. Okta's own figure is not known.
+/// The clock difference that is tolerated, in seconds. Okta's own figure is not known.
 const LEEWAY: i64 = 5;
 
-/// An assertion that can be read. Nothing in it is believed yet.
+/// An assertion that was parsed. Nothing in it is verified yet.
 #[derive(Debug)]
 pub(crate) struct Assertion<'a> {
     jws: Jws<'a>,
@@ -37,12 +37,12 @@ impl<'a> Assertion<'a> {
         Ok(Self { jws, client_id })
     }
 
-    /// Who it says that it is from.
+    /// The client that it claims to come from.
     pub(crate) fn client_id(&self) -> &str {
         &self.client_id
     }
 
-    /// `aud` is the URL as called, alone or in a list.
+    /// Whether `aud` is the URL as called, alone or in a list.
     pub(crate) fn check_audience(&self, url: &str) -> Result<(), TokenError> {
         let named = match self.jws.claims.get("aud") {
             Some(Value::String(audience)) => audience == url,
@@ -52,7 +52,7 @@ impl<'a> Assertion<'a> {
         if named { Ok(()) } else { Err(no::AUDIENCE) }
     }
 
-    /// The signature is that of an active key of the application, chosen by `kid`.
+    /// Verifies the signature with the active key of the application that `kid` selects.
     pub(crate) fn check_signature(&self, app: &App) -> Result<(), TokenError> {
         match app.key_set {
             KeySet::Readable => {}
@@ -78,7 +78,8 @@ impl<'a> Assertion<'a> {
         }
     }
 
-    /// Its times, then its single use if it has a `jti`. The use counts whatever comes of the request later.
+    /// Checks its times, and then its single use if it has a `jti`. The `jti` is used up whatever becomes of the
+    /// request.
     pub(crate) fn spend(&self, assertions: &mut Replay, now: i64) -> Result<(), TokenError> {
         let expires = self.jws.seconds("exp").ok_or(no::NO_EXP)?;
         if expires <= now {

@@ -1,4 +1,4 @@
-//! One request, taken apart once.
+//! Requests: a request to an organization, parsed once.
 
 use axum::{
     body::Bytes,
@@ -14,19 +14,19 @@ pub(crate) struct Call {
     pub(crate) scheme: &'static str,
     /// Host, and port if any, as the client wrote it.
     pub(crate) authority: String,
-    /// A first segment before the paths of Okta: test suites of Okta's SDKs run several recordings on one port.
+    /// A first segment in front of Okta's paths: test suites of Okta's SDKs run several recordings on one port.
     pub(crate) prefix: String,
-    /// Path as sent, without `prefix` and query.
+    /// The path as sent, without `prefix` and query.
     pub(crate) path: String,
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Seconds since the epoch by the organization's clock.
+    /// The organization's clock, in seconds since the epoch.
     pub(crate) now: i64,
     pub(crate) quirks: Quirks,
 }
 
-/// Faults that change what an endpoint decides rather than how its answer travels.
+/// Faults that change what an endpoint decides, not how its response is sent.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Quirks {
     pub(crate) weak_lists: bool,
@@ -35,7 +35,7 @@ pub(crate) struct Quirks {
 }
 
 impl Call {
-    /// `https://acme.okta.com`: what the client calls the organization.
+    /// `https://acme.okta.com`: the organization's URL as the client uses it.
     pub(crate) fn base(&self) -> String {
         format!("{}://{}{}", self.scheme, self.authority, self.prefix)
     }
@@ -45,23 +45,23 @@ impl Call {
         self.base() + &self.path
     }
 
-    /// The host name as called, lower-case, without the port.
+    /// The host name as called, in lower case, without the port.
     pub(crate) fn host(&self) -> String {
         host_of(&self.authority)
     }
 
-    /// A header that came once and is text.
+    /// The value of a header that occurs once and is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// A query parameter, decoded.
+    /// The value of a query parameter, decoded.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
         let query = self.query.as_deref()?;
         form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
-    /// The form in the body, decoded, in order; nothing when it is of another type.
+    /// The form in the body, decoded, in order; `None` if the body has another type.
     pub(crate) fn form(&self) -> Vec<(String, String)> {
         let is_form = self
             .header(header::CONTENT_TYPE.as_str())
@@ -70,7 +70,7 @@ impl Call {
     }
 }
 
-/// The host of an authority, lower-case, without the port.
+/// The host of an authority, in lower case, without the port.
 pub(crate) fn host_of(authority: &str) -> String {
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,

@@ -1,4 +1,4 @@
-//! What somebody needs to connect the demo organization.
+//! Demo values: what a client needs to connect to the demo organization.
 
 use std::{fmt, path::Path};
 
@@ -18,7 +18,7 @@ pub struct Demo {
     pub domain: String,
     /// `0oa` and 17 characters.
     pub client_id: String,
-    /// The registered key's `kid`.
+    /// The `kid` of the registered key.
     pub key_id: String,
     /// The private key as JWK.
     pub jwk: PrivateJwk,
@@ -29,7 +29,7 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// The values that belong to a data folder; its key pair is made when there is none yet.
+    /// The values that belong to a data folder; generates a key pair if there is none yet.
     pub fn load(data: &Path) -> Result<Self, SimError> {
         Ok(Self::of(&Store::open(data)?.demo_key()?))
     }

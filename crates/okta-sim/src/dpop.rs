@@ -13,15 +13,15 @@ use crate::{
     world::Replay,
 };
 
-/// Seconds that a proof may be ahead of the organization's clock.
+/// How far a proof's time may be ahead of the organization's clock, in seconds.
 const AHEAD: i64 = 5;
-/// Seconds that a proof is good for.
+/// The lifetime of a proof, in seconds.
 const LIFETIME: i64 = 300;
 
-/// A proof that holds for the request that it came with. Its `jti` is not spent yet.
+/// A proof that is valid for the request that it came with. Its `jti` is not used up yet.
 #[derive(Debug)]
 pub(crate) struct Proof {
-    /// RFC 7638 thumbprint of its key.
+    /// The RFC 7638 thumbprint of its key.
     pub(crate) thumbprint: String,
     pub(crate) nonce: Option<String>,
     jti: String,
@@ -29,7 +29,7 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    /// The proof in the `DPoP` header.
+    /// Validates the proof in the `DPoP` header.
     pub(crate) fn of(call: &Call) -> Result<Self, TokenError> {
         let jws = Jws::parse(the_header(&call.headers)?).ok_or(no::UNPARSABLE)?;
         if jws.header.get("typ").and_then(Value::as_str) != Some("dpop+jwt") {
@@ -61,7 +61,7 @@ impl Proof {
         Ok(Self { thumbprint: key.thumbprint(), nonce: text("nonce"), jti: jti.to_owned(), ath: text("ath") })
     }
 
-    /// Takes the proof for this once.
+    /// Uses up the proof's `jti`.
     pub(crate) fn spend(&self, proofs: &mut Replay, now: i64) -> Result<(), TokenError> {
         if proofs.spend(&format!("{} {}", self.thumbprint, self.jti), now) { Ok(()) } else { Err(no::REPLAYED) }
     }
@@ -82,15 +82,15 @@ fn the_header(headers: &HeaderMap) -> Result<&str, TokenError> {
     line.to_str().map_err(|_| no::UNPARSABLE)
 }
 
-/// The `jwk` header, when it shows a public key and nothing private.
+/// The `jwk` header, if it is a public key without private members.
 pub(crate) fn public_key(jws: &Jws<'_>) -> Option<PublicJwk> {
     let jwk = jws.header.get("jwk")?;
     let private = ["d", "p", "q", "dp", "dq", "qi", "k"].iter().any(|member| jwk.get(member).is_some());
     if private { None } else { serde_json::from_value(jwk.clone()).ok() }
 }
 
-/// Whether `htu` is the URL as called. Query and fragment do not count. Okta decodes the path of the request, not
-/// that of `htu`, before it compares: an `htu` with `%40` in it fails (okta-sdk-python #541).
+/// Whether `htu` is the URL as called, apart from query and fragment. Okta decodes the path of the request, but not
+/// that of `htu`, before it compares them: an `htu` with `%40` in it fails (okta-sdk-python #541).
 fn is_url_of(htu: &str, call: &Call) -> bool {
     let htu = htu.split(['?', '#']).next().unwrap_or_default();
     let Some((scheme, rest)) = htu.split_once("://") else { return false };
@@ -103,7 +103,7 @@ fn is_url_of(htu: &str, call: &Call) -> bool {
 }
 
 fn decoded(path: &str) -> String {
-    // `+` stands for itself in a path.
+    // In a path `+` is literal.
     let escaped = path.replace('+', "%2B");
     form_urlencoded::parse(escaped.as_bytes()).next().map(|(path, _)| path.into_owned()).unwrap_or_default()
 }

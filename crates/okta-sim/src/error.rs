@@ -1,4 +1,4 @@
-//! The answers that say no, word for word.
+//! Errors: Okta's error responses word for word, and those of the simulator itself.
 
 pub(crate) mod api;
 pub(crate) mod dpop;
@@ -6,17 +6,17 @@ pub(crate) mod token;
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-/// The simulator could not be started or told something.
+/// The simulator could not be started or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SimError {
-    /// A port is taken, or the address is not this machine's.
+    /// A port is in use, or the address is not one of this machine.
     #[error("cannot listen on {address}: {source}. Is another okta-sim running? Choose another with {option}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// The option that chooses it.
+        /// The command line option that sets it.
         option: &'static str,
-        /// What the system says.
+        /// The operating system's error.
         source: io::Error,
     },
     /// A file of the data folder cannot be read or written.
@@ -24,30 +24,30 @@ pub enum SimError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// The state file is not what the README describes.
+    /// The state file is invalid; the README describes its format.
     #[error("{}: {reason}", path.display())]
     State {
         /// The file.
         path: PathBuf,
-        /// Line, column and cause.
+        /// The line, the column and the cause.
         reason: String,
     },
-    /// A key could not be made or read.
+    /// A key could not be generated or read.
     #[error("key: {0}")]
     Key(#[from] crate::keys::KeyError),
     /// A certificate could not be made.
     #[error("certificate: {0}")]
     Certificate(String),
-    /// No organization at this host.
+    /// There is no organization at this host.
     #[error("no organization at {0}: see GET /orgs for those that there are")]
     UnknownHost(String),
-    /// Two organizations want the same host name.
+    /// Two organizations have the same host name.
     #[error("{0} is the host of two organizations")]
     HostTaken(String),
-    /// Not a scenario.
+    /// There is no scenario with this name.
     #[error("no scenario {0}: see GET /scenarios for those that there are")]
     UnknownScenario(String),
 }

@@ -1,4 +1,5 @@
-//! The objects of a made-up company. All follow from the organization's id, so they are the same at each start.
+//! Test data: the objects of a fictional company. All derive from the organization's id, so they are the same at each
+//! start.
 
 pub(crate) mod apps;
 pub(crate) mod devices;
@@ -13,14 +14,14 @@ use crate::random;
 
 const FOUNDED: OffsetDateTime = datetime!(2025-01-15 08:30:00 UTC);
 
-/// A time so many days after the organization was made, in Okta's format: `2025-01-15T08:30:00.000Z`.
+/// The time this many days after the organization was created, in Okta's format: `2025-01-15T08:30:00.000Z`.
 pub(crate) fn stamp(days: i64) -> String {
     let at = FOUNDED + Duration::days(days) + Duration::seconds(days * 977 % 30_000);
     let (date, time) = (at.date(), at.time());
     format!("{date}T{:02}:{:02}:{:02}.000Z", time.hour(), time.minute(), time.second())
 }
 
-/// RFC 4648 base32 without padding: how ids of standard role assignments are made.
+/// RFC 4648 base32 without padding, for the ids of standard role assignments.
 pub(crate) fn base32(text: &str) -> String {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let bits = text.bytes().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect::<Vec<u8>>();
@@ -39,7 +40,7 @@ pub(crate) struct CustomRole {
     description: &'static str,
 }
 
-/// Those of every organization.
+/// The standard roles, which every organization has.
 pub(crate) static CUSTOM_ROLES: [CustomRole; 3] = [
     CustomRole { label: "Backup Operator", description: "Reads users, groups and applications for the nightly backup" },
     CustomRole { label: "Contractor Onboarding", description: "Creates contractors and adds them to project groups" },

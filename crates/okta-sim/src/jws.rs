@@ -1,4 +1,4 @@
-//! Reading a compact JWS (RFC 7515) without believing it.
+//! Parses a compact JWS (RFC 7515) without verifying it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! Key pairs: made, kept, written as JWK (RFC 7517) and PEM (RFC 7468), and used to sign and verify.
+//! Key pairs: generated, stored, written as JWK (RFC 7517) and PEM (RFC 7468), and used to sign and verify.
 
 mod der;
 mod jwk;
@@ -15,23 +15,23 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The RSA key that an organization signs its access tokens with. Made at its first use and the same
-/// for the life of the process: a restart makes every token invalid.
+/// The RSA key that organizations sign access tokens with. It is generated at its first use and kept in memory: a
+/// restart makes every token invalid.
 pub(crate) fn of_organization(id: &str) -> Result<Arc<KeyPair>, KeyError> {
     cached(&format!("organization {id}"))
 }
 
-/// The demo key of simulators that keep nothing on disk.
+/// The demo key of simulators without a data folder.
 pub(crate) fn in_memory_demo() -> Result<Arc<KeyPair>, KeyError> {
     cached("demo")
 }
 
-/// A key that nobody holds, to be registered in the place of the right one.
+/// A key whose private half nobody has, to be registered instead of the right one.
 pub(crate) fn somebody_elses() -> Result<Arc<KeyPair>, KeyError> {
     cached("somebody else")
 }
 
-/// RSA keys cost some 100 ms each; one process never needs two for the same purpose.
+/// Generating an RSA key takes some 100 ms; one process never needs two for the same purpose.
 fn cached(purpose: &str) -> Result<Arc<KeyPair>, KeyError> {
     static KEYS: Mutex<Option<HashMap<String, Arc<KeyPair>>>> = Mutex::new(None);
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! `okta-sim`: Okta organizations on this machine.
+//! `okta-sim`: the command line of the simulator.
 
 use std::{
     io::{self, Write as _},
@@ -112,14 +112,14 @@ fn demo(data: &Path) -> Result<(), SimError> {
     Ok(())
 }
 
-/// A reader that went away is no reason to fail.
+/// A reader that has closed the pipe is no failure.
 fn print(text: &str) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Ctrl-C, or SIGTERM where there is such a thing. Both are listened to from now on, not only once this is awaited: whoever
-/// reads that the simulator serves may end it at once.
+/// Waits for Ctrl-C, or for SIGTERM on systems that have it. Both are handled from this call on, not only once the
+/// future is awaited: a caller may end the simulator as soon as it reads that it serves.
 fn interrupted() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let mut terminate = {

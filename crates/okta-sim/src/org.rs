@@ -1,4 +1,4 @@
-//! What a simulated organization is: plain data, the same in Rust, in the state file and on the admin port.
+//! The configuration of a simulated organization: plain data, the same in Rust, in the state file and on the admin API.
 
 mod app;
 mod demo;
@@ -13,68 +13,69 @@ pub use self::{
     fault::{Effect, Fault},
 };
 
-/// One organization, or an ordinary web site that is not one.
+/// An organization, or an ordinary web site that is not one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Org {
-    /// Its host name, `acme.okta.com`. The administrators' console answers at `acme-admin.okta.com`.
+    /// The host name, `acme.okta.com`. The admin console is at `acme-admin.okta.com`.
     pub host: String,
-    /// Custom domains that lead to it.
+    /// Custom domains of the organization.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// `00o` and 17 characters. Empty: made from `host`.
+    /// `00o` and 17 characters. If empty, derived from `host`.
     #[serde(default)]
     pub id: String,
-    /// First label of the host name. Empty: taken from `host`.
+    /// The first label of the host name. If empty, taken from `host`.
     #[serde(default)]
     pub subdomain: String,
-    /// Name of the company.
+    /// The name of the company.
     #[serde(default = "company")]
     pub company_name: String,
     /// Whether it is an Okta organization at all.
     #[serde(default)]
     pub kind: Kind,
-    /// Which engine it runs.
+    /// The engine that it runs on.
     #[serde(default)]
     pub engine: Engine,
-    /// Added to this machine's clock for the `Date` header and everything that compares times.
+    /// Added to this machine's clock for the `Date` header and for every comparison of times.
     #[serde(default)]
     pub clock_offset_seconds: i64,
-    /// What its TLS certificate is worth.
+    /// The validity of the TLS certificate.
     #[serde(default)]
     pub certificate: Certificate,
-    /// Status with which the token endpoint answers an unknown client id: recordings have 400 and 401.
+    /// The status of the token endpoint's response to an unknown client id: recordings have 400 and 401.
     #[serde(default = "bad_request")]
     pub unknown_client_status: u16,
-    /// Answer 429 once a path's limit for the minute is used up. Off: the headers count, nothing is refused.
+    /// Whether to answer 429 once a path's limit for the minute is used up. If not, the headers count, and nothing is
+    /// refused.
     #[serde(default)]
     pub enforce_rate_limits: bool,
-    /// Scopes of Okta's that this organization does not know, as it lacks what they open.
+    /// Scopes that this organization does not know because it lacks the feature.
     #[serde(default)]
     pub unknown_scopes: Vec<String>,
-    /// How many objects it holds besides `apps`.
+    /// How many objects it has besides `apps`.
     #[serde(default)]
     pub directory: Directory,
-    /// The applications that may ask for tokens.
+    /// The applications that can request tokens.
     #[serde(default)]
     pub apps: Vec<App>,
-    /// Trouble on purpose. The first that matches a request applies.
+    /// Injected faults. The first that matches a request applies.
     #[serde(default)]
     pub faults: Vec<Fault>,
 }
 
-/// What answers at a host.
+/// The kind of site at a host.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// An Okta organization.
     #[default]
     Okta,
-    /// Some other web site: HTML, 200 for its start page and 404 for the rest.
+    /// Any other web site: HTML, 200 for its start page and 404 for the rest.
     NotOkta,
 }
 
-/// Which engine an organization runs.
+/// The engine of an organization.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Engine {
@@ -86,7 +87,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// What an organization's description calls it.
+    /// The name in the organization's metadata.
     pub(crate) const fn pipeline(self) -> &'static str {
         match self {
             Self::Identity => "idx",
@@ -95,34 +96,34 @@ impl Engine {
     }
 }
 
-/// What the certificate of a host is worth to a careful client.
+/// The validity of a host's certificate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certificate {
-    /// Signed by the simulator's CA, for this host, today.
+    /// Signed by the simulator's CA, for this host, valid today.
     #[default]
     Trusted,
-    /// Signed by nobody that a client knows.
+    /// Signed by an unknown CA.
     Untrusted,
-    /// Ended in 2024.
+    /// Expired in 2024.
     Expired,
     /// For another host.
     WrongHost,
 }
 
-/// How many objects of each type an organization holds. The first ones are hand-written, any more are composed.
+/// How many objects of each type an organization has. The first ones are hand-written, any more are generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Directory {
-    /// People.
+    /// Users.
     pub users: usize,
     /// Groups; the first is Everyone.
     pub groups: usize,
-    /// Applications that cannot ask for tokens.
+    /// Applications that cannot request tokens.
     pub apps: usize,
     /// Devices.
     pub devices: usize,
-    /// User types; the first is the default one.
+    /// User types; the first is the default.
     pub user_types: usize,
 }
 
@@ -133,7 +134,7 @@ impl Default for Directory {
 }
 
 impl Org {
-    /// An empty Okta organization at `host`, with the usual directory and no application that may ask for tokens.
+    /// An empty Okta organization at `host`, with the usual directory and no application that can request tokens.
     pub fn new(host: &str) -> Self {
         Self {
             host: host.to_owned(),
@@ -178,18 +179,18 @@ impl Org {
         &mut self.apps[0]
     }
 
-    /// Host of the administrators' console, on the Okta domain even when a custom domain leads here.
+    /// The host of the admin console, on the Okta domain even if a custom domain leads here.
     pub fn admin_host(&self) -> String {
         admin_host(&self.host)
     }
 
-    /// Every host name that leads here.
+    /// Every host name of the organization.
     pub fn hosts(&self) -> impl Iterator<Item = String> {
         let names = std::iter::once(&self.host).chain(&self.aliases);
         names.cloned().chain(std::iter::once(self.admin_host()))
     }
 
-    /// Fills in what follows from the host name.
+    /// Fills in the values that derive from the host name.
     pub(crate) fn settled(mut self) -> Self {
         self.host.make_ascii_lowercase();
         if self.id.is_empty() {

@@ -1,4 +1,4 @@
-//! Random and derived identifiers in the shapes that Okta uses.
+//! Random and derived identifiers in Okta's formats.
 
 use aws_lc_rs::{digest, rand};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -30,8 +30,8 @@ pub(crate) fn error_id() -> String {
     format!("oae{}", URL_SAFE_NO_PAD.encode(bytes::<16>()))
 }
 
-/// An Okta object id: the three-character prefix of its type and 17 characters that follow from `seed`,
-/// so that the same organization has the same ids at each start.
+/// An Okta object id: the three-character prefix of its type and 17 characters derived from `seed`, so that the same
+/// organization has the same ids at each start.
 pub(crate) fn object_id(prefix: &str, seed: &str) -> String {
     let hash = digest::digest(&digest::SHA256, format!("{prefix}|{seed}").as_bytes());
     let tail = hash.as_ref().iter().take(17).map(|byte| char::from(BASE62[usize::from(*byte) % BASE62.len()]));

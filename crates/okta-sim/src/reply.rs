@@ -1,10 +1,10 @@
-//! One answer.
+//! Responses: status, headers and body.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
-/// An answer before the headers that every answer has.
+/// A response before the headers that every response has.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -35,7 +35,7 @@ impl Reply {
         Self { body: page.into_bytes(), ..Self::empty(status) }.with(header::CONTENT_TYPE, "text/html;charset=utf-8")
     }
 
-    /// Adds a header line. A value that no header can hold is left out.
+    /// Adds a header. A value that is not valid in a header is left out.
     #[must_use]
     pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {

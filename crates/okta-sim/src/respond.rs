@@ -1,4 +1,5 @@
-//! From a request to an answer: the host's organization, its faults, its routes, and what every answer carries.
+//! Request handling: finds the host's organization, applies its faults, calls the route, and adds what every response
+//! has.
 
 mod deliver;
 
@@ -25,14 +26,14 @@ use crate::{
     world::{Entry, Rate, Recorded, World},
 };
 
-/// One of the ways in.
+/// A listener: the TLS port or the plain port.
 #[derive(Debug)]
 pub(crate) struct Door {
     pub(crate) world: Arc<World>,
     pub(crate) scheme: &'static str,
-    /// The one organization behind this door, whatever host the client names.
+    /// The one organization behind this port, whatever host the client names.
     pub(crate) only: Option<String>,
-    /// Added to every answer.
+    /// The delay of every response.
     pub(crate) latency: Duration,
 }
 
@@ -44,7 +45,7 @@ const RATE_RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
 const IMF_FIXDATE: &[BorrowedFormatItem<'_>] =
     format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 
-/// Answers a request, or drops its connection.
+/// Handles a request, or drops its connection.
 pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(Body::new(body), MAX_BODY).await else {
@@ -75,7 +76,7 @@ pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<R
     delivery.delay += door.latency;
     let mut pending = Pending { world: &door.world, host: &host, number, is_sent: false };
     if delivery.is_held {
-        // An organization that is gone holds nothing.
+        // An organization that was removed delays nothing.
         let _ =
             door.world.until(&host, |entry| entry.org.faults.iter().all(|fault| fault.effect != Effect::Hold)).await;
     }
@@ -84,7 +85,7 @@ pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<R
     sent
 }
 
-/// An answer that has not left yet. Dropped before that, it tells that the client went away.
+/// A response that was not sent yet. If it is dropped before that, it records that the client has disconnected.
 struct Pending<'a> {
     world: &'a World,
     host: &'a str,
@@ -105,7 +106,7 @@ fn plain(reply: Reply) -> Response<Body> {
     deliver::response(reply.status, reply.headers, Body::from(reply.body))
 }
 
-/// A first segment that no route has is a prefix, on the plain port alone.
+/// A first segment that no route has is a prefix, on the plain port only.
 fn split_prefix(path: &str, allowed: bool) -> (&str, &str) {
     let end = path[1.min(path.len())..].find('/').map(|at| at + 1);
     match end {
@@ -114,7 +115,7 @@ fn split_prefix(path: &str, allowed: bool) -> (&str, &str) {
     }
 }
 
-/// The answer, how it is sent, and the number of the request in the record.
+/// The response, how it is sent, and the number of the request in the record.
 fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery, usize) {
     let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     call.now = i64::try_from(machine.as_secs()).unwrap_or(i64::MAX) + entry.org.clock_offset_seconds;
@@ -137,7 +138,7 @@ fn answer(entry: &mut Entry, call: &mut Call) -> (Reply, Delivery, usize) {
     (reply, delivery, number)
 }
 
-/// What happens to a request before the organization sees it, and to what the organization remembers.
+/// What proxies do to a request before it reaches the organization, and what changes the organization's memory.
 fn on_the_way(entry: &mut Entry, call: &mut Call, effects: &[Effect]) {
     call.quirks.weak_lists = effects.contains(&Effect::WeakLists);
     call.quirks.nonce_loop = effects.contains(&Effect::NonceLoop);
@@ -152,7 +153,7 @@ fn on_the_way(entry: &mut Entry, call: &mut Call, effects: &[Effect]) {
     }
 }
 
-/// The answer with everything that Okta puts on it, before it is spoilt on the way.
+/// The response with Okta's headers, before faults change it on the way.
 fn decide(entry: &mut Entry, call: &Call, effects: &[Effect], mut rate: Rate) -> Reply {
     if entry.org.kind == Kind::NotOkta {
         return ordinary_site(call);
@@ -165,7 +166,7 @@ fn decide(entry: &mut Entry, call: &Call, effects: &[Effect], mut rate: Rate) ->
         None => routes::answer(entry, call),
     };
     if !entry.org.enforce_rate_limits && reply.status != StatusCode::TOO_MANY_REQUESTS {
-        // Nothing is refused, so nothing must say that it will be.
+        // Nothing is refused, so the headers must not announce it.
         rate.remaining = rate.remaining.max(1);
     }
     reply
@@ -175,7 +176,7 @@ fn decide(entry: &mut Entry, call: &Call, effects: &[Effect], mut rate: Rate) ->
         .with(RATE_RESET, &rate.reset.to_string())
 }
 
-/// The answer that a fault puts in the place of the right one.
+/// The response of a fault, instead of the right one.
 fn refusal(call: &Call, effects: &[Effect], rate: &mut Rate) -> Option<Reply> {
     effects.iter().find_map(|effect| match effect {
         Effect::RateLimit { reset_in } => {
@@ -197,7 +198,7 @@ fn refusal(call: &Call, effects: &[Effect], rate: &mut Rate) -> Option<Reply> {
     })
 }
 
-/// The administrators' console: says which page was asked for, for tests that follow a deep link.
+/// The admin console: shows which page was asked for, for tests that follow a deep link.
 fn console(entry: &Entry, call: &Call) -> Reply {
     let title = format!("{} – Okta admin console (simulated)", entry.org.company_name);
     let query = call.query.as_deref().map(|query| format!("?{query}")).unwrap_or_default();

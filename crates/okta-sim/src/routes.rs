@@ -1,4 +1,4 @@
-//! Every path that an organization answers, in one list.
+//! Routing: the table of every path that an organization serves.
 
 mod access;
 mod apps;
@@ -18,21 +18,21 @@ use axum::http::Method;
 use self::access::{Area, Read};
 use crate::{call::Call, error::api, reply::Reply, world::Entry};
 
-/// One path.
+/// A route.
 struct Route {
     method: Method,
-    /// Segments; `{}` takes any one.
+    /// Path segments; `{}` matches any one.
     pattern: &'static str,
     answer: Answer,
 }
 
 #[derive(Clone, Copy)]
 enum Answer {
-    /// No access token needed.
+    /// Public: no access token needed.
     Open(fn(&mut Entry, &Call) -> Reply),
     /// One object, for access tokens with the scope of the area and a role that may read it.
     One(Area, fn(&Read<'_>) -> Reply),
-    /// The same for a list, which may turn out empty where it should be refused.
+    /// The same for a list, which may be empty where it should be refused.
     List(Area, fn(&Read<'_>) -> Reply),
 }
 
@@ -58,7 +58,7 @@ const fn get(pattern: &'static str, answer: Answer) -> Route {
     Route { method: Method::GET, pattern, answer }
 }
 
-/// The answer of an Okta organization.
+/// Handles a request to an Okta organization.
 pub(crate) fn answer(entry: &mut Entry, call: &Call) -> Reply {
     let mut matching =
         ROUTES.iter().filter_map(|route| Some((route, parameters(route.pattern, &call.path)?))).peekable();
@@ -75,12 +75,12 @@ pub(crate) fn answer(entry: &mut Entry, call: &Call) -> Reply {
     }
 }
 
-/// Whether some route starts with this segment; a first segment that none has is a prefix.
+/// Whether a route starts with this segment; a first segment that no route has is a prefix.
 pub(crate) fn knows_first_segment(segment: &str) -> bool {
     ROUTES.iter().any(|route| route.pattern.split('/').nth(1) == Some(segment))
 }
 
-/// What the `{}` of `pattern` stand for in `path`; nothing when it does not fit.
+/// The values of the `{}` of `pattern` in `path`; `None` if it does not match.
 fn parameters<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
     let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Named misconfigurations: each a line in one table that says what it changes in an organization.
+//! Scenarios: named misconfigurations, each a row in one table that says what it changes in an organization.
 
 mod table;
 
@@ -10,7 +10,7 @@ use crate::org::{Effect, Fault, Org};
 pub struct Scenario {
     /// Its name, in snake case.
     pub name: &'static str,
-    /// What somebody did, or what happens, in one line.
+    /// The mistake that was made, or the failure, in one line.
     pub about: &'static str,
     change: fn(&mut Org),
 }
@@ -22,7 +22,7 @@ impl std::fmt::Debug for Scenario {
 }
 
 impl Scenario {
-    /// The scenario of this name.
+    /// The scenario with this name.
     pub fn named(name: &str) -> Option<Self> {
         SCENARIOS.iter().find(|scenario| scenario.name == name).copied()
     }
@@ -34,10 +34,10 @@ impl Scenario {
 }
 
 impl Org {
-    /// The organization after the scenario of this name.
+    /// The organization after the scenario with this name was applied.
     ///
     /// # Panics
-    /// When there is no such scenario: a mistake in the test that asks.
+    /// If there is no such scenario: a mistake in the test that asks for it.
     #[must_use]
     pub fn with(mut self, scenario: &str) -> Self {
         let Some(found) = Scenario::named(scenario) else { panic!("no scenario {scenario}") };
@@ -62,7 +62,7 @@ fn api_error(status: u16, code: &str, summary: &str) -> Effect {
     Effect::ApiError { status, code: code.to_owned(), summary: summary.to_owned() }
 }
 
-/// No role is strong enough.
+/// No role is sufficient.
 fn denied() -> Effect {
     api_error(403, "E0000006", "You do not have permission to perform the requested action")
 }

@@ -1,4 +1,4 @@
-//! Listening: TCP, TLS, HTTP/1.1 and h2.
+//! Listeners: TCP, TLS, HTTP/1.1 and h2.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
     respond::{Door, respond},
 };
 
-/// Binds an address; `option` is what a person would change when it is taken.
+/// Binds an address; `option` is the command line option to change if it is in use.
 pub(crate) async fn bind(address: SocketAddr, option: &'static str) -> Result<(TcpListener, SocketAddr), SimError> {
     let failed = |source| SimError::Listen { address, option, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
@@ -40,7 +40,7 @@ pub(crate) fn organizations(listener: TcpListener, tls: Option<TlsAcceptor>, doo
                     }
                     Err(error) => {
                         tracing::warn!("accept: {error}");
-                        // Out of file descriptors, most likely: leave the others time to close.
+                        // Probably out of file descriptors: gives other connections time to close.
                         tokio::time::sleep(Duration::from_millis(50)).await;
                     }
                 },
@@ -67,7 +67,7 @@ async fn http(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, door
         async move { respond(&door, request).await }
     });
     let mut server = auto::Builder::new(TokioExecutor::new());
-    // The date is the organization's, not this machine's.
+    // The date comes from the organization's clock, not from this machine's.
     server.http1().auto_date_header(false);
     server.http2().auto_date_header(false);
     if let Err(error) = server.serve_connection(TokioIo::new(stream), service).await {

@@ -1,4 +1,4 @@
-//! A running simulator.
+//! The simulator: builder, and handle of a running one.
 
 use std::{
     fmt,
@@ -25,7 +25,7 @@ use crate::{
     world::{Recorded, World},
 };
 
-/// What to start: organizations, addresses, where keys are kept.
+/// What to start: organizations, addresses, data folder.
 #[derive(Debug)]
 pub struct Builder {
     orgs: Vec<Org>,
@@ -53,7 +53,7 @@ impl fmt::Debug for Sim {
 }
 
 impl Builder {
-    /// Serves this organization too. Without any, the demo organization is served.
+    /// Serves this organization, too. Without any, the demo organization is served.
     #[must_use]
     pub fn org(mut self, org: Org) -> Self {
         self.orgs.push(org);
@@ -73,42 +73,43 @@ impl Builder {
         self.orgs(SCENARIOS.iter().map(|scenario| state::scenario_org(*scenario)))
     }
 
-    /// Keeps the CA and the demo key in this folder. Without: in memory, the same demo key for the whole process.
+    /// Stores the CA and the demo key in this folder. By default they are in memory, with the same demo key for the
+    /// whole process.
     #[must_use]
     pub fn data(mut self, folder: &Path) -> Self {
         self.data = Some(folder.to_owned());
         self
     }
 
-    /// Adds this to the time of every answer.
+    /// Delays every response by this time.
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// Address of the TLS port; a free one of this machine by default.
+    /// Sets the address of the TLS port; by default a free port of this machine.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Address of the demo's plain HTTP port; a free one of this machine by default.
+    /// Sets the address of the demo's plain HTTP port; by default a free port of this machine.
     #[must_use]
     pub fn http(mut self, address: SocketAddr) -> Self {
         self.http = address;
         self
     }
 
-    /// Address of the admin port; a free one of this machine by default.
+    /// Sets the address of the admin API; by default a free port of this machine.
     #[must_use]
     pub fn admin(mut self, address: SocketAddr) -> Self {
         self.admin = address;
         self
     }
 
-    /// Starts to listen on all three ports.
+    /// Starts listening on all three ports.
     pub async fn start(self) -> Result<Sim, SimError> {
         let (authority, demo_key) = match &self.data {
             Some(folder) => {
@@ -137,14 +138,14 @@ impl Builder {
     }
 }
 
-/// The organization on the plain port: the demo, or the first when there is no demo.
+/// The organization on the plain port: the demo, or the first if there is no demo.
 fn plain_host(orgs: &[Org]) -> String {
     let demo = orgs.iter().find(|org| org.host == DEMO_HOST);
     demo.or(orgs.first()).map_or(DEMO_HOST, |org| org.host.as_str()).to_owned()
 }
 
 impl Sim {
-    /// A simulator with nothing set.
+    /// A builder with defaults.
     pub fn builder() -> Builder {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         Builder { orgs: Vec::new(), data: None, latency: Duration::ZERO, listen: any, http: any, admin: any }
@@ -160,7 +161,7 @@ impl Sim {
         self.http_addr
     }
 
-    /// Address of the admin port.
+    /// Address of the admin API.
     pub fn admin_addr(&self) -> SocketAddr {
         self.admin_addr
     }
@@ -175,12 +176,12 @@ impl Sim {
         Demo::of(self.world.demo_key())
     }
 
-    /// Main host names of the organizations.
+    /// The main host names of the organizations.
     pub fn hosts(&self) -> Vec<String> {
         self.world.hosts()
     }
 
-    /// `host=ip:port,…` for every host name of every organization: what `APPCONN_OKTA_RESOLVE` takes.
+    /// `host=ip:port,…` for every host name of every organization: the value for `APPCONN_OKTA_RESOLVE`.
     pub fn resolve(&self) -> String {
         let hosts = self.hosts();
         let names = hosts.iter().filter_map(|host| self.org(host).ok()).flat_map(|org| org.hosts().collect::<Vec<_>>());
@@ -192,38 +193,38 @@ impl Sim {
         self.world.add(org)
     }
 
-    /// An organization as it is now.
+    /// The current configuration of an organization.
     pub fn org(&self, host: &str) -> Result<Org, SimError> {
         self.world.with(host, |entry| entry.org.clone())
     }
 
-    /// Changes an organization from its next request on.
+    /// Changes an organization, from its next request on.
     pub fn update(&self, host: &str, change: impl FnOnce(&mut Org)) -> Result<(), SimError> {
         self.world.update(host, change)
     }
 
-    /// Applies the scenario of this name.
+    /// Applies the scenario with this name.
     pub fn apply(&self, host: &str, scenario: &str) -> Result<(), SimError> {
         let found = Scenario::named(scenario).ok_or_else(|| SimError::UnknownScenario(scenario.to_owned()))?;
         self.world.apply(host, found)
     }
 
-    /// Back to what the organization was at the start; forgets requests, nonces and used `jti`s.
+    /// Resets an organization to its configuration at the start; forgets requests, nonces and used `jti`s.
     pub fn reset(&self, host: &str) -> Result<(), SimError> {
         self.world.reset(host)
     }
 
-    /// Makes every DPoP nonce given out so far useless.
+    /// Invalidates every DPoP nonce that was issued so far.
     pub fn rotate_nonce(&self, host: &str) -> Result<(), SimError> {
         self.world.with(host, |entry| entry.live.nonces.rotate())
     }
 
-    /// The latest requests, oldest first. A host that nobody knows has none.
+    /// The latest requests, oldest first. Empty for an unknown host.
     pub fn requests(&self, host: &str) -> Vec<Recorded> {
         self.world.with(host, |entry| entry.live.log.all()).unwrap_or_default()
     }
 
-    /// Returns once the record of requests is so; for tests that wait for what a client does.
+    /// Waits until the recorded requests satisfy a condition; for tests that wait for a client.
     pub async fn until(&self, host: &str, is_so: impl Fn(&[Recorded]) -> bool) -> Result<(), SimError> {
         self.world.until(host, |entry| is_so(&entry.live.log.all())).await
     }

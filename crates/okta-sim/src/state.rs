@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
-    /// Serve the demo organization too.
+    /// Serve the demo organization, too.
     #[serde(default = "yes")]
     pub demo: bool,
     /// Serve a copy of the demo organization for each scenario, at `{scenario}.okta.com` with `-` for `_`.
@@ -23,7 +23,7 @@ pub struct State {
     /// Copies of the demo organization at other hosts.
     #[serde(default)]
     pub copies: Vec<Copy>,
-    /// Organizations written out in full.
+    /// Organizations that are configured in full.
     #[serde(default)]
     pub orgs: Vec<Org>,
 }
@@ -43,7 +43,7 @@ pub struct Copy {
 }
 
 impl State {
-    /// Reads a state file.
+    /// Parses a state file.
     pub fn load(path: &Path) -> Result<Self, SimError> {
         let text = fs::read_to_string(path).map_err(|source| SimError::File { path: path.to_owned(), source })?;
         toml::from_str(&text).map_err(|error| SimError::State { path: path.to_owned(), reason: error.to_string() })

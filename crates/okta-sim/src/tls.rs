@@ -1,4 +1,4 @@
-//! TLS: a certification authority of our own, and a certificate for each host at its first use.
+//! TLS: the simulator's own certification authority (CA), and a certificate for each host at its first use.
 
 use std::{
     collections::HashMap,
@@ -30,16 +30,16 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
-    /// A new private key, as PEM.
+    /// Generates a private key, as PEM.
     pub(crate) fn new_key() -> Result<String, SimError> {
         Ok(KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?.serialize_pem())
     }
 
-    /// The authority of a private key.
+    /// The CA with this private key.
     pub(crate) fn of(key_pem: &str) -> Result<Self, SimError> {
         let key = KeyPair::from_pem(key_pem).map_err(failed)?;
         let mut params = CertificateParams::default();
-        // Authorities of one name and different keys would make clients report a bad signature, not an unknown issuer.
+        // With the same name and different keys, clients would report a bad signature instead of an unknown issuer.
         let fingerprint = digest::digest(&digest::SHA256, key.public_key_raw());
         let name = format!("okta-sim local CA {}", random::hex(&fingerprint.as_ref()[..4]));
         params.distinguished_name.push(DnType::CommonName, name.as_str());
@@ -52,7 +52,7 @@ impl Authority {
         Ok(Self { issuer: Issuer::new(params, key), name, pem })
     }
 
-    /// The same with a certificate that it made earlier.
+    /// The same, with a certificate that was made earlier.
     pub(crate) fn with_pem(self, pem: String) -> Self {
         Self { pem, ..self }
     }
@@ -62,14 +62,14 @@ impl Authority {
         &self.pem
     }
 
-    /// Whether a certificate is one of this authority's own: its name holds the key's fingerprint.
+    /// Whether a certificate is this CA's own: its name contains the key's fingerprint.
     pub(crate) fn has_certificate(&self, pem: &str) -> bool {
         let name = self.name.as_bytes();
         let der = CertificateDer::from_pem_slice(pem.as_bytes());
         der.is_ok_and(|der| der.windows(name.len()).any(|window| window == name))
     }
 
-    /// A certificate for a host and its private key, as PEM.
+    /// Issues a certificate for a host. Gives it with its private key, as PEM.
     pub(crate) fn certificate(&self, host: &str) -> Result<String, SimError> {
         let (from, to) = validity();
         let (certificate, key) = self.sign(host, from, to)?;
@@ -106,13 +106,13 @@ impl Authority {
     }
 }
 
-/// From when until when: longer than any run, short enough for clients that refuse long-lived certificates.
+/// The validity: longer than any run, and short enough for clients that refuse long-lived certificates.
 fn validity() -> (OffsetDateTime, OffsetDateTime) {
     let now = OffsetDateTime::now_utc();
     (now - Duration::days(1), now + Duration::days(397))
 }
 
-/// How the simulator serves TLS 1.2 and 1.3, with h2 and HTTP/1.1.
+/// The TLS configuration: TLS 1.2 and 1.3, with h2 and HTTP/1.1.
 pub(crate) fn config(authority: Arc<Authority>, world: Arc<World>) -> Result<ServerConfig, SimError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let stranger = Authority::of(&Authority::new_key()?)?;
@@ -129,14 +129,14 @@ pub(crate) fn config(authority: Arc<Authority>, world: Arc<World>) -> Result<Ser
 #[derive(Debug)]
 struct Certificates {
     authority: Arc<Authority>,
-    /// Trusted by nobody.
+    /// A CA that nobody trusts.
     stranger: Authority,
     world: Arc<World>,
     made: Mutex<HashMap<(String, Certificate), Arc<CertifiedKey>>>,
 }
 
 impl ResolvesServerCert for Certificates {
-    /// Nothing for hosts that no organization has: the handshake then ends with `unrecognized_name` or the like.
+    /// No certificate for a host without an organization: the handshake then ends with `unrecognized_name` or similar.
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let host = hello.server_name()?.to_ascii_lowercase();
         let worth = self.world.with(&host, |entry| entry.org.certificate).ok()?;

@@ -1,4 +1,4 @@
-//! Everything that the simulator knows while it runs.
+//! The state of a running simulator.
 
 mod nonce;
 mod rate;
@@ -32,11 +32,11 @@ use crate::{
 pub(crate) struct World {
     demo_key: Arc<KeyPair>,
     entries: Mutex<BTreeMap<String, Entry>>,
-    /// Told whenever an organization or its record changes.
+    /// Notified whenever an organization or its record changes.
     changed: watch::Sender<()>,
 }
 
-/// One organization: what it is now, what it was at the start, and what happened to it.
+/// An organization: its configuration now and at the start, and its requests.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) org: Org,
@@ -48,9 +48,9 @@ pub(crate) struct Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Live {
     pub(crate) nonces: Nonces,
-    /// `jti` of assertions, by client.
+    /// The used `jti`s of assertions, by client.
     pub(crate) assertions: Replay,
-    /// `jti` of DPoP proofs.
+    /// The used `jti`s of DPoP proofs.
     pub(crate) proofs: Replay,
     pub(crate) rates: RateBook,
     pub(crate) log: Log,
@@ -58,7 +58,7 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Where requests wait until there are so many; the same for all of them.
+    /// The barrier at which requests wait until there are enough; shared by all of them.
     pub(crate) fn gathering(&mut self, requests: usize) -> Arc<Barrier> {
         Arc::clone(self.gathering.get_or_insert_with(|| Arc::new(Barrier::new(requests))))
     }
@@ -77,7 +77,7 @@ impl World {
         &self.demo_key
     }
 
-    /// Adds an organization, refused when one of its host names is taken.
+    /// Adds an organization; an error if one of its host names is taken.
     pub(crate) fn add(&self, org: Org) -> Result<(), SimError> {
         let org = self.settle(org)?;
         let mut entries = self.entries();
@@ -90,7 +90,7 @@ impl World {
         Ok(())
     }
 
-    /// Puts `org` in the place of the one at its host, or adds it. What was recorded stays.
+    /// Replaces the organization at the host of `org`, or adds it. The record stays.
     pub(crate) fn put(&self, org: Org) -> Result<(), SimError> {
         let settled = self.settle(org.clone())?;
         if let Some(entry) = self.entries().get_mut(&settled.host) {
@@ -112,7 +112,7 @@ impl World {
         self.entries().keys().cloned().collect()
     }
 
-    /// Runs `work` on the organization that `host`, one of its host names, leads to.
+    /// Runs `work` on the organization with this host name.
     pub(crate) fn with<T>(&self, host: &str, work: impl FnOnce(&mut Entry) -> T) -> Result<T, SimError> {
         let mut entries = self.entries();
         let main =
@@ -121,7 +121,7 @@ impl World {
         entry.map(work).ok_or_else(|| SimError::UnknownHost(host.to_owned()))
     }
 
-    /// Changes an organization. Its host name stays what it was.
+    /// Changes an organization. Its host name cannot change.
     pub(crate) fn update(&self, host: &str, change: impl FnOnce(&mut Org)) -> Result<(), SimError> {
         self.with(host, |entry| {
             let mut org = entry.org.clone();
@@ -133,17 +133,17 @@ impl World {
         })?
     }
 
-    /// Returns once an organization, or its record, is as it should be.
+    /// Waits until an organization, or its record, satisfies a condition.
     pub(crate) async fn until(&self, host: &str, is_so: impl Fn(&Entry) -> bool) -> Result<(), SimError> {
         let mut changed = self.changed.subscribe();
         while !self.with(host, |entry| is_so(entry))? {
-            // The sender is ours: it cannot be gone.
+            // The sender is in `self`: it cannot be gone.
             let _ = changed.changed().await;
         }
         Ok(())
     }
 
-    /// Wakes whoever waits.
+    /// Notifies everything that waits.
     pub(crate) fn tell(&self) {
         self.changed.send_replace(());
     }
@@ -152,7 +152,7 @@ impl World {
         self.update(host, |org| scenario.apply(org))
     }
 
-    /// Back to the start, nothing recorded, no nonce or `jti` remembered.
+    /// Resets to the start: nothing recorded, no nonce or `jti` remembered.
     pub(crate) fn reset(&self, host: &str) -> Result<(), SimError> {
         self.with(host, |entry| {
             entry.org = entry.at_start.clone();
@@ -162,7 +162,7 @@ impl World {
         Ok(())
     }
 
-    /// Gives every registered key its `kid` and its public half.
+    /// Fills in the `kid` and the public half of every registered key.
     fn settle(&self, mut org: Org) -> Result<Org, SimError> {
         for key in org.apps.iter_mut().flat_map(|app| &mut app.keys) {
             match key.jwk {

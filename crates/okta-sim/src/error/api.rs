@@ -23,7 +23,7 @@ struct Cause<'a> {
     error_summary: &'a str,
 }
 
-/// An error in the shape of the API.
+/// An error in the format of the API.
 pub(crate) fn reply(status: StatusCode, code: &str, summary: &str, causes: &[&str]) -> Reply {
     let error_causes = causes.iter().map(|cause| Cause { error_summary: cause }).collect();
     let body =
@@ -31,57 +31,57 @@ pub(crate) fn reply(status: StatusCode, code: &str, summary: &str, causes: &[&st
     Reply::json(status, &body)
 }
 
-/// A parameter that cannot be.
+/// An invalid parameter.
 pub(crate) fn validation(field: &str, cause: &str) -> Reply {
     reply(StatusCode::BAD_REQUEST, "E0000001", &format!("Api validation failed: {field}"), &[cause])
 }
 
-/// No or unusable credentials that are not OAuth.
+/// Missing or unusable credentials other than OAuth.
 pub(crate) fn invalid_session() -> Reply {
     reply(StatusCode::FORBIDDEN, "E0000005", "Invalid session", &[])
 }
 
-/// A token that is not one of Okta's API tokens, sent as one.
+/// An `SSWS` token that is not one of Okta's API tokens.
 pub(crate) fn invalid_api_token() -> Reply {
     reply(StatusCode::UNAUTHORIZED, "E0000011", "Invalid token provided", &[])
 }
 
-/// The scope is there, the administrator role is not.
+/// The scope is granted, the administrator role is not.
 pub(crate) fn role_missing() -> Reply {
     let summary = "You do not have permission to perform the requested action";
     reply(StatusCode::FORBIDDEN, "E0000006", summary, &[])
 }
 
-/// Nothing with this id, or no such path.
+/// There is no object with this id, or no such path.
 pub(crate) fn not_found(id: &str, kind: &str) -> Reply {
     let summary = format!("Not found: Resource not found: {id} ({kind})");
     reply(StatusCode::NOT_FOUND, "E0000007", &summary, &[])
 }
 
-/// The path exists for other methods.
+/// The path does not support this method.
 pub(crate) fn method_not_allowed() -> Reply {
     let summary = "The endpoint does not support the provided HTTP method";
     reply(StatusCode::METHOD_NOT_ALLOWED, "E0000022", summary, &[])
 }
 
-/// The limit is used up.
+/// The rate limit is used up.
 pub(crate) fn rate_limited() -> Reply {
     let summary = "API call exceeded rate limit due to too many requests.";
     reply(StatusCode::TOO_MANY_REQUESTS, "E0000047", summary, &[])
 }
 
-/// Okta's own fault.
+/// An internal error of Okta.
 pub(crate) fn server_error() -> Reply {
     reply(StatusCode::INTERNAL_SERVER_ERROR, "E0000009", "Internal Server Error", &[])
 }
 
-/// Down for everyone.
+/// The service is down.
 pub(crate) fn unavailable() -> Reply {
     let summary = "Service is in read only mode";
     reply(StatusCode::SERVICE_UNAVAILABLE, "E0000010", summary, &[])
 }
 
-/// How an access token was sent, which is also how Okta's answer names itself.
+/// The scheme of an access token, which Okta's response repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
     Bearer,
@@ -111,7 +111,7 @@ pub(crate) fn challenge(
     Reply::empty(status).with(header::WWW_AUTHENTICATE, &value)
 }
 
-/// The same for an error that has a row in a table.
+/// The same for an error from the table.
 pub(crate) fn challenge_of(call: &Call, scheme: Scheme, scope: &str, error: &TokenError) -> Reply {
     challenge(call, scheme, scope, error.status, error.error, &error.description)
 }

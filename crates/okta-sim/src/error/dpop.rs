@@ -1,4 +1,4 @@
-//! Errors of DPoP proofs (RFC 9449), at the token endpoint and at the API alike.
+//! Errors of DPoP proofs (RFC 9449), at the token endpoint and at the API.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ table! {
     UNPARSABLE = proof("The DPoP proof JWT cannot be parsed.");
     TYP = proof("'typ' must be 'dpop+jwt' in the DPoP proof JWT.");
     ALGORITHM = proof("The DPoP proof JWT signature algorithm is invalid.");
-    // For a `jwk` that is missing, not a public key, or shows its private half.
+    // The `jwk` is missing, not a public key, or has private members.
     INVALID = proof("The DPoP proof JWT is invalid.");
     SIGNATURE = proof("The DPoP proof JWT signature is invalid.");
     HTM = proof("'htm' claim in the DPoP proof JWT is invalid.");

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{error::api, reply::Reply};
 
-/// One refusal in the OAuth shape (RFC 6749 §5.2).
+/// An error in the OAuth format (RFC 6749 §5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TokenError {
     pub(crate) status: u16,
@@ -40,14 +40,14 @@ macro_rules! table {
 }
 
 table! {
-    // The request as a whole.
+    // The request.
     QUERY_CREDENTIALS = row(400, "invalid_request", "Client credentials cannot be supplied via query parameters.");
     REPEATED = row(400, "invalid_request", "The request contained multiple parameters with the same name.");
     NO_GRANT = row(400, "invalid_request", "The token request must specify a 'grant_type'. Valid values: [authorization_code, client_credentials, password, refresh_token, implicit, urn:ietf:params:oauth:grant-type:device_code].");
     SEVERAL_CREDENTIALS = row(401, "invalid_request", "Cannot supply multiple client credentials. Use one of the following: credentials in the Authorization header, credentials in the post body, or a client_assertion in the post body.");
     ASSERTION_TYPE = row(400, "invalid_request", "The client_assertion_type is invalid.");
 
-    // Who asks.
+    // The client.
     NO_CREDENTIALS = client("No client credentials found.");
     UNPARSABLE = client("The parsing of the client_assertion failed.");
     WRONG_ALGORITHM = client("The client_assertion JWT signature algorithm is invalid.");
@@ -72,16 +72,16 @@ table! {
     NOT_SERVICE = client("Only clients with 'application_type' of 'service' may use the client_credentials 'grant_type' with the Org Authorization Server.");
     NETWORK_ZONE = row(403, "access_denied", "The request is made from outside the client's permitted network zones.");
 
-    // What they ask for.
+    // The scopes.
     NO_SCOPE = row(400, "invalid_scope", "No scopes were requested.");
     CUSTOM_SCOPE = row(400, "invalid_scope", "Custom scopes are not allowed for this request.");
     NOTHING_GRANTED = row(400, "consent_required", "You are not allowed any of the requested scopes.");
 
-    // Trouble.
+    // Failures.
     UNAVAILABLE = row(503, "temporarily_unavailable", "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.");
 }
 
-/// `openid` and its like with client credentials.
+/// `openid` and similar scopes with client credentials.
 pub(crate) fn oidc_scope(scope: &str) -> TokenError {
     let description = Cow::Owned(format!("Cannot request '{scope}' scopes using client credentials."));
     TokenError { status: 400, error: "invalid_scope", description }
@@ -96,7 +96,7 @@ pub(crate) fn grant_not_allowed(configured: &[&str]) -> TokenError {
     TokenError { status: 400, error: "unauthorized_client", description: Cow::Owned(description) }
 }
 
-/// A grant that nobody can use.
+/// A grant type that is not supported.
 pub(crate) fn unknown_grant(configured: &[&str]) -> TokenError {
     let description = format!(
         "The authorization grant type is not supported by the authorization server. Configured grant types: [{}].",
@@ -105,13 +105,13 @@ pub(crate) fn unknown_grant(configured: &[&str]) -> TokenError {
     TokenError { status: 400, error: "unsupported_grant_type", description: Cow::Owned(description) }
 }
 
-/// Any refusal in the OAuth shape.
+/// Any error in the OAuth format.
 pub(crate) fn as_told(status: u16, error: &str, description: &str) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     Reply::json(status, &Body { error, error_description: description })
 }
 
-/// An unknown client id: the one token error in the shape of the API.
+/// An unknown client id: the one token error in the format of the API.
 pub(crate) fn unknown_client(status: u16) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     api::reply(status, "invalid_client", "Invalid value for 'client_id' parameter.", &[])

@@ -1,4 +1,4 @@
-//! The little of DER (X.690) that a PKCS#8 RSA key needs.
+//! DER (X.690), as far as a PKCS#8 RSA key needs it.
 
 /// The nine integers of an `RSAPrivateKey` (RFC 8017 A.1.2) inside PKCS#8: version, n, e, d, p, q, dp, dq, qi,
 /// each without leading zeros.
@@ -20,7 +20,7 @@ pub(super) fn rsa_integers(pkcs8: &[u8]) -> Option<Vec<&[u8]>> {
     (integers.len() == 9).then_some(integers)
 }
 
-/// Content of the element at the start of `input`, and what follows it.
+/// The content of the element at the start of `input`, and the rest.
 fn element(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (&[found, first], rest) = input.split_first_chunk::<2>()?;
     if found != tag {

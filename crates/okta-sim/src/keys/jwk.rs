@@ -1,4 +1,4 @@
-//! JSON Web Keys and the signature algorithms that Okta takes.
+//! JSON Web Keys (RFC 7517), and the signature algorithms that Okta accepts.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use aws_lc_rs::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
-/// A public key (RFC 7518 §6). Members that it does not need, such as `alg`, are passed over when reading.
+/// A public key (RFC 7518 §6). Other members, such as `alg`, are ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kty")]
 pub enum PublicJwk {
@@ -52,7 +52,7 @@ pub enum Curve {
     P521,
 }
 
-/// A private key with its members in the order in which Okta shows them. `Debug` shows nothing of it.
+/// A private key with its members in the order in which Okta shows them. `Debug` shows none of them.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "the members are those of RFC 7518 §6, base64url")]
@@ -92,7 +92,7 @@ impl PrivateJwk {
     }
 }
 
-/// The six signature algorithms that Okta takes for assertions and proofs.
+/// The six signature algorithms that Okta accepts for assertions and proofs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum Algorithm {
@@ -124,7 +124,7 @@ impl Algorithm {
 }
 
 impl PublicJwk {
-    /// RFC 7638 thumbprint with SHA-256, base64url.
+    /// The RFC 7638 thumbprint with SHA-256, base64url.
     pub fn thumbprint(&self) -> String {
         let canonical = match self {
             Self::Rsa { n, e } => format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#),
@@ -133,8 +133,8 @@ impl PublicJwk {
         URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, canonical.as_bytes()))
     }
 
-    /// Whether `signature` over `message` was made with the private half of this key. A key of another type than
-    /// the algorithm's never verifies.
+    /// Whether `signature` over `message` was made with the private half of this key. A key whose type does not fit the
+    /// algorithm never verifies.
     pub(crate) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         match self {
             Self::Rsa { n, e } => {

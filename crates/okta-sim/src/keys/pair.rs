@@ -1,4 +1,4 @@
-//! A key pair in use.
+//! Key pairs: generating and signing.
 
 use std::fmt;
 
@@ -22,10 +22,10 @@ use super::{
     jwk::{Algorithm, Curve, PrivateJwk, PublicJwk},
 };
 
-/// A key pair could not be made, read or used.
+/// A key pair could not be generated, read or used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// Only 2048, 3072, 4096 and 8192 bits are made.
+    /// Only 2048, 3072, 4096 and 8192 bits are supported.
     #[error("RSA keys have 2048, 3072, 4096 or 8192 bits")]
     Size,
     /// The random number generator or the key check failed.
@@ -59,7 +59,7 @@ impl fmt::Debug for KeyPair {
 }
 
 impl KeyPair {
-    /// A new RSA key pair of 2048, 3072, 4096 or 8192 bits.
+    /// Generates an RSA key pair of 2048, 3072, 4096 or 8192 bits.
     pub fn rsa(bits: u16) -> Result<Self, KeyError> {
         let size = match bits {
             2048 => KeySize::Rsa2048,
@@ -73,7 +73,7 @@ impl KeyPair {
         Self::from_rsa(pair, document.as_ref().to_vec())
     }
 
-    /// A new elliptic-curve key pair.
+    /// Generates an elliptic-curve key pair.
     pub fn ec(curve: Curve) -> Result<Self, KeyError> {
         let algorithm = signing(curve);
         let pair = EcdsaKeyPair::generate(algorithm).map_err(|_| KeyError::Generate)?;
@@ -88,13 +88,13 @@ impl KeyPair {
         Ok(Self { signer: Signer::Ec(pair), pkcs8, public, private })
     }
 
-    /// The RSA key pair in a PKCS#8 PEM.
+    /// Reads the RSA key pair in a PKCS#8 PEM.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
         let body: String = pem.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
         Self::from_der(STANDARD.decode(body).map_err(|_| KeyError::Parse)?)
     }
 
-    /// The RSA key pair in a PKCS#8 document.
+    /// Reads the RSA key pair in a PKCS#8 document.
     pub fn from_der(pkcs8: Vec<u8>) -> Result<Self, KeyError> {
         let pair = rsa::KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::Parse)?;
         Self::from_rsa(pair, pkcs8)
@@ -121,7 +121,7 @@ impl KeyPair {
         Ok(Self { signer: Signer::Rsa(Box::new(pair)), pkcs8, public, private })
     }
 
-    /// The `kid`: the RFC 7638 thumbprint, which has the 43 characters of the ones that Okta makes up.
+    /// The `kid`: the RFC 7638 thumbprint, which has 43 characters, like the ones that Okta generates.
     pub fn key_id(&self) -> String {
         self.public.thumbprint()
     }
@@ -156,7 +156,7 @@ impl KeyPair {
         pem
     }
 
-    /// A compact JWS (RFC 7515) over `claims`. The header's `alg` says how it is signed and must fit the key.
+    /// Signs a compact JWS (RFC 7515) over `claims`. The header's `alg` selects the algorithm, which must fit the key.
     pub fn sign(&self, header: &Value, claims: &Value) -> Result<String, KeyError> {
         let algorithm = header["alg"].as_str().and_then(Algorithm::named).ok_or(KeyError::Sign)?;
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());

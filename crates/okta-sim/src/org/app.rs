@@ -1,24 +1,24 @@
-//! An application that may ask for tokens.
+//! Applications that can request tokens (service apps).
 
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{KeyPair, PublicJwk};
 
-/// An application of an organization, as the service app's page in Okta's console sets it up.
+/// An application of an organization, as configured on its page in Okta's admin console.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct App {
     /// `0oa` and 17 characters.
     pub client_id: String,
-    /// Its name in the console.
+    /// The name in the admin console.
     pub label: String,
-    /// An inactive application answers as if it did not exist.
+    /// An inactive application responds as if it did not exist.
     #[serde(default)]
     pub status: Status,
-    /// Only `service` may use client credentials.
+    /// The application type; only `service` may use client credentials.
     #[serde(default)]
     pub application_type: ApplicationType,
-    /// Only `private_key_jwt` gets tokens from the organization's own authorization server.
+    /// The client authentication; only `private_key_jwt` gets tokens from the organization authorization server.
     #[serde(default)]
     pub token_endpoint_auth_method: AuthMethod,
     /// "Require Demonstrating Proof of Possession (DPoP) header in token requests".
@@ -27,19 +27,19 @@ pub struct App {
     /// The Public Keys table.
     #[serde(default)]
     pub keys: Vec<AppKey>,
-    /// Whether Okta can read the keys at all.
+    /// Whether Okta can read the keys.
     #[serde(default)]
     pub key_set: KeySet,
-    /// Grant types that are selected. Empty: those of its type.
+    /// The selected grant types. If empty, those of its type.
     #[serde(default)]
     pub grant_types: Vec<String>,
-    /// The Okta API Scopes tab: what is granted.
+    /// The granted scopes (tab Okta API Scopes).
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// The Admin roles tab.
+    /// The assigned roles (tab Admin roles).
     #[serde(default)]
     pub roles: Vec<Role>,
-    /// Whether the caller is inside the network zones from which the application may be used.
+    /// Whether the caller is inside the network zones that the application may be used from.
     #[serde(default = "yes")]
     pub network_zone_allowed: bool,
 }
@@ -48,50 +48,50 @@ pub struct App {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppKey {
-    /// Its `kid`. Left out: the RFC 7638 thumbprint. `demo`: the thumbprint of the demo key, whatever `jwk` is.
+    /// The `kid`. By default, the RFC 7638 thumbprint. `demo`: the thumbprint of the demo key, whatever `jwk` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
-    /// Only active keys count.
+    /// Only active keys are used.
     #[serde(default)]
     pub status: Status,
-    /// What it is registered for.
+    /// The `use` of the key.
     #[serde(default, rename = "use")]
     pub use_: KeyUse,
     /// The key.
     pub jwk: KeyMaterial,
 }
 
-/// Where a registered key comes from.
+/// The source of a registered key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyMaterial {
     /// `"demo"`: the key that `okta-sim demo` prints.
     Demo,
-    /// `"somebody_else"`: a key that nobody holds.
+    /// `"somebody_else"`: a key whose private half nobody has.
     SomebodyElse,
-    /// A public key of your own.
+    /// A public key in the configuration.
     #[serde(untagged)]
     Jwk(PublicJwk),
 }
 
-/// What state the keys are in as a whole.
+/// The state of the key set as a whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeySet {
-    /// They can be read.
+    /// The keys can be read.
     #[default]
     Readable,
-    /// They cannot.
+    /// The keys cannot be read.
     Damaged,
-    /// They are at a `jwks_uri` that does not answer.
+    /// The keys are at a `jwks_uri` that does not respond.
     UrlUnreachable,
-    /// They are at a `jwks_uri` whose list is empty.
+    /// The keys are at a `jwks_uri` with an empty list.
     UrlEmpty,
-    /// They are at a `jwks_uri`, and two have the same `kid`.
+    /// The keys are at a `jwks_uri`, and two have the same `kid`.
     UrlDuplicate,
 }
 
-/// On or off.
+/// Active or inactive.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "Okta's words")]
@@ -101,14 +101,14 @@ pub enum Status {
     Inactive,
 }
 
-/// `use` of a key (RFC 7517 §4.2).
+/// The `use` of a key (RFC 7517 §4.2).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyUse {
-    /// Signing.
+    /// For signing.
     #[default]
     Sig,
-    /// Encryption: cannot prove who signs.
+    /// For encryption: it cannot be used to sign.
     Enc,
 }
 
@@ -155,7 +155,7 @@ pub enum Role {
 }
 
 impl App {
-    /// The grants that it may use.
+    /// The grant types that it may use.
     pub(crate) fn grants(&self) -> Vec<&str> {
         match self.grant_types.as_slice() {
             [] => self.application_type.grant_types().to_vec(),
@@ -165,7 +165,7 @@ impl App {
 }
 
 impl AppKey {
-    /// An active signing key, `kid` its thumbprint.
+    /// An active signing key whose `kid` is its thumbprint.
     pub fn new(jwk: KeyMaterial) -> Self {
         Self { kid: None, status: Status::Active, use_: KeyUse::Sig, jwk }
     }
@@ -177,7 +177,7 @@ impl AppKey {
 }
 
 impl ApplicationType {
-    /// The grants that Okta configures for it.
+    /// The default grant types of the type.
     pub(crate) const fn grant_types(self) -> &'static [&'static str] {
         match self {
             Self::Service => &["client_credentials"],

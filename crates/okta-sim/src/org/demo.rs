@@ -1,14 +1,14 @@
-//! The demo organization: everything set up as the guide says.
+//! The demo organization, which is configured as the setup guide says.
 
 use super::{App, AppKey, ApplicationType, AuthMethod, KeyMaterial, KeySet, Org, Role, Status};
 
-/// Host of the demo organization.
+/// The host of the demo organization.
 pub const DEMO_HOST: &str = "acme-backup-demo.okta.com";
 
-/// Client id of its service app.
+/// The client id of its service app.
 pub const DEMO_CLIENT_ID: &str = "0oa8mk2wq4BackupX5d7";
 
-/// The seven scopes granted to it.
+/// The seven scopes that are granted to it.
 pub const DEMO_SCOPES: [&str; 7] = [
     "okta.apps.read",
     "okta.devices.read",
@@ -20,8 +20,8 @@ pub const DEMO_SCOPES: [&str; 7] = [
 ];
 
 impl Org {
-    /// The organization that `okta-sim demo` describes. Its service app has the demo key, all seven scopes, the
-    /// Super Administrator role and no demand for DPoP.
+    /// The organization that `okta-sim demo` describes. Its service app has the demo key, all seven scopes and the
+    /// Super Administrator role, and does not require DPoP.
     pub fn demo() -> Self {
         let service_app = App {
             client_id: DEMO_CLIENT_ID.to_owned(),

@@ -1,161 +1,161 @@
-//! Trouble on purpose.
+//! Fault injection: failures of the network, of Okta, and of proxies in between.
 
 use serde::{Deserialize, Serialize};
 
-/// One kind of trouble, on some paths, for some number of requests.
+/// A fault on some paths, for some number of requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// Start of the paths that it strikes. Left out: every path.
+    /// The prefix of the paths that it applies to. By default, every path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// How many requests it still strikes. Left out: all.
+    /// How many more requests it applies to. By default, all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
-    /// What happens.
+    /// The effect on a request.
     #[serde(flatten)]
     pub effect: Effect,
 }
 
-/// What a fault does to a request.
+/// The effect of a fault on a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
-    /// 429 `E0000047`: the limit is used up, and is reset in so many seconds.
+    /// 429 `E0000047`: the limit is used up, and is reset in this many seconds.
     RateLimit {
         /// Seconds until `x-rate-limit-reset`.
         reset_in: i64,
     },
-    /// 429 with limit and remaining both 0: too many requests at one time.
+    /// 429 with limit and remaining both 0: too many concurrent requests.
     ConcurrencyLimit,
     /// 503: the service is down, in JSON.
     Outage,
     /// 500 `E0000009`.
     ServerError,
-    /// 503 from something in front of Okta, in HTML.
+    /// 503 from a proxy in front of Okta, in HTML.
     BadGateway,
-    /// The right status with JSON that ends in the middle.
+    /// The right status with truncated JSON.
     MalformedJson,
-    /// 200 with a page of HTML, as a captive portal or a filtering proxy answers.
+    /// 200 with a page of HTML, as from a captive portal or a filtering proxy.
     Html,
-    /// A page of HTML from something in front of the organization, without anything of Okta's.
+    /// A page of HTML from a proxy in front of the organization, without anything of Okta's.
     Page {
-        /// Its status.
+        /// The status.
         status: u16,
     },
-    /// The same from Okta itself, with its headers and the number of the request.
+    /// The same from Okta itself, with its headers and the request id.
     OktaPage {
-        /// Its status.
+        /// The status.
         status: u16,
     },
-    /// 403 with a page that only a browser gets past (`cf-mitigated: challenge`), from something in front.
+    /// 403 with a page that only a browser can pass (`cf-mitigated: challenge`), from a proxy in front.
     BrowserChallenge,
-    /// 200 with nothing.
+    /// 200 with an empty body.
     Empty,
-    /// 200 with a JSON body of the wrong kind: a string.
+    /// 200 with a JSON body of the wrong type: a string.
     UnexpectedJson,
-    /// `content-length` promises more than comes before the connection closes.
+    /// `content-length` announces more than is sent before the connection closes.
     Truncated,
-    /// A body without end, until so many mebibytes are sent.
+    /// An endless body, cut off after this many mebibytes.
     Oversized {
         /// Mebibytes.
         mib: u32,
     },
-    /// A small body that unpacks to so many mebibytes.
+    /// A small compressed body that expands to this many mebibytes.
     GzipBomb {
         /// Mebibytes.
         mib: u32,
     },
-    /// Exactly this, whatever was asked. The headers come in the place of those of the same name.
+    /// Exactly this response to every request. Its headers replace those of the same name.
     Verbatim {
         /// Status.
         status: u16,
-        /// Name and value.
+        /// Names and values.
         #[serde(default)]
         headers: Vec<(String, String)>,
         /// Body.
         #[serde(default)]
         body: String,
     },
-    /// The answer one byte at a time.
+    /// The response is sent one byte at a time.
     Drip {
-        /// Milliseconds between bytes.
+        /// Milliseconds between two bytes.
         every_ms: u64,
     },
-    /// The answer comes late.
+    /// The response is delayed.
     Latency {
         /// Milliseconds.
         ms: u64,
     },
-    /// The answer comes when no fault of the organization holds any more.
+    /// The response is held until the organization has no such fault any more.
     Hold,
-    /// The connection closes without an answer.
+    /// The connection closes without a response.
     Drop,
     /// 302 to another address.
     Redirect {
         /// The `location`.
         to: String,
     },
-    /// Lists answer 200 `[]`, as organizations do for roles that may see nothing.
+    /// Lists are answered with 200 `[]`, as organizations do for roles that may see nothing.
     WeakLists,
-    /// Every nonce is refused: a client must give up at some time.
+    /// Every nonce is refused: a client must give up after some attempts.
     NonceLoop,
-    /// The answer has no `date`.
+    /// The response has no `date`.
     NoDate,
-    /// A refusal in the shape of OAuth: any row of Okta's catalog of them.
+    /// An error in the OAuth format: any row of Okta's catalog of them.
     OauthError {
-        /// Its status.
+        /// The status.
         status: u16,
         /// `error`.
         error: String,
         /// `error_description`.
         description: String,
     },
-    /// A refusal in the shape of the API: any row of Okta's other catalog.
+    /// An error in the format of the API: any row of Okta's other catalog.
     ApiError {
-        /// Its status.
+        /// The status.
         status: u16,
         /// `errorCode`.
         code: String,
         /// `errorSummary`.
         summary: String,
     },
-    /// A status and nothing else.
+    /// A status without a body.
     Bare {
         /// The status.
         status: u16,
     },
     /// Access tokens are revoked.
     RevokedTokens,
-    /// Something on the way takes a header off.
+    /// A proxy removes a header.
     StripHeader {
-        /// Its name, in lower case.
+        /// The name, in lower case.
         name: String,
     },
-    /// Something on the way calls the organization by its own host name, whichever name the client used.
+    /// A proxy uses the organization's own host name, whichever name the client used.
     HostRewritten,
-    /// Something on the way sends each request twice; the second answer comes back.
+    /// A proxy sends each request twice; the response to the second is returned.
     Repeated,
-    /// Every DPoP nonce given out before the request is worthless.
+    /// Every DPoP nonce that was issued before the request is invalid.
     NonceRotates,
-    /// The answer waits until so many requests are waiting: only a client that sends them at once gets any.
+    /// The response waits until this many requests are waiting: only a client that sends them concurrently gets any.
     Together {
-        /// How many.
+        /// The number of requests.
         requests: usize,
     },
 }
 
 impl Fault {
-    /// `effect` on every request.
+    /// Applies `effect` to every request.
     pub const fn everywhere(effect: Effect) -> Self {
         Self { path: None, times: None, effect }
     }
 
-    /// `effect` on every request whose path starts with `path`.
+    /// Applies `effect` to every request whose path starts with `path`.
     pub fn on(path: &str, effect: Effect) -> Self {
         Self { path: Some(path.to_owned()), times: None, effect }
     }
 
-    /// The same for the next `times` requests alone.
+    /// Limits it to the next `times` requests.
     #[must_use]
     pub const fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
@@ -167,7 +167,7 @@ impl Fault {
     }
 }
 
-/// The effects on a request of this path, each counted as used.
+/// The effects on a request with this path; each is counted as used.
 pub(crate) fn strike(faults: &mut [Fault], path: &str) -> Vec<Effect> {
     let striking = faults.iter_mut().filter(|fault| fault.strikes(path));
     striking

@@ -1,4 +1,4 @@
-//! How an answer travels: late, in drops, broken off, or as it should.
+//! Sending responses: as usual, late, byte by byte, or broken off.
 
 use std::{io, sync::Arc, time::Duration};
 
@@ -20,20 +20,20 @@ const CF_MITIGATED: HeaderName = HeaderName::from_static("cf-mitigated");
 #[error("dropped on purpose")]
 pub(crate) struct Dropped;
 
-/// What happens to an answer on the way.
+/// How a response is sent.
 #[derive(Debug, Default)]
 pub(super) struct Delivery {
     pub(super) delay: Duration,
     pub(super) drops: bool,
     pub(super) is_held: bool,
-    /// Where it waits for others.
+    /// The barrier at which concurrent requests wait.
     pub(super) together: Option<Arc<Barrier>>,
     breaks_off: bool,
     drip: Option<Duration>,
     filler_mib: Option<u32>,
 }
 
-/// Spoils the body, and says how to send it.
+/// Changes the body as the faults say, and decides how it is sent.
 pub(super) fn mangle(mut reply: Reply, effects: &[Effect]) -> (Reply, Delivery) {
     let mut delivery = Delivery::default();
     for effect in effects {
@@ -89,7 +89,7 @@ impl Delivery {
             headers.insert(header::CONTENT_LENGTH, (body.len() + 2).into());
             let start = stream::iter([Ok(Bytes::from(half(&body, b"{")))]);
             Body::from_stream(start.chain(stream::once(async {
-                // Headers and first half leave before the connection does.
+                // Headers and the first half are sent before the connection closes.
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 Err(io::Error::other(Dropped))
             })))
@@ -124,7 +124,7 @@ fn with_body(mut reply: Reply, body: &str, kind: &'static str) -> Reply {
     reply
 }
 
-/// A page that something else answers with: nothing of Okta's is on it.
+/// A page of a proxy: it has nothing of Okta's.
 fn from_in_front(status: u16, title: &str) -> Reply {
     Reply::html(status_of(status), title, "This page is not Okta's.")
 }
@@ -144,13 +144,13 @@ fn verbatim(mut reply: Reply, status: u16, headers: &[(String, String)], body: &
     reply
 }
 
-/// So many mebibytes of blanks, packed (RFC 1952). One is packed for real, so that it stands on its own, and repeated.
+/// This many mebibytes of spaces, compressed (RFC 1952). One is compressed as a complete member, and repeated.
 fn bomb(mib: u32) -> Vec<u8> {
     const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
     const LAST_BLOCK: [u8; 2] = [3, 0];
     let blanks = vec![b' '; 1024 * 1024];
     let mut one = Vec::with_capacity(64 * 1024);
-    // Memory that is large enough takes it all.
+    // The buffer is large enough: writing to memory cannot fail.
     let _ = Compress::new(Compression::best(), false).compress_vec(&blanks, &mut one, FlushCompress::Full);
     let mut checksum = Crc::new();
     (0..mib).for_each(|_| checksum.update(&blanks));
@@ -159,7 +159,7 @@ fn bomb(mib: u32) -> Vec<u8> {
     [&HEAD[..], &all, &LAST_BLOCK, &tail].concat()
 }
 
-/// The first half of a body, or `otherwise` when there is nothing to halve.
+/// The first half of a body, or `otherwise` if the body is too short.
 fn half(body: &[u8], otherwise: &[u8]) -> Vec<u8> {
     if body.len() < 2 { otherwise.to_vec() } else { body[..body.len() / 2].to_vec() }
 }

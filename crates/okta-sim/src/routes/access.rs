@@ -1,4 +1,4 @@
-//! Who may read what: access token, proof of possession, scope, administrator role, in this order.
+//! Access control: access token, proof of possession, scope, administrator role, in this order.
 
 use axum::http::header;
 
@@ -15,7 +15,7 @@ use crate::{
     world::Entry,
 };
 
-/// A kind of object, with its scope and the roles that may read it.
+/// A type of object, with its scope and the roles that may read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Area {
     Apps,
@@ -31,7 +31,7 @@ pub(super) enum Area {
 pub(super) struct Read<'a> {
     pub(super) org: &'a Org,
     pub(super) call: &'a Call,
-    /// What the path names, left to right.
+    /// The path parameters, left to right.
     pub(super) parameters: Vec<&'a str>,
 }
 

@@ -37,7 +37,7 @@ pub(super) fn keys(read: &Read<'_>) -> Reply {
     Reply::ok(&json!({ "jwks": { "keys": keys } }))
 }
 
-/// The applications that may ask for tokens, then the others.
+/// The applications that can request tokens, then the others.
 fn nth(org: &Org, base: &str, index: usize) -> Value {
     match org.apps.get(index) {
         Some(app) => service_app(app, base),

@@ -18,7 +18,7 @@ pub(super) fn list(read: &Read<'_>) -> Reply {
     }
 }
 
-/// A segment of a path, where a plus is a plus.
+/// Decodes a segment of a path, in which a plus is literal.
 fn decoded(segment: &str) -> String {
     let escaped = segment.replace('+', "%2B");
     form_urlencoded::parse(escaped.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()

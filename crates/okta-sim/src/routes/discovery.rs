@@ -1,4 +1,4 @@
-//! What an organization says about itself to anybody.
+//! Discovery: the public metadata of an organization.
 
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ pub(super) fn organization(entry: &mut Entry, _call: &Call) -> Reply {
     }))
 }
 
-/// `/.well-known/openid-configuration`. With `client_id` it also says, to anybody, whether that client exists.
+/// `/.well-known/openid-configuration`. With `client_id` it also reveals, to anybody, whether that client exists.
 pub(super) fn openid_configuration(entry: &mut Entry, call: &Call) -> Reply {
     if let Some(client_id) = call.query("client_id")
         && !entry.org.app(&client_id).is_some_and(|app| app.status == Status::Active)
@@ -78,7 +78,7 @@ pub(super) fn openid_configuration(entry: &mut Entry, call: &Call) -> Reply {
     Reply::ok(&body).with(header::CACHE_CONTROL, "max-age=86400, must-revalidate")
 }
 
-/// `/oauth2/v1/keys`: what access tokens are signed with.
+/// `/oauth2/v1/keys`: the keys that access tokens are signed with.
 pub(super) fn keys(entry: &mut Entry, _call: &Call) -> Reply {
     let Ok(key) = keys::of_organization(&entry.org.id) else { return api::server_error() };
     let PublicJwk::Rsa { n, e } = key.public_jwk() else { return api::server_error() };

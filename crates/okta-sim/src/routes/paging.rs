@@ -1,4 +1,4 @@
-//! Lists in pages: `limit`, `after`, and `Link` in a header line for each relation (RFC 8288).
+//! Pagination: `limit`, `after`, and a `Link` header for each relation (RFC 8288).
 
 use axum::http::{HeaderName, header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use crate::{call::Call, error::api, reply::Reply};
 
-/// How many objects a page has.
+/// The page size of a list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sizes {
     pub(super) default: usize,
-    /// More is cut to this.
+    /// The maximum; a higher limit is reduced to it.
     pub(super) max: usize,
 }
 
-/// One page of a list, and where the next one is.
+/// A page of a list, and the cursor of the next one.
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) items: Vec<Value>,
@@ -24,7 +24,7 @@ pub(super) struct Page {
 
 const LINK: HeaderName = header::LINK;
 
-/// The page of `total` objects that the query asks for. `host` is what the links name.
+/// The page of `total` objects that the query asks for. `host` is the host in the links.
 pub(super) fn page(
     call: &Call,
     base: &str,
@@ -68,7 +68,7 @@ impl Page {
         self.links(Reply::ok(&items))
     }
 
-    /// `reply` with the links in its header.
+    /// Adds the links to the headers of `reply`.
     pub(super) fn links(&self, reply: Reply) -> Reply {
         let reply = reply.with(LINK, &format!("<{}>; rel=\"self\"", self.this));
         match &self.next {
@@ -78,14 +78,14 @@ impl Page {
     }
 }
 
-/// The other parameters of the query, which every page must keep.
+/// The other parameters of the query, which the links to other pages repeat.
 fn filters(call: &Call) -> Vec<String> {
     let query = call.query.as_deref().unwrap_or_default();
     let kept = query.split('&').filter(|pair| !pair.is_empty());
     kept.filter(|pair| !pair.starts_with("after=") && !pair.starts_with("limit=")).map(str::to_owned).collect()
 }
 
-/// An opaque cursor: nothing that a client could count up, and good for its own list alone.
+/// An opaque cursor: a client cannot compute one, and it is valid for its own list only.
 fn cursor(position: usize, path: &str) -> String {
     let mask = mask(path);
     let bytes: Vec<u8> = (position as u64).to_be_bytes().iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();

@@ -1,7 +1,7 @@
-//! `POST /oauth2/v1/token`, client credentials at the organization authorization server.
+//! `POST /oauth2/v1/token`: client credentials at the organization authorization server.
 //!
-//! Order of the checks, as far as recordings show it: the request, the client, `aud`, the key, the times, `jti`,
-//! the application, DPoP, the scopes. A `jti` is used up even when DPoP or the scopes then fail.
+//! The order of the checks, as far as recordings show it: the request, the client, `aud`, the key, the times, `jti`,
+//! the application, DPoP, the scopes. A `jti` is used up even if DPoP or the scopes then fail.
 
 use axum::http::{HeaderName, StatusCode, header};
 use serde::Serialize;
@@ -33,7 +33,7 @@ const GRANTS: [&str; 6] = [
     "urn:ietf:params:oauth:grant-type:device_code",
 ];
 
-/// The answer, its members in Okta's order.
+/// The response, its members in Okta's order.
 #[derive(Serialize)]
 struct Granted {
     token_type: &'static str,
@@ -42,11 +42,11 @@ struct Granted {
     scope: String,
 }
 
-/// Why there is no token.
+/// Why no token is issued.
 enum No {
     Because(TokenError),
     UnknownClient,
-    /// The signing key of the organization could not be made.
+    /// The organization's signing key could not be generated.
     Broken,
 }
 
@@ -128,7 +128,7 @@ fn check_application(app: &App, grant_type: &str) -> Result<(), TokenError> {
     Ok(())
 }
 
-/// The proof, when the application demands one. A proof that nobody asked for is passed over (okta-sdk-nodejs #453).
+/// The proof, if the application requires one. A proof that is not required is ignored (okta-sdk-nodejs #453).
 fn check_proof(app: &App, live: &mut Live, call: &Call) -> Result<Option<Proof>, TokenError> {
     if !app.dpop_bound_access_tokens {
         return Ok(None);
@@ -142,7 +142,7 @@ fn check_proof(app: &App, live: &mut Live, call: &Call) -> Result<Option<Proof>,
     Ok(Some(proof))
 }
 
-/// Those of the requested scopes that are granted, in the requested order.
+/// The requested scopes that are granted, in the requested order.
 fn granted_scopes(org: &Org, app: &App, requested: &str) -> Result<Vec<String>, TokenError> {
     let requested: Vec<&str> = requested.split_ascii_whitespace().collect();
     if requested.is_empty() {
@@ -175,12 +175,12 @@ fn is_okta_scope(scope: &str) -> bool {
         && parts.all(|part| things(Some(part)))
 }
 
-/// The form in the body, no parameter twice.
+/// The form in the body, without duplicate parameters.
 struct Form(Vec<(String, String)>);
 
 enum Credentials<'a> {
     Assertion(&'a str),
-    /// A client secret, by header or form, for the client of this id.
+    /// Whether there is a client secret, by header or form, for the client with this id.
     Secret(String),
 }
 
@@ -198,7 +198,7 @@ impl Form {
         Ok(Self(pairs))
     }
 
-    /// A parameter that is there and not empty.
+    /// A parameter that is present and not empty.
     fn required(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }

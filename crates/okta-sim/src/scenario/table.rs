@@ -11,7 +11,7 @@ const OAUTH: &str = "/oauth2";
 const ROLES: &str = "/oauth2/v1/clients";
 const READS: &str = "/api/v1";
 
-/// Every scenario, in the order of a connection's life: the host, the organization, the client, its key, the
+/// Every scenario, in the order of setting up a connection: the host, the organization, the client, its key, the
 /// request, the scopes, the role, the reads.
 pub const SCENARIOS: &[Scenario] = &[
     // The host.
@@ -359,7 +359,7 @@ pub const SCENARIOS: &[Scenario] = &[
         org.faults.push(Fault::on("/api/v1/apps", list(&[("link", &only)], "[]")));
     }),
     row("first_page_empty", "the first page of users is empty, and the list goes on", |org| {
-        // The links of the right answer stay.
+        // The links of the right response stay.
         org.faults.push(Fault::on("/api/v1/users", list(&[], "[]")).times(1));
     }),
     row("revoked_tokens", "access tokens are revoked as soon as they are given", |org| {

@@ -1,4 +1,4 @@
-//! DPoP nonces: a new one each day, each good for three more (Okta's DPoP guide). Nothing is stored but a secret.
+//! DPoP nonces: a new one each day, each valid for three more days (Okta's DPoP guide). Only a secret is stored.
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -29,7 +29,7 @@ impl Nonces {
         (today - DAYS_ACCEPTED..=today).any(|day| self.of_day(day) == nonce)
     }
 
-    /// Forgets every nonce given out.
+    /// Invalidates every nonce that was issued.
     pub(crate) fn rotate(&mut self) {
         *self = Self::default();
     }

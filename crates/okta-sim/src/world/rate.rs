@@ -1,11 +1,11 @@
-//! Rate limits: requests per minute and kind of path, as a small organization has them.
+//! Rate limits: requests per minute for each kind of path, as of a small organization.
 
 use std::collections::HashMap;
 
 const MINUTE: i64 = 60;
 const OTHER: u32 = 100;
 
-/// Start of a path and its limit. The first that fits counts.
+/// The prefix of a path and its limit. The first that matches applies.
 const LIMITS: [(&str, u32); 10] = [
     ("/oauth2/v1/token", 150),
     ("/oauth2/v1/clients", 25),
@@ -36,12 +36,12 @@ pub(crate) struct Rate {
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
     pub(crate) reset: i64,
-    /// Whether this request is past the limit.
+    /// Whether this request exceeds the limit.
     pub(crate) exceeded: bool,
 }
 
 impl RateBook {
-    /// Counts one request.
+    /// Counts a request.
     pub(crate) fn count(&mut self, path: &str, now: i64) -> Rate {
         let (bucket, limit) = LIMITS.into_iter().find(|(start, _)| path.starts_with(start)).unwrap_or(("", OTHER));
         let window = self.used.entry(bucket).or_insert(Window { started: now, used: 0 });

@@ -1,4 +1,4 @@
-//! What was asked, for tests to look at. Credentials are taken apart; no signature, token or secret is kept.
+//! Recorded requests, for tests. Credentials are reduced to harmless parts; no signature, token or secret is stored.
 
 use std::collections::VecDeque;
 
@@ -10,40 +10,40 @@ use crate::{call::Call, dpop, jws::Jws};
 
 const KEPT: usize = 2000;
 
-/// Headers that are kept as they came.
+/// Headers that are recorded unchanged.
 const KEPT_HEADERS: [&str; 6] =
     ["accept", "content-type", "user-agent", "x-okta-retry-for", "x-okta-retry-count", "accept-encoding"];
 
-/// One request and the status of its answer.
+/// A request and the status of its response.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recorded {
-    /// Seconds since the epoch by the organization's clock.
+    /// The organization's clock, in seconds since the epoch.
     pub at: i64,
-    /// `GET`.
+    /// The method: `GET`.
     pub method: String,
-    /// `HTTP/2.0`.
+    /// The protocol: `HTTP/2.0`.
     pub version: String,
     /// Host, and port if any, as the client wrote it.
     pub authority: String,
-    /// Path without the query.
+    /// The path without the query.
     pub path: String,
     /// The query as sent.
     pub query: Option<String>,
-    /// Status of the answer; 0 when the connection was dropped.
+    /// The status of the response; 0 if the connection was dropped.
     pub status: u16,
-    /// The harmless ones, names in lower case.
+    /// The harmless headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The scheme of `Authorization`, without what follows it.
+    /// The scheme of `Authorization`, without the credentials.
     pub authorization: Option<String>,
-    /// The client assertion, if one that can be read came along.
+    /// The client assertion, if there was one that can be parsed.
     pub assertion: Option<AssertionSeen>,
-    /// The DPoP proof, if one that can be read came along.
+    /// The DPoP proof, if there was one that can be parsed.
     pub proof: Option<ProofSeen>,
     /// The form's `grant_type`.
     pub grant_type: Option<String>,
     /// The form's `scope`.
     pub scope: Option<String>,
-    /// Whether the client went away before its answer left.
+    /// Whether the client disconnected before the response was sent.
     pub abandoned: bool,
 }
 
@@ -63,7 +63,7 @@ pub struct ProofSeen {
     pub header: Value,
     /// Claims.
     pub claims: Value,
-    /// RFC 7638 thumbprint of the key that it names.
+    /// The RFC 7638 thumbprint of the key in it.
     pub thumbprint: Option<String>,
 }
 
@@ -97,7 +97,7 @@ impl Recorded {
         }
     }
 
-    /// A header that is kept, by its lower-case name.
+    /// The value of a recorded header, by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -107,12 +107,12 @@ impl Recorded {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     entries: VecDeque<Recorded>,
-    /// How many are no longer kept.
+    /// How many older ones were dropped.
     forgotten: usize,
 }
 
 impl Log {
-    /// Enters a request, and gives its number.
+    /// Records a request. Gives its number.
     pub(crate) fn push(&mut self, recorded: Recorded) -> usize {
         if self.entries.len() == KEPT {
             self.entries.pop_front();
@@ -122,7 +122,7 @@ impl Log {
         self.forgotten + self.entries.len() - 1
     }
 
-    /// Notes that the client of this request went away.
+    /// Records that the client of this request has disconnected.
     pub(crate) fn abandon(&mut self, number: usize) {
         let kept = number.checked_sub(self.forgotten).and_then(|at| self.entries.get_mut(at));
         if let Some(recorded) = kept {

@@ -1,8 +1,8 @@
-//! Single use of `jti`.
+//! Replay protection: each `jti` can be used once.
 
 use std::collections::HashMap;
 
-/// Seconds after which a `jti` can be forgotten: what carried it has expired long since.
+/// After this many seconds a `jti` can be forgotten: the assertion or proof has expired.
 const REMEMBERED: i64 = 2 * 3600;
 
 #[derive(Debug, Default)]
@@ -11,7 +11,7 @@ pub(crate) struct Replay {
 }
 
 impl Replay {
-    /// Takes `jti` for this once; false when it was taken before.
+    /// Uses up `jti`; false if it was used before.
     pub(crate) fn spend(&mut self, jti: &str, now: i64) -> bool {
         if self.used.len() > 4096 {
             self.used.retain(|_, at| now - *at < REMEMBERED);

@@ -1,4 +1,4 @@
-//! Who may read what with which token.
+//! Access control: which token may read what.
 
 use okta_sim::{DEMO_HOST, Org, Role, Status};
 use serde_json::json;

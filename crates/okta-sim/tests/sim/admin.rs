@@ -1,4 +1,4 @@
-//! Switching while it runs.
+//! The admin API.
 
 use okta_sim::{DEMO_HOST, Org, SCENARIOS, Sim};
 use reqwest::Client;

@@ -1,4 +1,4 @@
-//! The program.
+//! The command line.
 
 use std::{
     collections::BTreeSet,
@@ -26,7 +26,7 @@ fn demo(folder: &Path) -> Output {
     okta_sim(&["demo", "--data"]).arg(folder).output().unwrap()
 }
 
-/// A running `okta-sim serve`, ended when dropped.
+/// A running `okta-sim serve`, which is ended when dropped.
 struct Served {
     child: Child,
     lines: Vec<String>,

@@ -1,4 +1,4 @@
-//! The demo organization: everything is fine.
+//! The demo organization: everything works.
 
 use okta_sim::{DEMO_SCOPES, Demo, Sim};
 use serde_json::Value;

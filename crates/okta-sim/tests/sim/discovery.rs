@@ -1,4 +1,4 @@
-//! What anybody can ask.
+//! Discovery: public metadata.
 
 use okta_sim::{Kind, Status};
 

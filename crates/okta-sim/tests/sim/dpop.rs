@@ -1,4 +1,4 @@
-//! Proof of possession: at the token endpoint, and at the API.
+//! DPoP (proof of possession), at the token endpoint and at the API.
 
 use okta_sim::{Curve, DEMO_HOST, KeyPair, Org, Sim};
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ async fn a_nonce_lives_for_three_days_after_its_own_and_rotates_on_demand() {
         let answer = caller.ask_with_proof(&caller.proof(&json!({ "iat": organization_now(&sim) }))).await;
         answer.header("dpop-nonce").expect(&answer.body).to_owned()
     };
-    // Assertions must follow the organization's clock too.
+    // Assertions must follow the organization's clock, too.
     let works = async |nonce: &str| {
         let at = organization_now(&sim);
         let assertion = caller.assertion_with(&json!({ "iat": at, "exp": at + 300 }));

@@ -1,4 +1,4 @@
-//! Trouble on purpose.
+//! Fault injection.
 
 use std::time::{Duration, Instant};
 
@@ -92,7 +92,7 @@ async fn bodies_can_be_of_every_wrong_kind() {
     }
 }
 
-/// Only Okta numbers its answers: what something in front answers has nothing of Okta's.
+/// Only Okta's own responses have a request id: a proxy's have nothing of Okta's.
 #[tokio::test]
 async fn what_is_in_front_of_okta_has_no_number() {
     for (effect, is_oktas) in [

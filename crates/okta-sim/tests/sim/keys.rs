@@ -1,4 +1,4 @@
-//! Which key an assertion is checked with.
+//! Registered keys: which key an assertion is verified with.
 
 use okta_sim::{AppKey, KeyMaterial, KeyPair, Status};
 use serde_json::json;

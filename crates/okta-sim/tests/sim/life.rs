@@ -1,4 +1,4 @@
-//! Starting and stopping.
+//! Life cycle: starting and stopping.
 
 use okta_sim::{DEMO_HOST, Org, Sim, SimError};
 

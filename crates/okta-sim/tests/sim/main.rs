@@ -1,4 +1,4 @@
-//! The simulator from outside, over real sockets.
+//! Integration tests of the simulator, over real sockets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod access;

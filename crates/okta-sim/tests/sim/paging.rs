@@ -1,4 +1,4 @@
-//! Lists in pages.
+//! Pagination.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::{Answer, Caller, start, start_with};
 
-/// The target of a relation in the `Link` header lines.
+/// The target of a relation in the `Link` headers.
 fn link(answer: &Answer, relation: &str) -> Option<String> {
     let lines: Vec<&str> = answer.headers.get_all("link").iter().map(|line| line.to_str().unwrap()).collect();
     let end = format!(">; rel=\"{relation}\"");

@@ -1,4 +1,4 @@
-//! What the simulator remembers of its requests.
+//! Recorded requests.
 
 use okta_sim::{DEMO_HOST, Org};
 use serde_json::json;

@@ -1,11 +1,11 @@
-//! The list of misconfigurations.
+//! Scenarios: the table of misconfigurations.
 
 use okta_sim::{Org, SCENARIOS, Sim};
 use serde_json::Value;
 
 use crate::support::Caller;
 
-/// What a token request then gets: status and the words that tell the cause; nothing when it gets a token.
+/// The result of a token request: status and the words that identify the cause; `None` if a token is issued.
 const TOKEN: &[(&str, u16, &str)] = &[
     ("not_okta", 404, "Not Found"),
     ("captive_portal", 200, "Wi-Fi"),
@@ -118,7 +118,7 @@ async fn every_scenario_changes_something() {
     }
 }
 
-/// What a scenario does can be written down, so that a state file or the admin port can do it, too.
+/// Every scenario can be written as data, so that a state file or the admin API can do the same.
 #[test]
 fn every_scenario_can_be_written_in_both_formats() {
     for scenario in SCENARIOS {

@@ -1,4 +1,4 @@
-//! A client of the simulator that can do everything right, and anything wrong.
+//! A test client of the simulator, which can send valid and invalid requests.
 
 use std::{
     net::SocketAddr,
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 pub(crate) const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// A simulator with this organization alone, and a caller of it.
+/// A simulator with this organization alone, and a client of it.
 pub(crate) async fn start(org: Org) -> (Sim, Caller) {
     let host = org.host.clone();
     let sim = Sim::builder().org(org).start().await.unwrap();
@@ -28,7 +28,7 @@ pub(crate) async fn start_with(change: impl FnOnce(&mut Org)) -> (Sim, Caller) {
     start(org).await
 }
 
-/// The demo client at one host.
+/// A client of the demo organization at one host.
 pub(crate) struct Caller {
     pub(crate) http: Client,
     pub(crate) base: String,
@@ -40,7 +40,7 @@ pub(crate) fn client(sim: &Sim, hosts: &[&str]) -> Client {
     client_of(sim, sim.tls_addr(), hosts)
 }
 
-/// A client that trusts the CA of `sim` and finds `hosts` at `address`.
+/// An HTTP client that trusts the CA of `sim` and resolves `hosts` to `address`.
 pub(crate) fn client_of(sim: &Sim, address: SocketAddr, hosts: &[&str]) -> Client {
     let ca = Certificate::from_pem(sim.ca_pem().as_bytes()).unwrap();
     let redirects = reqwest::redirect::Policy::none();
@@ -72,7 +72,7 @@ impl Caller {
         format!("{}/oauth2/v1/token", self.base)
     }
 
-    /// Header and claims of a right assertion.
+    /// The header and the claims of a valid assertion.
     pub(crate) fn parts(&self) -> (Value, Value) {
         let header = json!({ "alg": "RS256", "kid": self.key.key_id() });
         let claims = json!({
@@ -87,7 +87,7 @@ impl Caller {
         self.key.sign(&header, &claims).unwrap()
     }
 
-    /// An assertion with some claims replaced; `null` leaves one out.
+    /// An assertion with some claims replaced; `null` removes one.
     pub(crate) fn assertion_with(&self, changes: &Value) -> String {
         let (header, mut claims) = self.parts();
         merge(&mut claims, changes);
@@ -123,13 +123,13 @@ impl Caller {
         Answer::of(request.send().await.unwrap()).await
     }
 
-    /// A Bearer token with all that is granted.
+    /// A Bearer token with every granted scope.
     pub(crate) async fn token(&self) -> String {
         let answer = self.ask(&self.assertion()).await;
         answer.json()["access_token"].as_str().expect(&answer.body).to_owned()
     }
 
-    /// A token bound to the demo key, nonce and all.
+    /// A token bound to the demo key, with a nonce.
     pub(crate) async fn bound_token(&self) -> String {
         let first = self.ask_with_proof(&self.proof(&json!({}))).await;
         let nonce = first.header("dpop-nonce").expect(&first.body).to_owned();
@@ -156,7 +156,7 @@ impl Caller {
         (header, claims)
     }
 
-    /// A DPoP proof for the token endpoint with some claims replaced; `null` leaves one out.
+    /// A DPoP proof for the token endpoint with some claims replaced; `null` removes one.
     pub(crate) fn proof(&self, changes: &Value) -> String {
         let (header, mut claims) = self.proof_parts();
         merge(&mut claims, changes);
@@ -169,7 +169,7 @@ impl Caller {
     }
 }
 
-/// An answer that was read to its end.
+/// A response that was read to its end.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,

@@ -1,4 +1,4 @@
-//! The certificates and the protocols.
+//! TLS: certificates and protocols.
 
 use okta_sim::{Certificate, DEMO_HOST, Org, Sim};
 use reqwest::Version;

@@ -1,4 +1,4 @@
-//! Each way in which the token endpoint says no.
+//! The token endpoint: every error.
 
 use okta_sim::{
     App, AppKey, ApplicationType, AuthMethod, Curve, KeyMaterial, KeyPair, KeySet, KeyUse, Org, Role, Status,
