@@ -24,7 +24,7 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.126",
     arguments: &["--no-default-features", "--bin", "wasm-bindgen"],
-    opt_level: "0",
+    opt_level: "1",
 };
 
 /// Splits the console's WebAssembly. `trunk/check-tools.mjs` names the same version.
