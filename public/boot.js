@@ -2,8 +2,8 @@
 const { js, wasm, integrity = "" } = document.querySelector("script[data-wasm]").dataset;
 const address = (path) => new URL(path, document.baseURI).href;
 
-// Compiled while it loads, checked when it is there, run when both are done. `fetch` with an `integrity` would hand
-// nothing over before the last byte.
+// The code is compiled while it loads, verified when it has loaded, and run when both are done. `fetch` with an
+// `integrity` would pass nothing on before the last byte.
 async function checked(url) {
   const options = { credentials: "same-origin" };
   // Over plain http to another machine there is no `crypto.subtle`.
@@ -20,15 +20,15 @@ async function checked(url) {
   return module;
 }
 
-// Browsers compile while loading only what is named exactly `application/wasm`; a server of files or a proxy may call it
-// something else.
+// Browsers compile while loading only if the type is exactly `application/wasm`; a file server or a proxy may send
+// another one.
 async function compiled(response) {
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-// early.js has told the user already what is missing.
+// early.js has already shown what is missing.
 if (!self.unsupported) {
   try {
     const [code, module] = await Promise.all([import(address(js)), checked(address(wasm))]);

@@ -1,5 +1,5 @@
-// Runs before the first paint: the remembered theme and language, what to do if the code does not come, embedding, and
-// the first questions to the server.
+// Runs before the first paint: the saved theme and language, start-up errors, embedded mode, and the first requests to
+// the server.
 (() => {
   const root = document.documentElement;
   try {
@@ -26,7 +26,7 @@
     }
     if (language || code === "en") break;
   }
-  // What the console cannot do without (docs/BROWSERS.md), by the name under which it is said to be missing.
+  // The features that the console requires (docs/BROWSERS.md), by their names in the message.
   const NEEDED = {
     WebAssembly: () => typeof WebAssembly === "object",
     "AbortSignal.any": () => typeof AbortSignal.any === "function",
@@ -47,7 +47,7 @@
   };
   self.unsupported = Object.keys(NEEDED).find((name) => !isThere(NEEDED[name]));
 
-  // The sentences for the time when nothing else runs, in the user's language if its words are there.
+  // The sentences for the time when nothing else runs, in the user's language if its file has loaded.
   const ENGLISH = {
     too_old: "This browser is too old for the console. Use a current version of Chrome, Edge, Firefox, or Safari.",
     stopped: "The console has stopped because of an error. Reload the page. What you entered is still here, except a private key.",
@@ -75,13 +75,13 @@
   };
   if (self.unsupported) whenParsed(self.notStarted);
 
-  // An error that nobody caught has ended the code of the page: what is on the screen no longer works.
+  // An uncaught error has ended the code of the page: what is on the screen no longer works.
   const stopped = async ({ error, reason }) => {
     if (!(error ?? reason) || document.getElementById("stopped")) return;
     if (document.getElementById("frame")) return self.notStarted();
     const notice = Object.assign(document.createElement("div"), { id: "stopped", className: "stopped" });
     notice.setAttribute("role", "alert");
-    // What is outside of an open dialog takes no clicks.
+    // Everything outside of an open dialog takes no clicks.
     ([...document.querySelectorAll("dialog:modal")].pop() ?? document.body).append(notice);
     const { stopped: sentence, reload } = await words();
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-primary", textContent: reload });
@@ -90,15 +90,15 @@
   };
   addEventListener("error", stopped);
   addEventListener("unhandledrejection", stopped);
-  // boot.js, if it is missing or not the file that this page belongs to.
+  // boot.js is missing, or is not the file that this page belongs to.
   const refused = ({ target }) => {
     if (!target.matches?.("script[data-wasm]")) return;
     whenParsed(self.notStarted);
   };
   addEventListener("error", refused, true);
 
-  // Back from the browser's cache of whole pages: nothing of it shows before the server has said that the session goes on
-  // (src/session.rs takes the mark away).
+  // Back from the back/forward cache: everything is hidden until the server has confirmed the session (src/session.rs
+  // removes the attribute).
   addEventListener("pageshow", ({ persisted }) => persisted && (root.dataset.resumed = ""), true);
 
   if (self !== top || new URLSearchParams(location.search).get("embed") === "1") root.dataset.embed = "";
@@ -106,7 +106,7 @@
     root.dataset.signIn = "";
     return;
   }
-  // The answers are on their way before the code is, and there when it asks the very same (src/api).
+  // The first requests are sent before the code has loaded; it takes over the responses (src/api).
   const ask = (href) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `api/v1/${href}` }));
   ask("session");
   if (!location.search && /\/(connections)?$/.test(location.pathname)) ask("connections?limit=50");

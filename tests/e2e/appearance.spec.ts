@@ -1,4 +1,4 @@
-// Every state in light, dark and on a narrow screen: accessible, nothing cut off.
+// Appearance: every state in light, dark and on a narrow screen is accessible, with nothing cut off.
 
 import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";

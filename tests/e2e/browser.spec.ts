@@ -1,11 +1,11 @@
-// What the console needs of a browser (docs/BROWSERS.md), and what it says where that is missing.
+// Browser requirements (docs/BROWSERS.md), and the message if one is missing.
 
 import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
 import { test as throughLine } from "./support/line.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-/** What is taken away before anything runs, and the name under which it is said to be missing. */
+/** The feature that is removed before anything runs, and its name in the message. */
 const TAKEN: Record<string, () => void> = {
   WebAssembly: () => Reflect.deleteProperty(globalThis, "WebAssembly"),
   "AbortSignal.any": () => Reflect.deleteProperty(AbortSignal, "any"),
@@ -42,7 +42,7 @@ test("the sentence is in the user's language", async ({ browser, product, guard 
   await context.close();
 });
 
-/** What makes the console's code fail in the middle of its work, as an engine's fault would. */
+/** Makes the console's code fail while it runs, as a fault of the browser would. */
 async function breakCode(page: Page): Promise<void> {
   await page.evaluate(() => {
     Headers.prototype.set = () => {

@@ -1,4 +1,4 @@
-// A server that has too much to do for a moment.
+// Overload: the server is too busy for a moment.
 
 import path from "node:path";
 import { Console } from "./pages/console.ts";
@@ -6,7 +6,7 @@ import { Api } from "./support/api.ts";
 import { Running } from "./support/process.ts";
 import { expect, test } from "./support/test.ts";
 
-/** Another program writes: until it has ended, whoever wants to write as well waits. */
+/** Locks the database as another program would: until that has ended, other writers wait. */
 const WRITING = `
 import sqlite3, sys, time
 database = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -28,7 +28,7 @@ test("what the server is too busy for is asked again, without a word", async ({ 
   const writer = Running.start("another writer", "python3", ["-c", WRITING, path.join(product.data, "app-connections.db")]);
   await writer.until(() => expect(writer.log).toContain("writing"));
   const waiting = others.map((id) => api.call("DELETE", `/connections/${id}`));
-  // Two change something at once, and wait for the other writer now; the third is the first to hear anything.
+  // Two requests wait for the lock; the third is the first to be refused as busy.
   expect((await Promise.race(waiting)).status).toBe(503);
   const refused = page.waitForResponse((response) => response.status() === 503);
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();

@@ -1,4 +1,4 @@
-// Which columns are shown, and how wide.
+// Column layout: which columns are shown, and how wide they are.
 
 import { type Locator } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -60,7 +60,7 @@ test("a width is typed or dragged, and remembered; cards have none", async ({ pa
   await page.reload();
   await expect.poll(() => width(status)).toBeCloseTo(before + 40, 0);
 
-  // As wide as its longest line, which is the domain's.
+  // As wide as the longest line, which is the domain's.
   const domain = console.columnHeader("Okta domain");
   const link = page.getByRole("cell", { name: new URL(acme.credentials.domain).host });
   await page.getByRole("button", { name: "Columns" }).click();

@@ -1,4 +1,4 @@
-// Creating a connection: the job that the console is for.
+// Creating a connection.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -152,7 +152,7 @@ test("a name that is taken is refused at its field, and stays refused until it i
   await panel.expectError("Profile name", /name/);
   await expect(panel.field("Client ID")).toHaveValue(acme.credentials.clientId);
 
-  // Looked at and left as it is: it is as wrong as before.
+  // Visited and left unchanged: still invalid.
   await name.click();
   await page.keyboard.press("Tab");
   await panel.expectError("Profile name", /name/);

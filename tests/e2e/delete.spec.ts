@@ -1,4 +1,4 @@
-// Deleting connections.
+// Bulk delete.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -44,7 +44,7 @@ test("several at once, and the others stay", async ({ page, product, organizatio
   await expect(console.rows).toHaveCount(1);
   expect(await console.names()).toEqual(["Three"]);
 
-  // What somebody else deletes is selected no more.
+  // Connections that somebody else deletes are deselected.
   await console.select("Three");
   await api.call("DELETE", `/connections/${three}`);
   await page.evaluate(() => dispatchEvent(new Event("focus")));
@@ -70,7 +70,7 @@ test("very many in steps, which Stop ends; what is left stays selected", async (
   await expect(question.getByRole("button", { name: "Delete" })).toHaveAccessibleDescription(/enter the number 120/);
   await expectAccessible(page, "a number to confirm");
   await number.pressSequentially("0");
-  // Pressed as soon as the first step is through: by then the second is on its way.
+  // Pressed as soon as the first request has succeeded: by then the second is under way.
   const pressed = question.getByRole("button", { name: "Cancel" }).evaluate((cancel) => new Promise<string>((resolve) => {
     const dialog = cancel.closest("dialog")!;
     const observer = new MutationObserver(() => {

@@ -1,4 +1,4 @@
-// Nothing that is typed is lost: a reload, a stray Esc, the end of a session.
+// Saved drafts: input survives a reload, a stray Esc, and the end of a session.
 
 import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -9,12 +9,12 @@ import { expect, expectAccessible, test } from "./support/test.ts";
 const CREATE = "Create application connection";
 const BACK = "Your entries were restored";
 
-/** How many drafts the tab keeps. */
+/** The number of drafts that the tab has saved. */
 async function drafts(page: Page): Promise<number> {
   return page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("draft:")).length);
 }
 
-// The browser asks before it leaves a page with something typed; here the answer is yes.
+// The browser asks before it leaves a page with unsaved input; here the answer is yes.
 test.beforeEach(({ page }) => {
   page.on("dialog", (dialog) => void dialog.accept());
 });

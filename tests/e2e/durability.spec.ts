@@ -1,4 +1,4 @@
-// What is stored stays, and no file tells the key.
+// Durability: stored connections survive a restart, and no file contains the key.
 
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
@@ -33,7 +33,7 @@ test("a connection is there after a reload and after a restart, and no file but 
   }
 });
 
-/** Stretches of the private numbers as they would stand in a file: base64url, base64 of the PEM, hexadecimal, raw. */
+/** Parts of the private numbers as a file might contain them: base64url, base64 of the PEM, hexadecimal, raw. */
 function piecesOf(jwk: string, pem: string): Buffer[] {
   const members = JSON.parse(jwk) as Record<string, string>;
   const numbers = ["d", "p", "q", "dp", "dq", "qi"].map((name) => members[name] ?? "");

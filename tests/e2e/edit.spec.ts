@@ -1,4 +1,4 @@
-// Changing a stored connection.
+// Editing a stored connection.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -67,15 +67,15 @@ test("somebody else's change meanwhile: both are shown, and each field is a choi
   await change(1, "Acme theirs", "Theirs");
   await panel.save();
   await expect(panel.dialog.getByText("Someone else changed this connection")).toBeVisible();
-  // Only they changed the name; both changed the description, and what is typed here comes first.
+  // Only they changed the name; both changed the description, where the user's own text is the default.
   await expect(choice(/^Profile name, Theirs: Acme theirs$/)).toBeChecked();
   await expect(choice(/^Description, Yours: Mine$/)).toBeChecked();
   await expectAccessible(page, "two versions");
-  // It follows what is typed on: that is what would be saved.
+  // It follows what is typed meanwhile: that is what would be saved.
   await panel.type("Description", "Mine, too");
   await expect(choice(/^Description, Yours: Mine, too$/)).toBeChecked();
 
-  // While the choice is made, another change: asked again, about what differs now.
+  // Another change while the user chooses: the conflict is shown anew, with the present differences.
   await change(2, "Acme again", "Theirs");
   await panel.button("Save selection").click();
   await expect(choice(/^Profile name, Theirs: Acme again$/)).toBeChecked();

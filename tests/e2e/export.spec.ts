@@ -1,4 +1,4 @@
-// The list as a file.
+// CSV export.
 
 import { readFile } from "node:fs/promises";
 import { type Locator, type Page } from "@playwright/test";

@@ -1,4 +1,4 @@
-// A key pair that the server makes: the private half never reaches the browser, the public half goes into Okta.
+// Generated key pairs: the private half never reaches the browser, the public half goes into Okta.
 
 import { Console } from "./pages/console.ts";
 import type { ConnectionPanel } from "./pages/panel.ts";
@@ -34,7 +34,7 @@ test("a key made here: its public half goes into Okta, and the connection works 
   expect(Object.keys(key).sort()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
   await expectAccessible(page, "a generated key");
 
-  // The guide says where it goes.
+  // The guide shows where to paste it.
   await panel.button("See step 8").click();
   const step = panel.dialog.getByRole("listitem").filter({ hasText: "Paste the public key" });
   await expect(step).toContainText("Start here");

@@ -1,4 +1,4 @@
-// Whatever somebody may write into a field, or Okta into an answer, is text on every page.
+// Hostile text: input of users and responses of Okta are shown as text on every page.
 
 import { randomUUID } from "node:crypto";
 import { Console } from "./pages/console.ts";

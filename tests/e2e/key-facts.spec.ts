@@ -1,4 +1,4 @@
-// What the panel tells of a key before anything of it is sent.
+// Key facts: what the panel shows of a key before it is sent.
 
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { Console } from "./pages/console.ts";

@@ -1,4 +1,4 @@
-// A private key is in the browser for as long as its form is open, and no longer.
+// Private keys in memory: a key is in the browser only as long as its form is open.
 
 import { randomBytes } from "node:crypto";
 import { Console } from "./pages/console.ts";
@@ -26,7 +26,7 @@ for (const [how, saved] of [
       await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
     }
     await panel.expectClosed();
-    // What a script holds is found, so that nothing found means that nothing is held.
+    // A text that a script holds is found: so finding nothing means that nothing is held.
     const control = randomBytes(24).toString("base64url");
     await page.evaluate((control) => Reflect.set(window, "control", control), control);
     expect(await holding(page, control)).toEqual(["scripts"]);

@@ -1,4 +1,4 @@
-// The list by keyboard.
+// Keyboard navigation in the list.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";

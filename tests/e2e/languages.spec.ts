@@ -1,4 +1,4 @@
-// The languages: as the browser has them or as a menu says, complete, and changed without losing anything.
+// Languages: chosen by the browser or in a menu, complete, and changed without losing input.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -7,12 +7,12 @@ import { type Credentials, expect, expectAccessible, test } from "./support/test
 
 type Words = ReturnType<typeof words>;
 
-/** What a language's file says. */
+/** Reads a language's file. */
 function words(code: string) {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, "../../languages", `${code}.json`), "utf8"));
 }
 
-/** Every sentence of a file. Words alone and names may be the same in two languages. */
+/** Every sentence of a file. Single words and names may be the same in two languages. */
 function sentences(json: unknown): string[] {
   if (typeof json === "string") {
     return json.includes(" ") && !json.includes("{") ? [json] : [];
@@ -22,7 +22,7 @@ function sentences(json: unknown): string[] {
 
 const english = sentences(words("en")).filter((sentence) => sentence.split(" ").length > 2);
 
-/** No sentence of the English file is on the page, seen or read out. */
+/** Checks that no English sentence is on the page, visible or for screen readers. */
 async function expectNoEnglish(page: Page): Promise<void> {
   const shown = await page.evaluate(() => {
     const attributes = ["aria-label", "title", "placeholder", "aria-description"];

@@ -1,4 +1,4 @@
-// Messages and questions over an open panel: seen, pressed and closed where they are.
+// Layers: notifications and dialogs over an open panel can be seen, used and closed.
 
 import { Console } from "./pages/console.ts";
 import { SignIn } from "./pages/sign-in.ts";

@@ -1,12 +1,13 @@
-// Parts of the console that are fetched when they are first needed, and what shows when one does not come.
+// Lazy loading: parts of the console that are fetched when they are first needed, and the message when one cannot be
+// loaded.
 
 import { Console } from "./pages/console.ts";
 import { Assets } from "./support/assets.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
-/** What the list does not need. */
+/** A part that the list does not need. */
 const LATER = /^split_later.*\.wasm/;
-/** A custom section of nothing but its name. */
+/** A custom section that is empty except for its name. */
 const SECTION = Buffer.from([0x00, 0x02, 0x01, 0x78]);
 
 const test = base.extend<{ assets: Assets }>({

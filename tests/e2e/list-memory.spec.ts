@@ -1,4 +1,4 @@
-// The list comes back as it was left: rows, scroll, focus and selection.
+// List restoration: rows, scroll position, focus and selection are as the list was left.
 
 import { type Locator } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -6,12 +6,12 @@ import { SignIn } from "./pages/sign-in.ts";
 import { Api } from "./support/api.ts";
 import { expect, test } from "./support/test.ts";
 
-/** How far a row is below the upper edge of the screen. */
+/** The distance of a row from the top of the viewport. */
 async function top(row: Locator): Promise<number> {
   return row.evaluate((element) => Math.round(element.getBoundingClientRect().top));
 }
 
-/** Scrolls until that row has come, and lets it come to rest. */
+/** Scrolls until the row has loaded and scrolling has stopped. */
 async function scrollToRow(console: Console, name: string): Promise<number> {
   await expect(async () => {
     await console.page.mouse.wheel(0, 2_400);
@@ -53,7 +53,7 @@ test("Back, Forward and a reload bring the list back as it was: rows, scroll, fo
   await expect(page.getByRole("dialog", { name: "Edit application connection" })).toBeHidden();
   expect(Math.abs((await top(console.row("Connection 300"))) - before)).toBeLessThanOrEqual(2);
 
-  // Another window size, as with 200 % zoom: the row at the top of the screen stays there.
+  // Another window size, as with 200 % zoom: the row at the top stays there.
   const first = await page.evaluate(() => {
     const head = document.querySelector("thead th")!.getBoundingClientRect().bottom;
     return [...document.querySelectorAll("tbody tr[aria-rowindex]")].find((row) => row.getBoundingClientRect().bottom > head + 1)!.getAttribute("aria-rowindex");
@@ -113,7 +113,7 @@ test("a search that met the end of the session goes on after signing in", async 
   await expect(page.getByText("Authorization")).toHaveCount(0);
   await expect(page.getByText("out of date")).toHaveCount(0);
 
-  // The same in the middle of a question, which waits.
+  // The same while a dialog is open, which stays.
   await console.select("Zebra");
   await console.action("Delete").click();
   const question = page.getByRole("alertdialog", { name: "Delete Zebra?" });

@@ -1,4 +1,4 @@
-// What a row can do, and what stays in sight around the rows.
+// Rows of the list: clicks, menus, selection, and what stays visible around the rows.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -12,7 +12,7 @@ test("Shift selects a range, by pointer and by keyboard", async ({ page, product
   await console.checkbox("Connection 002").click();
   await console.checkbox("Connection 005").click({ modifiers: ["Shift"] });
   await expect(console.count).toContainText("4 selected");
-  // Text is marked from where one has clicked last.
+  // A text selection begins where the user clicked last.
   await console.count.click();
   await console.row("Connection 007").getByText("Unverified").click({ modifiers: ["Shift"] });
   await expect(console.count).toContainText("6 selected");
@@ -81,7 +81,7 @@ test("each row has a menu: edit, duplicate, verify, delete", async ({ page, prod
   await expect(panel.getByRole("textbox", { name: "Private key" })).toHaveValue("");
   await page.keyboard.press("Escape");
 
-  // In a smaller window its button may be elsewhere, or gone.
+  // In a smaller window its button may be elsewhere, or hidden.
   await button.click();
   await expect(menu).toBeVisible();
   await page.setViewportSize({ width: 500, height: 500 });
@@ -120,7 +120,7 @@ test("the actions stay in sight wherever the list is scrolled to", async ({ page
     const before = await place();
     await console.checkbox("Connection 001").check();
     if (width >= 1280) {
-      // Where one has clicked a box, the next one is not another's.
+      // The next click must not hit another row's checkbox.
       await expect(console.actions.getByRole("button", { name: "Deselect 1" })).toBeVisible();
       expect(await place(), `a selected row at ${width}`).toBe(before);
     }
@@ -128,10 +128,10 @@ test("the actions stay in sight wherever the list is scrolled to", async ({ page
     for (const name of ["Edit", "Delete", "Verify now", "Export 1 as CSV", "Deselect 1"]) {
       const button = console.actions.getByRole("button", { name, exact: true });
       await expect(button, `${name} at ${width}`).toBeInViewport({ ratio: 1 });
-      // Nothing lies over it.
+      // Nothing covers it.
       await button.click({ trial: true });
     }
-    // Heads and rows begin below the bar.
+    // Headers and rows begin below the bar.
     const covered = await page.evaluate(() => {
       const bar = document.querySelector(innerWidth >= 900 && innerHeight >= 480 ? ".action-frame" : ".action-buttons")!.getBoundingClientRect();
       const head = document.querySelector("thead th")!.getBoundingClientRect();
@@ -177,13 +177,13 @@ test("whoever is signed out on a low screen can be: the account menu scrolls", a
     const menu = page.getByRole("menu", { name: "Account" });
     const box = (await menu.boundingBox())!;
     expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
-    // By keyboard, and in sight.
+    // By keyboard, and visible.
     await page.keyboard.press("End");
     await expect(menu.getByRole("menuitem", { name: "Sign out" })).toBeFocused();
     await expect(menu.getByRole("menuitem", { name: "Sign out" })).toBeInViewport({ ratio: 1 });
     await page.keyboard.press("Escape");
   }
-  // By a turn of the wheel and a click.
+  // By mouse wheel and click.
   await page.getByRole("button", { name: "Account" }).click();
   const menu = page.getByRole("menu", { name: "Account" });
   const box = (await menu.boundingBox())!;

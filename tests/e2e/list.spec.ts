@@ -1,4 +1,4 @@
-// Finding a connection among many.
+// Search, filters and sorting of the list.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -130,7 +130,7 @@ test("a private key that is pasted into the search gets into no address, no requ
   await page.goBack();
   await expect(console.rows).toHaveCount(2);
 
-  // The same filter by hand, and an address that somebody made.
+  // The same filter by hand, and a handmade address.
   await console.filterButton.click();
   await paste(console.filters.getByRole("textbox", { name: "Modified by" }), PEM);
   await page.keyboard.press("Enter");
@@ -141,7 +141,7 @@ test("a private key that is pasted into the search gets into no address, no requ
   await page.goto(`/connections?q=${encodeURIComponent(PEM)}`);
   await expect(console.rows).toHaveCount(2);
   expect(new URL(page.url()).search).toBe("");
-  // The test itself went there, and nothing asked any further.
+  // The test itself went there, and nothing sent a further request.
   expect(leaks().every((url) => url.startsWith(`${product.url}/connections?q=`))).toBe(true);
 });
 

@@ -1,6 +1,6 @@
-// What the console is for: a misconfiguration is named in one sentence, the page of Okta's console that mends it is one
-// click away, and after mending *Test again* turns green without typing anything anew.
-// All of them, through the API: crates/server/tests/api/misconfigurations/rows.rs.
+// Misconfigurations: each is named in one sentence, the page of Okta's console that fixes it is one click away, and
+// after fixing it *Test again* succeeds without typing anything anew. All of them, through the API:
+// crates/server/tests/api/misconfigurations/rows.rs.
 
 import { Console } from "./pages/console.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -16,16 +16,16 @@ const ROLES = "#tab-admin-roles";
 const NETWORKS = "/admin/access/networks";
 
 interface Row {
-  /** The state that the simulator brings the organization into. */
+  /** The scenario of the simulator. */
   scenario: string;
-  /** In which format the key is pasted; JSON brings its key ID, PEM none. */
+  /** The format in which the key is pasted; JSON contains its key ID, PEM does not. */
   key?: "pem";
   outcome: string;
   title: string;
   says: RegExp;
-  /** The step of the guide, where one mends it. */
+  /** The guide's step that fixes it. */
   step?: number;
-  /** The page of Okta's console, or the tab of the app's own page, where one mends it. */
+  /** The page of Okta's console that fixes it, or the tab of the app's own page. */
   page?: string;
 }
 

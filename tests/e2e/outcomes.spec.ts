@@ -1,4 +1,4 @@
-// What comes of saving when the world is not as the form thinks: another organization, a lost answer, a deletion.
+// Unusual outcomes of saving: another organization, a lost response, a deletion.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -30,7 +30,7 @@ test("a saved connection whose answer was lost is found, and is not saved twice"
   const console = await Console.signIn(page, product);
   const panel = await console.openCreate();
   await panel.fill("Acme", credentials);
-  // The server stores it; its answer never arrives.
+  // The server stores it; its response never arrives.
   line.lose("answer", "POST", "/api/v1/connections");
   await panel.save();
   await expect(panel.dialog.getByText("It may have been saved")).toBeVisible();
@@ -43,7 +43,7 @@ test("a saved connection whose answer was lost is found, and is not saved twice"
   expect(items.map(({ name, description }) => ({ name, description }))).toEqual([{ name: "Acme", description: "Nightly" }]);
   await console.expectRow("Acme", { Status: "Active" });
 
-  // The same once more: the server knows that it has stored this.
+  // Sent again: the server recognizes it by its idempotency key.
   const again = await console.openCreate();
   await again.fill("Borealis", credentials);
   line.lose("answer", "POST", "/api/v1/connections");
@@ -118,7 +118,7 @@ test("what somebody else has deleted can be saved as a new connection, and the l
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
   await expect(page.getByText("No connections yet")).toBeVisible();
 
-  // The same before its panel is there.
+  // The same before its panel has opened.
   const gone = await api.create("Acme", credentials, { verify: false });
   await page.evaluate(() => dispatchEvent(new Event("focus")));
   await console.select("Acme");
@@ -155,7 +155,7 @@ test("a rename asks Okta nothing and shows no check", async ({ page, product, or
   product.resume();
   await panel.expectClosed();
 
-  // Its verification is as old as before: nothing was left out.
+  // Its verification is as old as before: it was not verified again.
   const later = await console.openEdit("Later");
   await later.type("Profile name", "Later renamed");
   await later.save();
@@ -173,7 +173,7 @@ test("a step is shown whenever it is asked for, and a custom domain says what gi
   for (const viewport of [{ width: 1280, height: 800 }, { width: 320, height: 800 }]) {
     await page.setViewportSize(viewport);
     if (viewport.width === 320) {
-      // Unasked, nothing scrolls away from the result.
+      // Unasked, nothing scrolls the result out of sight.
       await panel.button("Test again").click();
       await expect(panel.outcome).toHaveText("Connected, but some data cannot be read");
       await expect(step).toBeAttached();

@@ -1,4 +1,4 @@
-// The panel without a mouse, and with few keys.
+// Keyboard operation of the panel, with few keys.
 
 import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -6,7 +6,7 @@ import { ConnectionPanel } from "./pages/panel.ts";
 import { copied } from "./support/clipboard.ts";
 import { expect, test } from "./support/test.ts";
 
-/** Presses keys, and counts them. What is pasted into a field is not a press. */
+/** Presses keys, and counts them. Pasting does not count. */
 class Keyboard {
   presses = 0;
 
@@ -17,7 +17,7 @@ class Keyboard {
     this.presses += 1;
   }
 
-  /** Tab until the focus is there. */
+  /** Presses Tab until the control has the focus. */
   async goTo(role: "textbox" | "button" | "combobox", name: string): Promise<void> {
     const target = this.page.getByRole(role, { name, exact: true });
     while (!(await target.evaluate((node) => node === document.activeElement))) {

@@ -1,4 +1,4 @@
-// What is pressed is what was aimed at: nothing moves away under the pointer, and a second press means the first.
+// Pointer accuracy: nothing moves away under the pointer, and the second press of a double click does nothing else.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -18,7 +18,7 @@ test("a click right after typing something wrong is not lost", async ({ page, pr
     const box = (await button.boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
-    // As long as a finger stays: whatever leaving the field sets off has happened.
+    // Held as long as a finger: everything that leaving the field triggers has happened.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     expect((await button.boundingBox())!.y, "the button stays under the pointer").toBe(box.y);
     await page.mouse.up();
@@ -47,7 +47,7 @@ test("a double click on Create or Edit opens the panel and leaves it open", asyn
   await page.clock.setFixedTime(now);
   await page.mouse.click(box.x + 5, box.y + 5);
   await expect(dialog.getByRole("textbox", { name: "Profile name" })).toBeFocused();
-  // Two clicks of their own, as some touchpads send.
+  // Two separate clicks, as some touchpads send them.
   await page.mouse.click(box.x + 5, box.y + 5);
   await settled();
   await expect(dialog).toBeVisible();
@@ -70,7 +70,7 @@ test("only a plain click beside the panel closes it", async ({ page, product }) 
     await page.mouse.click(50, 500, { button });
     await expect(panel.dialog).toBeVisible();
   }
-  // Text that is selected past the edge of the panel.
+  // A text selection that ends outside of the panel.
   const field = (await panel.field("Profile name").boundingBox())!;
   await page.mouse.move(field.x + 10, field.y + 10);
   await page.mouse.down();

@@ -1,4 +1,4 @@
-// Signing in with an OpenID Connect provider: the real `oidc-provider`, over TLS, on another site.
+// Single sign-on with an OpenID Connect provider: the real `oidc-provider`, over TLS, on another site.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { type Account, IdentityProvider } from "./support/provider.ts";
 import { type Credentials, test as base, expect, expectAccessible } from "./support/test.ts";
 
 const test = base.extend<{ provider: IdentityProvider }>({
-  // Serves as soon as it knows where the console is.
+  // It serves as soon as it knows the console's address.
   provider: async ({ okta }, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), "app-connections-provider-"));
     await use(await IdentityProvider.create(folder, path.dirname(okta.caFile)));
@@ -26,7 +26,7 @@ const test = base.extend<{ provider: IdentityProvider }>({
   },
 });
 
-// The browser does not know the CA; the console's server does, and checks.
+// The browser does not know the CA; the console's server does, and checks the certificate.
 test.use({ ignoreHTTPSErrors: true });
 
 async function signIn(page: Page, account: Account, address = "/"): Promise<void> {
@@ -134,7 +134,7 @@ test("signing in again in the middle of a form keeps what was typed, and says wh
     asks.push(dialog.type());
     void dialog.accept();
   });
-  // The provider knows them still, and sends them back at once.
+  // The user still has a session at the provider, which sends them back at once.
   await again.withProvider.click();
   const back = await ConnectionPanel.opened(page, "Create application connection");
   await expect(back.field("Profile name")).toHaveValue("Kept");

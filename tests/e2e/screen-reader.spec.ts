@@ -1,4 +1,4 @@
-// What somebody gets who hears the console, or goes through it by Tab: where focus is, what is said, what a window is called.
+// Screen readers: what is announced, where the focus is, and what the window is called.
 
 import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -63,7 +63,7 @@ for (const width of [1280, 320]) {
   });
 }
 
-/** Notes what live regions say from now on. */
+/** Records what live regions announce from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const said: string[] = [];
@@ -72,7 +72,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
     new MutationObserver((changes) => {
       const regions = new Set(changes.map(({ target }) => (target instanceof Element ? target : target.parentElement)?.closest(LIVE)));
       for (const region of regions) {
-        // A list of messages says the newest.
+        // In a list of messages the newest is announced.
         const news = region?.querySelector(":scope > :last-child p, :scope > :last-child .toast-text") ?? region;
         const text = news?.textContent?.trim();
         if (text && said.at(-1) !== text) {
@@ -84,7 +84,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
 }
 
-/** Presses Tab once around the page or dialog, and gives what it came to. */
+/** Presses Tab once around the page or dialog. Gives the controls that got the focus. */
 async function tabThrough(page: Page): Promise<string[]> {
   const names: string[] = [];
   for (let presses = 0; presses < 120; presses++) {
@@ -99,7 +99,7 @@ async function tabThrough(page: Page): Promise<string[]> {
         return null;
       }
       element.setAttribute("data-met", "");
-      // A checkbox may be drawn by what stands for it.
+      // A checkbox may be drawn by another element.
       const box = element.getBoundingClientRect();
       const points = [0.5, 0.2, 0.8].map((at) => [box.left + box.width * at, box.top + box.height * at] as const);
       const inSight = points.some(([x, y]) => {

@@ -1,4 +1,4 @@
-// One session in several tabs, its end, and the next person.
+// Sessions: several tabs, expiry, and the next user.
 
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -73,8 +73,8 @@ test("nor does one who signs in on the page, after the tab was left", async ({ p
   await expect(panel.field("Profile name")).toHaveValue("");
 });
 
-// Playwright cannot follow a page into the browser's cache of pages and back: the event is what the page gets of it. In
-// Firefox the way there is a real one (tests/firefox).
+// Playwright cannot move a page into the back/forward cache and back: the test fires the event that the page would get.
+// In Firefox the cache is used for real (tests/firefox).
 test("a page that comes back from the cache of pages shows nothing before the server says that its session goes on", async ({ page, product, context }) => {
   const console = await Console.signIn(page, product);
   await console.search.pressSequentially("half a wor");
@@ -135,7 +135,7 @@ throughLine("where something on the way takes the cookie out, nobody is told tha
 });
 
 test.describe("inside a page of another site, over http", () => {
-  // Two names of this machine, two sites.
+  // Two host names of this machine, which are two sites.
   test.use({ settings: { APPCONN_EMBED_ORIGINS: "http://localhost:4199" } });
 
   test("a link says that no session can be kept here, before it is used up", async ({ page, product, guard }) => {

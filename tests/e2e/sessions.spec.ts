@@ -1,4 +1,4 @@
-// Where somebody is signed in, and how they end it.
+// Session list: where the user is signed in, and signing out there.
 
 import type { Browser, Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -7,7 +7,7 @@ import { SignIn } from "./pages/sign-in.ts";
 import { expectFocus } from "./support/reach.ts";
 import { type Product, expect, expectAccessible, test } from "./support/test.ts";
 
-/** Another browser, in which Ada is signed in, too. */
+/** Another browser in which Ada is signed in, too. */
 async function elsewhere(browser: Browser, product: Product, device: keyof typeof USER_AGENTS): Promise<Page> {
   const page = await (await browser.newContext({ userAgent: USER_AGENTS[device] })).newPage();
   await Console.signIn(page, product, "viewer", "Ada");

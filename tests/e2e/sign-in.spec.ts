@@ -1,4 +1,4 @@
-// Signing in by a link that works once.
+// Signing in with a one-time link.
 
 import { Console } from "./pages/console.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -15,7 +15,7 @@ test("a link signs in once, and its token does not stay in the address", async (
   await other.goto(link);
   await expect(other.getByText("This link no longer works")).toBeVisible();
   await expectAccessible(other, "a used link");
-  // The same page: only what follows # changes.
+  // The same page: only the fragment changes.
   await other.goto(await product.signInLink());
   await expect(new Console(other).heading).toBeVisible();
   await other.context().close();
@@ -62,7 +62,7 @@ test("signing out leaves nothing of the user's in the browser, but for how the c
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   const panel = await console.openCreate();
   await panel.field("Profile name").fill("Half done");
-  // The page is left with something typed, which is kept in the tab.
+  // The page is left with unsaved input, which is saved in the tab.
   page.on("dialog", (dialog) => void dialog.accept());
   await page.goto("/nowhere");
   const stored = () => page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
@@ -94,7 +94,7 @@ test("a viewer sees everything and is told why nothing can be changed", async ({
   await expect(console.action("Create")).toHaveAttribute("aria-disabled", "true");
   await expect(console.action("Create")).toHaveAccessibleDescription(/Viewer/);
   await expectAccessible(page, "a viewer's empty list");
-  // A link that somebody with another role has sent.
+  // A link from a user with another role.
   await page.goto("/connections?panel=create");
   await expect(console.toast(/Viewer/)).toBeVisible();
   await expect(page.getByRole("dialog")).toBeHidden();

@@ -1,4 +1,4 @@
-// A line on which each answer takes a second and a half.
+// Slow network: every response takes a second and a half.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";

@@ -1,4 +1,4 @@
-// A paste that holds more than its field asks for, or something else: every part goes where it belongs.
+// Smart paste: a text that holds several values, or a value of another field, is distributed to the right fields.
 
 import { Console } from "./pages/console.ts";
 import type { ConnectionPanel } from "./pages/panel.ts";

@@ -1,14 +1,14 @@
-// What shows when the console's code is not what it should be.
+// Start-up errors: the console's code is missing, changed or slow.
 
 import { Assets } from "./support/assets.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 interface Changed {
-  /** Whose bytes somebody has changed on the server of files, or on the way. */
+  /** The file that was changed on the server or on the way. */
   file: RegExp;
-  /** What is added to it: the file would still run. */
+  /** The bytes that are added to it: the file would still run. */
   with: Buffer;
-  /** What the browser's console says of it. */
+  /** The error in the browser's console. */
   says: RegExp;
 }
 
@@ -16,7 +16,7 @@ const LINE = Buffer.from("\n//x");
 const INTEGRITY = /Failed to find a valid digest|Failed to fetch dynamically imported module/;
 
 const CHANGED: Record<string, Changed> = {
-  // A custom section of nothing but its name.
+  // A custom section that is empty except for its name.
   "the WebAssembly": { file: /^console-.*\.wasm$/, with: Buffer.from([0x00, 0x02, 0x01, 0x78]), says: /is not the file that this page belongs to/ },
   "the code around it": { file: /^console-.*\.js$/, with: LINE, says: INTEGRITY },
   "what starts both": { file: /^boot-.*\.js$/, with: LINE, says: INTEGRITY },

@@ -1,10 +1,10 @@
-// No text becomes markup or code: what an attacker could bring into a page stays text.
+// Trusted Types: no text becomes markup or code.
 
 import type { Browser, Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
 import { type Product, expect, test } from "./support/test.ts";
 
-/** Each way from a text to markup or code that a browser has. */
+/** Every way in which a browser turns text into markup or code. */
 const ATTEMPTS: Record<string, () => unknown> = {
   innerHTML: () => (document.createElement("p").innerHTML = "<img src=x onerror=alert(1)>"),
   outerHTML: () => (document.body.appendChild(document.createElement("p")).outerHTML = "<b onclick=alert(1)>x</b>"),
@@ -23,10 +23,10 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "a policy for all": () => Reflect.get(window, "trustedTypes").createPolicy("default", { createHTML: String }),
 };
 
-/** The ways that were open. In a frame of the page's own time: what the debugger calls may do more than the page. */
+/** Gives the ways that were open. Run in a frame of the page: calls of the debugger may do more than the page. */
 async function open(page: Page, attempts: Record<string, () => unknown>): Promise<string[]> {
   const made = Object.entries(attempts).map(([name, attempt]) => `${JSON.stringify(name)}: ${attempt.toString()}`);
-  // A script of the test's own would be refused by the policy, so this is sent as the debugger sends it.
+  // The policy would refuse a script of the test's own, so this is sent through the debugger.
   return (await page.evaluate(`new Promise((resolve) => {
     const attempts = { ${made.join(",")} };
     const works = ([, attempt]) => { try { attempt(); return true; } catch { return false; } };
@@ -34,7 +34,7 @@ async function open(page: Page, attempts: Record<string, () => unknown>): Promis
   })`)) as string[];
 }
 
-/** A page that is let to break its policy: the guard, which fails on that, watches only the test's own. */
+/** A page that may violate its policy: the guard watches only the test's own pages. */
 async function unguarded(browser: Browser, address: string, work: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -45,7 +45,7 @@ async function unguarded(browser: Browser, address: string, work: (page: Page) =
 
 test("all of these ways are open where no policy closes them", async ({ browser }) => {
   await unguarded(browser, "about:blank", async (page) => {
-    // A worker of a blank page has no address to come from.
+    // A worker of a blank page has no address to load from.
     const { "a worker": _, ...attempts } = ATTEMPTS;
     expect(await open(page, attempts)).toEqual(Object.keys(attempts));
   });
@@ -64,7 +64,7 @@ test("none of them is open in the console", async ({ browser, product }) => {
 
 test("the API's description shows its parts under its own policy", async ({ page, product }) => {
   await describedAt(page, product);
-  // One with parameters and their values, one with paragraphs and code, one with an example of an answer.
+  // One with parameters and their values, one with paragraphs and code, one with an example of a response.
   for (const operation of ["list_connections", "verify_draft", "get_session"]) {
     await page.locator(`[id$="-${operation}"] .opblock-summary-control`).click();
     await expect(page.locator(`[id$="-${operation}"] .responses-inner`)).toBeVisible();

@@ -1,4 +1,4 @@
-// Nobody takes the focus, the caret or a letter from who types: not errors that are shown, not answers that come.
+// Typing is never disturbed: neither errors nor responses take the focus, the caret or a letter from the user.
 
 import type { Page } from "@playwright/test";
 import { Console } from "./pages/console.ts";
@@ -7,7 +7,7 @@ import { Api } from "./support/api.ts";
 import { expectFocus } from "./support/reach.ts";
 import { expect, test } from "./support/test.ts";
 
-/** A wrong value that Save refuses, and how it is corrected by keys: what stays, and what is typed after it. */
+/** An invalid value that Save refuses, and its correction by keyboard: what stays, and what is typed after it. */
 const CORRECTIONS: { field: Label; wrong: string; stays: number; typed: string; right: string }[] = [
   { field: "Profile name", wrong: "   ", stays: 0, typed: "Acme production", right: "Acme production" },
   { field: "Description", wrong: "x".repeat(2001), stays: 1995, typed: " and", right: `${"x".repeat(1995)} and` },
@@ -177,7 +177,7 @@ async function frames(page: Page, count: number): Promise<void> {
   }
 }
 
-/** Whatever the key has set off has happened. */
+/** By then everything that the key triggers has happened. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }

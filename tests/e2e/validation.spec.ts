@@ -1,4 +1,4 @@
-// Every field's own message, in the browser, before anything is sent.
+// Field validation in the browser: every field's own message, before anything is sent.
 
 import { generateKeyPairSync } from "node:crypto";
 import { Console } from "./pages/console.ts";

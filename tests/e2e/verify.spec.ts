@@ -1,4 +1,4 @@
-// Verifying what is stored, one or many.
+// Verifying stored connections, one or many.
 
 import { Console } from "./pages/console.ts";
 import { Api } from "./support/api.ts";
@@ -87,7 +87,7 @@ test("a button that goes with what it does leaves the focus in the page", async 
   await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
   await expect(page.getByRole("main")).toBeFocused();
 
-  // So does the button of a report that is not there yet.
+  // So does the button of a report that has not loaded yet.
   await console.link("Connection 001").click();
   await page.getByRole("button", { name: "Verify now" }).last().press("Enter");
   await expect(page.getByRole("region", { name: "Connection test" })).toBeVisible();

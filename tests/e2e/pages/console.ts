@@ -1,10 +1,10 @@
-// The console as its users see it: by roles and labels, never by classes.
+// Page object: the application shell and the list, by roles and labels, never by CSS classes.
 
 import { type Locator, type Page, expect } from "@playwright/test";
 import type { Product } from "../support/test.ts";
 import { ConnectionPanel } from "./panel.ts";
 
-/** The frame around every page, and the list. */
+/** The application shell and the list. */
 export class Console {
   constructor(readonly page: Page) {}
 
@@ -38,17 +38,17 @@ export class Console {
     return this.page.getByRole("searchbox", { name: "Search connections" });
   }
 
-  /** What opens the filters. */
+  /** The button that opens the filters. */
   get filterButton(): Locator {
     return this.actions.getByRole("button", { name: /^Filter/ });
   }
 
-  /** The filters, where they are open. */
+  /** The filters, if they are open. */
   get filters(): Locator {
     return this.page.getByRole("dialog", { name: "Filter" });
   }
 
-  /** Shows only what has one of these statuses. */
+  /** Filters by these statuses. */
   async filterByStatus(...names: string[]): Promise<void> {
     await this.filterButton.click();
     for (const name of ["Active", "Limited", "Failed", "Unverified"]) {
@@ -58,7 +58,7 @@ export class Console {
     await expect(this.filters).toBeHidden();
   }
 
-  /** Something from the menu of a row. */
+  /** Chooses a command from the menu of a row. */
   async choose(name: string, item: "Edit" | "Duplicate" | "Verify now" | "Delete"): Promise<void> {
     await this.row(name).getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
     await this.page.getByRole("menu", { name: "Actions for this row" }).getByRole("menuitem", { name: item }).click();
@@ -68,7 +68,7 @@ export class Console {
     return this.page.getByRole("checkbox", { name: `Select ${name}`, exact: true });
   }
 
-  /** How many connections there are, and how many are selected. */
+  /** The number of connections, and how many are selected. */
   get count(): Locator {
     return this.actions.getByRole("status").filter({ hasText: /\d connections?/ });
   }
@@ -87,7 +87,7 @@ export class Console {
     return this.rows.getByRole("link").allTextContents();
   }
 
-  /** What opens a row's page, and what the keyboard goes to. */
+  /** The link that opens a row's page, which also takes the keyboard focus. */
   link(name: string): Locator {
     return this.page.getByRole("table").getByRole("link", { name, exact: true });
   }
@@ -104,12 +104,12 @@ export class Console {
     await this.page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
   }
 
-  /** A message that something has happened. */
+  /** A notification. */
   toast(text: string | RegExp): Locator {
     return this.page.getByRole("region", { name: "Notifications" }).getByText(text);
   }
 
-  /** The dialog with the messages of before. */
+  /** The notification history. */
   async openNotifications(): Promise<Locator> {
     await this.page.getByRole("button", { name: "Account" }).click();
     await this.page.getByRole("menuitem", { name: "Notifications" }).click();
@@ -129,7 +129,7 @@ export class Console {
   }
 
   async openEdit(name: string): Promise<ConnectionPanel> {
-    // What was selected before stays so, also over a reload.
+    // What was selected before stays selected, also after a reload.
     await expect(this.row(name)).toBeVisible();
     const deselect = this.actions.getByRole("button", { name: /^Deselect/ });
     if (await deselect.isVisible()) {

@@ -1,4 +1,4 @@
-// The panel that creates and edits a connection.
+// Page object: the panel that creates and edits a connection.
 
 import { type Locator, type Page, expect } from "@playwright/test";
 import { paste } from "../support/clipboard.ts";
@@ -58,7 +58,7 @@ export class ConnectionPanel {
     return this.dialog.getByRole("button", { name, exact: true });
   }
 
-  /** Everything that Save needs: typed key by key, and the key pasted. */
+  /** Fills every required field: types key by key, and pastes the private key. */
   async fill(name: string, { domain, clientId, jwk }: Pick<Credentials, "domain" | "clientId" | "jwk">): Promise<void> {
     await this.type("Profile name", name);
     await this.application.selectOption("Okta");
@@ -67,7 +67,7 @@ export class ConnectionPanel {
     await this.paste("Private key", jwk);
   }
 
-  /** Types in place of what a field holds, as a person does. */
+  /** Replaces the value of a field by typing. */
   async type(label: Label, text: string): Promise<void> {
     const field = this.field(label);
     await field.focus();
@@ -76,7 +76,7 @@ export class ConnectionPanel {
     await field.pressSequentially(text);
   }
 
-  /** Pastes in place of what a field holds. */
+  /** Replaces the value of a field by pasting. */
   async paste(label: Label, text: string): Promise<void> {
     const field = this.field(label);
     await field.focus();
@@ -88,7 +88,7 @@ export class ConnectionPanel {
     await this.button("Save").click();
   }
 
-  /** Waits until the panel is gone. */
+  /** Waits until the panel has closed. */
   async expectClosed(): Promise<void> {
     await expect(this.dialog).toBeHidden();
   }
@@ -102,12 +102,12 @@ export class ConnectionPanel {
     return this.checks.getByRole("listitem").filter({ hasText: title });
   }
 
-  /** One word of the outcome, under the heading of the checks. */
+  /** The outcome, below the heading of the checks. */
   get outcome(): Locator {
     return this.checks.getByRole("status");
   }
 
-  /** The list of what is wrong, above the form. */
+  /** The error summary above the form. */
   get summary(): Locator {
     return this.dialog.getByRole("list").filter({ has: this.page.getByRole("link") }).first();
   }

@@ -1,9 +1,9 @@
-// The provider's own page, on which somebody says who they are.
+// Page object: the provider's own sign-in page.
 
 import { type Page, expect } from "@playwright/test";
 import { type Account, PROVIDER_NAME } from "../support/provider.ts";
 
-/** The page, once the browser is there. */
+/** The page, once the browser has arrived there. */
 export class ProviderPage {
   private constructor(private readonly page: Page) {}
 

@@ -1,8 +1,8 @@
-// The dialog that shows where somebody is signed in.
+// Page object: the dialog that lists the user's sessions.
 
 import { type Locator, type Page, expect } from "@playwright/test";
 
-/** What browsers call themselves, by how the dialog shows them. */
+/** User agents, by how the dialog shows them. */
 export const USER_AGENTS = {
   "Firefox · Windows": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
   "Safari · macOS": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",

@@ -1,8 +1,8 @@
-// Where whoever is signed out gets in, and the dialog that asks for it while somebody works.
+// Page object: the sign-in page, and the dialog that appears when a session ends.
 
 import { type Locator, type Page, expect } from "@playwright/test";
 
-/** The ways in, on the page or in the dialog. */
+/** The ways to sign in, on the page or in the dialog. */
 export class SignIn {
   private constructor(private readonly place: Page | Locator) {}
 
@@ -23,7 +23,7 @@ export class SignIn {
     return this.place.getByRole("link", { name: /^Sign in with / });
   }
 
-  /** What went wrong. */
+  /** The error message. */
   get alert(): Locator {
     return this.place.getByRole("alert");
   }

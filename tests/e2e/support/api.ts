@@ -1,4 +1,4 @@
-// The HTTP API, for what a test needs to be there before the browser looks.
+// API client: creates what a test needs before the browser opens the page.
 
 import { randomUUID } from "node:crypto";
 import type { Credentials } from "./okta.ts";
@@ -28,7 +28,7 @@ export class Api {
     });
   }
 
-  /** Stores a connection, verified unless told otherwise, and gives its id. */
+  /** Stores a connection, verified by default, and gives its id. */
   async create(name: string, { domain, clientId, jwk }: Credentials, options: { verify?: boolean; description?: string } = {}): Promise<string> {
     const settings = { domain, client_id: clientId, private_key: jwk };
     const body = { name, description: options.description ?? "", application: "okta", settings };
@@ -40,10 +40,10 @@ export class Api {
     return created.id;
   }
 
-  /** Stores that many, not verified, and gives their names in the order of the list. */
+  /** Stores this many connections without verification, and gives their names in the order of the list. */
   async createMany(count: number, credentials: Credentials): Promise<string[]> {
     const names = Array.from({ length: count }, (_, at) => `Connection ${String(at + 1).padStart(3, "0")}`);
-    // As many at once as the server works on: more could hear that it is busy.
+    // As many at once as the server works on; with more, some could be refused as busy.
     for (let at = 0; at < count; at += 2) {
       await Promise.all(names.slice(at, at + 2).map((name) => this.create(name, credentials, { verify: false })));
     }

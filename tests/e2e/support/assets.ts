@@ -1,4 +1,4 @@
-// A copy of the built console, in which a test may change or take away files.
+// A copy of the built console, in which a test may change or remove files.
 
 import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { assets } from "./places.ts";
 
-/** Ends the name of a file that was taken away. */
+/** The suffix of a removed file's name. */
 const AWAY = ".away";
 
 export class Assets {
@@ -18,7 +18,7 @@ export class Assets {
     return new Assets(folder);
   }
 
-  /** Adds bytes to each file of these names, as somebody might on the server of files, or on the way. */
+  /** Appends bytes to each of these files, as an attacker might on the server or on the way. */
   async change(names: RegExp, more: Buffer): Promise<void> {
     for (const file of await this.files(names)) {
       const bytes = Buffer.concat([await readFile(file), more]);
@@ -28,12 +28,12 @@ export class Assets {
     }
   }
 
-  /** Takes away each file whose name begins so, with its compressed copies. */
+  /** Removes each file whose name begins with this, with its compressed copies. */
   async takeAway(names: RegExp): Promise<void> {
     for (const file of await this.files(names)) await rename(file, file + AWAY);
   }
 
-  /** Puts back what was taken away. */
+  /** Restores removed files. */
   async putBack(): Promise<void> {
     for (const file of await this.files(/\.away$/)) await rename(file, file.slice(0, -AWAY.length));
   }

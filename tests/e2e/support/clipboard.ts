@@ -1,4 +1,4 @@
-// The clipboard, as a person uses it: the page's own script may not read it.
+// The clipboard, as users use it: the page's own script may not read it.
 
 import type { Locator } from "@playwright/test";
 
@@ -9,7 +9,7 @@ export async function paste(field: Locator, text: string): Promise<void> {
   await field.page().keyboard.press("ControlOrMeta+V");
 }
 
-/** What was copied, by pasting it into a field that takes anything. */
+/** Reads the clipboard, by pasting it into a field that accepts any text. */
 export async function copied(field: Locator): Promise<string> {
   await field.fill("");
   await field.page().keyboard.press("ControlOrMeta+V");

@@ -1,5 +1,5 @@
-// Every test fails on what a user would never see but a developer must: errors in the console, uncaught exceptions,
-// breaches of the content security policy.
+// Console guard: fails a test on errors in the browser's console, uncaught exceptions, and violations of the content
+// security policy.
 
 import { type BrowserContext, type ConsoleMessage, expect } from "@playwright/test";
 
@@ -24,14 +24,14 @@ export class Guard {
     return guard;
   }
 
-  /** For a test that makes such an error on purpose, such as a server that is down. Never for a breach of the policy. */
+  /** Allows an error that a test causes on purpose, such as a server that is down. Never a violation of the policy. */
   allow(message: RegExp): void {
     this.allowed.push(message);
   }
 
   /** Called after each test. */
   async check(): Promise<void> {
-    // What a page reported before it answers this has arrived here, too.
+    // Reports that the page sent before it answers this have arrived.
     await Promise.all(this.context.pages().map((page) => page.evaluate(() => null)));
     const unexpected = this.found.filter((text) => text.startsWith(CSP_BREACH) || !this.allowed.some((pattern) => pattern.test(text)));
     expect(unexpected, "errors in the browser's console").toEqual([]);
@@ -44,12 +44,12 @@ export class Guard {
   }
 }
 
-/** The browser asks for the icon when it likes: a reload, or a server that a test stops, may cut that off. */
+/** The browser requests the icon at any time: a reload, or a server that a test stops, may abort that. */
 function isIconCutOff(message: ConsoleMessage): boolean {
   return message.text().startsWith("Failed to load resource: net::") && new URL(message.location().url, "http://none").pathname === "/favicon.svg";
 }
 
-/** Chromium reports each 4xx answer as an error, but one of the API is a proper answer that the page shows. */
+/** Chromium reports each 4xx response as an error; one of the API is regular, and the page shows it. */
 function isRefusalOfTheApi(message: ConsoleMessage): boolean {
   const isRefusal = /^Failed to load resource: the server responded with a status of 4\d\d /.test(message.text());
   return isRefusal && new URL(message.location().url, "http://none").pathname.includes("/api/v1/");

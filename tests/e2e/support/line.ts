@@ -13,7 +13,7 @@ export { expect } from "./test.ts";
 
 type HeadersOf = (path: string, headers: OutgoingHttpHeaders) => OutgoingHttpHeaders;
 
-/** A proxy in front of one server. */
+/** A proxy in front of a server. */
 export class Line {
   private target: URL | undefined;
   private delay = 0;
@@ -22,7 +22,7 @@ export class Line {
 
   private constructor(
     private readonly server: Server,
-    /** What the browser opens. */
+    /** The address for the browser. */
     readonly url: string,
   ) {}
 
@@ -42,22 +42,22 @@ export class Line {
     this.target = new URL(url);
   }
 
-  /** Each answer comes so much later, from now on. */
+  /** Delays every response by this time, from now on. */
   slow(milliseconds: number): void {
     this.delay = milliseconds;
   }
 
-  /** What a proxy makes of the headers of each answer, from now on. */
+  /** Changes the headers of every response, as a proxy might, from now on. */
   changeHeaders(change: HeadersOf): void {
     this.change = change;
   }
 
-  /** Such requests are lost from now on: on their way there, or their answers on the way back. A browser sends some twice. */
+  /** Drops matching requests from now on: on their way there, or their responses. A browser sends some of them twice. */
   lose(what: "request" | "answer", method: string, path: string): void {
     this.lost = { what, method, path };
   }
 
-  /** Nothing is lost any more. */
+  /** Drops nothing any more. */
   recover(): void {
     this.lost = undefined;
   }

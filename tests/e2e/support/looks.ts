@@ -1,16 +1,16 @@
-// The ways in which a state is looked at, and its picture in each.
+// Looks: the combinations of theme, window and language in which a state is checked, and its picture in each.
 
 import { readFile } from "node:fs/promises";
 import { type BrowserContext, type Page, expect } from "@playwright/test";
 
 const FONT_FILE = new URL("../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", import.meta.url);
 
-/** One way of looking at a page. */
+/** A look: theme, window and language. */
 export interface Look {
   name: string;
-  /** Whether axe looks at it. */
+  /** Whether axe checks it. */
   audited?: true;
-  /** Whether a reference picture is kept of it. */
+  /** Whether it has a reference picture. */
   pictured?: true;
   viewport?: { width: number; height: number };
   media?: Parameters<Page["emulateMedia"]>[0];
@@ -28,13 +28,13 @@ export const LOOKS: Look[] = [
   // WCAG 1.4.4: what a window of 1,280 × 800 has room for at 200 %.
   { name: "200 %", viewport: { width: 640, height: 400 } },
   { name: "right to left", direction: "rtl" },
-  // The longest words, the widest heads of columns, and lines that break anywhere.
+  // The longest words, the widest column headers, and lines that break anywhere.
   { name: "German, 320 px", language: "de", viewport: { width: 320, height: 800 } },
   { name: "French", language: "fr" },
   { name: "Japanese", language: "ja" },
 ];
 
-/** Shows the page so. */
+/** Applies a look to the page. */
 export async function lookAt(page: Page, { viewport = WIDE, media = {}, direction = undefined, language = undefined }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none", ...media });
   await page.setViewportSize(viewport);
@@ -44,7 +44,7 @@ export async function lookAt(page: Page, { viewport = WIDE, media = {}, directio
   await speak(page, language ?? "en");
 }
 
-/** Changes the language as another tab would: nothing that is open is in the way. */
+/** Changes the language as another tab would, which works whatever is open. */
 async function speak(page: Page, language: string): Promise<void> {
   await page.evaluate((language) => {
     localStorage.setItem("language", language);
@@ -53,7 +53,7 @@ async function speak(page: Page, language: string): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", language);
 }
 
-/** Has the browser keep the languages, for states in which the server does not answer. */
+/** Makes the browser cache the languages, for states in which the server does not respond. */
 export async function keepLanguages(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   await page.goto("/sign-in");
@@ -64,11 +64,11 @@ export async function keepLanguages(context: BrowserContext): Promise<void> {
   await page.close();
 }
 
-/** Nothing sticks out at the side, so that nobody scrolls in two directions (WCAG 1.4.10). */
+/** Checks that nothing overflows at the side, which would require scrolling in two directions (WCAG 1.4.10). */
 export async function expectWithinWidth(page: Page, state: string): Promise<void> {
   const overflow = await page.evaluate(() => {
     const pageWide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    // A column too many would be cut off without a trace.
+    // An overflowing column would be cut off invisibly.
     const tables = [...document.querySelectorAll("table")].map((table) => table.scrollWidth - table.parentElement!.clientWidth);
     return Math.max(pageWide, ...tables);
   });
@@ -80,12 +80,13 @@ export async function expectPicture(page: Page, name: string): Promise<void> {
   await useOwnFont(page, "--font", "--font-code");
   await levelText(page);
   await expect(page).toHaveScreenshot(`${name}.png`, {
-    // A fifth of a percent: more than edges of letters that another machine smooths otherwise, less than one button.
+    // A fifth of a percent: more than the edges of letters that another machine smooths differently, less than one
+    // button.
     maxDiffPixelRatio: 0.002,
   });
 }
 
-/** What differs from run to run becomes the same: keys, ids, moments. */
+/** Replaces what differs from run to run: keys, ids, times. */
 async function levelText(page: Page): Promise<void> {
   await page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -96,7 +97,7 @@ async function levelText(page: Page): Promise<void> {
   });
 }
 
-/** Letters look alike on every machine: they come from a font of the tests, not from one that is installed. */
+/** Letters look the same on every machine: they come from a font of the tests. */
 export async function useOwnFont(page: Page, ...tokens: string[]): Promise<void> {
   const base64 = (await readFile(FONT_FILE)).toString("base64");
   await page.evaluate(async ({ base64, tokens }) => {

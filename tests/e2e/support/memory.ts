@@ -1,8 +1,8 @@
-// What the memory of a page holds: that of its scripts, and that of its WebAssembly.
+// Memory inspection: searches the memory of a page's scripts and of its WebAssembly.
 
 import type { Page } from "@playwright/test";
 
-/** Which memories hold the text. Garbage is collected before. */
+/** Finds the memories that contain the text, after collecting garbage. */
 export async function holding(page: Page, text: string): Promise<("scripts" | "wasm")[]> {
   const found: ("scripts" | "wasm")[] = [];
   if ((await snapshot(page)).includes(text)) {

@@ -1,4 +1,4 @@
-// What the tests use of `oidc-provider`, which brings no types.
+// Types for `oidc-provider`, as far as the tests use it.
 
 declare module "oidc-provider/lib/adapters/memory_adapter.js" {
   export function createMemoryAdapter(clockTolerance: number): object;

@@ -1,21 +1,21 @@
-// Okta, as `okta-sim` plays it: organizations by host name, each switched through the simulator's admin port.
+// Simulated Okta organizations (`okta-sim`), by host name; each is changed through the simulator's admin API.
 
 import path from "node:path";
 import { expect } from "@playwright/test";
 import { program } from "./places.ts";
 import { Running, run } from "./process.ts";
 
-/** Host names that the server is told to find at the simulator; a test takes the next one. */
+/** Host names that the server resolves to the simulator; each test takes the next one. */
 const HOSTS = Array.from({ length: 200 }, (_, i) => `e2e-${String(i + 1).padStart(3, "0")}.okta.com`);
 
-/** The organizations of companies that have a name, for pictures. */
+/** Organizations with the names of companies, for pictures. */
 export type Company = "acme" | "borealis" | "cobalt" | "delta";
 const COMPANIES: Record<Company, string> = { acme: "acme.okta.com", borealis: "borealis.okta.com", cobalt: "cobalt.okta.com", delta: "delta.okta.com" };
 
 /** Nothing listens there. */
 export const UNREACHABLE_HOST = "unreachable.okta.com";
 
-/** What an administrator copies out of Okta. */
+/** The values that an administrator copies from Okta. */
 export interface Credentials {
   /** `https://acme.okta.com` */
   domain: string;
@@ -34,7 +34,7 @@ export interface Received {
   [more: string]: unknown;
 }
 
-/** One organization, all of the test's own. */
+/** An organization that belongs to one test. */
 export class Organization {
   constructor(
     readonly host: string,
@@ -42,17 +42,17 @@ export class Organization {
     private readonly sim: OktaSim,
   ) {}
 
-  /** Brings it into a state by name, such as `missing_scopes`; `okta-sim` has the list. */
+  /** Applies a scenario, such as `missing_scopes`; `okta-sim` has the list. */
   async apply(scenario: string): Promise<void> {
     await this.sim.call("POST", `/orgs/${this.host}/scenarios/${scenario}`);
   }
 
-  /** Everything is right again. */
+  /** Undoes every scenario. */
   async reset(): Promise<void> {
     await this.sim.call("POST", `/orgs/${this.host}/reset`);
   }
 
-  /** Does what an administrator does with a public key: pastes it into the app, as its only key. */
+  /** Pastes a public key into the app as its only key, as an administrator does. */
   async register(publicJwk: { kid: string }): Promise<void> {
     const org = (await this.sim.call("GET", `/orgs/${this.host}`)) as { apps: { keys: unknown[] }[] };
     const { kid, ...jwk } = publicJwk;
@@ -62,7 +62,7 @@ export class Organization {
     await this.sim.call("PUT", `/orgs/${this.host}`, org);
   }
 
-  /** What it was asked, oldest first. */
+  /** The requests that it received, oldest first. */
   async requests(): Promise<Received[]> {
     return (await this.sim.call("GET", `/orgs/${this.host}/requests`)) as Received[];
   }
@@ -100,12 +100,12 @@ export class OktaSim {
     return new OktaSim(running, demo, printed.tls, printed.admin, path.join(folder, "ca.pem"));
   }
 
-  /** `APPCONN_OKTA_RESOLVE`: how the server finds the organizations. */
+  /** The value of `APPCONN_OKTA_RESOLVE`: how the server finds the organizations. */
   get resolve(): string {
     return [...[...HOSTS, ...Object.values(COMPANIES)].map((host) => `${host}=${this.tlsAddress}`), `${UNREACHABLE_HOST}=127.0.0.1:1`].join(",");
   }
 
-  /** A new organization in which everything is right, then brought into `scenarios`. */
+  /** A new organization in which everything works, then changed by `scenarios`. */
   async organization(...scenarios: string[]): Promise<Organization> {
     const host = HOSTS[this.next++];
     if (host === undefined) {
@@ -114,7 +114,7 @@ export class OktaSim {
     return this.at(host, scenarios);
   }
 
-  /** That of a company, once at a time. */
+  /** The organization of a company; each is used once at a time. */
   async company(company: Company, ...scenarios: string[]): Promise<Organization> {
     return this.at(COMPANIES[company], scenarios);
   }
@@ -122,14 +122,14 @@ export class OktaSim {
   private async at(host: string, scenarios: string[]): Promise<Organization> {
     await this.call("POST", "/orgs", { host });
     const organization = new Organization(host, { domain: `https://${host}`, ...this.demo }, this);
-    // Applied afterwards, so that `reset` leads back to an organization in which everything is right.
+    // Applied afterwards, so that `reset` leads back to an organization in which everything works.
     for (const scenario of scenarios) {
       await organization.apply(scenario);
     }
     return organization;
   }
 
-  /** Calls the admin port; anything but success throws. */
+  /** Calls the admin API; throws unless it succeeds. */
   async call(method: string, at: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(`${this.adminUrl}${at}`, {
       method,

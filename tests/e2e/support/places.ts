@@ -1,4 +1,4 @@
-// Where the built product is. `cargo xtask e2e` says it; without that, where xtask puts it.
+// Paths of the built product. `cargo xtask e2e` sets them; the defaults are where xtask builds it.
 
 import path from "node:path";
 

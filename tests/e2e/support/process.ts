@@ -1,4 +1,4 @@
-// A program that runs beside a test.
+// Child processes: a program that runs beside a test.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -6,11 +6,11 @@ import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { expect } from "@playwright/test";
 
-/** Long enough for a program to end in order. */
+/** Long enough for a graceful shutdown. */
 const STOP_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 30_000;
 
-/** A running program with what it has printed. */
+/** A running program with its output. */
 export class Running {
   private output = "";
 
@@ -30,7 +30,7 @@ export class Running {
     return running;
   }
 
-  /** Everything that it has printed, for tests that look for secrets in logs. */
+  /** All output, for tests that look for secrets in logs. */
   get log(): string {
     return this.output;
   }
@@ -39,7 +39,7 @@ export class Running {
     return this.child.exitCode !== null || this.child.signalCode !== null || this.child.pid === undefined;
   }
 
-  /** Waits until `ready` no longer throws; a program that ended fails at once, with its last words. */
+  /** Waits until `ready` no longer throws. A program that ended fails at once, with its last output. */
   async until(ready: () => Promise<void> | void): Promise<void> {
     let ended = false;
     await expect(async () => {
@@ -64,7 +64,7 @@ export class Running {
     }
     const exit = once(this.child, "exit", { signal: AbortSignal.timeout(STOP_WITHIN_MS) });
     this.child.kill("SIGTERM");
-    // One that is stopped ends only once it goes on.
+    // A stopped process ends only after it continues.
     this.child.kill("SIGCONT");
     try {
       await exit;
@@ -75,13 +75,13 @@ export class Running {
   }
 }
 
-/** Standard output of a program that ends by itself. */
+/** Runs a program to its end, and gives its standard output. */
 export async function run(file: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await promisify(execFile)(file, args, { env: { ...cleanEnvironment(), ...env } });
   return stdout;
 }
 
-/** A port that nobody uses now. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,4 +1,4 @@
-// The console's server with a database of its own.
+// The console's server with its own database.
 
 import { expect } from "@playwright/test";
 import path from "node:path";
@@ -34,7 +34,7 @@ export class Product {
     return new Product(running, url, folder, env);
   }
 
-  /** An address that signs in once, as that role. Links of one name are one person's. */
+  /** A one-time link for this role. Links with the same name belong to the same user. */
   async signInLink(role: "admin" | "viewer" = "admin", name?: string): Promise<string> {
     return (await this.command("sign-in-link", "--role", role, ...(name === undefined ? [] : ["--name", name]))).trim();
   }
@@ -50,17 +50,17 @@ export class Product {
     this.running = await serve(this.url, this.env);
   }
 
-  /** The server takes requests and answers none, until it goes on or is stopped. */
+  /** Suspends the server: it accepts connections and does not respond until it continues or is stopped. */
   pause(): void {
     this.running.signal("SIGSTOP");
   }
 
-  /** It goes on. */
+  /** Continues a suspended server. */
   resume(): void {
     this.running.signal("SIGCONT");
   }
 
-  /** What the server has logged since it was last started. */
+  /** What the server has logged since its last start. */
   get log(): string {
     return this.running.log;
   }

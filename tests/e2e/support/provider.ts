@@ -1,5 +1,5 @@
-// An OpenID Connect provider: the real `oidc-provider`, over TLS, with a page to sign in on. Strict as it comes: PKCE is
-// required, its answers say who they are from, and names and groups are at its UserInfo endpoint alone.
+// An OpenID Connect provider: the real `oidc-provider`, over TLS, with a sign-in page. It is strict: PKCE is required,
+// responses name their issuer, and names and groups are at its UserInfo endpoint only.
 
 import { generateKeyPairSync, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -12,7 +12,7 @@ import { createMemoryAdapter } from "oidc-provider/lib/adapters/memory_adapter.j
 import { program } from "./places.ts";
 import { freePort, run } from "./process.ts";
 
-/** Who has an account there, and in which groups they are. */
+/** The accounts and their groups. */
 const ACCOUNTS = {
   "ada@example.com": ["staff", "backup-admins"],
   "vic@example.com": ["staff", "backup-readers"],
@@ -21,12 +21,12 @@ const ACCOUNTS = {
 
 export type Account = keyof typeof ACCOUNTS;
 
-/** How the provider is called on the sign-in page. */
+/** The provider's name on the sign-in page. */
 export const PROVIDER_NAME = "Example ID";
 
 const CLIENT_ID = "app-connections";
 const SCOPES = ["openid", "profile", "email", "groups"];
-/** Not `127.0.0.1`, where the console is: to a browser the provider is another site. */
+/** Not `127.0.0.1`, where the console is: the provider must be another site. */
 const HOST = "localhost";
 
 /** A provider on this machine. */
@@ -40,7 +40,7 @@ export class IdentityProvider {
     private readonly secretFile: string,
   ) {}
 
-  /** Makes one with a certificate of the CA that the console trusts already. It serves from `start` on. */
+  /** Prepares a provider with a certificate of the CA that the console trusts. It serves from `start` on. */
   static async create(folder: string, caFolder: string): Promise<IdentityProvider> {
     const pem = await run(program("okta-sim"), ["certificate", HOST, "--data", caFolder]);
     const [secret, secretFile] = [randomBytes(24).toString("base64"), path.join(folder, "client-secret")];
@@ -53,7 +53,7 @@ export class IdentityProvider {
     return `https://${HOST}:${this.port}`;
   }
 
-  /** What the console is told. */
+  /** The settings of the console. */
   get settings(): Record<string, string> {
     return {
       APPCONN_OIDC_ISSUER: this.issuer,
@@ -65,7 +65,7 @@ export class IdentityProvider {
     };
   }
 
-  /** Serves, for a console at that address. */
+  /** Starts serving, for a console at that address. */
   async start(console: string): Promise<void> {
     const provider = this.provider(`${console}/api/v1/session/oidc/callback`);
     const callback = provider.callback();
@@ -77,7 +77,7 @@ export class IdentityProvider {
     await once(this.server, "listening");
   }
 
-  /** Nothing answers there any more. */
+  /** Stops serving. */
   async stop(): Promise<void> {
     const closed = this.server?.listening ? once(this.server, "close") : undefined;
     this.server?.close().closeAllConnections();
@@ -106,7 +106,7 @@ export class IdentityProvider {
   }
 }
 
-/** The console is the operator's own: nobody is asked whether it may know who they are. */
+/** The console belongs to the operator: no consent is asked for. */
 async function consent({ oidc: { provider, client, session } }: Context): Promise<unknown> {
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope(SCOPES.join(" "));
@@ -114,7 +114,7 @@ async function consent({ oidc: { provider, client, session } }: Context): Promis
   return grant;
 }
 
-/** The page to sign in on, and what it sends. */
+/** The sign-in page, and its form handler. */
 async function signIn(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== "POST") {
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(PAGE);

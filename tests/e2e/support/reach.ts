@@ -1,4 +1,4 @@
-// What a person can reach: every control can be seen and pressed where it is, and the focus is somewhere.
+// Reachability: every control can be seen and pressed, and the focus is never lost.
 
 import { type Page, expect } from "@playwright/test";
 
@@ -10,7 +10,7 @@ export async function expectReachable(page: Page, state: string): Promise<void> 
   expect(await page.evaluate(unreachable), `controls that cannot be pressed: ${state}`).toEqual([]);
 }
 
-/** Fails where an action has left the focus nowhere, or behind the open dialog. */
+/** Fails if an action has lost the focus, or left it behind the open dialog. */
 export async function expectFocus(page: Page, state: string): Promise<void> {
   await expect
     .poll(() => page.evaluate(focusPlace), { message: `the focus after: ${state}` })
@@ -31,14 +31,14 @@ function unreachable(): string[] {
   const top = [...document.querySelectorAll<HTMLElement>("dialog:modal")].at(-1);
   const menu = document.querySelector<HTMLElement>("[popover=auto]:popover-open");
   const layer = menu ?? top ?? document.body;
-  // What scrolls, and where it was.
+  // The scroll positions to restore.
   const scrolled = [...document.querySelectorAll<HTMLElement>("*")].filter(({ scrollTop, scrollLeft }) => scrollTop > 0 || scrollLeft > 0);
   const before = scrolled.map((node) => ({ node, top: node.scrollTop, left: node.scrollLeft }));
   const found: string[] = [];
   for (const control of layer.querySelectorAll<HTMLElement>(CONTROLS)) {
     const style = getComputedStyle(control);
     const seen = control.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && style.pointerEvents !== "none";
-    // Not for the eye: skip links, file inputs, what is clipped away.
+    // Hidden on purpose: skip links, file inputs, clipped elements.
     if (!seen || control.closest("[inert], .visually-hidden, [aria-hidden=true]") !== null || control.getBoundingClientRect().width <= 1) {
       continue;
     }
@@ -57,7 +57,7 @@ function unreachable(): string[] {
     const hit = document.elementFromPoint(at.x, at.y);
     const labels = "labels" in control ? [...((control as HTMLInputElement).labels ?? [])] : [];
     const own = hit !== null && (control.contains(hit) || labels.some((label) => label.contains(hit)));
-    // A link over several lines has a middle that is none of it.
+    // The middle of a link over several lines may be beside it.
     const inLines = hit !== null && style.display === "inline" && hit.contains(control);
     if (!own && !inLines) {
       found.push(`${name} is under ${hit === null ? "nothing" : `${hit.tagName.toLowerCase()}.${hit.className}`}: ${size}`);

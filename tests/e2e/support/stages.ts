@@ -1,4 +1,4 @@
-// The ways to a state that several states begin with.
+// Stages: the first steps that several visual states have in common.
 
 import { type BrowserContext, type Page, expect } from "@playwright/test";
 import { Console } from "../pages/console.ts";
@@ -8,7 +8,7 @@ import { Api } from "./api.ts";
 import type { Company, Organization } from "./okta.ts";
 import type { Product } from "./product.ts";
 
-/** What a state is made of. */
+/** What a stage works with. */
 export interface Stage {
   page: Page;
   context: BrowserContext;

@@ -1,5 +1,5 @@
-// Every state of the console that is worth looking at, and how to get there. One list: specs hold each of them to its
-// reference picture and to accessibility, and the README's tour is made of some.
+// Every visual state of the console, and how to get there. Specs compare each with its reference picture and check its
+// accessibility; some are the README's tour.
 
 import { expect } from "@playwright/test";
 import { Console } from "../pages/console.ts";
@@ -13,13 +13,13 @@ export interface State {
   /** Also the name of its picture. */
   name: string;
   reach: (stage: Stage) => Promise<unknown>;
-  /** What the browser's console says of it, if it is a failure. */
+  /** The error in the browser's console, if the state is a failure. */
   says?: RegExp;
-  /** What the server is told more than usual. */
+  /** Additional settings of the server. */
   settings?: Record<string, string>;
 }
 
-/** A provider to sign in with. Nobody asks it anything before somebody goes there. */
+/** A sign-in provider. It gets no request before the user goes there. */
 const PROVIDER = {
   APPCONN_OIDC_ISSUER: "https://acme.okta.com",
   APPCONN_OIDC_CLIENT_ID: "0oa1b2c3d4E5F6G7H8i9",

@@ -24,16 +24,16 @@ interface TestFixtures {
   settings: Record<string, string>;
   /** The server, with an empty database. `page.goto("/…")` goes there. */
   product: Product;
-  /** Makes an organization of the test's own; it goes away with the test. */
+  /** Makes an organization that belongs to the test, and is removed with it. */
   organization: (...scenarios: string[]) => Promise<Organization>;
-  /** The same for a company that has a name, for pictures. */
+  /** The same with the name of a company, for pictures. */
   company: (name: Company, ...scenarios: string[]) => Promise<Organization>;
   /** Fails the test on errors in the console; used by every test. */
   guard: Guard;
 }
 
 interface WorkerFixtures {
-  /** One simulator a worker; tests have organizations of their own in it. */
+  /** One simulator for each worker; tests have their own organizations in it. */
   okta: OktaSim;
 }
 
@@ -84,7 +84,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-/** Removes afterwards what was kept. */
+/** Cleans up after the test. */
 async function withOrganizations(work: (keep: (made: Organization) => Organization) => Promise<void>): Promise<void> {
   const kept: Organization[] = [];
   await work((made) => {
