@@ -35,9 +35,9 @@ pub(crate) fn App() -> impl IntoView {
     session.follow_other_pages();
     // The language may have been chosen in another tab.
     window_event_listener(ev::storage, |_| spawn_local(language::follow()));
-    let gate = Memo::new(move |_| state.with(|state| router.route().with(|route| Gate::of(state, route))));
+    let access = Memo::new(move |_| state.with(|state| router.route().with(|route| AccessState::of(state, route))));
     view! {
-        {move || show(&gate.get(), load)}
+        {move || show(&access.get(), load)}
         {move || state.with(|state| matches!(state, SessionState::Expired(_))).then(|| lazy(sign_in_again))}
         <ToastRegion/>
     }
@@ -45,7 +45,7 @@ pub(crate) fn App() -> impl IntoView {
 
 /// What the session allows to be shown.
 #[derive(Clone, PartialEq)]
-enum Gate {
+enum AccessState {
     Wait,
     SignIn,
     Unreachable(ApiError),
@@ -54,7 +54,7 @@ enum Gate {
     Open,
 }
 
-impl Gate {
+impl AccessState {
     fn of(state: &SessionState, route: &Route) -> Self {
         match (state, route) {
             (_, Route::SignIn) | (SessionState::SignedOut, _) => Self::SignIn,
@@ -68,15 +68,15 @@ impl Gate {
     }
 }
 
-fn show(gate: &Gate, load: Callback<()>) -> AnyView {
-    if *gate != Gate::Wait {
+fn show(access: &AccessState, load: Callback<()>) -> AnyView {
+    if *access != AccessState::Wait {
         remove_frame();
     }
-    match gate {
+    match access {
         // The frame in `index.html` is still shown.
-        Gate::Wait => ().into_any(),
-        Gate::SignIn => lazy(sign_in_page),
-        Gate::Unreachable(error) => {
+        AccessState::Wait => ().into_any(),
+        AccessState::SignIn => lazy(sign_in_page),
+        AccessState::Unreachable(error) => {
             let error = error.clone();
             view! {
                 <Shell>
@@ -87,7 +87,7 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
                 </Shell>
             }
         }
-        Gate::Nothing => view! {
+        AccessState::Nothing => view! {
             <Shell>
                 {localized(|| {
                     let words = &text().session;
@@ -95,7 +95,7 @@ fn show(gate: &Gate, load: Callback<()>) -> AnyView {
                 })}
             </Shell>
         },
-        Gate::Open => {
+        AccessState::Open => {
             return_to::forget();
             let route = use_router().route();
             view! { <Shell>{move || route.with(page)}{connections::background()}</Shell> }

@@ -10,7 +10,7 @@ const NAME: &str = "cookie-check=";
 
 /// Sets a test cookie with the attributes of the session cookie (crates/server/src/extract/cookie.rs), which scripts
 /// cannot read.
-pub(crate) fn are_kept() -> bool {
+pub(crate) fn are_enabled() -> bool {
     let Ok(document) = document().dyn_into::<HtmlDocument>() else { return true };
     let framed = window().top().ok().flatten().is_none_or(|top| top != window());
     let https = window().location().protocol().is_ok_and(|protocol| protocol == "https:");

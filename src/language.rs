@@ -23,7 +23,7 @@ const ENGLISH: &str = "en";
 
 /// A language that can be chosen.
 #[derive(Clone)]
-pub(crate) struct Offered {
+pub(crate) struct LanguageOption {
     /// Its code (BCP 47, the language alone), for example `de`.
     pub(crate) code: String,
     /// Its name in the language itself.
@@ -72,15 +72,15 @@ pub(crate) fn locale() -> String {
 }
 
 /// Every language, English first.
-pub(crate) fn offered() -> Vec<Offered> {
-    let english = Offered { code: ENGLISH.to_owned(), name: "English".to_owned(), file: None };
+pub(crate) fn offered() -> Vec<LanguageOption> {
+    let english = LanguageOption { code: ENGLISH.to_owned(), name: "English".to_owned(), file: None };
     let mut offered = vec![english];
     if let Ok(found) = document().query_selector_all("meta[name=language]") {
         let metas = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
         offered.extend(metas.map(|meta| {
             let attribute = |name| meta.get_attribute(name).unwrap_or_default();
             let file = Some((attribute("content"), attribute("data-integrity")));
-            Offered { code: attribute("lang"), name: attribute("data-name"), file }
+            LanguageOption { code: attribute("lang"), name: attribute("data-name"), file }
         }));
     }
     offered

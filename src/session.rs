@@ -84,7 +84,7 @@ impl CurrentSession {
 
     /// Signs in with the token of a one-time link, or an API token.
     pub(crate) async fn sign_in(self, token: &str) -> Result<(), SignInError> {
-        if !cookies::are_kept() {
+        if !cookies::are_enabled() {
             return Err(SignInError::CookiesBlocked);
         }
         let user = api::session::sign_in(token).await.map_err(SignInError::Api)?;

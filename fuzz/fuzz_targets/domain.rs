@@ -12,5 +12,5 @@ fuzz_target!(|text: &str| {
     assert!(host.parse::<IpAddr>().is_err() && host.contains('.') && host.len() <= OktaDomain::MAX_CHARS);
     assert!(host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte)));
     let again = OktaDomain::parse(&format!("https://{host}"));
-    assert!(again.is_ok_and(|again| again.value == parsed.value && again.mended.is_empty()));
+    assert!(again.is_ok_and(|again| again.value == parsed.value && again.corrections.is_empty()));
 });

@@ -144,7 +144,7 @@ fn row(name: &'static str, state: &State, on_step: Option<Callback<u8>>) -> AnyV
 
 fn explain(check: &Check, on_step: Option<Callback<u8>>) -> AnyView {
     let detail = (!check.detail.is_empty()).then(|| view! { <p class="check-detail">{text::check_detail(check)}</p> });
-    let fix = check.fix.as_ref().map(|fix| mend(check, fix, on_step));
+    let fix = check.fix.as_ref().map(|fix| fix_line(check, fix, on_step));
     let evidence = (!check.evidence.is_empty()).then(|| {
         let items = check.evidence.iter().map(|(name, value)| {
             view! { <dt>{text::evidence(name)}</dt><dd>{plain(value)}</dd> }
@@ -159,7 +159,7 @@ fn explain(check: &Check, on_step: Option<Callback<u8>>) -> AnyView {
     view! { {detail}{fix}{evidence} }
 }
 
-fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
+fn fix_line(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
     let words = &text().checks;
     let link = fix.url.clone().map(|url| view! { <ExternalLink href=url button=true>{words.open_page}</ExternalLink> });
     let step = fix.step.zip(on_step).map(|(number, on_step)| {
@@ -169,8 +169,8 @@ fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
             </Button>
         }
     });
-    let told = fix.step.filter(|_| on_step.is_none()).and_then(|number| Some((number, guide::step(number)?)));
-    let told = told.map(|(number, step)| {
+    let instructions = fix.step.filter(|_| on_step.is_none()).and_then(|number| Some((number, guide::step(number)?)));
+    let instructions = instructions.map(|(number, step)| {
         let (title, how) = text::guide_step(step);
         let title = text().common.colon(&text().guide.step(number), title);
         view! { <p class="check-step"><strong>{title}</strong>" "{how}</p> }
@@ -178,7 +178,7 @@ fn mend(check: &Check, fix: &Fix, on_step: Option<Callback<u8>>) -> AnyView {
     view! {
         <div class="check-fix">
             <p>{text::fix(check, fix)}</p>
-            {told}
+            {instructions}
             <div class="check-actions">{link}{step}</div>
         </div>
     }

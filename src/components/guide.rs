@@ -103,7 +103,7 @@ fn show(
 ) -> AnyView {
     let words = &text().guide;
     let own_key = Memo::new(move |_| own_key.get().filter(|_| step.number == OWN_KEY_STEP.number));
-    let said = move || if own_key.with(Option::is_some) { &OWN_KEY_STEP } else { step };
+    let shown = move || if own_key.with(Option::is_some) { &OWN_KEY_STEP } else { step };
     let copy_key = move || {
         own_key.get().map(|key| {
             let words = text().connections.own_key.copy;
@@ -134,11 +134,11 @@ fn show(
         <li node_ref=node class="guide-step" tabindex="-1" class:is-highlighted=move || is_highlighted.get()>
             <div class="guide-step-body">
                 <p class="guide-step-title">
-                    {move || guide_step(said()).0}
-                    {move || said().fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
+                    {move || guide_step(shown()).0}
+                    {move || shown().fills.map(|_| view! { <span class="guide-fills">{words.fills}</span> })}
                     {move || is_highlighted.get().then(|| view! { <span class="guide-mends">{words.mends}</span> })}
                 </p>
-                <p class="guide-step-text">{move || guide_step(said()).1}</p>
+                <p class="guide-step-text">{move || guide_step(shown()).1}</p>
                 {copy_key}
                 {(!step.copy.is_empty()).then(|| view! {
                     <div class="guide-copies">

@@ -13,7 +13,7 @@ use markup::view;
 pub(crate) fn Languages() -> impl IntoView {
     let toasts = use_toasts();
     let buttons = move || {
-        let button = |offered: language::Offered| {
+        let button = |offered: language::LanguageOption| {
             let code = offered.code.clone();
             view! {
                 <button

@@ -1,7 +1,7 @@
 //! Notification history: a dialog with the earlier notifications, newest first.
 
 use crate::components::Sheet;
-use crate::components::toasts::{Past, use_toasts};
+use crate::components::toasts::{PastNotification, use_toasts};
 use crate::language::{localized, text_signal};
 use crate::text::text;
 use crate::ui::{Mark, Time};
@@ -16,7 +16,7 @@ pub(crate) fn notifications_sheet(on_close: Callback<()>) -> AnyView {
 
 #[component]
 fn NotificationsSheet(on_close: Callback<()>) -> impl IntoView {
-    let past = use_toasts().past();
+    let past = use_toasts().history();
     let content = move || {
         (move || {
             let messages = past.get();
@@ -31,7 +31,7 @@ fn NotificationsSheet(on_close: Callback<()>) -> impl IntoView {
     view! { <Sheet title=text_signal(|text| text.common.notifications) on_close=on_close>{localized(content)}</Sheet> }
 }
 
-fn line(message: Past) -> AnyView {
+fn line(message: PastNotification) -> AnyView {
     view! {
         <li class=["notification ", message.tone.class()].concat()>
             <Mark icon=message.tone.icon()/>

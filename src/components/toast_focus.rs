@@ -29,7 +29,7 @@ impl ToastFocus {
     }
 
     /// The pointer has entered or left.
-    pub(super) fn points(self, is_there: bool) {
+    pub(super) fn set_hovered(self, is_there: bool) {
         self.pointed.set_value(is_there);
     }
 
@@ -46,13 +46,13 @@ impl ToastFocus {
     }
 
     /// Whether the pointer or the focus is on the notifications.
-    pub(super) fn is_there(self) -> bool {
+    pub(super) fn is_active(self) -> bool {
         self.pointed.get_value() || has_focus()
     }
 
     /// Whether a notification must stay for now. If so, it is remembered as due.
-    pub(super) fn holds(self, id: u32) -> bool {
-        let holds = self.is_there();
+    pub(super) fn hold(self, id: u32) -> bool {
+        let holds = self.is_active();
         if holds {
             self.due.update_value(|due| due.push(id));
         }
@@ -61,7 +61,7 @@ impl ToastFocus {
 
     /// The notifications that are due, as soon as pointer and focus have left.
     pub(super) fn due(self) -> Vec<u32> {
-        if self.is_there() {
+        if self.is_active() {
             return Vec::new();
         }
         self.due.try_update_value(std::mem::take).unwrap_or_default()

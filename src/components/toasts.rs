@@ -25,7 +25,7 @@ const KEPT: usize = 50;
 
 /// A notification in the history, and when it was shown (RFC 3339).
 #[derive(Clone)]
-pub(super) struct Past {
+pub(super) struct PastNotification {
     pub(super) tone: Tone,
     pub(super) text: String,
     pub(super) at: String,
@@ -43,7 +43,7 @@ struct Toast {
 #[derive(Clone, Copy)]
 pub(crate) struct Toasts {
     shown: RwSignal<Vec<Toast>>,
-    past: RwSignal<VecDeque<Past>>,
+    past: RwSignal<VecDeque<PastNotification>>,
     next: StoredValue<u32>,
     focus: ToastFocus,
 }
@@ -68,7 +68,7 @@ impl Toasts {
         self.next.set_value(id + 1);
         let stays = tone == Tone::Bad || (tone != Tone::Good && action.is_some());
         self.past.update(|past| {
-            past.push_back(Past { tone, text: text.clone(), at: Date::new_0().to_iso_string().into() });
+            past.push_back(PastNotification { tone, text: text.clone(), at: Date::new_0().to_iso_string().into() });
             if past.len() > KEPT {
                 past.pop_front();
             }
@@ -77,7 +77,7 @@ impl Toasts {
             shown.retain(|toast| toast.text != text || toast.tone != tone);
             shown.push(Toast { id, tone, text, action });
             // More than these would cover the page; the rest is in the history.
-            if !self.focus.is_there() {
+            if !self.focus.is_active() {
                 shown.drain(..shown.len().saturating_sub(AT_ONCE));
             }
         });
@@ -87,7 +87,7 @@ impl Toasts {
     }
 
     /// The history, newest last.
-    pub(super) fn past(self) -> Signal<VecDeque<Past>> {
+    pub(super) fn history(self) -> Signal<VecDeque<PastNotification>> {
         self.past.into()
     }
 
@@ -99,7 +99,7 @@ impl Toasts {
 
     /// The time of a notification is over: it disappears, unless the pointer or the focus is on the notifications.
     fn expire(self, id: u32) {
-        if !self.focus.holds(id) {
+        if !self.focus.hold(id) {
             self.dismiss(id);
         }
     }
@@ -154,7 +154,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
         }
     };
     let away = move |_| {
-        focus.points(false);
+        focus.set_hovered(false);
         toasts.dismiss_due();
     };
     view! {
@@ -167,7 +167,7 @@ pub(crate) fn ToastRegion() -> impl IntoView {
                 aria-label=move || name.get()
                 on:focusin=entered
                 on:focusout=left
-                on:pointerenter=move |_| focus.points(true)
+                on:pointerenter=move |_| focus.set_hovered(true)
                 on:pointerleave=away
             >
                 <div class="toasts-list" aria-live="polite">

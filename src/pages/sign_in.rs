@@ -28,9 +28,9 @@ fn SignIn() -> impl IntoView {
     let done = Callback::new(move |()| go_on(router));
     let failure = RwSignal::new(None::<Failed>);
     let provider = provider();
-    let said = router.query("failed").get_untracked();
-    if !said.is_empty() {
-        failure.set(Some(Failed::Provider(said)));
+    let reason = router.query("failed").get_untracked();
+    if !reason.is_empty() {
+        failure.set(Some(Failed::Provider(reason)));
     }
     let has_provider = Signal::derive(move || provider.with(Option::is_some));
     let token = take_token();

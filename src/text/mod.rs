@@ -14,7 +14,8 @@ mod voice;
 
 pub(crate) use intl::{date, list, number, relative};
 pub(crate) use server_messages::{
-    action, check_detail, check_title, evidence, field_message, finding_title, fix, guide_step, mends, problem, warning,
+    action, check_detail, check_title, corrections_note, evidence, field_message, finding_title, fix, guide_step,
+    problem, warning,
 };
 
 use model::check::Outcome;

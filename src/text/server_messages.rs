@@ -4,7 +4,7 @@
 use super::phrase::fill;
 use super::{catalog, coded, list, number, text};
 use model::check::{Check, Fix};
-use model::field::{ClientIdWarning, Mend};
+use model::field::{ClientIdWarning, Correction};
 use model::okta::{GuideStep, OWN_KEY_STEP};
 use model::problem::{FieldProblem, Problem};
 use serde_json::{Map, Value};
@@ -20,9 +20,11 @@ pub(crate) fn warning(warning: ClientIdWarning) -> String {
 }
 
 /// The note on a correction of the domain.
-pub(crate) fn mends(mends: &[Mend]) -> String {
-    let said = |mend: &Mend| coded(&["mends", mend.code()]).map_or_else(|| mend.to_string(), str::to_owned);
-    text().connections.fields.mended(&list(&mends.iter().map(said).collect::<Vec<_>>()))
+pub(crate) fn corrections_note(corrections: &[Correction]) -> String {
+    let sentence = |correction: &Correction| {
+        coded(&["mends", correction.code()]).map_or_else(|| correction.to_string(), str::to_owned)
+    };
+    text().connections.fields.mended(&list(&corrections.iter().map(sentence).collect::<Vec<_>>()))
 }
 
 /// What happened and what to do about it.
@@ -33,17 +35,17 @@ pub(crate) fn problem(problem: &Problem) -> String {
     if !fields.is_empty() && fields.len() == problem.errors.len() {
         return fields.join(" ");
     }
-    let said = coded(&["problems", &problem.code]).or_else(|| catalog::problem(&problem.code));
+    let translated = coded(&["problems", &problem.code]).or_else(|| catalog::problem(&problem.code));
     let own = if problem.detail.is_empty() { &problem.title } else { &problem.detail };
-    said.unwrap_or(own).to_owned()
+    translated.unwrap_or(own).to_owned()
 }
 
 /// The title and the instructions of a step of the guide.
 pub(crate) fn guide_step(step: &'static GuideStep) -> (&'static str, &'static str) {
     let number = step.number.to_string();
     let name = if step.title == OWN_KEY_STEP.title { "own_key" } else { &number };
-    let said = |part| coded(&["guide", name, part]);
-    (said("title").unwrap_or(step.title), said("text").unwrap_or(step.text))
+    let translated = |part| coded(&["guide", name, part]);
+    (translated("title").unwrap_or(step.title), translated("text").unwrap_or(step.text))
 }
 
 /// The title of a check that is done.
@@ -98,13 +100,13 @@ fn found(check: &Check, part: &str) -> Option<String> {
 fn sentence(path: &[&str], values: &Map<String, Value>) -> Option<String> {
     let template = coded(path)?;
     let lacks = std::cell::Cell::new(false);
-    let said = fill(template, &|name| {
+    let filled = fill(template, &|name| {
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         let value = values.get(name).map(|value| shown(name, value));
         lacks.set(lacks.get() || value.is_none() && is_name && !is_literal(name));
         value
     });
-    (!lacks.get()).then_some(said)
+    (!lacks.get()).then_some(filled)
 }
 
 /// The value of a placeholder in braces on screen: `https://{domain}`.

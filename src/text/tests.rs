@@ -200,8 +200,8 @@ fn objects_that_cannot_be_read_are_named_in_the_language() {
             "values":{"missing":["okta.users.read","okta.groups.read"],"objects":["okta.users.read","okta.groups.read"]}}"#,
     )
     .unwrap();
-    let said = check_detail(&check);
-    assert!(said.contains("okta.users.read, okta.groups.read"), "{said}");
-    assert!(said.contains("utilisateurs, groupes"), "{said}");
+    let detail = check_detail(&check);
+    assert!(detail.contains("okta.users.read, okta.groups.read"), "{detail}");
+    assert!(detail.contains("utilisateurs, groupes"), "{detail}");
     use_english();
 }

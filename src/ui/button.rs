@@ -1,6 +1,6 @@
 //! Buttons, and links to other sites.
 
-use super::focus::hand_on;
+use super::focus::pass_focus_on;
 use super::icon::{Icon, Mark};
 use super::spinner::Spinner;
 use crate::text::text;
@@ -60,7 +60,7 @@ pub(crate) fn Button(
     children: Children,
 ) -> impl IntoView {
     let off = move || busy.get() || disabled_reason.with(Option::is_some);
-    on_cleanup(move || node_ref.try_get_untracked().flatten().iter().for_each(|button| hand_on(button)));
+    on_cleanup(move || node_ref.try_get_untracked().flatten().iter().for_each(|button| pass_focus_on(button)));
     let click = move |event: MouseEvent| {
         if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
             event.prevent_default();

@@ -37,7 +37,7 @@ pub(crate) fn CopyButton(
             set_timeout(move || _ = outcome.try_set(None), SHOWN);
         });
     };
-    let said = move || match outcome.get() {
+    let status = move || match outcome.get() {
         Some(true) => text().common.copied,
         Some(false) => text().common.copy_failed,
         None => "",
@@ -54,6 +54,6 @@ pub(crate) fn CopyButton(
             <Mark icon=icon/>
             {(!words.is_empty()).then(|| view! { <span class="button-text">{words}</span> })}
         </button>
-        <span class="visually-hidden" role="status">{said}</span>
+        <span class="visually-hidden" role="status">{status}</span>
     }
 }

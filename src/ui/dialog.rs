@@ -47,7 +47,7 @@ pub(crate) fn Dialog(
             layers::closed(&dialog);
             dialog.close();
         }
-        give_back(opener.try_get_value().flatten());
+        restore_focus(opener.try_get_value().flatten());
     });
     let key = move |event: KeyboardEvent| {
         // Browsers let a page prevent `cancel` only once in a row, and then close the dialog regardless: the key is
@@ -108,7 +108,7 @@ pub(crate) fn Dialog(
 }
 
 /// Gives the focus back to the element that had it before, or to the page's heading if that no longer exists.
-fn give_back(opener: Option<Element>) {
+fn restore_focus(opener: Option<Element>) {
     let as_html = |element: Element| element.dyn_into::<HtmlElement>().ok();
     let opener = opener.filter(|opener| opener.is_connected()).and_then(as_html);
     if let Some(opener) = opener {

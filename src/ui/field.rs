@@ -40,7 +40,7 @@ impl FieldText {
 }
 
 /// A handler that stores the input, and then calls `on_input`.
-pub(super) fn typed(value: RwSignal<String>, on_input: Option<Callback<()>>) -> impl Fn(Event) {
+pub(super) fn input_handler(value: RwSignal<String>, on_input: Option<Callback<()>>) -> impl Fn(Event) {
     move |event| {
         value.set(event_target_value(&event));
         if let Some(on_input) = on_input {
@@ -51,7 +51,7 @@ pub(super) fn typed(value: RwSignal<String>, on_input: Option<Callback<()>>) -> 
 
 /// A handler for `blur` that calls `on_blur`, at once or after the click that caused it. By then the control, and the
 /// owner of the callback, may no longer exist.
-pub(super) fn left(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) {
+pub(super) fn blur_handler(on_blur: Option<Callback<()>>) -> impl Fn(FocusEvent) {
     press::watch();
     move |_| {
         if let Some(on_blur) = on_blur {

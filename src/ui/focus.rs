@@ -19,7 +19,7 @@ pub(crate) fn focus_in_place(element: &HtmlElement) {
 
 /// Called when a control is removed. If it has the focus and no other code takes it, the focus moves to the place that
 /// the control was in: the first control of a dialog or popover, or else the page's content.
-pub(super) fn hand_on(control: &Element) {
+pub(super) fn pass_focus_on(control: &Element) {
     if document().active_element().as_ref() == Some(control)
         && let Ok(Some(place)) = control.closest(PLACES)
     {

@@ -50,8 +50,8 @@ pub(crate) fn TextArea(
                 aria-describedby=move || words.described_by()
                 disabled=move || disabled.get()
                 prop:value=move || value.get()
-                on:input=field::typed(value, on_input)
-                on:blur=field::left(on_blur)
+                on:input=field::input_handler(value, on_input)
+                on:blur=field::blur_handler(on_blur)
             ></textarea>
         </Field>
     }

@@ -31,9 +31,9 @@ pub(crate) fn expand(path: &str, text: &str) -> Result<TokenStream, String> {
     let root = group(&format_ident!("Text"), "", root, &mut items)?;
     let english = root.english;
     let problems = json.get("problems").and_then(Value::as_object).into_iter().flatten();
-    let problems = problems.filter_map(|(code, said)| {
-        let said = said.as_str()?;
-        Some(quote! { (#code, #said) })
+    let problems = problems.filter_map(|(code, sentence)| {
+        let sentence = sentence.as_str()?;
+        Some(quote! { (#code, #sentence) })
     });
     Ok(quote! {
         // Makes Cargo compile again when the file changes.

@@ -80,7 +80,7 @@ impl<'a> Assertion<'a> {
 
     /// Checks its times, and then its single use if it has a `jti`. The `jti` is used up whatever becomes of the
     /// request.
-    pub(crate) fn spend(&self, assertions: &mut Replay, now: i64) -> Result<(), TokenError> {
+    pub(crate) fn use_once(&self, assertions: &mut Replay, now: i64) -> Result<(), TokenError> {
         let expires = self.jws.seconds("exp").ok_or(no::NO_EXP)?;
         if expires <= now {
             return Err(no::EXPIRED);
@@ -92,7 +92,7 @@ impl<'a> Assertion<'a> {
             return Err(no::ISSUED_LATER);
         }
         match self.jws.text("jti") {
-            Some(jti) if !assertions.spend(&format!("{} {jti}", self.client_id), now) => Err(no::REPLAYED),
+            Some(jti) if !assertions.use_once(&format!("{} {jti}", self.client_id), now) => Err(no::REPLAYED),
             _ => Ok(()),
         }
     }

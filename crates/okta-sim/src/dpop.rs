@@ -62,8 +62,8 @@ impl Proof {
     }
 
     /// Uses up the proof's `jti`.
-    pub(crate) fn spend(&self, proofs: &mut Replay, now: i64) -> Result<(), TokenError> {
-        if proofs.spend(&format!("{} {}", self.thumbprint, self.jti), now) { Ok(()) } else { Err(no::REPLAYED) }
+    pub(crate) fn use_once(&self, proofs: &mut Replay, now: i64) -> Result<(), TokenError> {
+        if proofs.use_once(&format!("{} {}", self.thumbprint, self.jti), now) { Ok(()) } else { Err(no::REPLAYED) }
     }
 
     /// Whether the proof is for this access token.

@@ -28,7 +28,7 @@ use crate::{
 
 /// A listener: the TLS port or the plain port.
 #[derive(Debug)]
-pub(crate) struct Door {
+pub(crate) struct Endpoint {
     pub(crate) world: Arc<World>,
     pub(crate) scheme: &'static str,
     /// The one organization behind this port, whatever host the client names.
@@ -46,18 +46,18 @@ const IMF_FIXDATE: &[BorrowedFormatItem<'_>] =
     format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 
 /// Handles a request, or drops its connection.
-pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
+pub(crate) async fn respond(endpoint: &Endpoint, request: Request<Incoming>) -> Result<Response<Body>, Dropped> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(Body::new(body), MAX_BODY).await else {
         return Ok(plain(Reply::empty(StatusCode::PAYLOAD_TOO_LARGE)));
     };
     let host_header = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let authority = parts.uri.authority().map(ToString::to_string).or(host_header.map(str::to_owned));
-    let (prefix, path) = split_prefix(parts.uri.path(), door.only.is_some());
+    let (prefix, path) = split_prefix(parts.uri.path(), endpoint.only.is_some());
     let mut call = Call {
         method: parts.method,
         version: parts.version,
-        scheme: door.scheme,
+        scheme: endpoint.scheme,
         authority: authority.unwrap_or_default(),
         prefix: prefix.to_owned(),
         path: path.to_owned(),
@@ -67,18 +67,20 @@ pub(crate) async fn respond(door: &Door, request: Request<Incoming>) -> Result<R
         now: 0,
         quirks: Quirks::default(),
     };
-    let host = door.only.clone().unwrap_or_else(|| call.host());
-    let Ok((reply, mut delivery, number)) = door.world.with(&host, |entry| answer(entry, &mut call)) else {
+    let host = endpoint.only.clone().unwrap_or_else(|| call.host());
+    let Ok((reply, mut delivery, number)) = endpoint.world.with(&host, |entry| answer(entry, &mut call)) else {
         let text = format!("okta-sim has no organization at {host}.");
         return Ok(plain(Reply::html(StatusCode::MISDIRECTED_REQUEST, "Misdirected request", &text)));
     };
-    door.world.tell();
-    delivery.delay += door.latency;
-    let mut pending = Pending { world: &door.world, host: &host, number, is_sent: false };
+    endpoint.world.notify();
+    delivery.delay += endpoint.latency;
+    let mut pending = Pending { world: &endpoint.world, host: &host, number, is_sent: false };
     if delivery.is_held {
         // An organization that was removed delays nothing.
-        let _ =
-            door.world.until(&host, |entry| entry.org.faults.iter().all(|fault| fault.effect != Effect::Hold)).await;
+        let _ = endpoint
+            .world
+            .until(&host, |entry| entry.org.faults.iter().all(|fault| fault.effect != Effect::Hold))
+            .await;
     }
     let sent = delivery.send(reply).await;
     pending.is_sent = true;
@@ -97,7 +99,7 @@ impl Drop for Pending<'_> {
     fn drop(&mut self) {
         if !self.is_sent {
             let _ = self.world.with(self.host, |entry| entry.live.log.abandon(self.number));
-            self.world.tell();
+            self.world.notify();
         }
     }
 }
@@ -190,7 +192,7 @@ fn refusal(call: &Call, effects: &[Effect], rate: &mut Rate) -> Option<Reply> {
         Effect::Outage if call.path.starts_with("/oauth2/") => Some(token::UNAVAILABLE.reply()),
         Effect::Outage => Some(api::unavailable()),
         Effect::ServerError => Some(api::server_error()),
-        Effect::OauthError { status, error, description } => Some(token::as_told(*status, error, description)),
+        Effect::OauthError { status, error, description } => Some(token::custom(*status, error, description)),
         Effect::ApiError { status, code, summary } => Some(api::reply(status_of(*status), code, summary, &[])),
         Effect::Bare { status } => Some(Reply::empty(status_of(*status))),
         Effect::Redirect { to } => Some(Reply::empty(StatusCode::FOUND).with(header::LOCATION, to)),

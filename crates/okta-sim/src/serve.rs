@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{
     error::SimError,
-    respond::{Door, respond},
+    respond::{Endpoint, respond},
 };
 
 /// Binds an address; `option` is the command line option to change if it is in use.
@@ -29,14 +29,18 @@ pub(crate) async fn bind(address: SocketAddr, option: &'static str) -> Result<(T
 }
 
 /// Serves until the task is aborted, which closes every connection.
-pub(crate) fn organizations(listener: TcpListener, tls: Option<TlsAcceptor>, door: Arc<Door>) -> JoinHandle<()> {
+pub(crate) fn organizations(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    endpoint: Arc<Endpoint>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut connections = JoinSet::new();
         loop {
             tokio::select! {
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => {
-                        connections.spawn(connection(stream, tls.clone(), Arc::clone(&door)));
+                        connections.spawn(connection(stream, tls.clone(), Arc::clone(&endpoint)));
                     }
                     Err(error) => {
                         tracing::warn!("accept: {error}");
@@ -50,21 +54,21 @@ pub(crate) fn organizations(listener: TcpListener, tls: Option<TlsAcceptor>, doo
     })
 }
 
-async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, door: Arc<Door>) {
+async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, endpoint: Arc<Endpoint>) {
     let _ = stream.set_nodelay(true);
     match tls {
-        None => http(stream, door).await,
+        None => http(stream, endpoint).await,
         Some(acceptor) => match acceptor.accept(stream).await {
-            Ok(stream) => http(stream, door).await,
+            Ok(stream) => http(stream, endpoint).await,
             Err(error) => tracing::debug!("TLS handshake: {error}"),
         },
     }
 }
 
-async fn http(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, door: Arc<Door>) {
+async fn http(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, endpoint: Arc<Endpoint>) {
     let service = service_fn(move |request: Request<Incoming>| {
-        let door = Arc::clone(&door);
-        async move { respond(&door, request).await }
+        let endpoint = Arc::clone(&endpoint);
+        async move { respond(&endpoint, request).await }
     });
     let mut server = auto::Builder::new(TokioExecutor::new());
     // The date comes from the organization's clock, not from this machine's.

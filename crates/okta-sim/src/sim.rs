@@ -17,7 +17,7 @@ use crate::{
     error::SimError,
     keys,
     org::{DEMO_HOST, Org},
-    respond::Door,
+    respond::Endpoint,
     scenario::{SCENARIOS, Scenario},
     serve, state,
     store::Store,
@@ -127,11 +127,12 @@ impl Builder {
         let (tls_listener, tls_addr) = serve::bind(self.listen, "--listen").await?;
         let (http_listener, http_addr) = serve::bind(self.http, "--http").await?;
         let (admin_listener, admin_addr) = serve::bind(self.admin, "--admin").await?;
-        let door = |scheme, only| Arc::new(Door { world: Arc::clone(&world), scheme, only, latency: self.latency });
+        let endpoint =
+            |scheme, only| Arc::new(Endpoint { world: Arc::clone(&world), scheme, only, latency: self.latency });
         let ca_pem = authority.pem().to_owned();
         let tasks = vec![
-            serve::organizations(tls_listener, Some(TlsAcceptor::from(Arc::new(config))), door("https", None)),
-            serve::organizations(http_listener, None, door("http", Some(plain_host))),
+            serve::organizations(tls_listener, Some(TlsAcceptor::from(Arc::new(config))), endpoint("https", None)),
+            serve::organizations(http_listener, None, endpoint("http", Some(plain_host))),
             admin::serve(admin_listener, Arc::clone(&world), ca_pem.clone()),
         ];
         Ok(Sim { world, ca_pem, tls_addr, http_addr, admin_addr, tasks })

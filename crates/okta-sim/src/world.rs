@@ -41,12 +41,12 @@ pub(crate) struct World {
 pub(crate) struct Entry {
     pub(crate) org: Org,
     at_start: Org,
-    pub(crate) live: Live,
+    pub(crate) live: LiveState,
 }
 
 /// What changes with each request.
 #[derive(Debug, Default)]
-pub(crate) struct Live {
+pub(crate) struct LiveState {
     pub(crate) nonces: Nonces,
     /// The used `jti`s of assertions, by client.
     pub(crate) assertions: Replay,
@@ -57,7 +57,7 @@ pub(crate) struct Live {
     gathering: Option<Arc<Barrier>>,
 }
 
-impl Live {
+impl LiveState {
     /// The barrier at which requests wait until there are enough; shared by all of them.
     pub(crate) fn gathering(&mut self, requests: usize) -> Arc<Barrier> {
         Arc::clone(self.gathering.get_or_insert_with(|| Arc::new(Barrier::new(requests))))
@@ -86,7 +86,7 @@ impl World {
         {
             return Err(SimError::HostTaken(taken));
         }
-        entries.insert(org.host.clone(), Entry { at_start: org.clone(), org, live: Live::default() });
+        entries.insert(org.host.clone(), Entry { at_start: org.clone(), org, live: LiveState::default() });
         Ok(())
     }
 
@@ -95,7 +95,7 @@ impl World {
         let settled = self.settle(org.clone())?;
         if let Some(entry) = self.entries().get_mut(&settled.host) {
             entry.org = settled;
-            self.tell();
+            self.notify();
             return Ok(());
         }
         self.add(org)
@@ -103,7 +103,7 @@ impl World {
 
     pub(crate) fn remove(&self, host: &str) -> Result<(), SimError> {
         let removed = self.entries().remove(host).map(drop);
-        self.tell();
+        self.notify();
         removed.ok_or_else(|| SimError::UnknownHost(host.to_owned()))
     }
 
@@ -128,7 +128,7 @@ impl World {
             change(&mut org);
             entry.org.host.clone_into(&mut org.host);
             entry.org = self.settle(org)?;
-            self.tell();
+            self.notify();
             Ok(())
         })?
     }
@@ -144,7 +144,7 @@ impl World {
     }
 
     /// Notifies everything that waits.
-    pub(crate) fn tell(&self) {
+    pub(crate) fn notify(&self) {
         self.changed.send_replace(());
     }
 
@@ -156,9 +156,9 @@ impl World {
     pub(crate) fn reset(&self, host: &str) -> Result<(), SimError> {
         self.with(host, |entry| {
             entry.org = entry.at_start.clone();
-            entry.live = Live::default();
+            entry.live = LiveState::default();
         })?;
-        self.tell();
+        self.notify();
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use model::field::{
-    ClientId, ClientIdWarning, Description, FieldError, KeyId, KeyIdError, Mend, OktaDomain, OktaDomainError,
+    ClientId, ClientIdWarning, Correction, Description, FieldError, KeyId, KeyIdError, OktaDomain, OktaDomainError,
     PrivateKey, PrivateKeyError, ProfileName,
 };
 use model::okta::{Application, GUIDE, OWN_KEY_STEP, SCOPES};
@@ -59,8 +59,8 @@ fn every_step_of_the_guide_and_every_type_of_object() {
 #[test]
 fn every_mend_and_every_kind_of_problem() {
     let english = english();
-    for mend in Mend::ALL {
-        assert_eq!(text(&english, &["mends", mend.code()]), mend.to_string());
+    for correction in Correction::ALL {
+        assert_eq!(text(&english, &["mends", correction.code()]), correction.to_string());
     }
     let kinds: BTreeSet<_> = server::problem::kind::ALL.iter().map(|kind| kind.code).collect();
     assert_eq!(keys(&english["problems"]), kinds);

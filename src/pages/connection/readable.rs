@@ -36,7 +36,7 @@ pub(super) fn readable(report: &Report) -> Option<AnyView> {
             _ => Tone::Good,
         };
         let class = ["readable-state ", tone.class()].concat();
-        view! { <div><dt>{name}</dt><dd class=class><Mark icon=tone.icon()/><span>{told(read)}</span></dd></div> }
+        view! { <div><dt>{name}</dt><dd class=class><Mark icon=tone.icon()/><span>{read_result(read)}</span></dd></div> }
     });
     Some(view! {
         <section class="card" aria-labelledby="readable-title">
@@ -47,7 +47,7 @@ pub(super) fn readable(report: &Report) -> Option<AnyView> {
     })
 }
 
-fn told(read: Read) -> String {
+fn read_result(read: Read) -> String {
     let words = &text().connections.page;
     match read {
         Read::Yes => words.is_readable.to_owned(),

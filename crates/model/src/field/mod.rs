@@ -25,7 +25,7 @@ pub use client_id::{ClientId, ClientIdError, ClientIdWarning};
 pub use description::{Description, DescriptionError};
 pub use key_id::{KeyId, KeyIdError};
 pub use misplaced::holds_private_key;
-pub use okta_domain::{Mend, OktaDomain, OktaDomainError, Parsed};
+pub use okta_domain::{Correction, OktaDomain, OktaDomainError, Parsed};
 pub use pasted::Pasted;
 pub use private_key::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKey, PrivateKeyError};
 pub use profile_name::{ProfileName, ProfileNameError};

@@ -1,6 +1,6 @@
 //! Field *Okta domain*: the organization to call, as `https://{domain}`.
 //!
-//! Lenient in what it accepts, strict in what it stores: see `mended` of [`Parsed`]. Whether the host resolves to a
+//! Lenient in what it accepts, strict in what it stores: see `corrections` of [`Parsed`]. Whether the host resolves to a
 //! public address is checked by the server when it connects.
 
 mod error;
@@ -39,12 +39,12 @@ pub struct Parsed<T> {
     /// The canonical value.
     pub value: T,
     /// The corrections, in the order in which they were made; empty if the input was canonical.
-    pub mended: Vec<Mend>,
+    pub corrections: Vec<Correction>,
 }
 
 /// A correction of the input, which is shown to the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Mend {
+pub enum Correction {
     /// Removed quotation marks, brackets, a name in front, a comma at the end.
     #[error("removed everything around the domain")]
     Unwrapped,
@@ -71,7 +71,7 @@ pub enum Mend {
     AdminHost,
 }
 
-impl Mend {
+impl Correction {
     /// Every correction.
     pub const ALL: [Self; 8] = [
         Self::Unwrapped,
@@ -105,7 +105,7 @@ impl OktaDomain {
 
     /// Parses what people paste (an address, a bare host, the admin console) to the canonical domain.
     pub fn parse(input: &str) -> Result<Parsed<Self>, OktaDomainError> {
-        let mut mended = Vec::new();
+        let mut corrections = Vec::new();
         let text = trimmed(input);
         // Invisible characters may disguise where the address leads: inside of it they are not removed silently.
         if let Some(character) = text.chars().find(|c| c.is_control() && !c.is_whitespace() || is_invisible(*c)) {
@@ -113,7 +113,7 @@ impl OktaDomain {
         }
         let inner = unwrapped(text, is_domain_name);
         if inner != text {
-            mended.push(Mend::Unwrapped);
+            corrections.push(Correction::Unwrapped);
         }
         let text = inner.as_str();
         if text.is_empty() {
@@ -123,10 +123,10 @@ impl OktaDomain {
         if let Some(character) = text.chars().find(|c| is_stray(*c)) {
             return Err(OktaDomainError::Character { character });
         }
-        let authority = authority(without_scheme(text, &mut mended)?, &mut mended);
-        let host = canonical_host(authority, &mut mended)?;
-        let host = organization_host(host, &mut mended)?;
-        Ok(Parsed { value: Self(host), mended })
+        let authority = authority(without_scheme(text, &mut corrections)?, &mut corrections);
+        let host = canonical_host(authority, &mut corrections)?;
+        let host = organization_host(host, &mut corrections)?;
+        Ok(Parsed { value: Self(host), corrections })
     }
 
     /// The host alone, for DNS and TLS.
@@ -164,14 +164,14 @@ fn is_stray(c: char) -> bool {
         || matches!(c, '\\' | '%' | '"' | '\'' | '^' | '`' | '|' | ',' | ';' | '*' | '_' | '<' | '>' | '{' | '}')
 }
 
-fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, OktaDomainError> {
+fn without_scheme<'a>(text: &'a str, corrections: &mut Vec<Correction>) -> Result<&'a str, OktaDomainError> {
     let after = |scheme: &str| {
         let head = text.get(..scheme.len())?;
         head.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
     };
     if let Some(rest) = after("https://") {
         if !text.starts_with("https://") {
-            mended.push(Mend::Lowercased);
+            corrections.push(Correction::Lowercased);
         }
         return if rest.contains("://") { Err(OktaDomainError::Malformed) } else { Ok(rest) };
     }
@@ -180,7 +180,7 @@ fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, 
     }
     // A colon is missing.
     if let Some(rest) = after("https//") {
-        mended.push(Mend::SchemeCorrected);
+        corrections.push(Correction::SchemeCorrected);
         return Ok(rest);
     }
     if after("https:").is_some() || text.starts_with('/') {
@@ -189,21 +189,21 @@ fn without_scheme<'a>(text: &'a str, mended: &mut Vec<Mend>) -> Result<&'a str, 
     if let Some((scheme, _)) = text.split_once("://") {
         return Err(OktaDomainError::OtherScheme { scheme: scheme.chars().take(20).collect() });
     }
-    mended.push(Mend::SchemeAdded);
+    corrections.push(Correction::SchemeAdded);
     Ok(text)
 }
 
-fn authority<'a>(rest: &'a str, mended: &mut Vec<Mend>) -> &'a str {
+fn authority<'a>(rest: &'a str, corrections: &mut Vec<Correction>) -> &'a str {
     match rest.find(['/', '?', '#']) {
         None => rest,
         Some(end) => {
-            mended.push(Mend::PathRemoved);
+            corrections.push(Correction::PathRemoved);
             &rest[..end]
         }
     }
 }
 
-fn canonical_host(authority: &str, mended: &mut Vec<Mend>) -> Result<String, OktaDomainError> {
+fn canonical_host(authority: &str, corrections: &mut Vec<Correction>) -> Result<String, OktaDomainError> {
     if authority.contains('@') {
         return Err(OktaDomainError::UserInfo);
     }
@@ -217,17 +217,17 @@ fn canonical_host(authority: &str, mended: &mut Vec<Mend>) -> Result<String, Okt
     if !host.is_ascii() || host.to_ascii_lowercase().split('.').any(|label| label.starts_with("xn--")) {
         let ascii = idna::to_ascii(&host).ok_or(OktaDomainError::InvalidIdna)?;
         if !host.eq_ignore_ascii_case(&ascii) {
-            mended.push(Mend::ToAscii);
+            corrections.push(Correction::ToAscii);
             host = ascii;
         }
     }
     if let Some(stripped) = host.strip_suffix('.') {
-        mended.push(Mend::TrailingDotRemoved);
+        corrections.push(Correction::TrailingDotRemoved);
         host = stripped.to_owned();
     }
     if host.bytes().any(|b| b.is_ascii_uppercase()) {
-        if !mended.contains(&Mend::Lowercased) {
-            mended.push(Mend::Lowercased);
+        if !corrections.contains(&Correction::Lowercased) {
+            corrections.push(Correction::Lowercased);
         }
         host.make_ascii_lowercase();
     }
@@ -289,7 +289,7 @@ fn is_number(label: &str) -> bool {
         || hex.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-fn organization_host(host: String, mended: &mut Vec<Mend>) -> Result<String, OktaDomainError> {
+fn organization_host(host: String, corrections: &mut Vec<Correction>) -> Result<String, OktaDomainError> {
     if OKTA_SUFFIXES.contains(&host.as_str()) {
         return Err(OktaDomainError::OktaItself);
     }
@@ -304,7 +304,7 @@ fn organization_host(host: String, mended: &mut Vec<Mend>) -> Result<String, Okt
     }
     let host = format!("{organization}.{suffix}");
     check_labels(&host)?;
-    mended.push(Mend::AdminHost);
+    corrections.push(Correction::AdminHost);
     Ok(host)
 }
 

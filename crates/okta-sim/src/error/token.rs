@@ -23,7 +23,7 @@ struct Body<'a> {
 
 impl TokenError {
     pub(crate) fn reply(&self) -> Reply {
-        as_told(self.status, self.error, &self.description)
+        custom(self.status, self.error, &self.description)
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn unknown_grant(configured: &[&str]) -> TokenError {
 }
 
 /// Any error in the OAuth format.
-pub(crate) fn as_told(status: u16, error: &str, description: &str) -> Reply {
+pub(crate) fn custom(status: u16, error: &str, description: &str) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     Reply::json(status, &Body { error, error_description: description })
 }

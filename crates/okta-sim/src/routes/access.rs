@@ -136,7 +136,7 @@ fn authenticate(entry: &mut Entry, call: &Call, area: Area) -> Result<(Scheme, A
             if proof.thumbprint != *thumbprint {
                 return Err(refuse(&no::NOT_BOUND_TO_PROOF));
             }
-            proof.spend(&mut entry.live.proofs, call.now).map_err(|error| refuse(&error))?;
+            proof.use_once(&mut entry.live.proofs, call.now).map_err(|error| refuse(&error))?;
         }
     }
     Ok((scheme, token))

@@ -17,7 +17,7 @@ use crate::{
     },
     org::{App, ApplicationType, AuthMethod, Org, Status},
     reply::Reply,
-    world::{Entry, Live},
+    world::{Entry, LiveState},
 };
 
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
@@ -90,7 +90,7 @@ fn grant(entry: &mut Entry, call: &Call) -> Result<(Granted, Option<String>), No
             if app.token_endpoint_auth_method != AuthMethod::PrivateKeyJwt {
                 return Err(no::WRONG_METHOD.into());
             }
-            assertion.spend(&mut live.assertions, call.now)?;
+            assertion.use_once(&mut live.assertions, call.now)?;
             app
         }
         Credentials::Secret(client_id) => {
@@ -129,7 +129,7 @@ fn check_application(app: &App, grant_type: &str) -> Result<(), TokenError> {
 }
 
 /// The proof, if the application requires one. A proof that is not required is ignored (okta-sdk-nodejs #453).
-fn check_proof(app: &App, live: &mut Live, call: &Call) -> Result<Option<Proof>, TokenError> {
+fn check_proof(app: &App, live: &mut LiveState, call: &Call) -> Result<Option<Proof>, TokenError> {
     if !app.dpop_bound_access_tokens {
         return Ok(None);
     }
@@ -138,7 +138,7 @@ fn check_proof(app: &App, live: &mut Live, call: &Call) -> Result<Option<Proof>,
     if call.quirks.nonce_loop || !known {
         return Err(no_proof::USE_NONCE);
     }
-    proof.spend(&mut live.proofs, call.now)?;
+    proof.use_once(&mut live.proofs, call.now)?;
     Ok(Some(proof))
 }
 

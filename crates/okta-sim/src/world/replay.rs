@@ -12,7 +12,7 @@ pub(crate) struct Replay {
 
 impl Replay {
     /// Uses up `jti`; false if it was used before.
-    pub(crate) fn spend(&mut self, jti: &str, now: i64) -> bool {
+    pub(crate) fn use_once(&mut self, jti: &str, now: i64) -> bool {
         if self.used.len() > 4096 {
             self.used.retain(|_, at| now - *at < REMEMBERED);
         }

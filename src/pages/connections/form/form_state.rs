@@ -7,7 +7,7 @@ use crate::language;
 use leptos::prelude::*;
 use model::api::GeneratedKey;
 use model::connection::Connection;
-use model::field::Mend;
+use model::field::Correction;
 
 /// The state of the open panel's form. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub(crate) struct Form {
     /// A message about a paste, and the field to show it at.
     notes: RwSignal<Vec<FieldError>>,
     /// The correction that was made to the domain; shown until something is typed there.
-    mended: RwSignal<Vec<Mend>>,
+    corrections: RwSignal<Vec<Correction>>,
 }
 
 impl Form {
@@ -52,7 +52,7 @@ impl Form {
             refusals: RwSignal::new(0),
             draft: typed,
             notes: RwSignal::new(Vec::new()),
-            mended: RwSignal::new(Vec::new()),
+            corrections: RwSignal::new(Vec::new()),
         };
         form.fill(draft);
         form
@@ -106,7 +106,7 @@ impl Form {
     }
 
     /// The changes to be saved as a draft; `None` if nothing was changed.
-    pub(crate) fn kept(self, version: i64) -> Option<SavedDraft> {
+    pub(crate) fn saved_draft(self, version: i64) -> Option<SavedDraft> {
         let kept =
             |draft: &Draft| self.basis.with(|basis| (draft != basis).then(|| SavedDraft::of(draft, basis, version)));
         self.draft.with(kept)
@@ -118,7 +118,7 @@ impl Form {
     }
 
     /// Whether a private key is required and missing.
-    pub(crate) fn lacks_key(self) -> bool {
+    pub(crate) fn is_key_missing(self) -> bool {
         self.draft.with(|draft| draft.key_source() == KeySource::Given && draft.get(Field::PrivateKey).is_empty())
     }
 
@@ -148,8 +148,8 @@ impl Form {
     }
 
     /// The correction that was made to the domain.
-    pub(crate) fn mended(self) -> RwSignal<Vec<Mend>> {
-        self.mended
+    pub(crate) fn corrections(self) -> RwSignal<Vec<Correction>> {
+        self.corrections
     }
 
     /// Chooses the source of the key.
@@ -159,7 +159,7 @@ impl Form {
     }
 
     /// The server has generated a key pair, or no longer knows the one that it generated.
-    pub(crate) fn take_generated(self, key: Option<GeneratedKey>) {
+    pub(crate) fn set_generated_key(self, key: Option<GeneratedKey>) {
         self.keys.try_update(|keys| keys.generated = key);
         self.recheck_key();
     }
@@ -173,7 +173,7 @@ impl Form {
     }
 
     /// Shows a message at a field until something is typed there.
-    pub(crate) fn say(self, field: Field, message: FieldMessage) {
+    pub(crate) fn set_message(self, field: Field, message: FieldMessage) {
         self.notes.set(vec![FieldError { field, message }]);
     }
 
@@ -183,7 +183,7 @@ impl Form {
     }
 
     /// The user has left a field: its error is shown, unless they only passed through.
-    pub(crate) fn left(self, field: Field) {
+    pub(crate) fn field_left(self, field: Field) {
         let passed_through =
             self.basis.with_untracked(|basis| self.value(field).with_untracked(|now| basis.get(field) == now));
         if !passed_through {
@@ -192,7 +192,7 @@ impl Form {
     }
 
     /// The user has typed into a field: its error disappears as soon as it is corrected, and none appears yet.
-    pub(crate) fn typed(self, field: Field) {
+    pub(crate) fn field_edited(self, field: Field) {
         if self.notes.with_untracked(|notes| notes.iter().any(|note| note.field == field)) {
             self.notes.set(Vec::new());
         }
@@ -205,7 +205,7 @@ impl Form {
     }
 
     /// Validates these fields and shows every refusal. Gives whether there is none.
-    pub(crate) fn passes(self, fields: &[Field]) -> bool {
+    pub(crate) fn validate(self, fields: &[Field]) -> bool {
         let mut errors = self.draft.with_untracked(Draft::errors);
         errors.retain(|error| fields.contains(&error.field));
         let passes = errors.is_empty();

@@ -35,9 +35,9 @@ pub(crate) fn take(form: Form, at: Field, text: &str) -> bool {
         }
     }
     for (field, _) in &parts {
-        form.left(*field);
+        form.field_left(*field);
     }
-    form.say(at, FieldMessage::Pasted(parts.iter().map(|(field, _)| *field).collect()));
+    form.set_message(at, FieldMessage::Pasted(parts.iter().map(|(field, _)| *field).collect()));
     if at == Field::PrivateKey {
         // The key's card may have replaced the control.
         focus::soon(at.id());

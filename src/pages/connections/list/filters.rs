@@ -41,7 +41,7 @@ pub(crate) fn filters(state: Memo<ListState>, go: Callback<ListState>) -> AnyVie
 
 fn statuses(now: Memo<Filters>, set: Callback<Filters>) -> AnyView {
     let boxes = Status::ALL.into_iter().map(move |status| {
-        let turn = Callback::new(move |on| set.run(now.with_untracked(|now| now.turn(status, on))));
+        let turn = Callback::new(move |on| set.run(now.with_untracked(|now| now.with_status(status, on))));
         let is_on = Signal::derive(move || now.with(|now| now.statuses.contains(&status)));
         view! { <Checkbox label=text().status(status).to_owned() checked=is_on on_change=turn/> }
     });

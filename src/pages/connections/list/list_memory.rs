@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The position in the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Viewpoint {
+pub(crate) struct ListPosition {
     /// How many rows were loaded.
     pub(crate) count: i64,
     /// The first visible row, by its id, and how far its upper edge is below that of the viewport, in pixels.
@@ -18,14 +18,14 @@ pub(crate) struct Viewpoint {
     pub(crate) focus: Option<(String, i64)>,
 }
 
-impl Viewpoint {
+impl ListPosition {
     /// The saved position of a history entry.
-    pub(crate) fn recall(entry: &str) -> Option<Self> {
+    pub(crate) fn load(entry: &str) -> Option<Self> {
         serde_json::from_str(&recall_in_tab(&place(entry))?).ok()
     }
 
     /// Saves the position for a history entry.
-    pub(crate) fn keep(&self, entry: &str) {
+    pub(crate) fn save(&self, entry: &str) {
         remember_in_tab(&place(entry), &serde_json::to_string(self).unwrap_or_default());
     }
 }
@@ -43,7 +43,7 @@ impl ListMemory {
         provide_context(Self(StoredValue::new(None)));
     }
 
-    pub(super) fn keep(self, of: ListState, loaded: Option<LoadedRows>) {
+    pub(super) fn save(self, of: ListState, loaded: Option<LoadedRows>) {
         self.0.set_value(loaded.map(|loaded| (of, loaded)));
     }
 
@@ -77,16 +77,16 @@ mod tests {
     fn a_viewpoint_is_read_back_as_it_is_written() {
         let row = |figure| Some(("0199".to_owned(), figure));
         for (first, focus) in [(None, None), (row(-12), None), (None, row(1)), (row(300), row(0))] {
-            let viewpoint = Viewpoint { count: 650, first, focus };
-            let text = serde_json::to_string(&viewpoint).unwrap();
-            assert_eq!(serde_json::from_str::<Viewpoint>(&text).unwrap(), viewpoint);
+            let position = ListPosition { count: 650, first, focus };
+            let text = serde_json::to_string(&position).unwrap();
+            assert_eq!(serde_json::from_str::<ListPosition>(&text).unwrap(), position);
         }
     }
 
     #[test]
     fn anything_else_in_the_storage_is_passed_over() {
         for text in ["", "null", "{}", "[]", r#"{"count":"1"}"#, r#"{"count":1,"first":["a"]}"#] {
-            assert!(serde_json::from_str::<Viewpoint>(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<ListPosition>(text).is_err(), "{text}");
         }
     }
 }

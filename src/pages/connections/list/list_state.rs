@@ -40,7 +40,7 @@ impl Filters {
     }
 
     /// Adds or removes this status.
-    pub(crate) fn turn(&self, status: Status, on: bool) -> Self {
+    pub(crate) fn with_status(&self, status: Status, on: bool) -> Self {
         let is_in = |other: &Status| if *other == status { on } else { self.statuses.contains(other) };
         Self { statuses: Status::ALL.into_iter().filter(is_in).collect(), ..self.clone() }
     }
@@ -209,9 +209,9 @@ mod tests {
 
     #[test]
     fn a_status_is_turned_on_and_off_and_stays_in_its_place() {
-        let some = Filters::default().turn(Status::Failed, true).turn(Status::Active, true);
+        let some = Filters::default().with_status(Status::Failed, true).with_status(Status::Active, true);
         assert_eq!((some.statuses.as_slice(), some.count()), (&[Status::Active, Status::Failed][..], 1));
-        assert_eq!(some.turn(Status::Active, false).turn(Status::Failed, false), Filters::default());
+        assert_eq!(some.with_status(Status::Active, false).with_status(Status::Failed, false), Filters::default());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A row, and its index in the list.
-pub(crate) type PlacedRow = (usize, Arc<Connection>);
+pub(crate) type IndexedRow = (usize, Arc<Connection>);
 
 /// The list from its beginning as far as it is loaded. It always has at least one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +71,7 @@ impl LoadedRows {
     }
 
     /// The rows in a range, as far as it is loaded.
-    pub(crate) fn slice(&self, places: Range<usize>) -> Vec<PlacedRow> {
+    pub(crate) fn slice(&self, places: Range<usize>) -> Vec<IndexedRow> {
         let end = places.end.min(self.rows.len());
         (places.start.min(end)..end).map(|at| (at, Arc::clone(&self.rows[at]))).collect()
     }

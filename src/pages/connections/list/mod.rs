@@ -42,7 +42,7 @@ use column_layout::Layout;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use list_memory::{ListMemory, Viewpoint, use_list_memory};
+use list_memory::{ListMemory, ListPosition, use_list_memory};
 use list_state::ListState;
 use markup::view;
 use measure::Measures;
@@ -95,7 +95,7 @@ pub(crate) fn list_page() -> AnyView {
     let state = address();
     let go = Callback::new(move |state: ListState| router.go(&path(&state)));
     let amend = Callback::new(move |state: ListState| router.replace(&path(&state)));
-    let comes_back = Viewpoint::recall(&router.entry()).is_some_and(|viewpoint| viewpoint.focus.is_some());
+    let comes_back = ListPosition::load(&router.entry()).is_some_and(|position| position.focus.is_some());
     let rows = Rows::load(state);
     let row_focus = RowFocus::of(rows);
     let anchor = ScrollAnchor::of(rows, row_focus);

@@ -66,15 +66,15 @@ impl RowFocus {
     }
 
     /// The focused row, by its id, and which of its controls.
-    pub(crate) fn kept(self) -> Option<(String, i64)> {
+    pub(crate) fn saved_focus(self) -> Option<(String, i64)> {
         let (_, control) = self.at.get_untracked()?;
         let control = Control::ALL.into_iter().position(|one| one == control)?;
         Some((self.id.get_value()?, i64::try_from(control).ok()?))
     }
 
-    /// Restores the focus to what [`Self::kept`] gave, if it is there and the user has not moved to another control
-    /// meanwhile.
-    pub(crate) fn give_back(self, (id, control): &(String, i64)) {
+    /// Restores the focus to what [`Self::saved_focus`] gave, if it is there and the user has not moved to another
+    /// control meanwhile.
+    pub(crate) fn restore_focus(self, (id, control): &(String, i64)) {
         let control = usize::try_from(*control).ok().and_then(|at| Control::ALL.get(at));
         // A page focuses its heading when it opens, so that a screen reader begins there.
         let elsewhere = focused().filter(|now| !now.matches("[tabindex=\"-1\"]").unwrap_or(false));

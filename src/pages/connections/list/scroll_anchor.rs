@@ -1,7 +1,7 @@
 //! Scroll restoration and scroll anchoring: a row stays at its place on the screen while rows are added or removed
 //! above it and when the window is resized, and is there again when the user comes back.
 
-use super::list_memory::Viewpoint;
+use super::list_memory::ListPosition;
 use super::row_focus::{RowFocus, first_on_screen, place_of, row_at};
 use super::rows::Rows;
 use crate::router::use_router;
@@ -53,10 +53,10 @@ impl ScrollAnchor {
             }
             if rows.to_restore.with(Option::is_some)
                 && rows.loaded.with_untracked(Option::is_some)
-                && !untrack(|| rows.are_others())
-                && let Some(viewpoint) = rows.to_restore.try_update(Option::take).flatten()
+                && !untrack(|| rows.are_outdated())
+                && let Some(position) = rows.to_restore.try_update(Option::take).flatten()
             {
-                anchor.restore(&viewpoint);
+                anchor.restore(&position);
             }
         });
         anchor.listen();
@@ -93,13 +93,13 @@ impl ScrollAnchor {
         }
     }
 
-    fn restore(self, viewpoint: &Viewpoint) {
-        match &viewpoint.first {
+    fn restore(self, position: &ListPosition) {
+        match &position.first {
             Some((id, top)) => self.aim_at(id.clone(), *top),
             None => to_top(),
         }
-        if let Some(focus) = viewpoint.focus.clone() {
-            request_animation_frame(move || self.row_focus.give_back(&focus));
+        if let Some(focus) = position.focus.clone() {
+            request_animation_frame(move || self.row_focus.restore_focus(&focus));
         }
     }
 
@@ -108,7 +108,7 @@ impl ScrollAnchor {
             let count = i64::try_from(untrack(|| self.rows.count())).unwrap_or_default();
             let at_top = window().scroll_y().is_ok_and(|y| y < 1.0);
             let first = self.seen().filter(|_| !at_top);
-            Viewpoint { count, first, focus: self.row_focus.kept() }.keep(entry);
+            ListPosition { count, first, focus: self.row_focus.saved_focus() }.save(entry);
         }
     }
 

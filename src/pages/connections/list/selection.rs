@@ -85,11 +85,11 @@ impl Selection {
         forget_in_tab(KEPT);
         let selection = Self(RwSignal::new(chosen));
         provide_context(selection);
-        window_event_listener(ev::pagehide, move |_| selection.keep());
+        window_event_listener(ev::pagehide, move |_| selection.save());
         selection
     }
 
-    fn keep(self) {
+    fn save(self) {
         self.0.with_untracked(|chosen| {
             if !chosen.all.is_empty() {
                 remember_in_tab(KEPT, &chosen.to_text());

@@ -75,7 +75,7 @@ impl Keys {
         keys
     }
 
-    fn turn(self, on: bool) {
+    fn set_enabled(self, on: bool) {
         self.on.set(on);
         if on {
             forget(OFF);
@@ -116,7 +116,7 @@ fn KeysDialog(keys: Keys) -> impl IntoView {
         view! {
             <dl class="keys">{rows.collect::<Vec<_>>()}</dl>
             <div class="sheet-foot">
-                <Checkbox label=words.single checked=keys.on on_change=Callback::new(move |on| keys.turn(on))/>
+                <Checkbox label=words.single checked=keys.on on_change=Callback::new(move |on| keys.set_enabled(on))/>
                 <p>{words.single_hint}</p>
             </div>
         }

@@ -3,7 +3,7 @@
 use super::column_layout::Layout;
 use super::columns::{COLUMNS, Column, some_columns};
 use super::list_state::{Filters, ListState};
-use super::loaded_rows::PlacedRow;
+use super::loaded_rows::IndexedRow;
 use super::measure::Measures;
 use super::row_focus::{HEADS, RowFocus};
 use super::row_menu::row_menu_button;
@@ -70,7 +70,7 @@ pub(crate) fn ConnectionTable(
     let shows = Memo::new(move |_| match (rows.total().is_some(), rows.error.with(Option::is_some)) {
         (false, true) => TableContent::Failure,
         // Rows of another search are not shown as its result.
-        (true, true) if rows.are_others() => TableContent::Failure,
+        (true, true) if rows.are_outdated() => TableContent::Failure,
         (false, false) => TableContent::Waiting,
         (true, _) if rows.count() > 0 => TableContent::Rows,
         (true, _) if state.with(ListState::is_narrowed) => TableContent::NothingFound,
@@ -109,7 +109,7 @@ pub(crate) fn ConnectionTable(
 
 /// An error above the old rows, which stay when a reload fails.
 fn stale(rows: Rows, retry: Callback<()>) -> Option<AnyView> {
-    let error = rows.error.get().filter(|_| rows.total().is_some() && !rows.are_others())?;
+    let error = rows.error.get().filter(|_| rows.total().is_some() && !rows.are_outdated())?;
     let callout = view! {
         <Callout tone=Tone::Warning title=text().connections.list.stale.to_owned() live=true>
             <p>{explain(&error)}</p>
@@ -223,7 +223,7 @@ fn select_all(rows: Rows) -> AnyView {
 fn body(parts: TableParts, shown: Memo<usize>, table: NodeRef<html::Table>) -> AnyView {
     let TableParts { rows, row_focus, anchor, .. } = parts;
     // A row is rendered anew when its content has changed.
-    let key = |(at, row): &PlacedRow| {
+    let key = |(at, row): &IndexedRow| {
         (*at, row.id.clone(), row.version, row.status.name(), row.verified_at.clone(), language::code())
     };
     let near_end = Callback::new(move |()| {
@@ -247,7 +247,7 @@ fn body(parts: TableParts, shown: Memo<usize>, table: NodeRef<html::Table>) -> A
     virtual_rows(table, Memo::new(move |_| rows.count()), kept, some, near_end, changed)
 }
 
-fn show(parts: TableParts, shown: Memo<usize>, (at, row): PlacedRow) -> AnyView {
+fn show(parts: TableParts, shown: Memo<usize>, (at, row): IndexedRow) -> AnyView {
     let TableParts { rows, pointer, .. } = parts;
     let id = StoredValue::new(row.id.clone());
     let selected = Signal::derive(move || id.with_value(|id| rows.selection.has(id)));
@@ -272,7 +272,7 @@ fn show(parts: TableParts, shown: Memo<usize>, (at, row): PlacedRow) -> AnyView 
                     label=name
                     hide_label=true
                     checked=selected
-                    on_change=Callback::new(move |on| rows.pick(at, on, pointer.with_shift()))
+                    on_change=Callback::new(move |on| rows.select(at, on, pointer.with_shift()))
                 />
             </td>
             {cells}

@@ -75,7 +75,7 @@ fn body(editor: Editor) -> AnyView {
         }
     };
     let saving = move || submission.phase() == Phase::Saving;
-    let on_step = Callback::new(move |number| submission.point_at(number));
+    let on_step = Callback::new(move |number| submission.highlight_step(number));
     keep_focus(submission);
     view! {
         {restored(editor)}
@@ -120,14 +120,14 @@ fn keep_focus(submission: Submission) {
 /// A notice that the form continues with a saved draft.
 fn restored(editor: Editor) -> AnyView {
     let words = &text().connections.kept;
-    let afresh = Callback::new(move |()| {
-        editor.afresh();
+    let discard_restored = Callback::new(move |()| {
+        editor.discard_restored();
         focus::now(Field::Name.id());
     });
     (move || {
         let lost_key = editor.restored()?;
         let message = if lost_key { words.without_key } else { words.explain };
-        Some(notice(Tone::Info, words.title, message.to_owned(), Some((words.afresh, afresh))))
+        Some(notice(Tone::Info, words.title, message.to_owned(), Some((words.afresh, discard_restored))))
     })
     .into_any()
 }
@@ -163,7 +163,7 @@ fn result(editor: Editor) -> AnyView {
     let stale = Memo::new(move |_| form.draft().with(|draft| submission.is_stale(draft)));
     let list = move || {
         shown.get().then(|| {
-            let on_step = Callback::new(move |number| submission.point_at(number));
+            let on_step = Callback::new(move |number| submission.highlight_step(number));
             view! {
                 <ChecksList checks=checks running=running outcome=outcome on_step=on_step/>
             }
@@ -171,7 +171,7 @@ fn result(editor: Editor) -> AnyView {
     };
     let mendable =
         Memo::new(move |_| !running.get() && outcome.get().is_some_and(|outcome| outcome != Outcome::Passed));
-    let again = Callback::new(move |()| editor.again());
+    let again = Callback::new(move |()| editor.retry());
     let node = NodeRef::<html::Div>::new();
     let news = Memo::new(move |_| (running.get(), save_error.with(Option::is_some)));
     Effect::new(move |_| {
@@ -184,12 +184,12 @@ fn result(editor: Editor) -> AnyView {
     });
     view! {
         <div node_ref=node class="attempt" class:is-stale=move || stale.get()>
-            {move || save_error.get().map(|save_error| told(editor, save_error))}
+            {move || save_error.get().map(|save_error| save_error_notice(editor, save_error))}
             {move || stale.get().then(|| view! {
                 <p class="attempt-stale" role="status">{text().connections.panel.stale}</p>
             })}
             {move || mendable.get().then(|| {
-                let label = if editor.saves_again() { text().common.retry } else { text().connections.panel.test_again };
+                let label = if editor.retry_is_save() { text().common.retry } else { text().connections.panel.test_again };
                 view! { <div><Button small=true icon=Icon::Refresh on_click=again>{label}</Button></div> }
             })}
             {list}
@@ -197,7 +197,7 @@ fn result(editor: Editor) -> AnyView {
     }
 }
 
-fn told(editor: Editor, save_error: SaveError) -> AnyView {
+fn save_error_notice(editor: Editor, save_error: SaveError) -> AnyView {
     let words = &text().connections.panel;
     let bad = |message: String| notice(Tone::Bad, words.not_saved, message, None);
     let because = |error: &ApiError, then: &'static str| [&explain(error), " ", then].concat();

@@ -64,7 +64,7 @@ pub(crate) fn conflict(editor: Editor, theirs: Connection) -> AnyView {
         if own_key && !is_open {
             mine.push(Field::PrivateKey);
         }
-        theirs.with_value(|theirs| editor.settle(theirs, &mine));
+        theirs.with_value(|theirs| editor.resolve_conflict(theirs, &mine));
     });
     view! {
         <Callout tone=Tone::Warning title=words.title.to_owned() live=true>

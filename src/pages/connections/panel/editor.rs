@@ -57,7 +57,7 @@ impl Editor {
         };
         Effect::new(move |_| {
             if editor.form.draft().with(|now| editor.submission.tests_other(now)) {
-                editor.submission.outdate();
+                editor.submission.cancel_outdated();
             }
         });
         editor
@@ -85,7 +85,7 @@ impl Editor {
     }
 
     /// Discards the restored draft of an earlier page.
-    pub(crate) fn afresh(self) {
+    pub(crate) fn discard_restored(self) {
         self.begin(self.form.basis());
     }
 
@@ -93,7 +93,7 @@ impl Editor {
         self.form.fill(draft);
         self.edited.set(self.loaded.get_untracked());
         self.restored.set(None);
-        self.submission.stopped_by(None);
+        self.submission.end(None);
     }
 
     /// Restores a draft that an earlier page has saved. If somebody else has saved the connection meanwhile, saving
@@ -110,22 +110,22 @@ impl Editor {
     }
 
     /// The draft to save for a reload.
-    pub(crate) fn kept(self) -> Option<SavedDraft> {
+    pub(crate) fn saved_draft(self) -> Option<SavedDraft> {
         let version = self.edited.with(|edited| edited.as_ref().map_or(0, |(_, version)| *version));
-        let mut kept = self.form.kept(version)?;
+        let mut kept = self.form.saved_draft(version)?;
         // Lost with an earlier page, and not entered again.
-        kept.lost_key |= self.restored.get() == Some(true) && self.form.lacks_key();
+        kept.lost_key |= self.restored.get() == Some(true) && self.form.is_key_missing();
         Some(kept)
     }
 
     /// Where the draft is saved.
-    pub(crate) fn place(self) -> DraftKey {
+    pub(crate) fn draft_key(self) -> DraftKey {
         self.edited.with(|edited| DraftKey::of(edited.as_ref().map(|(id, _)| id.as_str())))
     }
 
     /// Verifies the form without saving it.
     pub(crate) fn test(self) {
-        if untrack(|| self.submission.phase()) != Phase::Nothing || !self.form.passes(&TARGET) {
+        if untrack(|| self.submission.phase()) != Phase::Nothing || !self.form.validate(&TARGET) {
             return;
         }
         let draft = self.form.draft().get_untracked();
@@ -133,7 +133,7 @@ impl Editor {
         let cancel = self.submission.begin(Phase::Testing, draft, true);
         spawn_local(async move {
             let submission = self.submission;
-            match verification::draft(body, cancel.as_ref(), &mut |check| submission.settled(check)).await {
+            match verification::draft(body, cancel.as_ref(), &mut |check| submission.record_check(check)).await {
                 Ok(report) => submission.report(report),
                 Err(error) => self.refused(error, Phase::Testing).await,
             }
@@ -142,7 +142,8 @@ impl Editor {
 
     /// Saves the form if every field passes its rule. Does nothing while a save is under way.
     pub(crate) fn save(self, how: SaveOptions) {
-        if untrack(|| self.submission.phase()) == Phase::Saving || !self.form.passes(&Field::all().collect::<Vec<_>>())
+        if untrack(|| self.submission.phase()) == Phase::Saving
+            || !self.form.validate(&Field::all().collect::<Vec<_>>())
         {
             return;
         }
@@ -161,7 +162,7 @@ impl Editor {
         let (submission, edited) = (self.submission, self.edited.get_untracked());
         let draft = self.form.draft().get_untracked();
         let body = draft.body();
-        let key = edited.is_none().then(|| submission.key_for(&draft));
+        let key = edited.is_none().then(|| submission.idempotency_key_for(&draft));
         let saved = if let Some((id, version)) = &edited {
             let (version, verify, other_organization) = (*version, how.verify, how.other_organization);
             connections::replace(Replace { id, version, verify, other_organization }, body, cancel).await
@@ -172,7 +173,7 @@ impl Editor {
             Ok(connection) => self.saved(connection),
             Err(ApiError::Cancelled) => {}
             Err(error) => {
-                submission.remember(draft, key, &error);
+                submission.set_lost(draft, key, &error);
                 self.refused(error, Phase::Saving).await;
             }
         }
@@ -181,28 +182,28 @@ impl Editor {
     /// The connection has been stored.
     pub(super) fn saved(self, connection: Connection) {
         self.submission.forget_lost();
-        self.submission.stopped_by(None);
+        self.submission.end(None);
         self.on_saved.run(connection);
     }
 
     /// Repeats the submission whose report was not all well.
-    pub(crate) fn again(self) {
-        if untrack(|| self.saves_again()) { self.save(SaveOptions::DEFAULT) } else { self.test() }
+    pub(crate) fn retry(self) {
+        if untrack(|| self.retry_is_save()) { self.save(SaveOptions::DEFAULT) } else { self.test() }
     }
 
     /// Whether that submission was a save, and not a test.
-    pub(crate) fn saves_again(self) -> bool {
+    pub(crate) fn retry_is_save(self) -> bool {
         matches!(self.submission.save_error(), Some(SaveError::Failed | SaveError::Inconclusive))
     }
 
     /// Resolves an edit conflict: saves the fields in `mine` over `theirs`, the version that somebody else has saved.
-    pub(crate) fn settle(self, theirs: &Connection, mine: &[Field]) {
-        self.go_on_from(theirs, mine);
+    pub(crate) fn resolve_conflict(self, theirs: &Connection, mine: &[Field]) {
+        self.rebase_on(theirs, mine);
         self.save(SaveOptions::DEFAULT);
     }
 
     /// Edits this version; of the typed values these fields stay.
-    pub(super) fn go_on_from(self, stored: &Connection, mine: &[Field]) {
+    pub(super) fn rebase_on(self, stored: &Connection, mine: &[Field]) {
         self.loaded.set(Some((stored.id.clone(), stored.version)));
         self.edited.set(self.loaded.get_untracked());
         self.form.rebase(stored, mine);
@@ -213,12 +214,12 @@ impl Editor {
         self.loaded.set(None);
         self.edited.set(None);
         self.form.detach();
-        self.submission.stopped_by(None);
+        self.submission.end(None);
         self.save(SaveOptions::DEFAULT);
     }
 
     /// Whether the page behind may be out of date although no save is known to have succeeded.
-    pub(crate) fn is_unsure(self) -> bool {
+    pub(crate) fn is_outcome_unknown(self) -> bool {
         let is_gone = matches!(self.submission.save_error(), Some(SaveError::Gone | SaveError::Conflict(_)));
         is_gone || self.submission.is_lost() || self.submission.phase() == Phase::Saving
     }
@@ -229,22 +230,22 @@ impl Editor {
             // The panel was closed, or another submission has begun.
             ApiError::Cancelled => {}
             // The console asks the user to sign in again.
-            error if error.status() == Some(401) => submission.stopped_by(None),
-            error if error.status() == Some(412) => submission.stopped_by(Some(self.conflict(error).await)),
-            error if error.status() == Some(404) => submission.stopped_by(Some(SaveError::Gone)),
+            error if error.status() == Some(401) => submission.end(None),
+            error if error.status() == Some(412) => submission.end(Some(self.conflict(error).await)),
+            error if error.status() == Some(404) => submission.end(Some(SaveError::Gone)),
             error if phase == Phase::Saving && submission.lost_untracked().is_some() => {
-                submission.stopped_by(Some(SaveError::MayBeSaved(error)));
+                submission.end(Some(SaveError::MayBeSaved(error)));
             }
             ApiError::Problem(problem) => self.refused_by_server(problem, phase),
-            error if phase == Phase::Testing => submission.stopped_by(Some(SaveError::NotTested(error))),
-            error => submission.stopped_by(Some(SaveError::Error(error))),
+            error if phase == Phase::Testing => submission.end(Some(SaveError::NotTested(error))),
+            error => submission.end(Some(SaveError::Error(error))),
         }
     }
 
     fn refused_by_server(self, mut problem: Box<Problem>, phase: Phase) {
         let fields = errors_of(&problem);
         if problem.errors.iter().any(|error| error.code == "generated_key_unknown") {
-            self.form.take_generated(None);
+            self.form.set_generated_key(None);
         }
         let report = problem.report.take();
         // The refusal of another organization comes with a report, too, in which everything may be well.
@@ -259,7 +260,7 @@ impl Editor {
         if let Some(report) = report {
             self.submission.report(report);
         }
-        self.submission.stopped_by(save_error);
+        self.submission.end(save_error);
         if fields.is_empty() {
             return;
         }

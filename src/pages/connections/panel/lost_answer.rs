@@ -19,7 +19,7 @@ impl Editor {
         self.submission.begin(Phase::Saving, self.form.draft().get_untracked(), false);
         spawn_local(async move {
             if !self.settle_lost(true).await {
-                self.submission.stopped_by(Some(SaveError::WasNotSaved));
+                self.submission.end(Some(SaveError::WasNotSaved));
             }
         });
     }
@@ -37,11 +37,11 @@ impl Editor {
         match self.stored(&lost).await {
             Err(ApiError::Cancelled) => true,
             Err(error) if error.status() == Some(404) => {
-                self.submission.stopped_by(Some(SaveError::Gone));
+                self.submission.end(Some(SaveError::Gone));
                 true
             }
             Err(error) => {
-                self.submission.stopped_by(Some(SaveError::MayBeSaved(error)));
+                self.submission.end(Some(SaveError::MayBeSaved(error)));
                 true
             }
             // Changed by somebody else, or not at all: sending again lets the server decide.
@@ -56,10 +56,10 @@ impl Editor {
                 true
             }
             Ok(Some(stored)) => {
-                self.go_on_from(&stored, &now.changed_since(&lost.draft));
+                self.rebase_on(&stored, &now.changed_since(&lost.draft));
                 self.submission.forget_lost();
                 if only_look {
-                    self.submission.stopped_by(Some(SaveError::WasSaved));
+                    self.submission.end(Some(SaveError::WasSaved));
                 }
                 only_look
             }

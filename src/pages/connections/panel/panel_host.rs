@@ -163,7 +163,7 @@ impl Unsaved {
             if !ready.get() {
                 return;
             }
-            let (now, place) = (editor.kept(), editor.place());
+            let (now, place) = (editor.saved_draft(), editor.draft_key());
             self.dirty.set(now.is_some());
             if place != opened_as {
                 // The edit has become a new connection, or a lost save has turned out to be stored.
@@ -174,7 +174,7 @@ impl Unsaved {
         });
         Effect::new(move |_| self.saving.set(editor.submission.phase() == Phase::Saving));
         Effect::new(move |_| {
-            if editor.is_unsure() {
+            if editor.is_outcome_unknown() {
                 self.unsure.set(true);
             }
         });

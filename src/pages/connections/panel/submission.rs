@@ -129,7 +129,7 @@ impl Submission {
     }
 
     /// Ends a test whose settings have changed since it began: its result would not be about the form.
-    pub(crate) fn outdate(self) {
+    pub(crate) fn cancel_outdated(self) {
         self.cancel.set_value(None);
         self.state.update(|state| {
             (state.phase, state.outdated) = (Phase::Nothing, true);
@@ -148,7 +148,7 @@ impl Submission {
     }
 
     /// Highlights a step of the guide, again if it is highlighted already.
-    pub(crate) fn point_at(self, step: u8) {
+    pub(crate) fn highlight_step(self, step: u8) {
         self.step.update(|shown| {
             let asked = shown.map_or(0, |shown| shown.asked) + 1;
             *shown = Some(Highlight { step, asked });
@@ -156,7 +156,7 @@ impl Submission {
     }
 
     /// A check is done.
-    pub(crate) fn settled(self, check: Check) {
+    pub(crate) fn record_check(self, check: Check) {
         self.state.update(|state| state.checks.push(check));
     }
 
@@ -171,8 +171,8 @@ impl Submission {
         });
     }
 
-    /// The submission has failed.
-    pub(crate) fn stopped_by(self, save_error: Option<SaveError>) {
+    /// Ends the submission, with the reason if it has failed.
+    pub(crate) fn end(self, save_error: Option<SaveError>) {
         self.state.update(|state| {
             state.save_error = save_error;
             state.phase = Phase::Nothing;
@@ -190,7 +190,7 @@ impl Submission {
     }
 
     /// The idempotency key for creating this: the same as before if that may have succeeded.
-    pub(crate) fn key_for(self, draft: &Draft) -> String {
+    pub(crate) fn idempotency_key_for(self, draft: &Draft) -> String {
         let lost = self.lost.get_untracked().filter(|lost| lost.draft == *draft);
         lost.and_then(|lost| lost.key).unwrap_or_else(idempotency_key)
     }
@@ -206,7 +206,7 @@ impl Submission {
     }
 
     /// Remembers a save whose outcome is unknown, or forgets the one before.
-    pub(crate) fn remember(self, draft: Draft, key: Option<String>, error: &ApiError) {
+    pub(crate) fn set_lost(self, draft: Draft, key: Option<String>, error: &ApiError) {
         self.lost.set(error.outcome_is_unknown().then_some(LostSave { draft, key }));
     }
 

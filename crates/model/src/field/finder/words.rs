@@ -1,7 +1,7 @@
 //! Parses names and values in a text that is no JSON: `.env`, YAML, TOML, shell, PowerShell, tables, sentences.
 
 /// A word of a text, with the names that the text in front of it may mean; none for a word of a sentence.
-pub(in crate::field) struct Named<'a> {
+pub(in crate::field) struct NamedValue<'a> {
     /// In lower-case letters and digits: the last word in front of the sign, the last two, the last three.
     pub(in crate::field) names: Vec<String>,
     pub(in crate::field) value: &'a str,
@@ -13,7 +13,7 @@ const SIGNS: [&str; 6] = [":", "=", ":=", "=>", "->", "|"];
 const NAME_WORDS: usize = 3;
 
 /// The values of a text in its order, each without quotation marks, brackets and commas.
-pub(in crate::field) fn named_values(text: &str) -> Vec<Named<'_>> {
+pub(in crate::field) fn named_values(text: &str) -> Vec<NamedValue<'_>> {
     text.lines().flat_map(in_line).collect()
 }
 
@@ -27,7 +27,7 @@ pub(in crate::field) fn plain_name(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-fn in_line(line: &str) -> Vec<Named<'_>> {
+fn in_line(line: &str) -> Vec<NamedValue<'_>> {
     let mut values = Vec::new();
     let mut before: Vec<&str> = Vec::new();
     let mut named: Vec<String> = Vec::new();
@@ -47,7 +47,7 @@ fn in_line(line: &str) -> Vec<Named<'_>> {
             continue;
         }
         // A quoted name may be followed directly by its sign: `"name":"value"`.
-        values.push(Named {
+        values.push(NamedValue {
             names: std::mem::take(&mut named),
             value: value.trim_end_matches(['.', '!', '?', ':', '\\']),
         });
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn value_of(text: &str, name: &str) -> Option<String> {
-        let is_it = |named: &Named<'_>| named.names.iter().any(|its| its == name);
+        let is_it = |named: &NamedValue<'_>| named.names.iter().any(|its| its == name);
         named_values(text).iter().find(|named| is_it(named)).map(|named| named.value.to_owned())
     }
 

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 #[test]
 fn mends_and_says_so() {
-    use Mend::*;
-    let cases: &[(&str, &str, &[Mend])] = &[
+    use Correction::*;
+    let cases: &[(&str, &str, &[Correction])] = &[
         ("https://acme.okta.com", "acme.okta.com", &[]),
         ("  https://acme.okta.com\n", "acme.okta.com", &[]),
         ("acme.okta.com", "acme.okta.com", &[SchemeAdded]),
@@ -34,9 +34,9 @@ fn mends_and_says_so() {
         ("https://login.bücher.example", "login.xn--bcher-kva.example", &[ToAscii]),
         ("https://login.xn--bcher-kva.example", "login.xn--bcher-kva.example", &[]),
     ];
-    for (input, host, mended) in cases {
+    for (input, host, corrections) in cases {
         let parsed = OktaDomain::parse(input).unwrap_or_else(|error| panic!("{input}: {error}"));
-        assert_eq!((parsed.value.host(), parsed.mended.as_slice()), (*host, *mended), "{input:?}");
+        assert_eq!((parsed.value.host(), parsed.corrections.as_slice()), (*host, *corrections), "{input:?}");
     }
 }
 
@@ -135,8 +135,8 @@ fn knows_the_admin_console_of_okta_domains_only() {
 
 #[test]
 fn a_slip_names_what_was_meant() {
-    let said = OktaDomain::parse("acme.okta.con").unwrap_err().to_string();
-    assert_eq!(said, "Check the end of the domain. Did you mean https://acme.okta.com?");
+    let message = OktaDomain::parse("acme.okta.con").unwrap_err().to_string();
+    assert_eq!(message, "Check the end of the domain. Did you mean https://acme.okta.com?");
     for custom in ["okta.acme.com", "https://sso.okta.acme.de", "login.notokta.co", "acme.okta.internal"] {
         assert!(OktaDomain::parse(custom).is_ok(), "{custom}");
     }
@@ -155,7 +155,7 @@ proptest! {
         if let Ok(parsed) = OktaDomain::parse(&input) {
             let again = OktaDomain::parse(&parsed.value.to_string()).unwrap();
             prop_assert_eq!(&again.value, &parsed.value);
-            prop_assert!(again.mended.is_empty());
+            prop_assert!(again.corrections.is_empty());
             prop_assert!(parsed.value.host().bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-')));
             prop_assert!(parsed.value.host().parse::<std::net::IpAddr>().is_err());
         }

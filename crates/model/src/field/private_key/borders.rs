@@ -30,9 +30,9 @@ pub(in crate::field) fn blocks(text: &str) -> (Vec<Block<'_>>, Option<usize>) {
         let mut from = begin.end;
         let end = loop {
             match border(text, from, "END") {
-                Some(Found::Whole(end)) if end.label == begin.label => break end,
-                Some(Found::Whole(end)) => from = end.end,
-                Some(Found::Cut) | None => return (blocks, Some(begin.start)),
+                Some(FoundBorder::Whole(end)) if end.label == begin.label => break end,
+                Some(FoundBorder::Whole(end)) => from = end.end,
+                Some(FoundBorder::Cut) | None => return (blocks, Some(begin.start)),
             }
         };
         blocks.push(Block { label: begin.label, body: &text[begin.end..end.start], start: begin.start });
@@ -47,33 +47,33 @@ pub(in crate::field) fn names_private_key(text: &str) -> bool {
         let mut at = 0;
         while let Some(found) = border(text, at, word) {
             match found {
-                Found::Whole(border)
+                FoundBorder::Whole(border)
                     if border.label.ends_with("PRIVATEKEY") || border.label.starts_with("PGPPRIVATE") =>
                 {
                     return true;
                 }
-                Found::Whole(border) => at = border.end,
-                Found::Cut => return false,
+                FoundBorder::Whole(border) => at = border.end,
+                FoundBorder::Cut => return false,
             }
         }
         false
     })
 }
 
-enum Found {
+enum FoundBorder {
     Whole(Border),
     /// The text ends within it.
     Cut,
 }
 
-impl Found {
+impl FoundBorder {
     fn whole(self) -> Option<Border> {
         if let Self::Whole(border) = self { Some(border) } else { None }
     }
 }
 
 /// The next boundary with this word.
-fn border(text: &str, from: usize, word: &str) -> Option<Found> {
+fn border(text: &str, from: usize, word: &str) -> Option<FoundBorder> {
     let mut at = from;
     loop {
         let place = at + text.get(at..)?.find(word)?;
@@ -88,7 +88,7 @@ fn border(text: &str, from: usize, word: &str) -> Option<Found> {
         let Some(length) = label_end else {
             let label = text[at..].replace(' ', "");
             if LABELS.iter().any(|whole| whole.starts_with(&label)) {
-                return Some(Found::Cut);
+                return Some(FoundBorder::Cut);
             }
             continue;
         };
@@ -96,7 +96,7 @@ fn border(text: &str, from: usize, word: &str) -> Option<Found> {
         let hyphens = behind.len() - behind.trim_start_matches(is_border).len();
         if length <= MAX_LABEL && behind.starts_with('-') {
             let label = text[at..at + length].replace(' ', "");
-            return Some(Found::Whole(Border { start, end: at + length + hyphens, label }));
+            return Some(FoundBorder::Whole(Border { start, end: at + length + hyphens, label }));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Parses a private key as JSON Web Key (RFC 7517, RFC 7518 §6).
 
 use super::pem::Candidate;
-use super::public::{self, Found};
+use super::public::{self, PublicHalf};
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
 use crate::field::json::first_value;
 use crate::field::{KeyId, base64, der};
@@ -73,7 +73,7 @@ fn facts(jwk: &Map<String, Value>) -> Result<KeyFacts, PrivateKeyError> {
     Ok(KeyFacts { kind, format: KeyFormat::Jwk, key_id: named, thumbprint_input })
 }
 
-fn rsa(jwk: &Map<String, Value>) -> Result<Found, PrivateKeyError> {
+fn rsa(jwk: &Map<String, Value>) -> Result<PublicHalf, PrivateKeyError> {
     let modulus = bytes_member(jwk, "n")?;
     let exponent = bytes_member(jwk, "e")?;
     if RSA_PRIVATE.iter().all(|name| !jwk.contains_key(*name)) {
@@ -89,7 +89,7 @@ fn rsa(jwk: &Map<String, Value>) -> Result<Found, PrivateKeyError> {
     Ok((KeyKind::Rsa { bits: der::bits(&modulus) }, Some(public::rsa(&modulus, &exponent))))
 }
 
-fn ec(jwk: &Map<String, Value>) -> Result<Found, PrivateKeyError> {
+fn ec(jwk: &Map<String, Value>) -> Result<PublicHalf, PrivateKeyError> {
     let curve = text_member(jwk, "crv").ok_or(PrivateKeyError::MemberMissing { name: "crv" })?;
     let curve = Curve::from_name(curve).ok_or(PrivateKeyError::OtherCurve)?;
     let (x, y) = (coordinate(jwk, "x", curve)?, coordinate(jwk, "y", curve)?);

@@ -1,7 +1,7 @@
 //! Parses a private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
 
 use super::borders::{self, Block};
-use super::public::{self, Found};
+use super::public::{self, PublicHalf};
 use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
 use crate::field::base64;
 use crate::field::der::{self, take, take_tagged};
@@ -168,7 +168,7 @@ fn squeeze(body: &str) -> Secret<String> {
     Secret::new(base64)
 }
 
-fn pkcs8(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
+fn pkcs8(mut key: &[u8]) -> Result<PublicHalf, PrivateKeyError> {
     let damaged = PrivateKeyError::Damaged;
     take_tagged(&mut key, der::INTEGER).ok_or(damaged.clone())?;
     let mut algorithm = take_tagged(&mut key, der::SEQUENCE).ok_or(damaged.clone())?;
@@ -185,7 +185,7 @@ fn pkcs8(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
     }
 }
 
-fn pkcs1(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
+fn pkcs1(mut key: &[u8]) -> Result<PublicHalf, PrivateKeyError> {
     take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     let modulus = take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     let exponent = take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
@@ -197,7 +197,7 @@ fn pkcs1(mut key: &[u8]) -> Result<Found, PrivateKeyError> {
 }
 
 /// `outer` is the curve that PKCS#8 names around it; SEC1 alone names it itself.
-fn sec1(mut key: &[u8], outer: Option<&[u8]>) -> Result<Found, PrivateKeyError> {
+fn sec1(mut key: &[u8], outer: Option<&[u8]>) -> Result<PublicHalf, PrivateKeyError> {
     take_tagged(&mut key, der::INTEGER).ok_or(PrivateKeyError::Damaged)?;
     take_tagged(&mut key, der::OCTET_STRING).ok_or(PrivateKeyError::Damaged)?;
     let (mut own, mut point) = (None, None);

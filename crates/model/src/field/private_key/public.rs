@@ -5,7 +5,7 @@ use super::{Curve, KeyKind};
 use crate::field::{base64, der};
 
 /// The properties of a key: its kind, and the text whose hash is the thumbprint.
-pub(super) type Found = (KeyKind, Option<String>);
+pub(super) type PublicHalf = (KeyKind, Option<String>);
 
 /// For RSA, from modulus and public exponent (big-endian).
 pub(super) fn rsa(n: &[u8], e: &[u8]) -> String {

@@ -171,7 +171,7 @@ fn the_key_id_is_asked_for_and_sent_only_where_the_key_brings_none() {
 }
 
 /// (field, mine, theirs, changed here)
-fn told(mine: &Draft, theirs: &Connection) -> Vec<(Field, String, String, bool)> {
+fn differences_of(mine: &Draft, theirs: &Connection) -> Vec<(Field, String, String, bool)> {
     let differences = mine.differences(&Draft::edit(&stored()), theirs).into_iter();
     differences.map(|it| (it.field, it.mine, it.theirs, it.is_mine)).collect()
 }
@@ -184,13 +184,13 @@ fn a_change_by_somebody_else_is_told_field_by_field_with_who_changed_it() {
     theirs.description = "Weekly".to_owned();
     let row = |field, mine: &str, theirs: &str, is_mine| (field, mine.to_owned(), theirs.to_owned(), is_mine);
     assert_eq!(
-        told(&mine, &theirs),
+        differences_of(&mine, &theirs),
         [row(Field::Name, "Acme EU", "Acme", true), row(Field::Description, "Nightly", "Weekly", false)]
     );
     theirs.name = "Acme APAC".to_owned();
-    assert_eq!(told(&mine, &theirs)[0], row(Field::Name, "Acme EU", "Acme APAC", true));
+    assert_eq!(differences_of(&mine, &theirs)[0], row(Field::Name, "Acme EU", "Acme APAC", true));
     mine.set(Field::Domain, "ACME.okta.com/".to_owned());
-    assert_eq!(told(&mine, &stored()), [row(Field::Name, "Acme EU", "Acme", true)]);
+    assert_eq!(differences_of(&mine, &stored()), [row(Field::Name, "Acme EU", "Acme", true)]);
 }
 
 #[test]
@@ -198,11 +198,11 @@ fn two_new_keys_are_a_choice_and_one_is_none() {
     let mut mine = Draft::edit(&stored());
     let mut theirs = stored();
     theirs.settings.key.thumbprint = "t2".to_owned();
-    assert_eq!(told(&mine, &theirs), []);
+    assert_eq!(differences_of(&mine, &theirs), []);
     mine.keys.source = KeySource::Given;
     mine.set(Field::PrivateKey, JWK.to_owned());
-    assert_eq!(told(&mine, &stored()), []);
-    assert_eq!(told(&mine, &theirs), [(Field::PrivateKey, String::new(), "t2".to_owned(), true)]);
+    assert_eq!(differences_of(&mine, &stored()), []);
+    assert_eq!(differences_of(&mine, &theirs), [(Field::PrivateKey, String::new(), "t2".to_owned(), true)]);
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) fn field(form: Form) -> AnyView {
         {
             value.set(id.as_str().to_owned());
         }
-        form.left(field);
+        form.field_left(field);
     });
     view! {
         <TextField

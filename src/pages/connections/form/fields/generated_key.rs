@@ -33,7 +33,7 @@ pub(super) fn generate(form: Form, on_failure: Callback<String>) -> AnyView {
             busy.try_set(false);
             match made {
                 Ok(key) => {
-                    form.take_generated(Some(key));
+                    form.set_generated_key(Some(key));
                     form.choose(KeySource::Generated);
                     // A user who has gone on to another field meanwhile stays there.
                     if focus::current() == pressed {

@@ -31,10 +31,10 @@ pub(crate) fn fields(form: Form, on_step: Callback<u8>) -> AnyView {
 
 /// The callback for when the user leaves the field.
 fn on_blur(form: Form, field: Field) -> Callback<()> {
-    Callback::new(move |()| form.left(field))
+    Callback::new(move |()| form.field_left(field))
 }
 
 /// The callback for when the user types into the field.
 fn on_input(form: Form, field: Field) -> Callback<()> {
-    Callback::new(move |()| form.typed(field))
+    Callback::new(move |()| form.field_edited(field))
 }

@@ -94,7 +94,7 @@ fn settle(form: Form, unreadable: RwSignal<Option<String>>) {
     let field = Field::PrivateKey;
     unreadable.set(None);
     form.entered_key();
-    form.left(field);
+    form.field_left(field);
     if form.value(field).with_untracked(|typed| PrivateKey::parse(typed).is_ok()) {
         focus::soon(field.id());
     }
@@ -167,7 +167,7 @@ fn asked(form: Form, unreadable: RwSignal<Option<String>>, take: OnText) -> AnyV
                 code=true
                 error=form.error(field)
                 note=note(form, unreadable)
-                on_blur=Callback::new(move |()| form.left(field))
+                on_blur=Callback::new(move |()| form.field_left(field))
                 on_input=Callback::new(move |()| settle(form, unreadable))
             />
             <div class="key-input-foot">

@@ -216,7 +216,7 @@ fn summary(of: usize, results: &[Verified]) -> (Tone, String) {
     let second = if unasked > 0 { words.not_verified(unasked, of) } else { String::new() };
     let why = results.iter().find_map(|one| one.outcome.as_ref().err()).map(explain);
     let sentences: Vec<_> =
-        [first, second, why.unwrap_or_default()].into_iter().filter(|said| !said.is_empty()).collect();
+        [first, second, why.unwrap_or_default()].into_iter().filter(|message| !message.is_empty()).collect();
     let tone = match (done < of, bad, unasked) {
         (_, 0, unasked) if unasked > 0 => Tone::Bad,
         (false, 0, _) => Tone::Good,
@@ -249,7 +249,7 @@ mod tests {
         let (unasked, lost) = (Ok(Outcome::Inconclusive), Err(ApiError::Offline));
         let words = &text().connections.verify;
         let offline = explain(&ApiError::Offline);
-        for (of, outcomes, tone, said) in [
+        for (of, outcomes, tone, message) in [
             (2, vec![good.clone(), good.clone()], Tone::Good, words.all_good(2_u32)),
             (2, vec![good.clone(), bad.clone()], Tone::Warning, words.some_bad(1_u32, 2_u32)),
             (
@@ -270,7 +270,7 @@ mod tests {
             (5, vec![bad], Tone::Warning, words.stopped_bad(1_u32, 1_u32, 5_u32)),
         ] {
             let results: Vec<_> = outcomes.into_iter().map(verified).collect();
-            assert_eq!(summary(of, &results), (tone, said), "{results:?}");
+            assert_eq!(summary(of, &results), (tone, message), "{results:?}");
         }
     }
 }

@@ -4,9 +4,9 @@ mod load_all;
 mod select;
 
 use super::background_verification::{Verifications, use_verifications};
-use super::list_memory::{ListMemory, Viewpoint, use_list_memory};
+use super::list_memory::{ListMemory, ListPosition, use_list_memory};
 use super::list_state::ListState;
-use super::loaded_rows::{LoadedRows, PlacedRow};
+use super::loaded_rows::{IndexedRow, LoadedRows};
 use super::selection::{Selection, use_selection};
 use crate::api::{ApiError, Cancel, connections};
 use crate::pages::connections::panel::Panel;
@@ -45,7 +45,7 @@ pub(crate) struct Rows {
     /// The state to load. The open panel is part of the state, but does not matter to the rows.
     pub(crate) of: Memo<ListState>,
     /// The position to restore as soon as the rows are loaded.
-    pub(crate) to_restore: RwSignal<Option<Viewpoint>>,
+    pub(crate) to_restore: RwSignal<Option<ListPosition>>,
     /// Called before the rows of the same list are replaced.
     pub(crate) before_refresh: StoredValue<Option<Callback<()>>>,
     /// The state that the loaded rows belong to.
@@ -99,13 +99,13 @@ impl Rows {
             let mut count = rows.loaded_count();
             if !same {
                 rows.fresh.set(None);
-                let viewpoint = Viewpoint::recall(&rows.router.entry());
-                let kept = viewpoint.as_ref().map_or(0, |viewpoint| viewpoint.count.unsigned_abs());
+                let position = ListPosition::load(&rows.router.entry());
+                let kept = position.as_ref().map_or(0, |position| position.count.unsigned_abs());
                 let kept = usize::try_from(kept).unwrap_or_default();
                 count = if first { kept.max(count) } else { kept };
                 // Other rows, from a search or sort, are shown from the top.
-                let top = (!first).then(Viewpoint::default);
-                rows.to_restore.set(viewpoint.or(top));
+                let top = (!first).then(ListPosition::default);
+                rows.to_restore.set(position.or(top));
             }
             rows.begin(of, count);
         });
@@ -134,7 +134,7 @@ impl Rows {
             let loaded = self.loaded.try_get_untracked().flatten();
             // After signing out nothing is kept.
             if let Some(of) = self.shown.try_get_untracked().flatten().filter(|_| untrack(|| whose.user()).is_some()) {
-                self.memory.keep(of, loaded);
+                self.memory.save(of, loaded);
             }
         });
         Effect::new(move |_| {
@@ -215,7 +215,7 @@ impl Rows {
     }
 
     /// The rows in a range, as far as it is loaded.
-    pub(crate) fn slice(self, places: Range<usize>) -> Vec<PlacedRow> {
+    pub(crate) fn slice(self, places: Range<usize>) -> Vec<IndexedRow> {
         self.loaded.with(|loaded| loaded.as_ref().map(|loaded| loaded.slice(places)).unwrap_or_default())
     }
 
@@ -230,7 +230,7 @@ impl Rows {
     }
 
     /// Whether the rows belong to another search, filter or sort order than the present one.
-    pub(crate) fn are_others(self) -> bool {
+    pub(crate) fn are_outdated(self) -> bool {
         self.shown.with(|shown| self.of.with(|of| shown.as_ref() != Some(of)))
     }
 

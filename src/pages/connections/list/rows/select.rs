@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 impl Rows {
     /// Selects or deselects the row at this index; with `range`, every row between it and the last one, too.
-    pub(crate) fn pick(self, place: usize, on: bool, range: bool) {
+    pub(crate) fn select(self, place: usize, on: bool, range: bool) {
         let last = self.selection.last().filter(|_| range);
         let picked = self.loaded.with_untracked(|loaded| {
             let rows = loaded.as_ref().map_or(&[][..], LoadedRows::rows);
@@ -31,7 +31,7 @@ impl Rows {
     /// Toggles the selection of a row.
     pub(crate) fn toggle(self, place: usize, range: bool) {
         if let Some(named) = self.named(place) {
-            self.pick(place, range || !untrack(|| self.selection.has(&named.id)), range);
+            self.select(place, range || !untrack(|| self.selection.has(&named.id)), range);
         }
     }
 
