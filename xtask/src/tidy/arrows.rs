@@ -1,6 +1,6 @@
 //! Which crate may know which.
 
-use super::Finding;
+use super::finding::Finding;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::path::Path;

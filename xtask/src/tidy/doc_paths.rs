@@ -1,6 +1,6 @@
 //! Paths that the guides name: each is a file or a folder of the tree.
 
-use super::Finding;
+use super::finding::Finding;
 use super::scan::Source;
 use std::path::Path;
 

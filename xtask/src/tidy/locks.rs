@@ -2,7 +2,7 @@
 //!
 //! For crates the lock file and cargo-deny see to that; this is about npm and pip.
 
-use super::Finding;
+use super::finding::Finding;
 use super::scan::Source;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};

@@ -3,7 +3,9 @@
 //! [`rules::RULES`] is the list. A rule names the files it reads and what must not be in them.
 
 mod arrows;
+mod circles;
 mod doc_paths;
+mod finding;
 mod locks;
 mod rules;
 mod scan;
@@ -12,15 +14,8 @@ mod view_macro;
 
 use crate::{progress, workspace};
 use anyhow::{Result, bail};
+use finding::Finding;
 use std::path::Path;
-
-/// A line that breaks a rule. Shown as `file:line: why`.
-#[derive(Debug, PartialEq, Eq)]
-struct Finding {
-    file: String,
-    line: usize,
-    why: String,
-}
 
 pub(crate) fn command(_arguments: &[String]) -> Result<()> {
     check()?;
@@ -42,6 +37,7 @@ pub(crate) fn check() -> Result<()> {
 fn findings(root: &Path) -> Result<Vec<Finding>> {
     let files = scan::tracked_text(root)?;
     let mut findings = arrows::check(root)?;
+    findings.extend(circles::check(&files));
     findings.extend(locks::check(&files)?);
     findings.extend(files.iter().flat_map(rules::check));
     findings.extend(security::check(&files));

@@ -1,6 +1,6 @@
 //! The list of rules about what files say.
 
-use super::Finding;
+use super::finding::Finding;
 use super::scan::{Source, code_lines};
 
 /// Words that must not stand in some files.

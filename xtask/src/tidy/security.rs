@@ -1,7 +1,7 @@
 //! What `docs/SECURITY.md` promises is there: each file and each test that it names, a test for all that it calls proven,
 //! and as many rows of each kind as it says.
 
-use super::Finding;
+use super::finding::Finding;
 use super::scan::Source;
 use std::collections::{BTreeMap, BTreeSet};
 

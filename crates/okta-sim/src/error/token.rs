@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::{error::api, reply::Reply};
+use crate::reply::Reply;
 
 /// An error in the OAuth format (RFC 6749 §5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,10 +109,4 @@ pub(crate) fn unknown_grant(configured: &[&str]) -> TokenError {
 pub(crate) fn custom(status: u16, error: &str, description: &str) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     Reply::json(status, &Body { error, error_description: description })
-}
-
-/// An unknown client id: the one token error in the format of the API.
-pub(crate) fn unknown_client(status: u16) -> Reply {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-    api::reply(status, "invalid_client", "Invalid value for 'client_id' parameter.", &[])
 }

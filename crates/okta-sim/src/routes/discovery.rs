@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     call::Call,
-    error::{api, token},
+    error::api,
     keys::{self, Algorithm, PublicJwk},
     org::Status,
     reply::Reply,

@@ -66,7 +66,7 @@ pub(super) fn token(entry: &mut Entry, call: &Call) -> Reply {
             error.reply().with(DPOP_NONCE, &entry.live.nonces.current(call.now))
         }
         Err(No::Because(error)) => error.reply(),
-        Err(No::UnknownClient) => no::unknown_client(entry.org.unknown_client_status),
+        Err(No::UnknownClient) => api::unknown_client(entry.org.unknown_client_status),
         Err(No::Broken) => api::server_error(),
     };
     reply.with(header::CACHE_CONTROL, "no-cache, no-store").with(header::PRAGMA, "no-cache").with(header::EXPIRES, "0")

@@ -1,7 +1,6 @@
 //! What came back, taken apart without trusting it.
 
 use super::{challenge, link};
-use crate::diagnosis::Said;
 use outbound::{
     Response,
     header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, LINK, LOCATION, RETRY_AFTER, SERVER, WWW_AUTHENTICATE},
@@ -107,22 +106,34 @@ impl Answer {
         named.max(self.rate_limit_wait(now).filter(|_| self.status == 429))
     }
 
-    /// The error, in whichever shape it came.
-    pub(crate) fn said(&self) -> Said {
+    /// The error, in either of Okta's formats.
+    pub(crate) fn error(&self) -> ErrorBody {
         let json = self.json();
         let member = |name: &str| json.as_ref()?.get(name)?.as_str().map(clean);
         let parameter = |line: &String, name: &str| challenge::parameter(line, name).map(|value| clean(&value));
         for (error, description) in [("error", "error_description"), ("errorCode", "errorSummary")] {
             if let Some(error) = member(error) {
-                return Said { error, description: member(description).unwrap_or_default() };
+                return ErrorBody { error, description: member(description).unwrap_or_default() };
             }
         }
         // One challenge a line or several: the reason is beside the error, whichever line that is on.
         let challenges = &self.www_authenticate;
         let with_error = challenges.iter().find(|line| parameter(line, "error").is_some());
-        let told = |name: &str| with_error.or(challenges.first()).and_then(|line| parameter(line, name));
-        Said { error: told("error").unwrap_or_default(), description: told("error_description").unwrap_or_default() }
+        let parameter_of = |name: &str| with_error.or(challenges.first()).and_then(|line| parameter(line, name));
+        ErrorBody {
+            error: parameter_of("error").unwrap_or_default(),
+            description: parameter_of("error_description").unwrap_or_default(),
+        }
     }
+}
+
+/// The error of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ErrorBody {
+    /// `error`, `errorCode`, or `error` of `WWW-Authenticate`.
+    pub(crate) error: String,
+    /// The words that go with it.
+    pub(crate) description: String,
 }
 
 impl From<Response> for Answer {

@@ -95,7 +95,7 @@ impl Session {
     /// worth it, or where the proof needs a nonce.
     pub(crate) async fn read(&self, path: &str, grant: &Grant) -> Result<Answer, RequestError> {
         let answer = self.read_once(path, grant, None).await?;
-        if answer.said().error == "use_dpop_nonce" && answer.dpop_nonce.is_some() {
+        if answer.error().error == "use_dpop_nonce" && answer.dpop_nonce.is_some() {
             return self.read_once(path, grant, answer.dpop_nonce.as_deref()).await;
         }
         if self.wait_for_second_try(&answer).await { self.read_once(path, grant, None).await } else { Ok(answer) }

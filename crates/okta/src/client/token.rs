@@ -106,7 +106,7 @@ pub(crate) async fn request_as(
         }
         let asked = Asked { key_id: key_id.map(str::to_owned), algorithm: key.algorithm().name(), ..session.asked() };
         let diagnosis = refused(diagnose(Endpoint::Token, &asked, &answer), session, scopes);
-        let new_nonce = answer.dpop_nonce.clone().filter(|_| answer.said().error == "use_dpop_nonce");
+        let new_nonce = answer.dpop_nonce.clone().filter(|_| answer.error().error == "use_dpop_nonce");
         let again = match (new_nonce, diagnosis.code) {
             (Some(new), _) if nonce.as_ref() != Some(&new) => {
                 nonce = Some(new);

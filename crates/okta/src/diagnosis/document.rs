@@ -5,7 +5,10 @@
 
 use super::{
     CATALOG, Effect, Entry,
-    rules::{Endpoint, RULES, Rule, Shape, Status, When},
+    rules::{
+        Endpoint, RULES,
+        rule::{Rule, Shape, Status, When},
+    },
 };
 use model::{check::CheckId, field::ClientId, okta::AdminPage};
 use std::fmt::Write;
@@ -107,7 +110,7 @@ fn line(entry: &Entry) -> String {
 
 /// What shows it, and the errors of Okta's that lead to it.
 fn cause(entry: &Entry) -> String {
-    let rules = RULES.iter().filter(|rule| rule.code == entry.code);
+    let rules = RULES.iter().filter(|rule| rule.code.name() == entry.name);
     let mut causes: Vec<String> = rules
         .map(|rule| match (rule.error, rule.says) {
             ("", "") => "any such status".to_owned(),

@@ -1,6 +1,6 @@
 //! What the table of causes says of each.
 
-use super::{CATALOG, Code, Effect};
+use super::effect::Effect;
 use model::{
     check::{CheckId, CheckStatus},
     okta::AdminPage,
@@ -9,8 +9,6 @@ use model::{
 /// One cause, and what is said and done about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Which.
-    pub code: Code,
     /// Its stable name in reports.
     pub name: &'static str,
     /// The check that usually finds it.
@@ -37,7 +35,6 @@ pub struct Entry {
 
 /// The usual row, for the others to say only what is theirs.
 pub(super) const ROW: Entry = Entry {
-    code: Code::UnexpectedResponse,
     name: "",
     check: CheckId::Authentication,
     status: CheckStatus::Failed,
@@ -62,21 +59,25 @@ macro_rules! catalog {
 
         /// Every cause, in the order of the checks.
         #[expect(clippy::needless_update, reason = "a row may well say all there is to say")]
-        pub const CATALOG: &[Entry] = &[$(Entry { code: Code::$variant, name: $name, $($field: $value,)* ..ROW },)*];
+        pub const CATALOG: &[Entry] = &[$(Entry { name: $name, $($field: $value,)* ..ROW },)*];
+
+        impl Code {
+            /// Every cause, in the order of [`CATALOG`].
+            #[cfg(test)]
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its row.
+            pub fn entry(self) -> &'static Entry {
+                // The rows and the variants come out of one macro, in one order.
+                &CATALOG[self as usize]
+            }
+
+            /// Its stable name.
+            pub fn name(self) -> &'static str {
+                self.entry().name
+            }
+        }
     };
-}
-
-impl Code {
-    /// Its row.
-    pub fn entry(self) -> &'static Entry {
-        // The rows and the variants come out of one macro, in one order.
-        &CATALOG[self as usize]
-    }
-
-    /// Its stable name.
-    pub fn name(self) -> &'static str {
-        self.entry().name
-    }
 }
 
 pub(super) use catalog;

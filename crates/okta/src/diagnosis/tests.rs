@@ -1,14 +1,17 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use model::check::{CheckId, CheckStatus};
+use model::field::ClientId;
 use model::okta::AdminPage;
+use serde_json::Value;
 use std::collections::HashSet;
 
 #[test]
 fn rows_and_variants_are_in_one_order() {
-    for (at, entry) in CATALOG.iter().enumerate() {
-        assert_eq!(entry.code as usize, at);
-        assert_eq!(entry.code.entry().name, entry.name);
+    for (at, (code, entry)) in Code::ALL.iter().zip(CATALOG).enumerate() {
+        assert_eq!(*code as usize, at);
+        assert_eq!(code.name(), entry.name);
     }
 }
 
@@ -113,9 +116,9 @@ fn sentences(code: &str) -> Vec<(&'static str, [String; 3])> {
 /// Whatever check finds whatever cause, and fills in nothing: no sentence is left with a hole.
 #[test]
 fn no_cause_at_any_check_leaves_a_brace_in_any_sentence_of_any_language() {
-    for entry in CATALOG {
+    for (code, entry) in Code::ALL.iter().zip(CATALOG) {
         for id in CheckId::ALL {
-            let check = Diagnosis::new(entry.code).with("status", 403).whole().check(id, &links());
+            let check = Diagnosis::new(*code).with("status", 403).whole().check(id, &links());
             let code = check.code.clone().unwrap();
             assert!(code == entry.name || (code == "unexpected_response" && check.evidence.get("cause").is_some()));
             let english = [check.title, check.detail, check.fix.unwrap().text];

@@ -1,6 +1,7 @@
 //! The keys here have the right shape and meaningless numbers: the rules check nothing else.
 
 use super::*;
+use crate::field::FieldError;
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::prelude::*;
 use serde_json::{Value, json};

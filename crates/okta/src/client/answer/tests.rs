@@ -11,8 +11,8 @@ fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
     Answer::new(status, &map, Zeroizing::new(body.as_bytes().to_vec()))
 }
 
-fn said(error: &str, description: &str) -> Said {
-    Said { error: error.to_owned(), description: description.to_owned() }
+fn said(error: &str, description: &str) -> ErrorBody {
+    ErrorBody { error: error.to_owned(), description: description.to_owned() }
 }
 
 #[test]
@@ -51,14 +51,14 @@ fn both_shapes_of_error_and_the_header_are_read() {
         (&[], r#"{"error":42}"#, said("", "")),
         (&[], r#"{"error":"a\u0000b\nc"}"#, said("a b c", "")),
     ] {
-        assert_eq!(answer(400, headers, body).said(), expected, "{body}");
+        assert_eq!(answer(400, headers, body).error(), expected, "{body}");
     }
 }
 
 #[test]
 fn words_are_cut_and_cannot_break_a_line() {
     let long = format!(r#"{{"error":"{}"}}"#, "é".repeat(5000));
-    assert_eq!(answer(400, &[], &long).said().error.chars().count(), MAX_WORDS);
+    assert_eq!(answer(400, &[], &long).error().error.chars().count(), MAX_WORDS);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The rows, most telling first: within one `error` the ones with words come before the one without.
 
-use super::{Code, Endpoint, Rule, Shape, Status, When};
+use super::rule::{Endpoint, Rule, Shape, Status, When};
+use crate::diagnosis::catalog::Code;
 
 /// `data/oauth2-error-codes.json` of okta/okta-developer-docs: every `error` and `error_description`.
 const OAUTH: &str = "Okta's OAuth error catalog, 2026.08.1";

@@ -391,7 +391,7 @@ proptest! {
         if let Ok(value) = HeaderValue::from_str(&challenge) {
             let mut map = HeaderMap::new();
             map.insert("www-authenticate", value);
-            let _ = Answer::new(401, &map, Zeroizing::new(Vec::new())).said();
+            let _ = Answer::new(401, &map, Zeroizing::new(Vec::new())).error();
         }
     }
 }

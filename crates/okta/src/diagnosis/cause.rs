@@ -1,47 +1,15 @@
-//! Everything that can be wrong with a connection, in one table: the cause's code, the check it belongs to, what it
-//! means for the outcome, what the user reads, and the step that mends it.
-//!
-//! `rules.rs` beside this says which answer of Okta's leads to which row. `docs/DIAGNOSES.md` is made of both.
-//!
-//! # What an outcome is made of
-//! A verification is *failed* when something found [`Effect::Blocks`]; else *inconclusive* when something was
-//! [`Effect::Undecided`]; else *limited* when something [`Effect::Limits`]; else *passed*. So: a domain that does not
-//! exist is a failure, as no waiting makes it right; a domain that does not answer is inconclusive, as the network or
-//! Okta may be at fault; a missing scope or role limits, as the sign-in works; no scope at all blocks, as Okta then
-//! gives no token. An answer that makes no sense at all is inconclusive, never a guess at a cause.
+//! Diagnoses: a cause that was found, with its evidence and the line of the report that it makes.
 
-mod catalog;
-#[cfg(test)]
-mod document;
-mod entry;
-mod rules;
-pub(crate) mod say;
-
-pub use catalog::{CATALOG, Code};
-pub use entry::Entry;
-pub(crate) use rules::{Asked, ClockSeen, Endpoint, Said, TOLERATED_SKEW, diagnose};
-pub use say::{SAYINGS, Saying};
-
-use crate::{Credentials, SigningKeyError, client::error::RequestError};
-use model::{
-    check::{Check, CheckId, CheckStatus, Fix},
-    field::{ClientId, OktaDomain},
-};
+use super::catalog::Code;
+use super::effect::Effect;
+use super::entry::Entry;
+use super::links::Links;
+use super::template::{filled, placeholders};
+use crate::client::error::RequestError;
+use crate::key::SigningKeyError;
+use model::check::{Check, CheckId, Fix};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-
-/// What a cause does to the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// There is no connection while this is so.
-    Blocks,
-    /// Connected, but some objects cannot be read.
-    Limits,
-    /// Says nothing about the settings: Okta or the network is at fault.
-    Undecided,
-    /// Worth knowing; everything works.
-    Notes,
-}
 
 /// A cause that was found, with what Okta said.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,21 +20,6 @@ pub struct Diagnosis {
     pub evidence: BTreeMap<String, Value>,
     /// What stands for `{name}` in the sentences of the entry: in words, and for other languages.
     values: Vec<(&'static str, String, Value)>,
-}
-
-/// Where the deep links of a report lead.
-#[derive(Debug, Clone)]
-pub(crate) struct Links {
-    pub(crate) host: String,
-    /// The host of the admin console, once it is known.
-    pub(crate) admin_host: Option<String>,
-    pub(crate) client_id: ClientId,
-}
-
-impl Links {
-    pub(crate) fn of(domain: &OktaDomain, client_id: &ClientId) -> Self {
-        Self { host: domain.host().to_owned(), admin_host: domain.admin_host(), client_id: client_id.clone() }
-    }
 }
 
 impl Diagnosis {
@@ -155,16 +108,6 @@ impl Diagnosis {
     }
 }
 
-/// The names in a sentence that stand for something.
-fn placeholders(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
-}
-
-/// A sentence with its values in it.
-fn filled(template: &str, values: &[(&'static str, String, Value)]) -> String {
-    values.iter().fold(template.to_owned(), |text, (name, words, _)| text.replace(&format!("{{{name}}}"), words))
-}
-
 impl From<&SigningKeyError> for Diagnosis {
     fn from(error: &SigningKeyError) -> Self {
         let code = match error {
@@ -189,51 +132,3 @@ impl From<RequestError> for Diagnosis {
         }
     }
 }
-
-/// Why there is no access token.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{}", .check.detail)]
-pub struct TokenError {
-    /// The cause.
-    pub diagnosis: Diagnosis,
-    /// The cause as a line of a report, with its fix.
-    pub check: Check,
-}
-
-impl TokenError {
-    pub(crate) fn new(diagnosis: Diagnosis, credentials: &Credentials) -> Self {
-        let links = Links::of(&credentials.domain, &credentials.client_id);
-        let diagnosis = diagnosis.whole();
-        let check = diagnosis.check(diagnosis.entry().check, &links);
-        Self { diagnosis, check }
-    }
-
-    /// The cause's code, stable and `snake_case`.
-    pub fn code(&self) -> &'static str {
-        self.diagnosis.entry().name
-    }
-}
-
-/// A line of the report that names no cause: something is as it should be, or was not tried. `values` stand in the
-/// sentence.
-pub(crate) fn plain(
-    id: CheckId,
-    status: CheckStatus,
-    saying: &Saying,
-    values: &[(&'static str, String, Value)],
-) -> Check {
-    Check {
-        id,
-        status,
-        code: None,
-        phrase: Some(saying.name.to_owned()),
-        title: saying.title.to_owned(),
-        detail: filled(saying.detail, values),
-        fix: None,
-        values: values.iter().map(|(name, _, value)| ((*name).to_owned(), value.clone())).collect(),
-        evidence: Map::new(),
-    }
-}
-
-#[cfg(test)]
-pub(crate) mod tests;

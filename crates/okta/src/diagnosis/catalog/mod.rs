@@ -5,7 +5,7 @@ mod in_front;
 
 use self::{beyond::beyond, in_front::in_front};
 use super::{
-    Effect,
+    effect::Effect,
     entry::{Entry, ROW, catalog},
 };
 use model::{

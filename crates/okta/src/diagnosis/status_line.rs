@@ -1,0 +1,27 @@
+//! Lines of a report that name no cause.
+
+use super::say::Saying;
+use super::template::filled;
+use model::check::{Check, CheckId, CheckStatus};
+use serde_json::{Map, Value};
+
+/// A line of the report that names no cause: something is as it should be, or was not tried. `values` stand in the
+/// sentence.
+pub(crate) fn plain(
+    id: CheckId,
+    status: CheckStatus,
+    saying: &Saying,
+    values: &[(&'static str, String, Value)],
+) -> Check {
+    Check {
+        id,
+        status,
+        code: None,
+        phrase: Some(saying.name.to_owned()),
+        title: saying.title.to_owned(),
+        detail: filled(saying.detail, values),
+        fix: None,
+        values: values.iter().map(|(name, _, value)| ((*name).to_owned(), value.clone())).collect(),
+        evidence: Map::new(),
+    }
+}
