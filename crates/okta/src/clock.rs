@@ -1,4 +1,4 @@
-//! What time it is, so that a test can say so.
+//! The clock; tests bring their own.
 
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;

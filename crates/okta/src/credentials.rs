@@ -1,4 +1,4 @@
-//! What a connection signs in with.
+//! Credentials: what a connection signs in with.
 
 use crate::{SigningKey, SigningKeyError};
 use model::field::{ClientId, KeyId, OktaDomain};

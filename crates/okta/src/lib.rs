@@ -16,7 +16,7 @@ pub use client::grant::AccessToken;
 pub use client::is_okta_host;
 pub use clock::Clock;
 pub use credentials::Credentials;
-pub use diagnosis::{CATALOG, Code, Diagnosis, Effect, Entry, SAYINGS, Saying, TokenError};
+pub use diagnosis::{CATALOG, Code, Diagnosis, Effect, Entry, STATUS_MESSAGES, StatusMessage, TokenError};
 pub use key::{PublicKey, SigningKey, SigningKeyError};
 pub use okta::Okta;
 pub use verify::Verification;

@@ -1,4 +1,4 @@
-//! One verification: which check is run when, on what the ones before found.
+//! Verification: the order of the checks, each on the findings of the ones before.
 //!
 //! The critical path over a warm connection is three round trips: the organization's description, the token, and all
 //! reads at once; four where the app demands proof of possession. A description that cannot be read does not stop the
@@ -7,11 +7,11 @@
 use crate::{
     Clock, Credentials, Diagnosis,
     check::{
-        Board, Finding, Watcher, access, authentication, client, compare, domain, organization, private_key,
-        proof_of_possession, role, scopes,
+        Finding, ProgressListener, ReportBuilder, access, authentication, client, compare, domain, organization,
+        private_key, proof_of_possession, role, scopes,
     },
     client::{Session, answer::Answer, error::RequestError, grant::Grant, is_okta_domain, token},
-    diagnosis::{Links, say},
+    diagnosis::{Links, messages},
 };
 use futures::join;
 use model::check::{CheckId, Report};
@@ -35,20 +35,20 @@ pub(crate) async fn verify(
     clock: &Clock,
     credentials: &Credentials,
     pinned_to: Option<&str>,
-    on_check: impl Watcher,
+    on_check: impl ProgressListener,
 ) -> Verification {
     let (started, begun) = (clock.now(), Instant::now());
-    let mut board = Board::new(Links::of(&credentials.domain, &credentials.client_id), on_check);
-    board.settle(CheckId::PrivateKey, private_key::judge(&credentials.key));
+    let mut report = ReportBuilder::new(Links::of(&credentials.domain, &credentials.client_id), on_check);
+    report.record(CheckId::PrivateKey, private_key::evaluate(&credentials.key));
     let (organization_id, retry_after) = match Session::open(client, clock, &credentials.domain).await {
-        Ok(session) => (run(&session, credentials, pinned_to, &mut board).await, session.retry_after()),
+        Ok(session) => (run(&session, credentials, pinned_to, &mut report).await, session.retry_after()),
         Err(error) => {
-            board.settle(CheckId::Domain, domain::failed(error, is_okta_domain(&credentials.domain)));
-            board.skip_rest(say::UNREACHED);
+            report.record(CheckId::Domain, domain::failed(error, is_okta_domain(&credentials.domain)));
+            report.skip_rest(messages::UNREACHED);
             (None, None)
         }
     };
-    let (checks, outcome) = board.finish();
+    let (checks, outcome) = report.finish();
     let report = Report {
         outcome,
         started_at: started.format(&Rfc3339).unwrap_or_default(),
@@ -59,68 +59,68 @@ pub(crate) async fn verify(
 }
 
 /// Settles as many checks as can be, and gives the organization's id.
-async fn run<W: Watcher>(
+async fn run<W: ProgressListener>(
     session: &Session,
     credentials: &Credentials,
     pinned_to: Option<&str>,
-    board: &mut Board<W>,
+    report: &mut ReportBuilder<W>,
 ) -> Option<String> {
     let at_okta = is_okta_domain(&credentials.domain);
     let probe = session.get(organization::PATH).await;
-    if let Some(finding) = domain::judge(probe.as_ref().map(|_| ()).map_err(|error| *error), at_okta) {
+    if let Some(finding) = domain::evaluate(probe.as_ref().map(|_| ()).map_err(|error| *error), at_okta) {
         let is_reached = matches!(finding, Finding::Passed(_));
-        board.settle(CheckId::Domain, finding);
+        report.record(CheckId::Domain, finding);
         if !is_reached {
-            board.skip_rest(say::UNREACHED);
+            report.skip_rest(messages::UNREACHED);
             return None;
         }
     }
     let organization = probe.as_ref().ok().and_then(organization::Organization::read);
     if let Some(organization) = &organization {
-        board.links.admin_host = organization.admin_host().or_else(|| board.links.admin_host.take());
+        report.links.admin_host = organization.admin_host().or_else(|| report.links.admin_host.take());
         if let Some(pinned) = pinned_to.filter(|pinned| *pinned != organization.id) {
-            board.settle(CheckId::Organization, organization::changed(pinned, organization).into());
-            board.skip_rest(say::OTHER_ORGANIZATION);
+            report.record(CheckId::Organization, organization::changed(pinned, organization).into());
+            report.skip_rest(messages::OTHER_ORGANIZATION);
             return Some(organization.id.clone());
         }
-        board.settle(CheckId::Organization, organization::passed(organization));
+        report.record(CheckId::Organization, organization::passed(organization));
     }
 
     let Ok(key) = &credentials.key else {
-        settle_reach(board, credentials, session, &probe, None);
-        board.skip_rest(say::NO_KEY);
+        record_reach(report, credentials, session, &probe, None);
+        report.skip_rest(messages::NO_KEY);
         return organization.map(|organization| organization.id);
     };
     let token = match token::request(session, credentials, key, &scopes::NAMES).await {
         Err(refusal) => Err(authentication::look_closer(refusal, session, credentials, key, &scopes::NAMES).await),
         granted => granted,
     };
-    settle_reach(board, credentials, session, &probe, Some(&token));
-    if board.is_settled(CheckId::Client) {
+    record_reach(report, credentials, session, &probe, Some(&token));
+    if report.is_recorded(CheckId::Client) {
         return None;
     }
-    board.settle(CheckId::Client, client::judge(&token));
-    board.settle(CheckId::Authentication, authentication::judge(&token, session));
-    board.settle(CheckId::ProofOfPossession, proof_of_possession::judge(&token));
+    report.record(CheckId::Client, client::evaluate(&token));
+    report.record(CheckId::Authentication, authentication::evaluate(&token, session));
+    report.record(CheckId::ProofOfPossession, proof_of_possession::evaluate(&token));
     let is_classic = organization.as_ref().is_some_and(|organization| organization.is_classic);
-    board.settle(CheckId::Scopes, scopes::judge(&token, is_classic));
+    report.record(CheckId::Scopes, scopes::evaluate(&token, is_classic));
     match &token {
-        Err(_) => board.skip_rest(say::NO_TOKEN),
+        Err(_) => report.skip_rest(messages::NO_TOKEN),
         Ok(grant) => {
             // The role and one object of each type, at once.
             let role = role::read(session, grant, &credentials.client_id);
             let (role, access) = join!(role, access::read_all(session, grant, is_classic));
             let (role, access) = compare(role, access);
-            board.settle(CheckId::Role, role);
-            board.settle(CheckId::Access, access);
+            report.record(CheckId::Role, role);
+            report.record(CheckId::Access, access);
         }
     }
     organization.map(|organization| organization.id)
 }
 
 /// Settles `domain` and `organization` where the probe left them open, by what the token request came to.
-fn settle_reach<W: Watcher>(
-    board: &mut Board<W>,
+fn record_reach<W: ProgressListener>(
+    report: &mut ReportBuilder<W>,
     credentials: &Credentials,
     session: &Session,
     probe: &Result<Answer, RequestError>,
@@ -139,18 +139,18 @@ fn settle_reach<W: Watcher>(
     });
     match probe {
         Err(error) if !signs_in_as_okta => {
-            board.settle(CheckId::Domain, domain::failed(*error, is_okta_domain(&credentials.domain)));
-            board.skip_rest(say::UNREACHED);
+            report.record(CheckId::Domain, domain::failed(*error, is_okta_domain(&credentials.domain)));
+            report.skip_rest(messages::UNREACHED);
         }
-        _ => board.settle(CheckId::Domain, domain::answers()),
+        _ => report.record(CheckId::Domain, domain::answers()),
     }
-    if !board.is_settled(CheckId::Organization) {
+    if !report.is_recorded(CheckId::Organization) {
         let refusal = token.and_then(|token| token.as_ref().err());
         let host = credentials.domain.host();
         let found = organization::unreadable(host, &session.asked(), probe, refusal, signs_in_as_okta);
-        board.settle(CheckId::Organization, found);
+        report.record(CheckId::Organization, found);
         if !signs_in_as_okta {
-            board.skip_rest(say::NOT_OKTA);
+            report.skip_rest(messages::NOT_OKTA);
         }
     }
 }

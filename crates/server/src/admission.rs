@@ -4,7 +4,7 @@
 //! How long a request waits in the queue is controlled delay, after Ben Maurer, "Fail at Scale" (ACM Queue 13 (8), 2015):
 //! a burst is worth waiting for, a queue that does not end only makes every answer late.
 
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -63,13 +63,13 @@ impl AdmissionControl {
     }
 
     /// Refuses a request that would be refused in all likelihood, before anything is spent on it.
-    pub(crate) fn shed_if_saturated(&self, method: &Method) -> Answer<()> {
+    pub(crate) fn shed_if_saturated(&self, method: &Method) -> ApiResult<()> {
         let queue = self.queue(method);
         if queue.max_wait() > MIN_WAIT || queue.free.available_permits() > 0 {
             return Ok(());
         }
         queue.refuse();
-        Err(Refusal::busy())
+        Err(ApiError::busy())
     }
 
     /// The permit of a request with this method, not acquired yet.
@@ -95,9 +95,9 @@ struct Held {
 impl Permit {
     /// Waits in the queue, or refuses the request as `busy`. Its body has arrived by now: a client that sends slowly never
     /// holds up others.
-    pub async fn acquire(&self) -> Answer<()> {
+    pub async fn acquire(&self) -> ApiResult<()> {
         let Some(held) = &self.0 else { return Ok(()) };
-        let permit = held.queue.enter().await.ok_or_else(Refusal::busy)?;
+        let permit = held.queue.enter().await.ok_or_else(ApiError::busy)?;
         held.set(Some(permit));
         Ok(())
     }

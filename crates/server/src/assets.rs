@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::inline_hashes::InlineHashes;
 use crate::prepared::{AsItIs, PIECE};
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -41,10 +41,10 @@ pub(crate) fn announce(config: &Config) {
 pub(crate) async fn serve(State(app): State<App>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if is_of_the_api(&path) {
-        return Refusal::new(kind::NOT_FOUND, "Nothing was found at this address. See /api/docs.").into_response();
+        return ApiError::new(kind::NOT_FOUND, "Nothing was found at this address. See /api/docs.").into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Refusal::new(kind::METHOD_NOT_ALLOWED, "Pages and files can only be read.")
+        return ApiError::new(kind::METHOD_NOT_ALLOWED, "Pages and files can only be read.")
             .with_header(header::ALLOW, HeaderValue::from_static("GET, HEAD"))
             .into_response();
     }
@@ -80,7 +80,7 @@ fn is_hidden(path: &str) -> bool {
 }
 
 fn no_such_file() -> Response {
-    Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.")
+    ApiError::new(kind::NOT_FOUND, "This file was not found. Reload the page.")
         .with_header(header::CACHE_CONTROL, NO_STORE)
         .into_response()
 }

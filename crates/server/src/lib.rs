@@ -24,6 +24,7 @@ mod openapi;
 pub mod panic_hook;
 mod prepared;
 pub mod problem;
+mod quality_value;
 mod readiness;
 mod router;
 mod routes;

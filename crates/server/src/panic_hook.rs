@@ -1,4 +1,4 @@
-//! What is written of a panic: where it was, and no word that was made at run time. The standard hook repeats the whole
+//! Panic hook: logs where a panic was, and no text that was made at run time. The standard hook repeats the whole
 //! message, and the messages of the standard library quote the text or the value that they are about.
 
 use std::any::Any;

@@ -1,8 +1,9 @@
-//! Precompressed responses: what is the same for everybody is compressed once, and sent in pieces that nobody copies.
+//! Precompressed responses: what is the same for all clients is compressed once, and sent in pieces without a copy.
 //!
 //! Anybody may ask for it without credentials, as often as they like: an answer must cost neither a compression nor memory
 //! of its own for each who asks and does not read.
 
+use crate::quality_value;
 use axum::body::Body;
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::response::Response;
@@ -71,17 +72,10 @@ fn in_pieces(mut all: Bytes) -> Body {
 /// Whether gzip is acceptable (RFC 9110, 12.5.3).
 fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    let codings: Vec<(String, f32)> = values.flat_map(|value| value.split(',')).filter_map(weighed).collect();
+    let codings: Vec<(String, f32)> =
+        values.flat_map(|value| value.split(',')).filter_map(quality_value::weighed).collect();
     let weight = |name: &str| codings.iter().find(|(coding, _)| coding == name).map(|(_, weight)| *weight);
     weight("gzip").or_else(|| weight("*")).is_some_and(|weight| weight > 0.0)
-}
-
-/// An element of a list, in small letters, and its weight (RFC 9110, 12.4.2).
-pub(crate) fn weighed(element: &str) -> Option<(String, f32)> {
-    let mut parts = element.split(';').map(str::trim);
-    let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
-    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    Some((name, weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0))))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Every refusal of the API: `application/problem+json` (RFC 9457), with a stable `code` for programs and a sentence that
+//! API errors: `application/problem+json` (RFC 9457), with a stable `code` for programs and a sentence that
 //! tells a person what to do.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -69,24 +69,24 @@ pub mod kind {
     }
 }
 
-/// A refusal on its way out: a problem and the headers that go with it.
+/// An error response: a problem and the headers that go with it.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct ApiError {
     problem: Box<Problem>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// The code of a refusal, beside its answer, for those who only see answers go by.
+/// The code of an error, an extension of its response, for middleware.
 #[derive(Debug, Clone)]
 pub(crate) struct Code(pub(crate) String);
 
 /// How many refused members an answer names: a request can hold thousands.
 const MOST_FIELDS: usize = 20;
 
-/// What a handler gives.
-pub type Answer<T> = Result<T, Refusal>;
+/// The result of a handler.
+pub type ApiResult<T> = Result<T, ApiError>;
 
-impl Refusal {
+impl ApiError {
     /// A problem of this kind; `detail` says what happened this time and what to do about it.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
         let problem = Problem {
@@ -105,9 +105,9 @@ impl Refusal {
     pub fn fields(kind: Kind, mut errors: Vec<FieldProblem>) -> Self {
         errors.truncate(MOST_FIELDS);
         let detail = errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join(" ");
-        let mut refusal = Self::new(kind, detail);
-        refusal.problem.errors = errors;
-        refusal
+        let mut error = Self::new(kind, detail);
+        error.problem.errors = errors;
+        error
     }
 
     /// One refused member, by its JSON pointer.
@@ -205,7 +205,7 @@ pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> FieldProbl
     FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.into(), values: Map::new() }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self.problem).unwrap_or_default();
@@ -217,7 +217,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<store::StoreError> for Refusal {
+impl From<store::StoreError> for ApiError {
     fn from(error: store::StoreError) -> Self {
         use store::StoreError;
         match error {
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_failed_here_is_not_told() {
-        let refusal = Refusal::internal(&std::io::Error::other("postgres://user:hunter2@db"));
+        let refusal = ApiError::internal(&std::io::Error::other("postgres://user:hunter2@db"));
         assert!(!serde_json::to_string(refusal.problem()).unwrap().contains("hunter2"));
     }
 }

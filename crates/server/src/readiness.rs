@@ -1,6 +1,6 @@
 //! Readiness probe: whether the database takes writes, and whether the master key that it asks for can be read.
 
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use crate::signing_key;
 use store::Store;
 use tokio::sync::Mutex;
@@ -16,7 +16,7 @@ pub(crate) struct Readiness(Mutex<Option<Instant>>);
 
 impl Readiness {
     /// Looks, unless it was good a moment ago.
-    pub(crate) async fn check(&self, store: &dyn Store, vault: &Vault) -> Answer<()> {
+    pub(crate) async fn check(&self, store: &dyn Store, vault: &Vault) -> ApiResult<()> {
         let mut good_at = self.0.lock().await;
         if good_at.is_some_and(|at| at.elapsed() < HOLDS) {
             return Ok(());

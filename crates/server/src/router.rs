@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::extract::shown;
 use crate::openapi::{Frame, served_at};
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use crate::routes::{applications, connections, docs, keys, ops, session, sessions};
 use crate::{assets, metrics, middleware};
 use axum::http::Method;
@@ -74,7 +74,7 @@ pub fn router(app: App) -> Router {
 }
 
 /// The router puts `Allow` beside it.
-async fn method_not_allowed(method: Method) -> Refusal {
+async fn method_not_allowed(method: Method) -> ApiError {
     let method = shown(method.as_str());
-    Refusal::new(kind::METHOD_NOT_ALLOWED, format!("{method} is not possible here. Use a method that Allow lists."))
+    ApiError::new(kind::METHOD_NOT_ALLOWED, format!("{method} is not possible here. Use a method that Allow lists."))
 }

@@ -1,6 +1,6 @@
 //! Signing keys of connections: choosing the private key, and sealing it to where it may be used.
 
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use model::connection::{KeyInput, KeyView, pointer};
 use model::field::{ClientId, KeyId, OktaDomain};
 use okta::{Credentials, SigningKey, SigningKeyError};
@@ -39,7 +39,7 @@ impl SigningKeys {
     }
 
     /// Gets the key that a request names; `stored` is the connection whose key it may keep.
-    pub(crate) async fn choose(&self, input: KeyInput, stored: Option<&ConnectionRecord>) -> Answer<ChosenKey> {
+    pub(crate) async fn choose(&self, input: KeyInput, stored: Option<&ConnectionRecord>) -> ApiResult<ChosenKey> {
         match input {
             KeyInput::Given { key, key_id } => {
                 Ok(ChosenKey { key: SigningKey::from_private_key(&key), key_id, generated: None })
@@ -54,7 +54,7 @@ impl SigningKeys {
     }
 
     /// A connection's own key, with its own `kid`.
-    pub(crate) async fn stored(&self, record: &ConnectionRecord) -> Answer<ChosenKey> {
+    pub(crate) async fn stored(&self, record: &ConnectionRecord) -> ApiResult<ChosenKey> {
         Ok(ChosenKey { key: self.open(record).await?, key_id: kept_key_id(record), generated: None })
     }
 
@@ -67,7 +67,7 @@ impl SigningKeys {
         domain: &OktaDomain,
         client_id: &ClientId,
         key: &SigningKey,
-    ) -> Answer<Vec<u8>> {
+    ) -> ApiResult<Vec<u8>> {
         let binding = Binding::Connection {
             id,
             secret_version,
@@ -79,28 +79,28 @@ impl SigningKeys {
     }
 
     /// Seals a key to what it belongs to, with the master key of now.
-    pub(crate) async fn seal_bound(&self, key: &SigningKey, binding: &Binding<'_>) -> Answer<Vec<u8>> {
+    pub(crate) async fn seal_bound(&self, key: &SigningKey, binding: &Binding<'_>) -> ApiResult<Vec<u8>> {
         self.vault.refresh(self.store.as_ref()).await.map_err(failed)?;
         self.vault.seal(key.to_sealed().expose(), binding).map_err(failed)
     }
 
-    async fn generated(&self, id: &str, key_id: Option<KeyId>) -> Answer<ChosenKey> {
-        let id = crate::extract::parse_id(id).ok_or_else(Refusal::generated_key_unknown)?;
-        let record = self.store.generated_key(id).await?.ok_or_else(Refusal::generated_key_unknown)?;
+    async fn generated(&self, id: &str, key_id: Option<KeyId>) -> ApiResult<ChosenKey> {
+        let id = crate::extract::parse_id(id).ok_or_else(ApiError::generated_key_unknown)?;
+        let record = self.store.generated_key(id).await?.ok_or_else(ApiError::generated_key_unknown)?;
         let binding = Binding::GeneratedKey { id, thumbprint: &record.thumbprint };
         let key = self.unsealed(&record.sealed_key, &binding).await?;
         let own = KeyId::parse(&record.key_id).ok().flatten();
         Ok(ChosenKey { key, key_id: key_id.or(own), generated: Some(id) })
     }
 
-    async fn open(&self, record: &ConnectionRecord) -> Answer<Result<SigningKey, SigningKeyError>> {
-        let id = Uuid::parse_str(&record.connection.id).map_err(|error| Refusal::internal(&error))?;
+    async fn open(&self, record: &ConnectionRecord) -> ApiResult<Result<SigningKey, SigningKeyError>> {
+        let id = Uuid::parse_str(&record.connection.id).map_err(|error| ApiError::internal(&error))?;
         self.unsealed(&record.sealed_key, &Binding::of_stored(id, record)).await
     }
 
     /// A seal that does not open with the database's own master key is the key's fault, not the request's: the report tells
     /// the user to replace the key.
-    async fn unsealed(&self, sealed: &[u8], binding: &Binding<'_>) -> Answer<Result<SigningKey, SigningKeyError>> {
+    async fn unsealed(&self, sealed: &[u8], binding: &Binding<'_>) -> ApiResult<Result<SigningKey, SigningKeyError>> {
         let mut opened = self.vault.open(sealed, binding).await;
         if matches!(opened, Err(VaultError::Open)) {
             // Another file may have been put in the place of the master key.
@@ -119,8 +119,8 @@ impl SigningKeys {
 }
 
 /// The key is needed and not there.
-pub(crate) fn missing() -> Refusal {
-    Refusal::field(
+pub(crate) fn missing() -> ApiError {
+    ApiError::field(
         kind::VALIDATION_FAILED,
         pointer::PRIVATE_KEY,
         "private_key_missing",
@@ -129,16 +129,16 @@ pub(crate) fn missing() -> Refusal {
 }
 
 /// A key that cannot be used, where no report will say so.
-pub(crate) fn unusable(error: &SigningKeyError) -> Refusal {
-    Refusal::field(kind::VALIDATION_FAILED, pointer::PRIVATE_KEY, error.code(), error.to_string())
+pub(crate) fn unusable(error: &SigningKeyError) -> ApiError {
+    ApiError::field(kind::VALIDATION_FAILED, pointer::PRIVATE_KEY, error.code(), error.to_string())
 }
 
 /// What a failure of the vault means to the caller: nothing is wrong with a key that cannot be opened just now.
-pub(crate) fn failed(error: VaultError) -> Refusal {
+pub(crate) fn failed(error: VaultError) -> ApiError {
     match error {
         VaultError::Store(error) => error.into(),
-        error if error.is_for_now() => Refusal::no_master_key(&error),
-        error => Refusal::internal(&error),
+        error if error.is_for_now() => ApiError::no_master_key(&error),
+        error => ApiError::internal(&error),
     }
 }
 

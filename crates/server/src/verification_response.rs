@@ -1,7 +1,7 @@
 //! Verification responses: the report as JSON at the end, or each check as a server-sent event and then the report.
 
 use crate::extract::ReportForm;
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use crate::verifier::{OnCheck, silent};
 use axum::Json;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -15,9 +15,9 @@ use tokio::sync::mpsc;
 
 /// Answers a verification in the form asked for: its report at the end, or every check at once and then the report.
 /// A client that goes away drops the answer, and with it the work.
-pub(crate) async fn respond<F, T>(form: ReportForm, verify: impl FnOnce(OnCheck) -> F) -> Answer<Response>
+pub(crate) async fn respond<F, T>(form: ReportForm, verify: impl FnOnce(OnCheck) -> F) -> ApiResult<Response>
 where
-    F: Future<Output = Answer<T>> + Send + 'static,
+    F: Future<Output = ApiResult<T>> + Send + 'static,
     T: Serialize + Send + 'static,
 {
     if form == ReportForm::Json {
@@ -35,8 +35,8 @@ where
 /// A verification under way.
 struct Progress<T> {
     checks: mpsc::UnboundedReceiver<Check>,
-    work: Option<BoxFuture<'static, Answer<T>>>,
-    result: Option<Answer<T>>,
+    work: Option<BoxFuture<'static, ApiResult<T>>>,
+    result: Option<ApiResult<T>>,
 }
 
 impl<T: Serialize> Progress<T> {

@@ -2,7 +2,7 @@
 
 use crate::audit_log::{Actor, AuditTrail, AuditWriter, action};
 use crate::clock::{Clock, rfc3339};
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use crate::signing_key::SigningKeys;
 use model::check::{Check, Outcome, Report};
 use model::connection::{Settings, Status};
@@ -59,8 +59,8 @@ impl Verifier {
     }
 
     /// Verifies a stored connection and writes down what came out.
-    pub(crate) async fn run_stored(&self, stored: ConnectionRecord, by: &Actor, on_check: OnCheck) -> Answer<Ended> {
-        let id = Uuid::parse_str(&stored.connection.id).map_err(|error| Refusal::internal(&error))?;
+    pub(crate) async fn run_stored(&self, stored: ConnectionRecord, by: &Actor, on_check: OnCheck) -> ApiResult<Ended> {
+        let id = Uuid::parse_str(&stored.connection.id).map_err(|error| ApiError::internal(&error))?;
         let (domain, client_id) = destination(&stored)?;
         let credentials = self.signing_keys.stored(&stored).await?.into_credentials(domain, client_id);
         let was = &stored.connection.settings;
@@ -94,7 +94,13 @@ impl Verifier {
     }
 
     /// Puts the result on the connection, unless it is of other settings than are there now, or of an earlier start.
-    async fn keep(&self, id: Uuid, was: &Settings, finished: &Finished, trail: &AuditTrail) -> Answer<Option<NotKept>> {
+    async fn keep(
+        &self,
+        id: Uuid,
+        was: &Settings,
+        finished: &Finished,
+        trail: &AuditTrail,
+    ) -> ApiResult<Option<NotKept>> {
         while let Some(ConnectionRecord { connection: now, .. }) = self.store.get(id).await? {
             let now_is = &now.settings;
             // The organization that the run was held to, or found, may be another than the one that is remembered by now.
@@ -113,7 +119,7 @@ impl Verifier {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Refusal::no_connection())
+        Err(ApiError::no_connection())
     }
 
     async fn record(
@@ -140,10 +146,10 @@ impl Verifier {
 }
 
 /// Lets only a connection through that works, fully or in part.
-pub(crate) fn must_work(verification: Verification) -> Answer<(Verification, Status)> {
+pub(crate) fn must_work(verification: Verification) -> ApiResult<(Verification, Status)> {
     match (Status::after(verification.report.outcome), verification.report.outcome) {
         (Some(status), Outcome::Passed | Outcome::Limited) => Ok((verification, status)),
-        (_, Outcome::Inconclusive) => Err(Refusal::new(
+        (_, Outcome::Inconclusive) => Err(ApiError::new(
             kind::VERIFICATION_INCONCLUSIVE,
             "Okta could not be reached or did not respond in full, so nothing was verified or saved. Try again later, or save without verifying (?verify=skip).",
         )
@@ -151,7 +157,7 @@ pub(crate) fn must_work(verification: Verification) -> Answer<(Verification, Sta
         _ => {
             let why = verification.report.first_failure().map_or("See the report.", |check| check.detail.as_str());
             let detail = format!("The connection was not saved because it does not work. {why}");
-            Err(Refusal::new(kind::VERIFICATION_FAILED, detail).with_report(verification.report))
+            Err(ApiError::new(kind::VERIFICATION_FAILED, detail).with_report(verification.report))
         }
     }
 }
@@ -190,10 +196,10 @@ struct Finished {
 }
 
 /// Which organization a stored connection leads to, and as which app.
-pub(crate) fn destination(record: &ConnectionRecord) -> Answer<(OktaDomain, ClientId)> {
+pub(crate) fn destination(record: &ConnectionRecord) -> ApiResult<(OktaDomain, ClientId)> {
     let settings = &record.connection.settings;
-    let domain = OktaDomain::parse(&settings.domain).map_err(|error| Refusal::internal(&error))?;
-    let client_id = ClientId::parse(&settings.client_id).map_err(|error| Refusal::internal(&error))?;
+    let domain = OktaDomain::parse(&settings.domain).map_err(|error| ApiError::internal(&error))?;
+    let client_id = ClientId::parse(&settings.client_id).map_err(|error| ApiError::internal(&error))?;
     Ok((domain.value, client_id))
 }
 

@@ -8,7 +8,7 @@ use model::field::{
     PrivateKey, PrivateKeyError, ProfileName,
 };
 use model::okta::{Application, GUIDE, OWN_KEY_STEP, SCOPES};
-use okta::{CATALOG, SAYINGS};
+use okta::{CATALOG, STATUS_MESSAGES};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -32,12 +32,12 @@ fn every_cause_and_everything_else_that_a_report_says() {
         let said = |part| text(&english, &["findings", entry.name, part]);
         assert_eq!((said("title"), said("detail"), said("fix")), (entry.title, entry.detail, entry.fix));
     }
-    for saying in SAYINGS {
-        let said = |part| text(&english, &["sayings", saying.name, part]);
-        assert_eq!((said("title"), said("detail")), (saying.title, saying.detail));
+    for message in STATUS_MESSAGES {
+        let said = |part| text(&english, &["sayings", message.name, part]);
+        assert_eq!((said("title"), said("detail")), (message.title, message.detail));
     }
     assert_eq!(keys(&english["findings"]).len(), CATALOG.len());
-    assert_eq!(keys(&english["sayings"]).len(), SAYINGS.len());
+    assert_eq!(keys(&english["sayings"]).len(), STATUS_MESSAGES.len());
 }
 
 #[test]

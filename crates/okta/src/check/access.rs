@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Code, Diagnosis,
     client::{Session, answer::Answer, error::RequestError, grant::Grant, token::DEVICES},
-    diagnosis::{Asked, Endpoint, diagnose, say},
+    diagnosis::{Asked, Endpoint, diagnose, messages},
 };
 use futures::future::join_all;
 use model::okta::{SCOPES, Scope};
@@ -56,9 +56,9 @@ pub(crate) async fn read_all(session: &Session, grant: &Grant, is_classic: bool)
         let scope = read.scope.name;
         if !is_granted(grant, scope) {
             let is_beyond = is_beyond(grant, scope, is_classic);
-            return judge_unread(read, if is_beyond { beyond(is_classic) } else { Code::AccessScopeMissing });
+            return evaluate_unread(read, if is_beyond { beyond(is_classic) } else { Code::AccessScopeMissing });
         }
-        judge(read, &read_one(session, read, grant).await, is_classic)
+        evaluate(read, &read_one(session, read, grant).await, is_classic)
     }));
     sum_up(&outcomes.await)
 }
@@ -85,11 +85,11 @@ fn beyond(is_classic: bool) -> Code {
     if is_classic { Code::ClassicEngine } else { Code::FeatureNotEnabled }
 }
 
-fn judge_unread(read: &'static Read, code: Code) -> Outcome {
+fn evaluate_unread(read: &'static Read, code: Code) -> Outcome {
     Outcome { read, found: Some(Diagnosis::new(code)), evidence: json!({"result": result(code)}) }
 }
 
-fn judge(read: &'static Read, answer: &Result<Answer, RequestError>, is_classic: bool) -> Outcome {
+fn evaluate(read: &'static Read, answer: &Result<Answer, RequestError>, is_classic: bool) -> Outcome {
     let (found, evidence) = match answer {
         Err(error) => (Some(Diagnosis::from(*error)), json!({})),
         Ok(answer) if answer.status != 200 => {
@@ -159,7 +159,7 @@ fn sum_up(outcomes: &[Outcome]) -> Finding {
     };
     let worst = outcomes.iter().filter_map(|outcome| outcome.found.as_ref()).min_by_key(|found| weight(found));
     let finding = match worst {
-        None => Finding::passed(say::ACCESS),
+        None => Finding::passed(messages::ACCESS),
         Some(worst) => {
             let alike = |outcome: &&Outcome| outcome.found.as_ref().is_some_and(|found| found.code == worst.code);
             let objects: Vec<_> = outcomes.iter().filter(alike).map(|outcome| outcome.read.scope.objects).collect();

@@ -87,7 +87,7 @@ fn what_an_answer_means_depends_on_what_was_asked() {
             organization("acme.okta.com", true),
             organization("login.acme.com", false),
             diagnose(Endpoint::Token, &Asked::default(), &answer()).code.name(),
-            role::judge(&answer()).code(),
+            role::evaluate(&answer()).code(),
             access::judged_users(&answer()),
         ];
         assert_eq!(found, [row.at_okta, row.at_custom, row.token, row.role, row.users], "{}", row.what);

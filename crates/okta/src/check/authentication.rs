@@ -2,7 +2,7 @@
 //! method, network zone.
 
 use super::Finding;
-use crate::diagnosis::say;
+use crate::diagnosis::messages;
 use crate::{
     Code, Credentials, Diagnosis, SigningKey,
     client::{
@@ -14,10 +14,10 @@ use crate::{
 use model::check::CheckId;
 
 /// What the token request tells of the sign-in.
-pub(crate) fn judge(token: &Result<Grant, Diagnosis>, session: &Session) -> Finding {
+pub(crate) fn evaluate(token: &Result<Grant, Diagnosis>, session: &Session) -> Finding {
     match token {
         Err(refusal) => match refusal.entry().check {
-            CheckId::Client => Finding::Skipped(say::NO_CLIENT),
+            CheckId::Client => Finding::Skipped(messages::NO_CLIENT),
             CheckId::ProofOfPossession | CheckId::Scopes => accepted(session),
             _ => refusal.clone().into(),
         },
@@ -27,10 +27,10 @@ pub(crate) fn judge(token: &Result<Grant, Diagnosis>, session: &Session) -> Find
 
 fn accepted(session: &Session) -> Finding {
     match session.clock_off() {
-        None => Finding::passed(say::SIGNED_IN),
-        Some(skew) => {
-            Finding::passed(say::SIGNED_IN_CLOCK).fill("skew", &skew_in_words(skew), skew).with("skew_seconds", skew)
-        }
+        None => Finding::passed(messages::SIGNED_IN),
+        Some(skew) => Finding::passed(messages::SIGNED_IN_CLOCK)
+            .fill("skew", &skew_in_words(skew), skew)
+            .with("skew_seconds", skew),
     }
 }
 

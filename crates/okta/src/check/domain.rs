@@ -2,12 +2,12 @@
 
 use super::Finding;
 use crate::client::error::RequestError;
-use crate::diagnosis::say;
+use crate::diagnosis::messages;
 use crate::{Code, Diagnosis};
 
 /// What the first request to the host tells. `None` while that is open: a connection stood but no answer came, and the
 /// token request may fare better.
-pub(crate) fn judge(first: Result<(), RequestError>, at_okta: bool) -> Option<Finding> {
+pub(crate) fn evaluate(first: Result<(), RequestError>, at_okta: bool) -> Option<Finding> {
     match first {
         Ok(()) => Some(answers()),
         Err(error) if error.was_connected() => None,
@@ -16,7 +16,7 @@ pub(crate) fn judge(first: Result<(), RequestError>, at_okta: bool) -> Option<Fi
 }
 
 pub(crate) fn answers() -> Finding {
-    Finding::passed(say::DOMAIN)
+    Finding::passed(messages::DOMAIN)
 }
 
 pub(crate) fn failed(error: RequestError, at_okta: bool) -> Finding {

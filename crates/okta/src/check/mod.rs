@@ -5,21 +5,21 @@ pub(crate) mod access;
 #[cfg(test)]
 mod answers;
 pub(crate) mod authentication;
-mod board;
 pub(crate) mod client;
 pub(crate) mod domain;
 pub(crate) mod organization;
 pub(crate) mod private_key;
 pub(crate) mod proof_of_possession;
+mod report_builder;
 pub(crate) mod role;
 pub(crate) mod scopes;
 mod together;
 
-pub(crate) use board::Board;
+pub(crate) use report_builder::ReportBuilder;
 pub(crate) use together::compare;
 
 use crate::Diagnosis;
-use crate::diagnosis::Saying;
+use crate::diagnosis::StatusMessage;
 use model::check::Check;
 use serde_json::Value;
 
@@ -31,21 +31,21 @@ pub(crate) enum Finding {
     /// Not, or not quite.
     Found(Diagnosis),
     /// Not tried, and why.
-    Skipped(&'static Saying),
+    Skipped(&'static StatusMessage),
 }
 
 /// What is said of something that is as it should be.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Passed {
-    pub(crate) saying: &'static Saying,
+    pub(crate) message: &'static StatusMessage,
     /// What stands in the sentence: in words, and for other languages.
     pub(crate) values: Vec<(&'static str, String, Value)>,
     pub(crate) evidence: Vec<(&'static str, Value)>,
 }
 
 impl Finding {
-    pub(crate) fn passed(saying: &'static Saying) -> Self {
-        Self::Passed(Passed { saying, values: Vec::new(), evidence: Vec::new() })
+    pub(crate) fn passed(message: &'static StatusMessage) -> Self {
+        Self::Passed(Passed { message, values: Vec::new(), evidence: Vec::new() })
     }
 
     /// With this for `{name}` in the sentence of what passed.
@@ -95,5 +95,5 @@ pub(crate) fn in_words(names: &[&str]) -> String {
 }
 
 /// Whoever watches a verification.
-pub(crate) trait Watcher: FnMut(&Check) + Send {}
-impl<T: FnMut(&Check) + Send> Watcher for T {}
+pub(crate) trait ProgressListener: FnMut(&Check) + Send {}
+impl<T: FnMut(&Check) + Send> ProgressListener for T {}

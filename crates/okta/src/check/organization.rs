@@ -5,7 +5,7 @@ use super::Finding;
 use crate::{
     Code, Diagnosis,
     client::{answer::Answer, error::RequestError},
-    diagnosis::{Asked, Endpoint, diagnose, say},
+    diagnosis::{Asked, Endpoint, diagnose, messages},
 };
 use model::field::OktaDomain;
 use serde_json::Value;
@@ -44,7 +44,7 @@ impl Organization {
 }
 
 pub(crate) fn passed(organization: &Organization) -> Finding {
-    let finding = Finding::passed(say::ORGANIZATION).with("organization_id", organization.id.as_str());
+    let finding = Finding::passed(messages::ORGANIZATION).with("organization_id", organization.id.as_str());
     match &organization.domain {
         Some(domain) => finding.with("domain", domain.host()),
         None => finding,

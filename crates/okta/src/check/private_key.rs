@@ -1,15 +1,15 @@
 //! `private_key`: parses, is strong enough, signs. All of it happened when the key was read; nothing is sent.
 
 use super::Finding;
-use crate::diagnosis::say;
+use crate::diagnosis::messages;
 use crate::{Diagnosis, SigningKey, SigningKeyError};
 
-pub(crate) fn judge(key: &Result<SigningKey, SigningKeyError>) -> Finding {
+pub(crate) fn evaluate(key: &Result<SigningKey, SigningKeyError>) -> Finding {
     match key {
         Err(error) => Finding::Found(Diagnosis::from(error)),
         Ok(key) => {
             let public = key.public();
-            Finding::passed(say::PRIVATE_KEY)
+            Finding::passed(messages::PRIVATE_KEY)
                 .fill("algorithm", &public.algorithm, public.algorithm.clone())
                 .with("algorithm", public.algorithm)
                 .with("bits", public.bits)

@@ -4,7 +4,7 @@ use super::{Finding, scopes::is_granted};
 use crate::{
     Code, Diagnosis,
     client::{Session, answer::Answer, grant::Grant},
-    diagnosis::{Asked, Endpoint, diagnose, say},
+    diagnosis::{Asked, Endpoint, diagnose, messages},
 };
 use model::field::ClientId;
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub(crate) async fn read(session: &Session, grant: &Grant, client_id: &ClientId)
     }
     match session.read(&format!("/oauth2/v1/clients/{}/roles", segment(client_id)), grant).await {
         Err(error) => unknown(error.into()).into(),
-        Ok(answer) => judge(&answer),
+        Ok(answer) => evaluate(&answer),
     }
 }
 
@@ -33,7 +33,7 @@ fn segment(client_id: &ClientId) -> String {
     client_id.as_str().bytes().map(escaped).collect()
 }
 
-pub(super) fn judge(answer: &Answer) -> Finding {
+pub(super) fn evaluate(answer: &Answer) -> Finding {
     if answer.status != 200 {
         let refusal = diagnose(Endpoint::Api, &Asked::default(), answer);
         return match refusal.code {
@@ -50,7 +50,7 @@ pub(super) fn judge(answer: &Answer) -> Finding {
     let is = |role: &Value, name: &str, value: &str| role.get(name).and_then(Value::as_str) == Some(value);
     let assigned: Vec<Value> = roles.iter().take(20).filter_map(role_name).collect();
     if roles.iter().any(|role| is(role, "type", SUPER_ADMIN) && is(role, "status", "ACTIVE")) {
-        Finding::passed(say::ROLE).with("roles", assigned)
+        Finding::passed(messages::ROLE).with("roles", assigned)
     } else {
         Diagnosis::new(Code::RoleMissing).with("roles", assigned).into()
     }

@@ -1,9 +1,9 @@
-//! What the role says of the reads, and the reads of the role: neither is told as if the other did not exist.
+//! Comparison of the role with the reads: each finding takes the other into account.
 
 use super::{Finding, in_words};
 use crate::{
     Code, Diagnosis,
-    diagnosis::{Saying, say},
+    diagnosis::{StatusMessage, messages},
 };
 use model::okta::{SCOPES, Scope};
 use serde_json::Value;
@@ -33,7 +33,7 @@ fn is_blamed_on_the_role(found: &Diagnosis) -> bool {
 /// One object of each type was read; without the role that is not all of them.
 fn in_part(access: Finding) -> Finding {
     let mut found = match access {
-        Finding::Passed(passed) if is(passed.saying, say::ACCESS) => {
+        Finding::Passed(passed) if is(passed.message, messages::ACCESS) => {
             let words = in_words(&[IN_FULL.objects]);
             let partial = Diagnosis::new(Code::AccessPartial).fill_as("objects", words, vec![IN_FULL.name]);
             passed.evidence.into_iter().fold(partial, |partial, (name, value)| partial.with(name, value))
@@ -49,8 +49,8 @@ fn in_part(access: Finding) -> Finding {
     found.into()
 }
 
-fn is(saying: &Saying, other: &Saying) -> bool {
-    saying.name == other.name
+fn is(message: &StatusMessage, other: &StatusMessage) -> bool {
+    message.name == other.name
 }
 
 /// Which types the role keeps back, in the order of the scopes.
@@ -85,7 +85,7 @@ mod tests {
             })
             .collect::<serde_json::Map<_, _>>()
             .into();
-        let finding = code.map_or_else(|| Finding::passed(say::ACCESS), |code| Diagnosis::new(code).into());
+        let finding = code.map_or_else(|| Finding::passed(messages::ACCESS), |code| Diagnosis::new(code).into());
         finding.with("objects", objects)
     }
 
@@ -97,10 +97,10 @@ mod tests {
         let empty = access(Some(Code::AccessEmpty), &[("users", "access_empty")]);
         let down = access(Some(Code::OktaUnavailable), &[("users", "okta_unavailable")]);
         for (role, access, expected, objects) in [
-            (Finding::passed(say::ROLE), access(None, &[]), ("passed", "passed"), ""),
-            (Finding::passed(say::ROLE), denied.clone(), ("passed", "access_withheld"), ""),
-            (Finding::passed(say::ROLE), empty.clone(), ("passed", "access_withheld"), ""),
-            (Finding::passed(say::ROLE), down.clone(), ("passed", "okta_unavailable"), ""),
+            (Finding::passed(messages::ROLE), access(None, &[]), ("passed", "passed"), ""),
+            (Finding::passed(messages::ROLE), denied.clone(), ("passed", "access_withheld"), ""),
+            (Finding::passed(messages::ROLE), empty.clone(), ("passed", "access_withheld"), ""),
+            (Finding::passed(messages::ROLE), down.clone(), ("passed", "okta_unavailable"), ""),
             (Diagnosis::new(Code::RoleUnknown).into(), denied.clone(), ("role_unknown", "access_denied"), ""),
             (missing(), access(None, &[]), ("role_missing", "access_partial"), "roles"),
             (missing(), denied, ("role_missing", "access_denied"), "devices, roles and users"),

@@ -1,4 +1,4 @@
-//! What came back, taken apart without trusting it.
+//! Okta's responses: headers and body, read without trusting them.
 
 use super::{challenge, link};
 use outbound::{

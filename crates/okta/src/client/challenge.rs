@@ -1,4 +1,4 @@
-//! Parameters of `WWW-Authenticate` (RFC 9110 §11.6.1): a token or a quoted string each, on one line or on several.
+//! Challenges: parameters of `WWW-Authenticate` (RFC 9110 §11.6.1): a token or a quoted string each, on one line or on several.
 
 /// The value of the first parameter of this name; a string that is never closed is none.
 pub(super) fn parameter(challenge: &str, name: &str) -> Option<String> {

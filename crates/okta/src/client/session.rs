@@ -1,4 +1,4 @@
-//! One run of requests to one organization, with its time limit and what was learned on the way.
+//! Request session: the requests of one operation to one organization, with their time limit, retries and clock skew.
 
 use super::{
     answer::Answer,

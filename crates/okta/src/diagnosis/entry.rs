@@ -1,4 +1,4 @@
-//! What the table of causes says of each.
+//! Entries of the table of causes.
 
 use super::effect::Effect;
 use model::{

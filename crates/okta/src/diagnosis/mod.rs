@@ -1,4 +1,4 @@
-//! Everything that can be wrong with a connection, in one table: the cause's code, the check it belongs to, what it
+//! Diagnosis: everything that can be wrong with a connection, in one table: the cause's code, the check it belongs to, what it
 //! means for the outcome, what the user reads, and the step that mends it.
 //!
 //! `rules.rs` beside this says which answer of Okta's leads to which row. `docs/DIAGNOSES.md` is made of both.
@@ -17,8 +17,8 @@ mod document;
 mod effect;
 mod entry;
 mod links;
+pub(crate) mod messages;
 mod rules;
-pub(crate) mod say;
 mod status_line;
 mod template;
 mod token_error;
@@ -28,8 +28,8 @@ pub use cause::Diagnosis;
 pub use effect::Effect;
 pub use entry::Entry;
 pub(crate) use links::Links;
+pub use messages::{STATUS_MESSAGES, StatusMessage};
 pub(crate) use rules::{Asked, ClockSeen, Endpoint, TOLERATED_SKEW, diagnose};
-pub use say::{SAYINGS, Saying};
 pub(crate) use status_line::plain;
 pub use token_error::TokenError;
 

@@ -1,6 +1,6 @@
 //! Lines of a report that name no cause.
 
-use super::say::Saying;
+use super::messages::StatusMessage;
 use super::template::filled;
 use model::check::{Check, CheckId, CheckStatus};
 use serde_json::{Map, Value};
@@ -10,16 +10,16 @@ use serde_json::{Map, Value};
 pub(crate) fn plain(
     id: CheckId,
     status: CheckStatus,
-    saying: &Saying,
+    message: &StatusMessage,
     values: &[(&'static str, String, Value)],
 ) -> Check {
     Check {
         id,
         status,
         code: None,
-        phrase: Some(saying.name.to_owned()),
-        title: saying.title.to_owned(),
-        detail: filled(saying.detail, values),
+        phrase: Some(message.name.to_owned()),
+        title: message.title.to_owned(),
+        detail: filled(message.detail, values),
         fix: None,
         values: values.iter().map(|(name, _, value)| ((*name).to_owned(), value.clone())).collect(),
         evidence: Map::new(),

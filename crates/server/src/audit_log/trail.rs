@@ -2,7 +2,7 @@
 
 use super::actor::Actor;
 use super::writer::AuditWriter;
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ impl AuditTrail {
     }
 
     /// Writes the entry.
-    pub(crate) async fn write(mut self) -> Answer<()> {
+    pub(crate) async fn write(mut self) -> ApiResult<()> {
         let entry = self.entry();
         self.audit.append(self.connection, &entry).await?;
         self.is_open = false;

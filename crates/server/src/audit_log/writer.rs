@@ -3,7 +3,7 @@
 use super::action;
 use super::actor::{Actor, COMMAND_LINE};
 use crate::clock::{Clock, rfc3339};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use model::api::HistoryEntry;
 use serde_json::Value;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl AuditWriter {
     }
 
     /// Writes an entry that is about no connection.
-    pub(crate) async fn write(&self, by: &Actor, action: &str, details: Value) -> Answer<()> {
+    pub(crate) async fn write(&self, by: &Actor, action: &str, details: Value) -> ApiResult<()> {
         Ok(self.append(None, &self.entry(by, action, details)).await?)
     }
 

@@ -1,4 +1,4 @@
-//! Why a caller is not who they say.
+//! Authentication errors.
 
 use super::jwt::{JwtRefusal, KeysError};
 use std::path::PathBuf;

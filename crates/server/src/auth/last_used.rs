@@ -1,4 +1,4 @@
-//! When a credential was last used: noted beside the request.
+//! Last use of credentials, written in the background of the request.
 
 use crate::soon::soon;
 use std::collections::HashSet;

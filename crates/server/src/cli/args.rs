@@ -1,4 +1,4 @@
-//! What can be typed.
+//! Command-line arguments.
 
 use crate::config::{VARIABLES, parse_duration};
 use clap::builder::{PossibleValuesParser, TypedValueParser};

@@ -1,4 +1,4 @@
-//! Why a command failed.
+//! Command errors, each one line.
 
 use crate::app::StartError;
 use crate::auth::AuthError;

@@ -1,4 +1,4 @@
-//! Which Okta organizations an operator lets people connect.
+//! Domain allow list: the Okta organizations that may be connected.
 
 use super::parse;
 use model::field::OktaDomain;

@@ -1,4 +1,4 @@
-//! Why a configuration was refused, in one line that names the culprit.
+//! Configuration errors, each in one line that names the setting.
 
 use super::variable::Variable;
 use std::path::PathBuf;

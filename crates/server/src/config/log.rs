@@ -1,4 +1,4 @@
-//! What is logged, and how.
+//! Logging: filter and format.
 
 use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;

@@ -1,4 +1,4 @@
-//! How the server is told what to do: `APPCONN_…` variables, or the same keys in a TOML file. Anything that is not
+//! Configuration: `APPCONN_…` variables, or the same keys in a TOML file. Anything that is not
 //! understood stops the start with one line.
 
 mod domains;

@@ -1,4 +1,4 @@
-//! What the text of a value means. Each gives the value, or what is wrong with the text.
+//! Parsers of setting values. Each gives the value, or what is wrong with the text.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! Who else says who somebody is: the embedding console by its tokens, an OpenID Connect provider by a sign-in.
+//! Settings of sign-in: tokens of the embedding console, and an OpenID Connect provider.
 
 use super::error::ConfigError;
 use super::parse;

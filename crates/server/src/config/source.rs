@@ -1,4 +1,4 @@
-//! Where values come from: gathers variables and TOML keys under the names of the one list.
+//! Sources of settings: gathers variables and TOML keys under the names of the one list.
 
 use super::error::ConfigError;
 use super::parse;

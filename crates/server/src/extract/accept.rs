@@ -1,7 +1,7 @@
 //! `Accept` of a verification: the report at the end, or each check as it is settled.
 
-use crate::prepared::weighed;
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
+use crate::quality_value::weighed;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 
@@ -15,11 +15,11 @@ pub(crate) enum ReportForm {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for ReportForm {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         chosen(&parts.headers).ok_or_else(|| {
-            Refusal::new(kind::NOT_ACCEPTABLE, "Ask for application/json or for text/event-stream in Accept.")
+            ApiError::new(kind::NOT_ACCEPTABLE, "Ask for application/json or for text/event-stream in Accept.")
         })
     }
 }

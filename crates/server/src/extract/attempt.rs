@@ -1,4 +1,4 @@
-//! What is known of a request before anybody has looked at its credentials: for the history and for limits.
+//! Request attempts: the client address and, once they are known, the principal and the reason of a refusal.
 
 use crate::audit_log::Actor;
 use crate::auth::Device;
@@ -34,23 +34,23 @@ impl Attempt {
     }
 
     /// Notes whose credentials they were: what people call them and, where that is known, who they are for good.
-    pub(crate) fn is_by(&self, name: &str, subject: Option<&str>) {
+    pub(crate) fn set_principal(&self, name: &str, subject: Option<&str>) {
         // The first one stays.
         let _ = self.who.set((name.to_owned(), subject.map(str::to_owned)));
     }
 
     /// Notes why they were refused, as an object for the history.
-    pub(crate) fn is_refused_because(&self, why: Value) {
+    pub(crate) fn set_refusal_reason(&self, why: Value) {
         let _ = self.why.set(why);
     }
 
     /// Why they were refused, where there is more to say than the answer's code.
-    pub(crate) fn why(&self) -> Option<&Value> {
+    pub(crate) fn refusal_reason(&self) -> Option<&Value> {
         self.why.get()
     }
 
     /// The principal of the credentials.
-    pub(crate) fn who(&self) -> Option<&(String, Option<String>)> {
+    pub(crate) fn principal(&self) -> Option<&(String, Option<String>)> {
         self.who.get()
     }
 }
@@ -75,7 +75,7 @@ fn address(hop: &str) -> Option<IpAddr> {
 impl From<&Attempt> for Actor {
     /// Somebody who did not say who they are.
     fn from(attempt: &Attempt) -> Self {
-        let (name, subject) = attempt.who().cloned().unwrap_or_else(|| ("unknown".to_owned(), None));
+        let (name, subject) = attempt.principal().cloned().unwrap_or_else(|| ("unknown".to_owned(), None));
         Self { name, subject, address: attempt.address }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::pointer::{refused, wrong_type};
 use crate::admission::Permit;
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use aws_lc_rs::digest;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
@@ -49,11 +49,11 @@ pub(crate) struct Input<T> {
 }
 
 impl<T: Shape, S: Send + Sync> FromRequest<S> for Input<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         if !is_json(request.headers()) {
-            return Err(Refusal::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send JSON with Content-Type: application/json."));
+            return Err(ApiError::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send JSON with Content-Type: application/json."));
         }
         refuse_encoded(request.headers())?;
         let bytes = read(request, T::MAX_BYTES).await?;
@@ -66,9 +66,9 @@ impl<T: Shape, S: Send + Sync> FromRequest<S> for Input<T> {
 pub(crate) struct NoBody;
 
 impl<S: Send + Sync> FromRequest<S> for NoBody {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Nothing {}
@@ -80,7 +80,7 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
             return Ok(Self);
         }
         if !json {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 kind::UNSUPPORTED_MEDIA_TYPE,
                 "Send no body, or {} with Content-Type: application/json.",
             ));
@@ -99,18 +99,18 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Refuses a body that was encoded: what it says would not be what was sent (RFC 9110, 8.4).
-fn refuse_encoded(headers: &HeaderMap) -> Answer<()> {
+fn refuse_encoded(headers: &HeaderMap) -> ApiResult<()> {
     let codings = headers.get_all(header::CONTENT_ENCODING).iter();
     let mut codings = codings.flat_map(|value| value.to_str().unwrap_or("?").split(',')).map(str::trim);
     if codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity")) {
         return Ok(());
     }
-    Err(Refusal::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, without Content-Encoding.")
+    Err(ApiError::new(kind::UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, without Content-Encoding.")
         .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
 /// Reads the body; acquires the request's permit as soon as it is there.
-async fn read(request: Request, limit: usize) -> Answer<Bytes> {
+async fn read(request: Request, limit: usize) -> ApiResult<Bytes> {
     let permit = request.extensions().get::<Permit>().cloned().unwrap_or_default();
     let body = request.into_body();
     let had_none = body.is_end_stream();
@@ -121,22 +121,22 @@ async fn read(request: Request, limit: usize) -> Answer<Bytes> {
     Ok(bytes)
 }
 
-async fn arrived(body: Body, limit: usize) -> Answer<Bytes> {
+async fn arrived(body: Body, limit: usize) -> ApiResult<Bytes> {
     match tokio::time::timeout(DEADLINE, axum::body::to_bytes(body, limit)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_too_large(&error) => Err(too_large(limit)),
-        Ok(Err(_)) => Err(Refusal::new(kind::MALFORMED_JSON, "The body ended too early. Send it again.")),
-        Err(_) => Err(Refusal::new(kind::BODY_TIMEOUT, "The body did not arrive within 15 seconds. Send it again.")),
+        Ok(Err(_)) => Err(ApiError::new(kind::MALFORMED_JSON, "The body ended too early. Send it again.")),
+        Err(_) => Err(ApiError::new(kind::BODY_TIMEOUT, "The body did not arrive within 15 seconds. Send it again.")),
     }
 }
 
-fn too_large(limit: usize) -> Refusal {
+fn too_large(limit: usize) -> ApiError {
     let detail = if limit == MAX_BYTES {
         "The request is too large: the limit is 64 KiB (65,536 bytes). Shorten the description, or send only the key."
     } else {
         "The request is too large: no link or token is so long. Send the token alone."
     };
-    Refusal::new(kind::BODY_TOO_LARGE, detail)
+    ApiError::new(kind::BODY_TOO_LARGE, detail)
 }
 
 fn is_too_large(error: &axum::Error) -> bool {
@@ -150,23 +150,23 @@ fn is_too_large(error: &axum::Error) -> bool {
     false
 }
 
-fn parse<T: Shape>(bytes: &[u8]) -> Answer<T> {
+fn parse<T: Shape>(bytes: &[u8]) -> ApiResult<T> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
     for at in T::OBJECTS {
         if value.pointer(at).is_some_and(|value| !value.is_object()) {
-            return Err(Refusal::fields(kind::INVALID_BODY, vec![wrong_type(at, "an object")]));
+            return Err(ApiError::fields(kind::INVALID_BODY, vec![wrong_type(at, "an object")]));
         }
     }
     drop(value);
     let mut json = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| Refusal::fields(kind::INVALID_BODY, vec![refused(error.path(), error.inner())]))
+        .map_err(|error| ApiError::fields(kind::INVALID_BODY, vec![refused(error.path(), error.inner())]))
 }
 
-fn malformed(error: &serde_json::Error) -> Refusal {
+fn malformed(error: &serde_json::Error) -> ApiError {
     let (line, column) = (error.line(), error.column());
     let at = format!("The body is not valid JSON. Check line {line}, column {column}.");
-    Refusal::field(kind::MALFORMED_JSON, "", kind::MALFORMED_JSON.code, at)
+    ApiError::field(kind::MALFORMED_JSON, "", kind::MALFORMED_JSON.code, at)
 }
 
 #[cfg(test)]

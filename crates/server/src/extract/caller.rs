@@ -1,4 +1,4 @@
-//! Who calls, and whether they may: `Authorization: Bearer`, or else the session cookie.
+//! Authentication and authorization of callers: `Authorization: Bearer`, or else the session cookie.
 
 use super::{Attempt, SessionCookie};
 use crate::admission::Permit;
@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::audit_log::{Actor, AuditWriter, action};
 use crate::auth::{AuthError, JwtError, JwtRefusal, Principal, Via};
 use crate::limits::{Limit, RateLimits};
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use crate::soon::soon;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -22,9 +22,9 @@ macro_rules! callers {
         pub(crate) struct $name(pub(crate) Principal);
 
         impl FromRequestParts<App> for $name {
-            type Rejection = Refusal;
+            type Rejection = ApiError;
 
-            async fn from_request_parts(parts: &mut Parts, app: &App) -> Answer<Self> {
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
                 let attempt = parts.extensions.get::<Attempt>().cloned().unwrap_or_default();
                 let permit = parts.extensions.get::<Permit>().cloned().unwrap_or_default();
                 let principal = identify(&parts.headers, &attempt, app, &permit).await?;
@@ -46,7 +46,7 @@ callers! {
     Anyone needs None;
 }
 
-async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App, permit: &Permit) -> Answer<Principal> {
+async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App, permit: &Permit) -> ApiResult<Principal> {
     let now = app.clock.now();
     let found = match bearer(headers) {
         Some(Ok(token)) => app.auth.bearer(token, now, permit).await,
@@ -59,7 +59,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App, permit: &Pe
     match found {
         Ok(mut principal) => {
             principal.address = attempt.address;
-            attempt.is_by(&principal.name, Some(&principal.subject));
+            attempt.set_principal(&principal.name, Some(&principal.subject));
             note_token_use(&app.limits.rate, app.audit(), now, &principal).await;
             Ok(principal)
         }
@@ -72,7 +72,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App, permit: &Pe
             Err(error.into())
         }
         Err(error) => {
-            app.limits.rate.take(Limit::BadCredentials, attempt.address, now).map_err(Refusal::too_often)?;
+            app.limits.rate.take(Limit::BadCredentials, attempt.address, now).map_err(ApiError::too_often)?;
             explain(&error, attempt);
             Err(error.into())
         }
@@ -85,15 +85,15 @@ pub(crate) fn explain(error: &AuthError, attempt: &Attempt) {
     match error {
         AuthError::NoRole { name, subject, why } => {
             tracing::warn!(name, subject, why, "a token without a role here was refused");
-            attempt.is_by(name, Some(subject));
-            attempt.is_refused_because(json!({"reason": why}));
+            attempt.set_principal(name, Some(subject));
+            attempt.set_refusal_reason(json!({"reason": why}));
         }
         AuthError::Jwt(JwtRefusal { reason, signed }) => {
             let reason = reason.to_string();
             let (issuer, subject) =
                 signed.as_ref().map(|signed| (signed.issuer.as_str(), signed.subject.as_str())).unzip();
             tracing::warn!(reason, issuer, subject, "a token of the embedding console was refused");
-            attempt.is_refused_because(json!({"reason": reason, "issuer": issuer, "subject": subject}));
+            attempt.set_refusal_reason(json!({"reason": reason, "issuer": issuer, "subject": subject}));
         }
         _ => {}
     }
@@ -134,7 +134,7 @@ fn bearer(headers: &HeaderMap) -> Option<Result<&str, ()>> {
     Some(token.filter(|_| values.next().is_none()).ok_or(()))
 }
 
-fn authorize(principal: &Principal, permission: Option<Permission>) -> Answer<()> {
+fn authorize(principal: &Principal, permission: Option<Permission>) -> ApiResult<()> {
     if permission.is_none_or(|permission| principal.role.may(permission)) {
         return Ok(());
     }
@@ -143,12 +143,15 @@ fn authorize(principal: &Principal, permission: Option<Permission>) -> Answer<()
         let detail = format!(
             "The role {role} does not allow this. Use an API token with the role service: app-connections token create --role service."
         );
-        return Err(Refusal::new(kind::FORBIDDEN, detail));
+        return Err(ApiError::new(kind::FORBIDDEN, detail));
     }
-    Err(Refusal::new(kind::FORBIDDEN, format!("The role {role} does not allow this. Ask an administrator for access.")))
+    Err(ApiError::new(
+        kind::FORBIDDEN,
+        format!("The role {role} does not allow this. Ask an administrator for access."),
+    ))
 }
 
-impl From<AuthError> for Refusal {
+impl From<AuthError> for ApiError {
     fn from(error: AuthError) -> Self {
         let (detail, challenge) = match error {
             AuthError::Missing => ("Sign in, or send an API token as Authorization: Bearer.", "Bearer"),

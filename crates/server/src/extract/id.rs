@@ -1,6 +1,6 @@
 //! The `{id}` of a path.
 
-use crate::problem::Refusal;
+use crate::problem::ApiError;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use uuid::Uuid;
@@ -9,11 +9,11 @@ use uuid::Uuid;
 pub(crate) struct ConnectionId(pub(crate) Uuid);
 
 impl<S: Send + Sync> FromRequestParts<S> for ConnectionId {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let id = Path::<String>::from_request_parts(parts, state).await.ok();
-        id.and_then(|Path(id)| parse(&id)).map(Self).ok_or_else(Refusal::no_connection)
+        id.and_then(|Path(id)| parse(&id)).map(Self).ok_or_else(ApiError::no_connection)
     }
 }
 
@@ -21,11 +21,11 @@ impl<S: Send + Sync> FromRequestParts<S> for ConnectionId {
 pub(crate) struct SessionId(pub(crate) Uuid);
 
 impl<S: Send + Sync> FromRequestParts<S> for SessionId {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let id = Path::<String>::from_request_parts(parts, state).await.ok();
-        id.and_then(|Path(id)| parse(&id)).map(Self).ok_or_else(Refusal::no_session)
+        id.and_then(|Path(id)| parse(&id)).map(Self).ok_or_else(ApiError::no_session)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: makes the retry of a create safe (draft-ietf-httpapi-idempotency-key-header).
 
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use model::field::holds_private_key;
@@ -9,9 +9,9 @@ use model::field::holds_private_key;
 pub(crate) struct IdempotencyKey(pub(crate) Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let mut values = parts.headers.get_all("idempotency-key").iter();
         let Some(value) = values.next() else { return Ok(Self(None)) };
         let text = value.to_str().unwrap_or_default().trim();
@@ -20,7 +20,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
             && text.bytes().all(|b| (b' '..=b'~').contains(&b))
             && !holds_private_key(text);
         if values.next().is_some() || !well_formed {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 kind::INVALID_HEADER,
                 "Send one Idempotency-Key of 1 to 255 visible ASCII characters, for example a UUID.",
             ));

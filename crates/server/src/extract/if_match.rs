@@ -1,6 +1,6 @@
 //! `If-Match` and `ETag`: nobody overwrites a change that they have not seen.
 
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderValue, header, request::Parts};
 
@@ -21,9 +21,9 @@ pub(crate) enum IfMatch {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let values: Vec<&str> =
             parts.headers.get_all(header::IF_MATCH).iter().map(|value| value.to_str().unwrap_or_default()).collect();
         Ok(Self::parse(&values))
@@ -42,7 +42,7 @@ impl IfMatch {
 
     /// Refuses with 412 unless the header matches `version` or is absent. A weak tag counts as a strong one: proxies that
     /// compress make `W/"1"` of our `"1"`, and what it names is the version of the connection, not the bytes of an answer.
-    pub(crate) fn check(&self, version: i64) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, version: i64) -> Result<(), ApiError> {
         let current = etag(version);
         let matches = match self {
             Self::Absent | Self::Any => true,
@@ -54,9 +54,9 @@ impl IfMatch {
     }
 
     /// Refuses with 428 where the header is absent.
-    pub(crate) fn require(&self) -> Result<(), Refusal> {
+    pub(crate) fn require(&self) -> Result<(), ApiError> {
         if *self == Self::Absent {
-            return Err(Refusal::new(
+            return Err(ApiError::new(
                 kind::IF_MATCH_REQUIRED,
                 "Send the ETag of the connection that you changed in If-Match, so that no one else’s change is lost.",
             ));
@@ -65,8 +65,8 @@ impl IfMatch {
     }
 }
 
-fn stale() -> Refusal {
-    Refusal::from(store::StoreError::Stale)
+fn stale() -> ApiError {
+    ApiError::from(store::StoreError::Stale)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a handler takes from a request: strict, and refusing as a problem.
+//! Request extractors: strict, and each rejection is a problem.
 
 mod accept;
 mod attempt;

@@ -1,6 +1,6 @@
 //! Query parameters, strict: unknown, doubled and bad ones are refused by name.
 
-use crate::problem::{Refusal, field, kind};
+use crate::problem::{ApiError, field, kind};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use model::problem::FieldProblem;
@@ -21,12 +21,12 @@ pub(crate) struct Params {
 pub(crate) struct Query<T>(pub(crate) T);
 
 impl<T: FromParams, S: Send + Sync> FromRequestParts<S> for Query<T> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         parse(parts.uri.query().unwrap_or_default())
             .map(Self)
-            .map_err(|errors| Refusal::fields(kind::INVALID_QUERY, errors))
+            .map_err(|errors| ApiError::fields(kind::INVALID_QUERY, errors))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where in a JSON body something is wrong (RFC 6901), and what, without ever repeating the body: a member may hold a
+//! JSON pointers (RFC 6901) to what is wrong in a body, without ever repeating the body: a member may hold a
 //! private key, and serde's own messages quote the value that they refuse.
 
 use crate::problem::field;

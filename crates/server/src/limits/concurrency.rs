@@ -2,7 +2,7 @@
 //! organization that does not respond, or one caller with many requests, leaves room for all others.
 
 use crate::auth::Principal;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -93,7 +93,7 @@ impl Drop for Slot {
 
 impl ConcurrencyLimits {
     /// A slot for a request to the organization at `host`.
-    pub(super) fn okta(&self, caller: &Principal, host: &str) -> Answer<Slot> {
+    pub(super) fn okta(&self, caller: &Principal, host: &str) -> ApiResult<Slot> {
         let shares = vec![
             (Share::Caller(caller.subject.clone()), BY_CALLER),
             (Share::Organization(host.to_ascii_lowercase()), BY_ORGANIZATION),
@@ -102,25 +102,25 @@ impl ConcurrencyLimits {
     }
 
     /// A slot for a new key pair.
-    pub(super) fn key(&self, caller: &Principal) -> Answer<Slot> {
+    pub(super) fn key(&self, caller: &Principal) -> ApiResult<Slot> {
         let shares = vec![(Share::Caller(caller.subject.clone()), KEYS_BY_CALLER)];
         self.keys.enter(KEYS_AT_ONCE, shares).map_err(|full| refusal(&full))
     }
 
     /// A slot for an export.
-    pub(super) fn export(&self, caller: &Principal) -> Answer<Slot> {
+    pub(super) fn export(&self, caller: &Principal) -> ApiResult<Slot> {
         let shares = vec![(Share::Caller(caller.subject.clone()), EXPORTS_BY_CALLER)];
         self.exports.enter(EXPORTS_AT_ONCE, shares).map_err(|full| refusal(&full))
     }
 }
 
-fn refusal(full: &Full) -> Refusal {
+fn refusal(full: &Full) -> ApiError {
     match full {
-        Full::Pool => Refusal::busy(),
-        Full::Share(Share::Caller(_)) => Refusal::busy_with(
+        Full::Pool => ApiError::busy(),
+        Full::Share(Share::Caller(_)) => ApiError::busy_with(
             "Too many of your requests are still in progress. Wait until some are done, then try again.",
         ),
-        Full::Share(Share::Organization(_)) => Refusal::busy_with(
+        Full::Share(Share::Organization(_)) => ApiError::busy_with(
             "Too many requests are waiting for a response from this organization. Try again in a moment.",
         ),
     }
@@ -179,7 +179,7 @@ mod tests {
     }
 
     /// Begins as much as a caller may have in progress of one kind; why there was no more.
-    fn fill(most: usize, begin: impl Fn(usize) -> Answer<Slot>) -> (Vec<Slot>, String) {
+    fn fill(most: usize, begin: impl Fn(usize) -> ApiResult<Slot>) -> (Vec<Slot>, String) {
         let mut places = Vec::new();
         loop {
             match begin(places.len()) {

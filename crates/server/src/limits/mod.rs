@@ -8,7 +8,7 @@ pub(crate) use rate::{Limit, RateLimitKey, RateLimits, network};
 
 use crate::admission::{Permit, processors};
 use crate::auth::Principal;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use concurrency::ConcurrencyLimits;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -45,21 +45,21 @@ impl Limits {
         host: &str,
         now: OffsetDateTime,
         permit: &Permit,
-    ) -> Answer<Slot> {
+    ) -> ApiResult<Slot> {
         self.take_budget(caller, now)?;
         permit.release();
         self.concurrency.okta(caller, host)
     }
 
     /// Lets a caller have a key pair generated, or refuses until when.
-    pub(crate) fn acquire_key_slot(&self, caller: &Principal, now: OffsetDateTime, permit: &Permit) -> Answer<Slot> {
+    pub(crate) fn acquire_key_slot(&self, caller: &Principal, now: OffsetDateTime, permit: &Permit) -> ApiResult<Slot> {
         self.take_budget(caller, now)?;
         permit.release();
         self.concurrency.key(caller)
     }
 
     /// Lets a caller export, or refuses until when.
-    pub(crate) fn acquire_export_slot(&self, caller: &Principal, permit: &Permit) -> Answer<Slot> {
+    pub(crate) fn acquire_export_slot(&self, caller: &Principal, permit: &Permit) -> ApiResult<Slot> {
         permit.release();
         self.concurrency.export(caller)
     }
@@ -75,18 +75,18 @@ impl Limits {
     pub(crate) async fn spawn_cpu_bound<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Answer<T> {
-        let permit = self.cpu.clone().acquire_owned().await.map_err(|error| Refusal::internal(&error))?;
+    ) -> ApiResult<T> {
+        let permit = self.cpu.clone().acquire_owned().await.map_err(|error| ApiError::internal(&error))?;
         let work = move || {
             // Goes on when the client is gone, so it holds its own permit.
             let _permit = permit;
             work()
         };
-        tokio::task::spawn_blocking(work).await.map_err(|error| Refusal::internal(&error))
+        tokio::task::spawn_blocking(work).await.map_err(|error| ApiError::internal(&error))
     }
 
-    fn take_budget(&self, caller: &Principal, now: OffsetDateTime) -> Answer<()> {
-        self.rate.take(Limit::WorkByCredential, caller.subject.clone(), now).map_err(Refusal::too_often)?;
-        self.rate.take(Limit::WorkByAddress, caller.address, now).map_err(Refusal::too_often)
+    fn take_budget(&self, caller: &Principal, now: OffsetDateTime) -> ApiResult<()> {
+        self.rate.take(Limit::WorkByCredential, caller.subject.clone(), now).map_err(ApiError::too_often)?;
+        self.rate.take(Limit::WorkByAddress, caller.address, now).map_err(ApiError::too_often)
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn attempts(State(app): State<App>, request: Request, next: Nex
     if counts && refused {
         let code = response.extensions().get::<Code>().map(|Code(code)| code.clone());
         let mut details = json!({"method": method, "route": route, "status": status, "code": code});
-        if let (Value::Object(details), Some(Value::Object(why))) = (&mut details, attempt.why()) {
+        if let (Value::Object(details), Some(Value::Object(why))) = (&mut details, attempt.refusal_reason()) {
             details.extend(why.clone());
         }
         note(&app.limits.rate, &app.audit(), app.clock.now(), &attempt, details).await;

@@ -1,6 +1,6 @@
 //! The path prefix of the public URL: everything is served under it.
 
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::Uri;
@@ -39,11 +39,11 @@ async fn strip(base: Arc<str>, routes: Router, mut request: Request) -> Response
 }
 
 /// Most who come here came through a proxy that takes the path off, and asked for exactly what this names.
-fn elsewhere(base: &str) -> Refusal {
+fn elsewhere(base: &str) -> ApiError {
     let detail = format!(
         "The console is at {base}, but this request was for an address outside of that path. If a proxy removes the path, configure the proxy to pass it on, or set APPCONN_PUBLIC_URL to the address without the path."
     );
-    Refusal::new(kind::NOT_FOUND, detail)
+    ApiError::new(kind::NOT_FOUND, detail)
 }
 
 fn without(base: &str, uri: &Uri) -> Option<Uri> {

@@ -1,4 +1,4 @@
-//! What happens to every request and answer, from the outside in.
+//! Middleware: the layers around all routes, from the outside in.
 
 mod attempts;
 mod base_path;

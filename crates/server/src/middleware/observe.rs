@@ -1,4 +1,4 @@
-//! One span, one log line and one figure a request, and an id that its answer carries. No header, no query, no body and no
+//! Request logging, metrics and request IDs. No header, no query, no body and no
 //! part of a path that is no name of ours is logged: any of them may hold a secret, and be as long as a client likes.
 
 use crate::app::App;

@@ -1,6 +1,6 @@
 //! A panic is a bug: logged by the panic hook with its place, answered without a word of it.
 
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
 
@@ -8,7 +8,7 @@ use std::any::Any;
 pub(super) fn answer(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
     ::metrics::counter!(crate::metrics::HTTP_PANICS).increment(1);
-    Refusal::new(kind::INTERNAL, "Something went wrong on the server. Ask the person who runs it to look up this response’s X-Request-Id in its log.")
+    ApiError::new(kind::INTERNAL, "Something went wrong on the server. Ask the person who runs it to look up this response’s X-Request-Id in its log.")
         .into_response()
 }
 

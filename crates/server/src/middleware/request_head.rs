@@ -1,7 +1,7 @@
 //! Request heads that no handler sees: without one `Host` (RFC 9112, 3.2), or with an address longer than any of ours. Heads
 //! that are too large as a whole end at the connection (`serving.rs`).
 
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use axum::extract::Request;
 use axum::http::{Version, header};
 use axum::middleware::Next;
@@ -17,15 +17,15 @@ pub(super) async fn check(request: Request, next: Next) -> Response {
     }
 }
 
-fn refuse(request: &Request) -> Answer<()> {
+fn refuse(request: &Request) -> ApiResult<()> {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     if target > MAX_TARGET {
-        return Err(Refusal::new(kind::TARGET_TOO_LONG, "The address is too long. Send at most 8 KiB (8,192 bytes)."));
+        return Err(ApiError::new(kind::TARGET_TOO_LONG, "The address is too long. Send at most 8 KiB (8,192 bytes)."));
     }
     let hosts = request.headers().get_all(header::HOST).iter().count();
     let must_have_one = request.version() >= Version::HTTP_11;
     if hosts > 1 || (must_have_one && hosts == 0) {
-        return Err(Refusal::new(kind::INVALID_HEADER, "Send one Host header, with the name that the address has."));
+        return Err(ApiError::new(kind::INVALID_HEADER, "Send one Host header, with the name that the address has."));
     }
     Ok(())
 }

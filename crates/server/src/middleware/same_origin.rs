@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::extract::SessionCookie;
-use crate::problem::{Refusal, kind};
+use crate::problem::{ApiError, kind};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -17,7 +17,7 @@ pub(super) async fn same_origin(State(app): State<App>, request: Request, next: 
     if is_safe(request.method()) || is_ours(headers, &origin, has_cookie) {
         return next.run(request).await;
     }
-    Refusal::new(
+    ApiError::new(
         kind::CROSS_SITE,
         "This action was blocked because it came from another site. Open the console and try again.",
     )

@@ -1,4 +1,4 @@
-//! What the document says beside what its macros read from the code: the role that each operation needs, and every code of
+//! Additions to the `OpenAPI` document beside what its macros read from the code: the role that each operation needs, and every code of
 //! a problem.
 
 use crate::problem::kind;

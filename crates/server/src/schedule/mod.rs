@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::audit_log::{Actor, AuditWriter, action, note_revocations};
 use crate::clock::{Clock, rfc3339};
 use crate::metrics;
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use crate::verifier::{Verifier, silent};
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -121,7 +121,7 @@ impl Scheduler {
             let by = Actor::program(BY);
             let ended = self.verifier.run_stored(record, &by, silent()).await?;
             let is_conclusive = ended.report.outcome != Outcome::Inconclusive;
-            Answer::Ok(if is_conclusive { Tried::Conclusive } else { Tried::Nothing })
+            ApiResult::Ok(if is_conclusive { Tried::Conclusive } else { Tried::Nothing })
         };
         let refusal = match work.await {
             Ok(tried) => return tried,

@@ -1,4 +1,4 @@
-//! What the schedule verifies next: several organizations at once, each one by one, those in trouble in a lane of their own.
+//! Schedule planning: what is verified next, several organizations at once, each one by one, those in trouble in a lane of their own.
 //! Without I/O, so that a day of it can be simulated in a moment.
 
 use super::policy::Policy;

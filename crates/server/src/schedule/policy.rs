@@ -1,4 +1,4 @@
-//! When a connection is due, and how long an organization that gives no answer is left alone (exponential backoff).
+//! Schedule policy: when a connection is due, and how long an organization that does not respond is left alone (exponential backoff).
 //! Without I/O: times come in, times go out.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What every store does, as tests that run against any of them: `contract_tests!(open)`, where `open` gives a guard
+//! Contract tests of a store, which run against any implementation: `contract_tests!(open)`, where `open` gives a guard
 //! that keeps the database and the store itself.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, clippy::assigning_clones)]

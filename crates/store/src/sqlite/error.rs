@@ -1,4 +1,4 @@
-//! What the database's errors mean to whoever asked.
+//! Error mapping: SQLite's errors as storage errors.
 
 use crate::error::StoreError;
 

@@ -5,7 +5,7 @@ use outbound::header::HeaderMap;
 use zeroize::Zeroizing;
 
 fn outcome(at: usize, status: u16, body: &str) -> Outcome {
-    judge(&READS[at], &Ok(Answer::new(status, &HeaderMap::new(), Zeroizing::new(body.as_bytes().to_vec()))), false)
+    evaluate(&READS[at], &Ok(Answer::new(status, &HeaderMap::new(), Zeroizing::new(body.as_bytes().to_vec()))), false)
 }
 
 /// The code of what an answer to a read of users is; `passed` where it is as it should be.
@@ -60,7 +60,7 @@ fn what_nobody_knows_counts_more_than_what_is_denied() {
     assert_eq!(code(&[outcome(4, 200, "[]"), outcome(1, 403, denied)]), "access_denied");
     assert_eq!(code(&[outcome(0, 503, ""), outcome(1, 403, denied)]), "gateway_unavailable");
     assert_eq!(code(&[outcome(6, 200, "[]"), outcome(1, 403, denied)]), "access_denied");
-    let unread = |code| judge_unread(&READS[1], code);
+    let unread = |code| evaluate_unread(&READS[1], code);
     assert_eq!(code(&[unread(Code::AccessScopeMissing), outcome(6, 200, "[]")]), "access_empty");
     assert_eq!(code(&[unread(Code::ClassicEngine), outcome(6, 200, "[]")]), "access_empty");
     assert_eq!(code(&[unread(Code::ClassicEngine)]), "classic_engine");
@@ -81,7 +81,7 @@ fn an_empty_page_of_a_list_that_goes_on_is_no_empty_list() {
     headers.insert("link", r#"<https://acme.okta.com/api/v1/users?after=x&limit=1>; rel="next""#.parse().unwrap());
     let answer = Answer::new(200, &headers, Zeroizing::new(b"[]".to_vec()));
     assert_eq!(page_of(&READS[6], answer.next.as_deref().unwrap()).as_deref(), Some("/api/v1/users?after=x&limit=1"));
-    assert_eq!(result_of(&judge(&READS[6], &Ok(answer), false)), "read");
+    assert_eq!(result_of(&evaluate(&READS[6], &Ok(answer), false)), "read");
     for elsewhere in ["https://acme.okta.com/api/v1/groups?after=x", "/api/v1/users", "x", ""] {
         assert_eq!(page_of(&READS[6], elsewhere), None, "{elsewhere}");
     }
@@ -102,6 +102,6 @@ fn classic_engine_has_no_devices_and_everything_else() {
         (6, 404, gone, "unexpected_response"),
     ] {
         let answer = Answer::new(status, &HeaderMap::new(), Zeroizing::new(body.as_bytes().to_vec()));
-        assert_eq!(result_of(&judge(&READS[at], &Ok(answer), true)), expected, "{at} {status} {body}");
+        assert_eq!(result_of(&evaluate(&READS[at], &Ok(answer), true)), expected, "{at} {status} {body}");
     }
 }

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 /// What the finding says: `passed`, or the code of what was found.
 fn judged(status: u16, body: &str) -> &'static str {
-    judge(&Answer::new(status, &HeaderMap::new(), Zeroizing::new(body.as_bytes().to_vec()))).code()
+    evaluate(&Answer::new(status, &HeaderMap::new(), Zeroizing::new(body.as_bytes().to_vec()))).code()
 }
 
 /// `okta-facts.md` §5.
@@ -46,7 +46,7 @@ fn only_an_active_super_administrator_passes() {
 #[test]
 fn a_side_question_without_an_answer_decides_nothing() {
     let answer = Answer::new(503, &HeaderMap::new(), Zeroizing::new(Vec::new()));
-    let Finding::Found(found) = judge(&answer) else { panic!("not told") };
+    let Finding::Found(found) = evaluate(&answer) else { panic!("not told") };
     assert_eq!(found.entry().effect, crate::Effect::Notes);
     assert_eq!((&found.evidence["cause"], &found.evidence["status"]), (&"gateway_unavailable".into(), &503.into()));
 }

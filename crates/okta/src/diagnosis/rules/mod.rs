@@ -1,4 +1,4 @@
-//! Which answer of Okta's means what: the first row of `table.rs` that fits.
+//! Diagnosis rules: which response of Okta's means which cause. The first row of `table.rs` that fits counts.
 //!
 //! Both shapes of error are one here: `error`/`error_description` and `errorCode`/`errorSummary`, else what
 //! `WWW-Authenticate` says. No rule but the last ones looks at the status, as Okta answers some causes with 400 here

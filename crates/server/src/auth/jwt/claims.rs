@@ -1,4 +1,4 @@
-//! What a token says, once its signature is known to be right.
+//! Claims of a token, after its signature was verified.
 
 use super::error::JwtError;
 use super::expected::{Expected, LEEWAY};

@@ -1,4 +1,4 @@
-//! Why a token is not accepted.
+//! Errors of JSON Web Tokens and key sets.
 
 use outbound::TrustedError;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! One public key of an issuer (RFC 7517, RFC 7518).
+//! Public keys of an issuer (RFC 7517, RFC 7518).
 
 use super::header::Header;
 use jsonwebtoken::DecodingKey;

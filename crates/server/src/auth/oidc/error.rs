@@ -1,4 +1,4 @@
-//! Why a sign-in with a provider failed.
+//! Errors of the OpenID Connect sign-in.
 
 use crate::auth::jwt::{JwtError, JwtRefusal, trust};
 use outbound::TrustedError;

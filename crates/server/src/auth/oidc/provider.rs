@@ -1,4 +1,4 @@
-//! What a provider says of itself (OpenID Connect Discovery 1.0).
+//! Provider metadata (OpenID Connect Discovery 1.0).
 
 use super::bounded::bounded;
 use super::error::OidcError;

@@ -6,7 +6,7 @@ use crate::admission::Permit;
 use crate::app::App;
 use crate::audit_log::{self, Actor, AuditTrail, action};
 use crate::extract::{Admin, IdempotencyKey, Input, Query, Verify};
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use crate::signing_key;
 use aws_lc_rs::digest;
 use axum::extract::State;
@@ -44,7 +44,7 @@ pub(crate) async fn create_connection(
     IdempotencyKey(key): IdempotencyKey,
     permit: Permit,
     body: Input<ConnectionInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let id = Uuid::now_v7();
     let once = key.map(|key| IdempotencyRecord {
         principal: caller.subject.clone(),
@@ -71,7 +71,7 @@ impl Saving<'_> {
         input: NewConnection,
         verify: Verify,
         once: Option<&IdempotencyRecord>,
-    ) -> Answer<Connection> {
+    ) -> ApiResult<Connection> {
         let NewConnection { name, description, application, settings } = input;
         check_domain_allowed(self.domains, &settings.domain)?;
         check_name_free(self.store, &name, None).await?;
@@ -114,17 +114,17 @@ impl Saving<'_> {
 }
 
 /// What an earlier request with this key made, if there was one.
-async fn replay(store: &dyn Store, base_path: &str, once: Option<&IdempotencyRecord>) -> Answer<Option<Response>> {
+async fn replay(store: &dyn Store, base_path: &str, once: Option<&IdempotencyRecord>) -> ApiResult<Option<Response>> {
     let Some(once) = once else { return Ok(None) };
     let Some(earlier) = store.find_idempotency_key(&once.principal, &once.key).await? else { return Ok(None) };
     if earlier.body_hash != once.body_hash {
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             kind::IDEMPOTENCY_KEY_REUSED,
             "This Idempotency-Key was already sent with another request. Send a new key with a new request.",
         ));
     }
     let record = store.get(earlier.connection_id).await?.ok_or_else(|| {
-        Refusal::new(
+        ApiError::new(
             kind::NOT_FOUND,
             "The connection that this request created has been deleted. Send a new Idempotency-Key to create it again.",
         )
@@ -132,9 +132,9 @@ async fn replay(store: &dyn Store, base_path: &str, once: Option<&IdempotencyRec
     created(base_path, &record.connection).map(Some)
 }
 
-fn created(base_path: &str, connection: &Connection) -> Answer<Response> {
+fn created(base_path: &str, connection: &Connection) -> ApiResult<Response> {
     let location = format!("{base_path}api/v1/connections/{}", connection.id);
-    let location = HeaderValue::try_from(location).map_err(|error| Refusal::internal(&error))?;
+    let location = HeaderValue::try_from(location).map_err(|error| ApiError::internal(&error))?;
     let mut response = answer(StatusCode::CREATED, connection);
     response.headers_mut().insert(header::LOCATION, location);
     Ok(response)

@@ -1,6 +1,6 @@
 //! Opaque cursors: where a page ended, and in which order, so that a cursor of another order is refused.
 
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::api::Sort;
@@ -14,7 +14,7 @@ pub(super) fn encode(sort: Sort, position: &Position) -> String {
 }
 
 /// The place that a cursor names in a list of this order.
-pub(super) fn decode(sort: Sort, cursor: &str) -> Answer<Position> {
+pub(super) fn decode(sort: Sort, cursor: &str) -> ApiResult<Position> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
     let parts = bytes.and_then(|bytes| serde_json::from_slice::<(String, Option<String>, String)>(&bytes).ok());
     match parts {
@@ -29,15 +29,15 @@ pub(super) fn encode_entry(id: &str) -> String {
 }
 
 /// The history entry that a cursor names.
-pub(super) fn decode_entry(cursor: &str) -> Answer<Uuid> {
+pub(super) fn decode_entry(cursor: &str) -> ApiResult<Uuid> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
     let id = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|id| Uuid::parse_str(&id).ok());
     id.ok_or_else(|| refused("Send the next_cursor of the previous page."))
 }
 
-fn refused(what_to_do: &str) -> Refusal {
+fn refused(what_to_do: &str) -> ApiError {
     let detail = format!("The query parameter cursor does not belong to this list. {what_to_do}");
-    Refusal::field(kind::CURSOR_INVALID, "/cursor", kind::CURSOR_INVALID.code, detail)
+    ApiError::field(kind::CURSOR_INVALID, "/cursor", kind::CURSOR_INVALID.code, detail)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::shared::load;
 use crate::app::App;
 use crate::audit_log::{Actor, action};
 use crate::extract::{Admin, ConnectionId, IfMatch, Query};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -25,7 +25,7 @@ pub(crate) async fn delete_connection(
     ConnectionId(id): ConnectionId,
     _: Query<()>,
     if_match: IfMatch,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     let version = load(app.store.as_ref(), id).await?.connection.version;
     if_match.check(version)?;
     let version = matches!(if_match, IfMatch::Tags(_)).then_some(version);

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::audit_log::{Actor, action};
 use crate::extract::{Admin, Input, Query, parse_id};
-use crate::problem::{Answer, Refusal, field, kind};
+use crate::problem::{ApiError, ApiResult, field, kind};
 use axum::extract::State;
 use axum::http::StatusCode;
 use model::api::DeleteRequest;
@@ -27,11 +27,11 @@ pub(crate) async fn delete_connections(
     Admin(caller): Admin,
     _: Query<()>,
     body: Input<DeleteRequest>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     let ids = body.value.ids;
     if ids.is_empty() || ids.len() > MAX_IDS {
         let detail = format!("Name 1 to {MAX_IDS} connections.");
-        return Err(Refusal::field(kind::VALIDATION_FAILED, "/ids", "ids_count", detail));
+        return Err(ApiError::field(kind::VALIDATION_FAILED, "/ids", "ids_count", detail));
     }
     let mut found = BTreeSet::new();
     let mut missing = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) async fn delete_connections(
         }
     }
     if !missing.is_empty() {
-        return Err(Refusal::fields(kind::NOT_FOUND, missing));
+        return Err(ApiError::fields(kind::NOT_FOUND, missing));
     }
     let ids: Vec<_> = found.into_iter().map(|id| (id, None)).collect();
     let entry = app.audit().entry(&Actor::from(&caller), action::DELETED, serde_json::Value::Null);
@@ -56,7 +56,7 @@ pub(crate) async fn delete_connections(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn existing(store: &dyn Store, id: &str) -> Answer<Option<Uuid>> {
+async fn existing(store: &dyn Store, id: &str) -> ApiResult<Option<Uuid>> {
     let Some(id) = parse_id(id) else { return Ok(None) };
     Ok(store.get(id).await?.map(|_| id))
 }

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::csv;
 use crate::extract::{FromParams, Params, Query, Viewer};
 use crate::limits::{Limits, Slot};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, header};
@@ -77,7 +77,7 @@ pub(crate) async fn export_connections(
     Viewer(caller): Viewer,
     Query(Wanted(query)): Query<Wanted>,
     permit: Permit,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let slot = app.limits.acquire_export_slot(&caller, &permit)?;
     // Which ones and in which order, as they are now, before the answer begins: what fails here is still a proper
     // refusal, and whatever is renamed or moved meanwhile is in the file once.

@@ -4,7 +4,7 @@ use super::export::{HEAD, headers, line};
 use crate::app::App;
 use crate::csv;
 use crate::extract::{Input, Query, Viewer, parse_id};
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use model::api::ExportRequest;
@@ -31,11 +31,11 @@ pub(crate) async fn export_selected(
     _: Viewer,
     _: Query<()>,
     body: Input<ExportRequest>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let ids = body.value.ids;
     if ids.is_empty() || ids.len() > MAX_IDS {
         let detail = format!("Name 1 to {MAX_IDS} connections.");
-        return Err(Refusal::field(kind::VALIDATION_FAILED, "/ids", "ids_count", detail));
+        return Err(ApiError::field(kind::VALIDATION_FAILED, "/ids", "ids_count", detail));
     }
     let mut text = [csv::BYTE_ORDER_MARK.to_owned(), csv::line(HEAD)].concat();
     for id in ids.iter().filter_map(|id| parse_id(id)) {

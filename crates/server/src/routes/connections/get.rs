@@ -3,7 +3,7 @@
 use super::shared::{answer, load};
 use crate::app::App;
 use crate::extract::{ConnectionId, Query, Viewer};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,6 +25,6 @@ pub(crate) async fn get_connection(
     _: Viewer,
     ConnectionId(id): ConnectionId,
     _: Query<()>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     Ok(answer(StatusCode::OK, &load(app.store.as_ref(), id).await?.connection))
 }

@@ -3,7 +3,7 @@
 use super::cursor::{decode_entry, encode_entry};
 use crate::app::App;
 use crate::extract::{ConnectionId, FromParams, Params, Query, Viewer};
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::Json;
 use axum::extract::State;
 use model::api::HistoryPage;
@@ -41,13 +41,13 @@ pub(crate) async fn list_history(
     Viewer(caller): Viewer,
     ConnectionId(id): ConnectionId,
     Query(Part { limit, cursor }): Query<Part>,
-) -> Answer<Json<HistoryPage>> {
+) -> ApiResult<Json<HistoryPage>> {
     let before = cursor.as_deref().map(decode_entry).transpose()?;
     let may_manage = caller.role.may(Permission::Manage);
     let is_there = app.store.get(id).await?.is_some();
     // What was done outlives what it was done to.
     if !is_there && (!may_manage || app.store.audit_entries(id, 1, None).await?.is_empty()) {
-        return Err(Refusal::no_connection());
+        return Err(ApiError::no_connection());
     }
     let mut items = app.store.audit_entries(id, limit + 1, before).await?;
     let more = items.len() > limit as usize;

@@ -3,7 +3,7 @@
 use super::cursor;
 use crate::app::App;
 use crate::extract::{FromParams, Params, Query, Viewer};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
 use model::api::{ConnectionPage, Sort};
@@ -86,7 +86,7 @@ pub(crate) async fn list_connections(
     State(app): State<App>,
     _: Viewer,
     Query(Wanted { mut query, cursor }): Query<Wanted>,
-) -> Answer<Json<ConnectionPage>> {
+) -> ApiResult<Json<ConnectionPage>> {
     query.after = cursor.map(|cursor| cursor::decode(query.sort, &cursor)).transpose()?;
     let page = app.store.list(&query).await?;
     let next_cursor = page.next.map(|position| cursor::encode(query.sort, &position));

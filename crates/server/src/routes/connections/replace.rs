@@ -6,7 +6,7 @@ use crate::admission::Permit;
 use crate::app::App;
 use crate::audit_log::{self, Actor, AuditTrail, action};
 use crate::extract::{Admin, ConnectionId, FromParams, IfMatch, Input, Params, Query, Verify};
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use crate::signing_key;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -60,7 +60,7 @@ pub(crate) async fn replace_connection(
     if_match: IfMatch,
     permit: Permit,
     body: Input<ConnectionInput>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     if_match.require()?;
     let before = load(app.store.as_ref(), id).await?;
     if_match.check(before.connection.version)?;
@@ -125,7 +125,7 @@ impl Saving<'_> {
         before: &ConnectionRecord,
         settings: NewSettings,
         query: &Replace,
-    ) -> Answer<Changed> {
+    ) -> ApiResult<Changed> {
         let was = &before.connection.settings;
         let keeps_key = matches!(settings.key, KeyInput::Stored { .. });
         if keeps_key && !same_destination(&settings, was) {
@@ -153,7 +153,7 @@ impl Saving<'_> {
             report: found.report,
             ..before.connection.clone()
         };
-        let id = Uuid::parse_str(&before.connection.id).map_err(|error| Refusal::internal(&error))?;
+        let id = Uuid::parse_str(&before.connection.id).map_err(|error| ApiError::internal(&error))?;
         let secret_version = before.secret_version + 1;
         let sealed_key = self.keys.seal(id, secret_version, &credentials.domain, &credentials.client_id, key).await?;
         let record = ConnectionRecord { connection, sealed_key, secret_version, uses_generated_key: generated };
@@ -162,10 +162,10 @@ impl Saving<'_> {
 }
 
 /// The organization to remember: the one that was found, which must be the one that was known, or else the known one.
-fn organization(known: Option<&String>, found: &Verified, query: &Replace) -> Answer<Option<String>> {
+fn organization(known: Option<&String>, found: &Verified, query: &Replace) -> ApiResult<Option<String>> {
     match (known, &found.organization_id) {
         (Some(known), Some(new)) if known != new && !query.organization_may_change => {
-            let refusal = Refusal::new(
+            let refusal = ApiError::new(
                 kind::ORGANIZATION_CHANGED,
                 "These settings point to a different Okta organization, so old and new backups would be mixed. Create a new connection, or save with the new organization (?organization=change) if you mean to switch.",
             );
@@ -181,8 +181,8 @@ fn organization(known: Option<&String>, found: &Verified, query: &Replace) -> An
 }
 
 /// The key may not follow to another destination.
-pub(super) fn key_required() -> Refusal {
-    Refusal::field(
+pub(super) fn key_required() -> ApiError {
+    ApiError::field(
         kind::KEY_REQUIRED,
         pointer::PRIVATE_KEY,
         kind::KEY_REQUIRED.code,

@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::DomainAllowList;
 use crate::extract::Verify;
 use crate::limits::Limits;
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use crate::signing_key::SigningKeys;
 use crate::verifier::{Verifier, must_work, silent};
 use model::check::Report;
@@ -54,7 +54,7 @@ impl<'a> Saving<'a> {
     }
 
     /// Verifies settings that are to be stored, unless that is to be skipped; refuses what does not work.
-    pub(super) async fn verify(&self, credentials: &Credentials, verify: Verify) -> Answer<Verified> {
+    pub(super) async fn verify(&self, credentials: &Credentials, verify: Verify) -> ApiResult<Verified> {
         if verify == Verify::Skip {
             return Ok(Verified { status: Status::Unverified, report: None, organization_id: None, trail: None });
         }

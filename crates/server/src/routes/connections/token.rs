@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::audit_log::{Actor, AuditTrail, action};
 use crate::extract::{ConnectionId, Input, Query, Service, Shape};
 use crate::openapi::ScopeName;
-use crate::problem::{Answer, Refusal, field, kind};
+use crate::problem::{ApiError, ApiResult, field, kind};
 use crate::verifier::destination;
 use axum::Json;
 use axum::extract::State;
@@ -65,7 +65,7 @@ pub(crate) async fn issue_token(
     _: Query<()>,
     permit: Permit,
     body: Input<TokenRequest>,
-) -> Answer<Json<TokenAnswer>> {
+) -> ApiResult<Json<TokenAnswer>> {
     let scopes = known_scopes(&body.value.scopes)?;
     let record = load(app.store.as_ref(), id).await?;
     let (domain, client_id) = destination(&record)?;
@@ -88,7 +88,7 @@ pub(crate) async fn issue_token(
     if !token.token_type.eq_ignore_ascii_case("bearer") {
         // Without the proof key, which never leaves, every call with it would fail at Okta.
         trail.write().await?;
-        return Err(Refusal::new(kind::TOKEN_BOUND, USELESS_ELSEWHERE));
+        return Err(ApiError::new(kind::TOKEN_BOUND, USELESS_ELSEWHERE));
     }
     let details = serde_json::json!({"scopes": token.scopes, "expires_in": token.expires_in});
     let entry = app.audit().entry(&by, action::TOKEN_ISSUED, details);
@@ -103,13 +103,13 @@ pub(crate) async fn issue_token(
 }
 
 /// What a service reads when there is none.
-fn refused(error: &TokenError) -> Refusal {
+fn refused(error: &TokenError) -> ApiError {
     let (kind, what) = if error.code() == kind::ORGANIZATION_CHANGED.code {
         (kind::ORGANIZATION_CHANGED, "")
     } else {
         (kind::TOKEN_REFUSED, "Okta did not issue a token: ")
     };
-    Refusal::new(kind, format!("{what}{error} Verify the connection to see how to fix it."))
+    ApiError::new(kind, format!("{what}{error} Verify the connection to see how to fix it."))
 }
 
 /// What a service reads when the app requires proof of possession (RFC 9449).
@@ -117,7 +117,7 @@ const USELESS_ELSEWHERE: &str = "The app in Okta requires proof of possession (D
     that stays on this server. Clear “Require Demonstrating Proof of Possession (DPoP) header in token requests” in \
     the app, or use an app without it for this service.";
 
-fn known_scopes(wanted: &[String]) -> Answer<Vec<&'static str>> {
+fn known_scopes(wanted: &[String]) -> ApiResult<Vec<&'static str>> {
     let names = || SCOPES.iter().map(|scope| scope.name);
     let unknown: Vec<_> = wanted
         .iter()
@@ -132,10 +132,10 @@ fn known_scopes(wanted: &[String]) -> Answer<Vec<&'static str>> {
         })
         .collect();
     if !unknown.is_empty() {
-        return Err(Refusal::fields(kind::VALIDATION_FAILED, unknown));
+        return Err(ApiError::fields(kind::VALIDATION_FAILED, unknown));
     }
     if wanted.is_empty() {
-        return Err(Refusal::field(kind::VALIDATION_FAILED, "/scopes", "scopes_missing", "Name at least one scope."));
+        return Err(ApiError::field(kind::VALIDATION_FAILED, "/scopes", "scopes_missing", "Name at least one scope."));
     }
     Ok(names().filter(|name| wanted.iter().any(|scope| scope == name)).collect())
 }

@@ -5,7 +5,7 @@ use crate::admission::Permit;
 use crate::app::App;
 use crate::audit_log::Actor;
 use crate::extract::{Admin, ConnectionId, NoBody, Query, ReportForm};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use crate::verification_response::respond;
 use crate::verifier::{Ended, destination};
 use axum::extract::State;
@@ -36,7 +36,7 @@ pub(crate) async fn verify_connection(
     form: ReportForm,
     permit: Permit,
     _: NoBody,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let record = load(app.store.as_ref(), id).await?;
     let (domain, _) = destination(&record)?;
     let slot = app.limits.acquire_verification_slot(&caller, domain.host(), app.clock.now(), &permit)?;

@@ -6,7 +6,7 @@ use crate::admission::Permit;
 use crate::app::App;
 use crate::audit_log::Actor;
 use crate::extract::{Admin, Input, Query, ReportForm, parse_id};
-use crate::problem::{Answer, Refusal, field, kind};
+use crate::problem::{ApiError, ApiResult, field, kind};
 use crate::verification_response::respond;
 use axum::extract::State;
 use axum::response::Response;
@@ -38,7 +38,7 @@ pub(crate) async fn verify_draft(
     form: ReportForm,
     permit: Permit,
     body: Input<VerifyRequest>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let VerifyRequest { id, application, settings, .. } = body.value;
     let settings = validate(&application, settings)?;
     check_domain_allowed(&app.config.okta_domains, &settings.domain)?;
@@ -66,7 +66,7 @@ pub(crate) async fn verify_draft(
     respond(form, work).await
 }
 
-fn validate(application: &str, settings: model::connection::SettingsInput) -> Answer<NewSettings> {
+fn validate(application: &str, settings: model::connection::SettingsInput) -> ApiResult<NewSettings> {
     let application = Application::parse(application);
     match (application, validate_settings(settings)) {
         (Ok(Application::Okta), Ok(settings)) => Ok(settings),
@@ -77,9 +77,9 @@ fn validate(application: &str, settings: model::connection::SettingsInput) -> An
     }
 }
 
-async fn connection(store: &dyn Store, id: &str) -> Answer<ConnectionRecord> {
+async fn connection(store: &dyn Store, id: &str) -> ApiResult<ConnectionRecord> {
     let unknown = || {
-        Refusal::field(
+        ApiError::field(
             kind::VALIDATION_FAILED,
             "/id",
             "connection_unknown",

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::prepared::Prepared;
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue};
@@ -42,11 +42,11 @@ pub(crate) async fn document(
     State(app): State<App>,
     Extension(description): Extension<ApiDescription>,
     headers: HeaderMap,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let base_path = app.config.base_path();
     answer(&format!("openapi.json at {base_path}"), &headers, || {
         let text = serde_json::to_vec(&crate::openapi::served_at(base_path, (description.0)()));
-        Ok(("application/json".to_owned(), text.map_err(|error| Refusal::internal(&error))?.into()))
+        Ok(("application/json".to_owned(), text.map_err(|error| ApiError::internal(&error))?.into()))
     })
 }
 
@@ -56,17 +56,17 @@ pub(crate) async fn to_page() -> Redirect {
 }
 
 /// `/api/docs/`: the page that shows the document.
-pub(crate) async fn page(headers: HeaderMap) -> Answer<Response> {
+pub(crate) async fn page(headers: HeaderMap) -> ApiResult<Response> {
     answer("", &headers, || {
         let (kind, bytes) = file("index.html")?;
-        let html = std::str::from_utf8(&bytes).map_err(|error| Refusal::internal(&error))?;
+        let html = std::str::from_utf8(&bytes).map_err(|error| ApiError::internal(&error))?;
         let policy = format!("<script src=\"./{}\"></script>\n    {SCRIPTS}", POLICY.0);
         Ok((kind, html.replacen(SCRIPTS, &policy, 1).into()))
     })
 }
 
 /// Scripts and styles of the page.
-pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Answer<Response> {
+pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
     answer(
         &path,
         &headers,
@@ -79,18 +79,18 @@ pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Answe
 /// What there is, by its name: a file is prepared when somebody asks for it first, and for all who ask meanwhile.
 static PREPARED: LazyLock<Mutex<HashMap<String, Prepared>>> = LazyLock::new(Mutex::default);
 
-fn answer(name: &str, headers: &HeaderMap, make: impl FnOnce() -> Answer<(String, Bytes)>) -> Answer<Response> {
+fn answer(name: &str, headers: &HeaderMap, make: impl FnOnce() -> ApiResult<(String, Bytes)>) -> ApiResult<Response> {
     let mut all = PREPARED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(prepared) = all.get(name) {
         return Ok(prepared.answer(headers));
     }
     let (kind, bytes) = make()?;
-    let kind = HeaderValue::try_from(kind).map_err(|error| Refusal::internal(&error))?;
+    let kind = HeaderValue::try_from(kind).map_err(|error| ApiError::internal(&error))?;
     Ok(all.entry(name.to_owned()).or_insert(Prepared::of(kind, bytes)).answer(headers))
 }
 
 /// A file of Swagger UI's, with its kind.
-fn file(path: &str) -> Answer<(String, Bytes)> {
+fn file(path: &str) -> ApiResult<(String, Bytes)> {
     match utoipa_swagger_ui::serve(path, CONFIG.clone()) {
         Ok(Some(file)) => {
             let bytes = match file.bytes {
@@ -99,7 +99,7 @@ fn file(path: &str) -> Answer<(String, Bytes)> {
             };
             Ok((file.content_type, bytes))
         }
-        Ok(None) => Err(Refusal::new(kind::NOT_FOUND, "This file was not found. Reload the page.")),
-        Err(error) => Err(Refusal::internal(error.as_ref())),
+        Ok(None) => Err(ApiError::new(kind::NOT_FOUND, "This file was not found. Reload the page.")),
+        Err(error) => Err(ApiError::internal(error.as_ref())),
     }
 }

@@ -4,7 +4,7 @@ use crate::admission::Permit;
 use crate::app::App;
 use crate::audit_log::{Actor, action};
 use crate::extract::{Admin, NoBody, Query};
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -27,9 +27,9 @@ pub(crate) async fn generate_key(
     _: Query<()>,
     permit: Permit,
     _: NoBody,
-) -> Answer<(StatusCode, Json<GeneratedKey>)> {
+) -> ApiResult<(StatusCode, Json<GeneratedKey>)> {
     let _slot = app.limits.acquire_key_slot(&caller, app.clock.now(), &permit)?;
-    let key = app.limits.spawn_cpu_bound(SigningKey::generate).await?.map_err(|error| Refusal::internal(&error))?;
+    let key = app.limits.spawn_cpu_bound(SigningKey::generate).await?.map_err(|error| ApiError::internal(&error))?;
     let public = key.public();
     let id = Uuid::now_v7();
     let binding = Binding::GeneratedKey { id, thumbprint: &public.thumbprint };

@@ -1,4 +1,4 @@
-//! What operators and their tools ask: is it alive, is it ready, what are its metrics.
+//! Operations endpoints: liveness, readiness, metrics.
 
 pub(crate) mod healthz;
 pub(crate) mod metrics;

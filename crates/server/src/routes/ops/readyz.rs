@@ -1,7 +1,7 @@
 //! `GET /readyz`
 
 use crate::app::App;
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use axum::extract::State;
 
 /// The database takes writes and is migrated (the server does not start otherwise), and the master key can be read.
@@ -12,7 +12,7 @@ use axum::extract::State;
     security(()),
     responses((status = 200, description = "Ready", body = String, content_type = "text/plain"), crate::openapi::Refused)
 )]
-pub(crate) async fn readyz(State(app): State<App>) -> Answer<&'static str> {
+pub(crate) async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
     app.readiness.check(app.store.as_ref(), &app.vault).await?;
     Ok("ok")
 }

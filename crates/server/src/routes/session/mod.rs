@@ -11,7 +11,7 @@ use crate::auth::{Auth, Principal, SessionSecret, cookie_age};
 use crate::clock::rfc3339;
 use crate::config::Config;
 use crate::extract::SessionCookie;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::http::HeaderValue;
 use model::api::Session;
 use serde_json::json;
@@ -27,7 +27,7 @@ async fn begun(
     principal: &Principal,
     former: Option<&str>,
     now: OffsetDateTime,
-) -> Answer<HeaderValue> {
+) -> ApiResult<HeaderValue> {
     let details = json!({
         "role": principal.role.name(),
         "expires_at": principal.expires_at.map(rfc3339),
@@ -38,7 +38,7 @@ async fn begun(
         auth.end_former(former, now).await?;
     }
     let cookie = SessionCookie::of(config).set(secret.expose(), cookie_age(principal, now));
-    cookie.ok_or_else(|| Refusal::internal(&std::io::Error::other("a session secret is no cookie value")))
+    cookie.ok_or_else(|| ApiError::internal(&std::io::Error::other("a session secret is no cookie value")))
 }
 
 fn view(principal: Principal) -> Session {

@@ -4,7 +4,7 @@ use crate::admission::Permit;
 use crate::app::App;
 use crate::extract::{Attempt, Input, Query, SessionCookie, explain};
 use crate::limits::{Limit, RateLimitKey};
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -32,10 +32,10 @@ pub(crate) async fn sign_in(
     headers: HeaderMap,
     permit: Permit,
     body: Input<SignIn>,
-) -> Answer<impl IntoResponse + use<>> {
+) -> ApiResult<impl IntoResponse + use<>> {
     let now = app.clock.now();
     let token = body.value.token.expose().trim();
-    let take = |limit, of: RateLimitKey| app.limits.rate.take(limit, of, now).map_err(Refusal::too_often);
+    let take = |limit, of: RateLimitKey| app.limits.rate.take(limit, of, now).map_err(ApiError::too_often);
     take(Limit::SignInByAddress, attempt.address.into())?;
     take(Limit::SignInByCredential, RateLimitKey::from(digest(token)))?;
     let signed_in = app.auth.sign_in(token, &attempt.device(&headers), now, &permit).await;

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::audit_log::{Actor, action};
 use crate::auth::AuthError;
 use crate::extract::{Attempt, Query, SessionCookie};
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
@@ -27,16 +27,16 @@ pub(crate) async fn sign_out(
     attempt: Attempt,
     _: Query<()>,
     headers: HeaderMap,
-) -> Answer<impl IntoResponse + use<>> {
+) -> ApiResult<impl IntoResponse + use<>> {
     let cookie = SessionCookie::of(&app.config);
     if let Some(secret) = cookie.read(&headers) {
         match app.auth.sign_out(secret, app.clock.now()).await {
             Ok(principal) => {
-                attempt.is_by(&principal.name, Some(&principal.subject));
+                attempt.set_principal(&principal.name, Some(&principal.subject));
                 app.audit().write(&Actor::from(&attempt), action::SIGNED_OUT, serde_json::Value::Null).await?;
             }
             Err(AuthError::Missing | AuthError::Unknown | AuthError::Expired | AuthError::Revoked) => {}
-            Err(error) => return Err(Refusal::from(error)),
+            Err(error) => return Err(ApiError::from(error)),
         }
     }
     Ok((StatusCode::NO_CONTENT, [FORGET], AppendHeaders(cookie.clear().map(|cookie| (header::SET_COOKIE, cookie)))))

@@ -1,4 +1,4 @@
-//! What a browser is, out of what it calls itself: enough to know one's own again, never to decide anything by.
+//! User-agent parsing: the names of browser and system for the list of sessions, never to decide anything by.
 
 /// The first that is found counts: most call themselves by the names of others, too.
 const BROWSERS: [(&str, &str); 9] = [

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::auth::{Principal, SessionView};
 use crate::clock::rfc3339;
 use crate::extract::{Anyone, FromParams, Params, Query};
-use crate::problem::{Answer, Refusal, kind};
+use crate::problem::{ApiError, ApiResult, kind};
 use axum::Json;
 use axum::extract::State;
 use base64::Engine;
@@ -45,9 +45,9 @@ pub(crate) async fn list_sessions(
     State(app): State<App>,
     Anyone(caller): Anyone,
     Query(wanted): Query<Wanted>,
-) -> Answer<Json<SessionList>> {
+) -> ApiResult<Json<SessionList>> {
     if wanted.everyone && !caller.role.may(Permission::Manage) {
-        return Err(Refusal::new(
+        return Err(ApiError::new(
             kind::FORBIDDEN,
             "Only administrators can see where others are signed in. Leave out of=everyone to see your own sessions.",
         ));
@@ -67,7 +67,7 @@ fn encode(last: &SessionView) -> String {
     URL_SAFE_NO_PAD.encode(format!("{} {}", last.created_at.unix_timestamp_nanos(), last.id))
 }
 
-fn decode(cursor: &str) -> Answer<(OffsetDateTime, Uuid)> {
+fn decode(cursor: &str) -> ApiResult<(OffsetDateTime, Uuid)> {
     let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let place = text.as_deref().and_then(|text| text.split_once(' ')).and_then(|(began, id)| {
         // No session began before 1970, and the database knows no such time.

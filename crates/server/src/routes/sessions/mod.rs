@@ -7,7 +7,7 @@ pub(crate) mod revoke_others;
 
 use crate::audit_log::{Actor, AuditWriter, action};
 use crate::auth::{Principal, SessionView, Via};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use model::permission::Permission;
 use serde_json::json;
 
@@ -20,7 +20,7 @@ fn is_current(caller: &Principal, session: &SessionView) -> bool {
     caller.via == Via::Session(session.id)
 }
 
-async fn note_revoked(audit: &AuditWriter, caller: &Principal, session: &SessionView) -> Answer<()> {
+async fn note_revoked(audit: &AuditWriter, caller: &Principal, session: &SessionView) -> ApiResult<()> {
     let details = json!({"session": session.id.to_string(), "name": session.name, "subject": session.subject});
     audit.write(&Actor::from(caller), action::SESSION_REVOKED, details).await
 }

@@ -4,7 +4,7 @@ use super::{note_revoked, reach};
 use crate::app::App;
 use crate::auth::AuthError;
 use crate::extract::{Anyone, Query, SessionId};
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -21,10 +21,10 @@ pub(crate) async fn revoke_session(
     Anyone(caller): Anyone,
     SessionId(id): SessionId,
     _: Query<()>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     match app.auth.revoke_session(id, reach(&caller), app.clock.now()).await {
         Ok(session) => note_revoked(&app.audit(), &caller, &session).await?,
-        Err(AuthError::NoSuchSession) => return Err(Refusal::no_session()),
+        Err(AuthError::NoSuchSession) => return Err(ApiError::no_session()),
         Err(error) => return Err(error.into()),
     }
     Ok(StatusCode::NO_CONTENT)

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::audit_log::{Actor, action};
 use crate::auth::Via;
 use crate::extract::{Anyone, Query};
-use crate::problem::Answer;
+use crate::problem::ApiResult;
 use axum::Json;
 use axum::extract::State;
 use model::api::SessionsEnded;
@@ -20,7 +20,7 @@ pub(crate) async fn revoke_other_sessions(
     State(app): State<App>,
     Anyone(caller): Anyone,
     _: Query<()>,
-) -> Answer<Json<SessionsEnded>> {
+) -> ApiResult<Json<SessionsEnded>> {
     let here = if let Via::Session(id) = caller.via { Some(id) } else { None };
     let entry = app.audit().entry(&Actor::from(&caller), action::SESSION_REVOKED, serde_json::Value::Null);
     let ended = app.auth.revoke_other_sessions(&caller.subject, here, &entry, app.clock.now()).await?;

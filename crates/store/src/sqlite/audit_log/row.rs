@@ -1,4 +1,4 @@
-//! Between a row of `history` and an audit log entry.
+//! Row mapping: a row of `history` and an audit log entry.
 
 use crate::audit_chain::EntryFields;
 use crate::error::StoreError;

@@ -1,4 +1,4 @@
-//! Between a row of `connections` and a connection.
+//! Row mapping: a row of `connections` and a connection.
 
 use crate::error::StoreError;
 use crate::time_text::{to_nanos, to_text};

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::auth::oidc::{ReturnTo, SIGN_IN_TIME, Wanted};
 use crate::extract::{Attempt, FromParams, Params, Query, SessionCookie};
 use crate::limits::Limit;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -44,9 +44,9 @@ pub(crate) async fn begin(
     Query(Asked { return_to, ask_again }): Query<Asked>,
     headers: HeaderMap,
     permit: Permit,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let (oidc, now) = (provider(app.oidc.as_ref(), &headers)?, app.clock.now());
-    app.limits.rate.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
+    app.limits.rate.take(Limit::SignInByAddress, attempt.address, now).map_err(ApiError::too_often)?;
     let former = SessionCookie::of(&app.config).read(&headers);
     match oidc.begin(Wanted { return_to, ask_again, former }, now, &permit).await {
         Ok(begun) => {

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::auth::oidc::Returned;
 use crate::extract::{Attempt, SessionCookie};
 use crate::limits::Limit;
-use crate::problem::{Answer, Refusal};
+use crate::problem::{ApiError, ApiResult};
 use crate::routes::session::begun;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -35,9 +35,9 @@ pub(crate) async fn callback(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     permit: Permit,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let (oidc, now) = (provider(app.oidc.as_ref(), &headers)?, app.clock.now());
-    app.limits.rate.take(Limit::SignInByAddress, attempt.address, now).map_err(Refusal::too_often)?;
+    app.limits.rate.take(Limit::SignInByAddress, attempt.address, now).map_err(ApiError::too_often)?;
     let browser = SessionCookie::of_sign_in(&app.config);
     let returned = returned(query.as_deref().unwrap_or_default());
     let signed_in = match oidc.finish(&returned, browser.read(&headers), now, &permit).await {

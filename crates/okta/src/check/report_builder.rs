@@ -1,32 +1,32 @@
 //! The checks as they are settled, and the outcome that they make.
 
-use super::{Finding, Watcher};
+use super::{Finding, ProgressListener};
 use crate::{
     Effect,
-    diagnosis::{Links, Saying, plain, say},
+    diagnosis::{Links, StatusMessage, messages, plain},
 };
 use model::check::{Check, CheckId, CheckStatus, Outcome};
 
 /// The report in the making.
-pub(crate) struct Board<W> {
+pub(crate) struct ReportBuilder<W> {
     pub(crate) links: Links,
     settled: Vec<(Check, Option<Effect>)>,
     on_check: W,
 }
 
-impl<W: Watcher> Board<W> {
+impl<W: ProgressListener> ReportBuilder<W> {
     pub(crate) fn new(links: Links, on_check: W) -> Self {
         Self { links, settled: Vec::with_capacity(CheckId::ALL.len()), on_check }
     }
 
     /// Enters what came out of a check, once; a second result for the same check is not taken.
-    pub(crate) fn settle(&mut self, id: CheckId, finding: Finding) {
-        if self.is_settled(id) {
+    pub(crate) fn record(&mut self, id: CheckId, finding: Finding) {
+        if self.is_recorded(id) {
             return;
         }
         let (check, effect) = match finding {
             Finding::Passed(passed) => {
-                let mut check = plain(id, CheckStatus::Passed, passed.saying, &passed.values);
+                let mut check = plain(id, CheckStatus::Passed, passed.message, &passed.values);
                 check.evidence = passed.evidence.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
                 (check, None)
             }
@@ -41,19 +41,19 @@ impl<W: Watcher> Board<W> {
     }
 
     /// Gives up on every check that is not settled yet.
-    pub(crate) fn skip_rest(&mut self, reason: &'static Saying) {
+    pub(crate) fn skip_rest(&mut self, reason: &'static StatusMessage) {
         for id in CheckId::ALL {
-            self.settle(id, Finding::Skipped(reason));
+            self.record(id, Finding::Skipped(reason));
         }
     }
 
-    pub(crate) fn is_settled(&self, id: CheckId) -> bool {
+    pub(crate) fn is_recorded(&self, id: CheckId) -> bool {
         self.settled.iter().any(|(check, _)| check.id == id)
     }
 
     /// All checks in the order of the report, and what they come to: see [`crate::diagnosis`].
     pub(crate) fn finish(mut self) -> (Vec<Check>, Outcome) {
-        self.skip_rest(say::NOT_CHECKED);
+        self.skip_rest(messages::NOT_CHECKED);
         let has = |effect: Effect| self.settled.iter().any(|(_, found)| *found == Some(effect));
         let outcome = if has(Effect::Blocks) {
             Outcome::Failed

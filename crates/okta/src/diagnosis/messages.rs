@@ -1,8 +1,8 @@
-//! What a report says of checks where there is no cause to name: what passed, and why something was not tried.
+//! Status messages: the lines of a report that name no cause, for checks that passed or were not tried.
 
 /// A title and a sentence. `{name}` in the sentence is filled in by whoever says it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Saying {
+pub struct StatusMessage {
     /// Its stable name in reports.
     pub name: &'static str,
     /// In a few words.
@@ -13,9 +13,9 @@ pub struct Saying {
 
 macro_rules! sayings {
     ($($constant:ident $name:literal: $title:literal, $detail:literal;)*) => {
-        $(pub(crate) const $constant: &Saying = &Saying { name: $name, title: $title, detail: $detail };)*
+        $(pub(crate) const $constant: &StatusMessage = &StatusMessage { name: $name, title: $title, detail: $detail };)*
         /// Every one, in the order of the checks.
-        pub const SAYINGS: &[&Saying] = &[$($constant),*];
+        pub const STATUS_MESSAGES: &[&StatusMessage] = &[$($constant),*];
     };
 }
 
