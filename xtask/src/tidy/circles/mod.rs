@@ -16,7 +16,6 @@ const KNOWN: &[&[&str]] = &[
     &["crates/markup/src/lib.rs", "crates/markup/src/phrases.rs"],
     &["src/api/error.rs", "src/api/request.rs"],
     &["src/components/lazy.rs", "src/components/shell.rs", "src/components/states.rs"],
-    &["src/language.rs", "src/text/intl.rs", "src/text/mod.rs", "src/text/phrase.rs"],
     &["src/pages/connections/form/draft/body.rs", "src/pages/connections/form/draft/mod.rs"],
     &[
         "src/pages/connections/form/fields/application.rs",
