@@ -14,6 +14,7 @@ mod e2e;
 mod fuzz;
 mod hardening;
 mod kms;
+mod machete;
 mod openapi;
 mod operations;
 mod parallel;

@@ -2,7 +2,9 @@
 
 use crate::parallel::run_parallel;
 use crate::report::{Report, Tally};
-use crate::{bench, deny, e2e, hardening, kms, openapi, operations, process, sdk, setup, spa, tidy, tools, workspace};
+use crate::{
+    bench, deny, e2e, hardening, kms, machete, openapi, operations, process, sdk, setup, spa, tidy, tools, workspace,
+};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -86,6 +88,7 @@ fn browser(report: &Report) -> bool {
         &mut clippy(&["--package=console", "--target=wasm32-unknown-unknown", "--profile=wasm-release"]),
     );
     deny::check(report);
+    machete::check(report);
     // Here, because this half has less to do: the other one goes on testing the programs meanwhile.
     report.tests("console tests", process::cargo().args(CONSOLE_TESTS), |text| Ok(Tally::of_cargo_test(text)));
     report.program("clippy, host", &mut clippy(&["--workspace", "--exclude=console", "--all-targets"]));

@@ -53,6 +53,10 @@ pub(crate) const CARGO_FUZZ: Tool =
 /// Makes the requests of `bench load`. It is measured beside what it asks, so it is built to be fast.
 pub(crate) const OHA: Tool = Tool { name: "oha", package: "oha", version: "1.16.0", arguments: &[], opt_level: "3" };
 
+/// Finds dependencies that nothing uses.
+pub(crate) const CARGO_MACHETE: Tool =
+    Tool { name: "cargo-machete", package: "cargo-machete", version: "0.9.2", arguments: &[], opt_level: "0" };
+
 pub(crate) const CARGO_DENY: Tool = Tool {
     name: "cargo-deny",
     package: "cargo-deny",
