@@ -1,4 +1,5 @@
-//! POSIX access control lists: who may read a file, where its list says more than its mode. The bits of the group are the
+//! POSIX access control lists: who may read a file, where its list says more than its mode. The bits of the group are
+//! the
 //! mask of the list then: systemd hands out credentials so, to one user.
 //! Source: `linux/posix_acl_xattr.h`, `acl(5)`.
 
@@ -54,7 +55,7 @@ fn me() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
-/// Whether a list lets nobody in but the owner and one user.
+/// Whether a list gives access to the owner and one user alone.
 fn names_only(list: &[u8], user: u32) -> bool {
     let Some((version, entries)) = list.split_first_chunk::<4>() else { return false };
     if u32::from_le_bytes(*version) != VERSION || !entries.len().is_multiple_of(ENTRY_BYTES) {

@@ -37,7 +37,7 @@ fn upwards(folder: &Path) -> impl Iterator<Item = &Path> {
     folder.ancestors().map(|part| if part.as_os_str().is_empty() { Path::new(".") } else { part })
 }
 
-/// What to run instead, where a file is somebody else's.
+/// The command to run instead, where a file belongs to another user.
 pub fn hint(path: &Path) -> Option<String> {
     let owner = path.metadata().or_else(|_| path.parent().unwrap_or(path).metadata()).ok()?.uid();
     (owner != me()).then(|| {
@@ -73,7 +73,7 @@ pub fn me() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
-/// Only root makes files where it owns nothing; whoever else may write to a folder was given it.
+/// Only root makes files where it owns nothing; any other user who may write to a folder was given it.
 fn foreign(me: u32, owner: u32) -> bool {
     me == ROOT && owner != ROOT
 }

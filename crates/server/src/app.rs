@@ -64,7 +64,7 @@ pub enum StartError {
         setting: &'static str,
         /// The file.
         path: String,
-        /// Why.
+        /// The reason.
         error: std::io::Error,
     },
     /// A file of root certificates cannot be used.
@@ -74,7 +74,7 @@ pub enum StartError {
         setting: &'static str,
         /// The file.
         path: String,
-        /// Why.
+        /// The reason.
         error: ConfigError,
     },
 }

@@ -22,7 +22,7 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// For a file that is missing: it may be there with the next release, or after a failed update.
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
-/// The bill of materials lies among the files, but which version of what runs here is not for everybody.
+/// The bill of materials lies among the files, but the versions of what runs here are not public.
 const NOT_SERVED: &str = ".cdx.json";
 /// What is shown where the SPA was not built.
 const NOT_BUILT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Not built</title>\
@@ -65,7 +65,8 @@ pub(crate) async fn serve(State(app): State<App>, request: Request) -> Response 
     }
 }
 
-/// Whether somebody meant the API, although they wrote it in another way: with `//`, in capitals or escaped. Its clients must
+/// Whether a path is meant for the API, although it is written in another way: with `//`, in capitals or escaped. Its
+/// clients must
 /// not be answered with a page.
 fn is_of_the_api(path: &str) -> bool {
     let plain = path.to_ascii_lowercase().replace("%2f", "/").replace("%5c", "/").replace("%61", "a");
@@ -73,7 +74,8 @@ fn is_of_the_api(path: &str) -> bool {
     plain.split(['/', '\\']).find(|part| !part.is_empty() && *part != ".") == Some("api")
 }
 
-/// Whether it may be the bill of materials, or what the build keeps beside the files; no name of a file that is served needs
+/// Whether it may be the bill of materials, or what the build keeps beside the files; no name of a file that is served
+/// needs
 /// escaping.
 fn is_hidden(path: &str) -> bool {
     path.contains(NOT_SERVED) || path.contains('%') || path.contains("/.")

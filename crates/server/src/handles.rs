@@ -9,7 +9,8 @@ const RESERVED: u64 = 256;
 /// A connection that is sent a file has two: the socket and the file.
 const FOR_EACH_CONNECTION: u64 = 2;
 
-/// Raises the soft limit as far as the hard one lets it; gives what holds afterwards. systemd and most shells set a soft
+/// Raises the soft limit as far as the hard one lets it; gives what holds afterwards. systemd and most shells set a
+/// soft
 /// limit of 1,024, for the sake of programs that use `select`.
 pub(crate) fn raise() -> u64 {
     let limit = getrlimit(Resource::Nofile);
@@ -28,7 +29,7 @@ pub(crate) fn limit_now() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(ENOUGH)
 }
 
-/// For how many connections so many handles are enough, beside everything else that needs one.
+/// The number of connections that this number of handles is enough for, beside all other uses.
 pub(crate) fn connections_within(handles: u64) -> usize {
     let reserved = RESERVED.min(handles / 2);
     usize::try_from((handles - reserved) / FOR_EACH_CONNECTION).unwrap_or(usize::MAX).max(1)

@@ -149,7 +149,7 @@ impl ApiError {
         Self::new(kind::NOT_FOUND, "This session was not found. It may have ended already.")
     }
 
-    /// Nobody can sign in with a provider here.
+    /// Sign-in with a provider is not configured here.
     pub fn no_provider() -> Self {
         Self::new(
             kind::NOT_FOUND,

@@ -1,5 +1,5 @@
 //! Background writes: what a request leaves behind for the record, and need not wait for. A database that is locked by
-//! somebody else must not hold up who only reads.
+//! another process must not hold up requests that only read.
 
 use std::time::Duration;
 

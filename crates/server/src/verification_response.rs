@@ -25,7 +25,7 @@ where
     }
     let (send, checks) = mpsc::unbounded_channel();
     let work = verify(Box::new(move |check| {
-        // Nobody listens any more: the stream is being dropped.
+        // The receiver is gone: the stream is being dropped.
         let _ = send.send(check.clone());
     }));
     let progress = Progress { checks, work: Some(Box::pin(work)), result: None };

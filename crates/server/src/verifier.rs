@@ -44,7 +44,7 @@ impl Verifier {
         verification
     }
 
-    /// Verifies settings that are not stored, or not yet. The trail is for whoever asked to end.
+    /// Verifies settings that are not stored, or not yet. The caller closes or writes the trail.
     pub(crate) async fn run_draft(
         &self,
         by: &Actor,
@@ -103,7 +103,8 @@ impl Verifier {
     ) -> ApiResult<Option<NotKept>> {
         while let Some(ConnectionRecord { connection: now, .. }) = self.store.get(id).await? {
             let now_is = &now.settings;
-            // The organization that the run was held to, or found, may be another than the one that is remembered by now.
+            // The organization that the run was held to, or found, may be another than the one that is remembered by
+            // now.
             let is_same_organization = now_is.organization_id == was.organization_id
                 || (now_is.organization_id.is_some()
                     && now_is.organization_id == finished.verification.organization_id);

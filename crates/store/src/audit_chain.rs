@@ -1,6 +1,9 @@
-//! Audit chain (tamper evidence): each entry of the audit log carries a keyed hash over itself and the hash before it (HMAC-SHA256, RFC 2104), and
-//! the head carries one over where the chain begins and ends. Whoever has the database but not the master key can neither
-//! change, remove nor add an entry unseen. What nobody can see from inside is a whole database set back to an earlier day:
+//! Audit chain (tamper evidence): each entry of the audit log carries a keyed hash over itself and the hash before it
+//! (HMAC-SHA256, RFC 2104), and
+//! the head carries one over where the chain begins and ends. An attacker who has the database but not the master key
+//! can neither
+//! change, remove nor add an entry unseen. What cannot be detected from inside is a whole database set back to an
+//! earlier day:
 //! for that the head, which `history verify` prints, is kept elsewhere.
 
 use aws_lc_rs::hmac;

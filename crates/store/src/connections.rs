@@ -11,7 +11,8 @@ use model::okta::Application;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Connections, with their sealed keys and their latest reports. Each call is one transaction; what it acknowledges survives a crash.
+/// Connections, with their sealed keys and their latest reports. Each call is one transaction; what it acknowledges
+/// survives a crash.
 #[async_trait]
 pub trait ConnectionStore: Send + Sync {
     /// A page of connections, without their reports: a list stays light.
@@ -26,7 +27,8 @@ pub trait ConnectionStore: Send + Sync {
     async fn get(&self, id: Uuid) -> Result<Option<ConnectionRecord>, StoreError>;
     /// The connection that has this name, ignoring case.
     async fn id_of_name(&self, name: &ProfileName) -> Result<Option<Uuid>, StoreError>;
-    /// Stores a new connection with its first history entry. The generated key pair that it uses is forgotten with it, or
+    /// Stores a new connection with its first history entry. The generated key pair that it uses is forgotten with it,
+    /// or
     /// nothing is stored.
     async fn insert(
         &self,
@@ -47,8 +49,10 @@ pub trait ConnectionStore: Send + Sync {
     /// this one, with an id of its own, that says what it was.
     async fn delete(&self, ids: &[(Uuid, Option<i64>)], entry: &HistoryEntry) -> Result<(), StoreError>;
     /// Records a verification of a connection that still has the version it is about, without counting as a change.
-    /// Without a new status the time of the last verification stays, too: it could not be finished. Whether it was kept:
-    /// not where one that began later is there already; that the organization was asked is noted even then. Stale where the
+    /// Without a new status the time of the last verification stays, too: it could not be finished. Whether it was
+    /// kept:
+    /// not where one that began later is there already; that the organization was asked is noted even then. Stale
+    /// where the
     /// connection remembers another organization.
     async fn record_verification(
         &self,
@@ -65,7 +69,8 @@ pub struct ConnectionRecord {
     pub connection: Connection,
     /// The private key as the vault sealed it.
     pub sealed_key: Vec<u8>,
-    /// Which of the connection's secrets that is, from 1; it changes whenever a key is sealed anew. 0 for what the first
+    /// Which of the connection's secrets that is, from 1; it changes whenever a key is sealed anew. 0 for what the
+    /// first
     /// release sealed.
     pub secret_version: u32,
     /// The generated key pair that this is, where it is written for the first time: the write uses it up. None in what
@@ -82,7 +87,7 @@ pub struct ListQuery {
     pub statuses: Vec<Status>,
     /// Only of this application.
     pub application: Option<Application>,
-    /// Only those that somebody changed last whose name has this part, ignoring case; empty for all.
+    /// Only those last changed by a person whose name has this part, ignoring case; empty for all.
     pub modified_by: String,
     /// Only those that were changed after this moment.
     pub modified_after: Option<OffsetDateTime>,
@@ -95,7 +100,7 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Every connection in this order, by pages of so many.
+    /// Every connection in this order, by pages of this size.
     pub fn everything(sort: Sort, limit: u32) -> Self {
         Self {
             text: String::new(),

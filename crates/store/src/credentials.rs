@@ -35,7 +35,8 @@ pub trait CredentialStore: Send + Sync {
     async fn touch_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
     /// Ends a credential, and the sessions that began with it.
     async fn revoke_credential(&self, id: Uuid, at: OffsetDateTime) -> Result<(), StoreError>;
-    /// Says that a credential is about to be revoked, so that an entry of it follows even if this process dies or does not
+    /// Says that a credential is about to be revoked, so that an entry of it follows even if this process dies or does
+    /// not
     /// know the key of the history.
     async fn announce_revocation(&self, id: Uuid) -> Result<(), StoreError>;
     /// Adds the entries of the revocations that were announced and came to pass, each like this one; gives how many.
@@ -49,7 +50,7 @@ pub trait CredentialStore: Send + Sync {
 /// An API token, a one-time sign-in link or a session: all are found by the SHA-256 of a random secret.
 #[derive(Debug, Clone)]
 pub struct CredentialRecord {
-    /// Which.
+    /// The credential's id.
     pub id: Uuid,
     /// What kind.
     pub kind: CredentialKind,
@@ -80,7 +81,7 @@ pub struct CredentialRecord {
 /// Which sessions are asked for: those that have not ended at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LiveSessions<'a> {
-    /// Only this one's; `None` for everybody's.
+    /// Only this subject's; `None` for all.
     pub subject: Option<&'a str>,
     /// The time.
     pub at: OffsetDateTime,

@@ -14,13 +14,13 @@ pub enum StoreError {
     /// A connection has taken this generated key pair, or it was forgotten.
     #[error("the generated key is not there any more")]
     GeneratedKeyUsed,
-    /// Somebody changed it in between.
+    /// It was changed in between.
     #[error("changed in the meantime")]
     Stale,
     /// The idempotency key was used before; for the connection with this id, with this body hash.
     #[error("idempotency key used before")]
     IdempotencyKeyUsed(IdempotencyRecord),
-    /// A [`crate::Position`] that no page of this order ends at: a cursor that somebody made up.
+    /// A [`crate::Position`] that no page of this order ends at: a made-up cursor.
     #[error("this is not a position in this order")]
     InvalidPosition,
     /// The secret was sealed with a master key that is not the database's own any more.

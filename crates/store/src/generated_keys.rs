@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use model::api::HistoryEntry;
 use uuid::Uuid;
 
-/// Key pairs that the server generated and that no connection uses yet. Each call is one transaction; what it acknowledges survives a crash.
+/// Key pairs that the server generated and that no connection uses yet. Each call is one transaction; what it
+/// acknowledges survives a crash.
 #[async_trait]
 pub trait GeneratedKeyStore: Send + Sync {
     /// Keeps a generated key pair until a connection takes it.
@@ -20,7 +21,7 @@ pub trait GeneratedKeyStore: Send + Sync {
 /// A key pair that the server made and that no connection uses yet.
 #[derive(Debug, Clone)]
 pub struct GeneratedKeyRecord {
-    /// Which.
+    /// The key pair's id.
     pub id: Uuid,
     /// Sealed by the vault.
     pub sealed_key: Vec<u8>,

@@ -39,7 +39,7 @@ pub struct VerificationWindow {
 /// What the schedule needs to know of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScheduledConnection {
-    /// Which.
+    /// The connection's id.
     pub id: Uuid,
     /// Its organization's domain.
     pub domain: String,
@@ -52,7 +52,7 @@ pub struct ScheduledConnection {
 /// What is remembered of an organization that gave no answer, or that is being asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationBackoff {
-    /// Which.
+    /// The organization's domain.
     pub domain: String,
     /// How often in a row nothing came out.
     pub inconclusive: u32,

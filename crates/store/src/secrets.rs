@@ -17,7 +17,7 @@ pub trait SecretStore: Send + Sync {
 /// A sealed secret, wherever it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedSecret {
-    /// Where.
+    /// The row that it belongs to.
     pub place: SecretPlace,
     /// The bytes that the vault made.
     pub sealed: Vec<u8>,

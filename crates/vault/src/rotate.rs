@@ -1,7 +1,7 @@
 //! Master key rotation: a new master key in place of the present one, while servers go on serving.
 //!
 //! Four steps, each of which may be the last before the machine dies; the next rotation goes on where one ended:
-//! 1. the new key joins the old one in the file, so that whoever meets it can read it;
+//! 1. the new key joins the old one in the file, so that every process that meets it can read it;
 //! 2. the database's canary is sealed with the new key: from now on the database refuses what the old one sealed;
 //! 3. every data key is wrapped anew, some at a time;
 //! 4. the old key leaves the file. It is kept beside it, because older backups need it.

@@ -34,7 +34,8 @@ fn accepted(session: &Session) -> Finding {
     }
 }
 
-/// Okta says the same of a `kid` that nobody registered and of a key that is not there at all. Asked again without a
+/// Okta answers the same for a `kid` that is not registered and of a key that is not there at all. Asked again without
+/// a
 /// `kid`, it takes the app's only active key: an invalid signature then proves that the key itself is missing.
 pub(crate) async fn look_closer(
     refusal: Diagnosis,

@@ -94,6 +94,6 @@ pub(crate) fn in_words(names: &[&str]) -> String {
     }
 }
 
-/// Whoever watches a verification.
+/// Called with each check of a verification as it is settled.
 pub(crate) trait ProgressListener: FnMut(&Check) + Send {}
 impl<T: FnMut(&Check) + Send> ProgressListener for T {}

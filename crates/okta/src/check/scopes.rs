@@ -42,7 +42,7 @@ fn about(code: Code, scopes: &[&str]) -> Diagnosis {
     )
 }
 
-/// Whether nobody can grant it: the organization does not take the scope, or has nothing that it opens.
+/// Whether it cannot be granted: the organization does not take the scope, or has nothing that it opens.
 pub(crate) fn is_beyond(grant: &Grant, scope: &str, is_classic: bool) -> bool {
     (is_classic && scope == DEVICES) || grant.refused.iter().any(|refused| refused == scope)
 }

@@ -153,7 +153,7 @@ impl Session {
     }
 }
 
-/// Whether nobody but Okta has hosts there.
+/// Whether the domain is one that only Okta has hosts in.
 pub(crate) fn is_okta_domain(domain: &OktaDomain) -> bool {
     domain.admin_host().is_some()
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// A cause that was found, with what Okta said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnosis {
-    /// Which.
+    /// The cause.
     pub code: Code,
     /// What Okta answered, and what else proves it.
     pub evidence: BTreeMap<String, Value>,

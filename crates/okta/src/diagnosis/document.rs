@@ -13,7 +13,7 @@ use super::{
 use model::{check::CheckId, field::ClientId, okta::AdminPage};
 use std::fmt::Write;
 
-/// Stands for the client ID of whoever reads.
+/// Stands for the reader's client ID.
 const CLIENT_ID: &str = "0oa1b2c3d4E5F6G7H8i9";
 
 const INTRODUCTION: &str = "\

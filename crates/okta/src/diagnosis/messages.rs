@@ -1,6 +1,6 @@
 //! Status messages: the lines of a report that name no cause, for checks that passed or were not tried.
 
-/// A title and a sentence. `{name}` in the sentence is filled in by whoever says it.
+/// A title and a sentence. `{name}` in the sentence is filled in where the message is used.
 #[derive(Debug, PartialEq, Eq)]
 pub struct StatusMessage {
     /// Its stable name in reports.

@@ -15,7 +15,7 @@ const MIN_CHARS: usize = 32;
 /// Enough to tell tokens apart.
 const FINGERPRINT_BYTES: usize = 8;
 
-/// What whoever sends it is called.
+/// The name of the principal that sends it.
 const NAME: &str = "admin-token-file";
 
 /// The fixed admin token.

@@ -70,8 +70,9 @@ impl Auth {
         Ok(Principal { via: Via::ApiToken(id), name, subject, role, expires_at, address: None })
     }
 
-    /// Makes a one-time sign-in link's token. Links of one name are one person's; of whoever has none nothing is known,
-    /// and their sessions are nobody else's.
+    /// Makes a one-time sign-in link's token. Links of one name are one person's; a link without a name belongs to no
+    /// known person,
+    /// and its sessions are of their own.
     pub async fn create_link(
         &self,
         role: Role,

@@ -16,16 +16,16 @@ pub enum AuthError {
     /// Too late.
     #[error("This token or session has expired. Sign in again.")]
     Expired,
-    /// Ended by somebody.
+    /// Revoked.
     #[error("This token or session was revoked. Sign in again.")]
     Revoked,
     /// A token of the embedding console that is not good.
     #[error("This token is not accepted: {0}.")]
     Jwt(#[from] JwtRefusal),
-    /// Somebody that is known, and has no role here.
+    /// An authenticated person without a role here.
     #[error("{name} has no role here")]
     NoRole {
-        /// Who.
+        /// The name to display.
         name: String,
         /// Who for good.
         subject: String,

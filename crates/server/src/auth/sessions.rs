@@ -29,7 +29,7 @@ pub struct Device {
 /// A session as it is listed: everything but its cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionView {
-    /// Which.
+    /// The session's id.
     pub id: Uuid,
     /// What people call whose it is.
     pub name: String,
@@ -71,7 +71,8 @@ impl Auth {
         Ok(principal(self.in_use(found, now).await?))
     }
 
-    /// Begins a session with a one-time link, which is used up, or with a token that could call the API. The session ends
+    /// Begins a session with a one-time link, which is used up, or with a token that could call the API. The session
+    /// ends
     /// no later than the token, and with it when it is revoked.
     pub async fn sign_in(
         &self,
@@ -117,7 +118,7 @@ impl Auth {
     }
 
     /// Ends the session that a browser had before it began another: its cookie is gone there, and must be worth nothing
-    /// to whoever has a copy.
+    /// as a copy.
     pub(crate) async fn end_former(&self, cookie_value: &str, now: OffsetDateTime) -> Result<(), AuthError> {
         match self.sign_out(cookie_value, now).await {
             Ok(_) | Err(AuthError::Missing | AuthError::Unknown) => Ok(()),
@@ -125,7 +126,8 @@ impl Auth {
         }
     }
 
-    /// A page of the sessions that have not ended, newest first: one person's, or everybody's. It goes on after a session
+    /// A page of the sessions that have not ended, newest first: one person's, or everybody's. It goes on after a
+    /// session
     /// that began at a time and has an id.
     pub async fn sessions(
         &self,

@@ -23,7 +23,7 @@ pub struct NewToken {
 /// An API token as it is listed: everything but the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenView {
-    /// Which.
+    /// The token's id.
     pub id: Uuid,
     /// Whose it is.
     pub name: String,

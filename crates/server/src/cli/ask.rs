@@ -1,4 +1,5 @@
-//! `app-connections check-config --ask`: asks everybody whom the configuration names once, and says what they answer.
+//! `app-connections check-config --ask`: makes one request to each server that the configuration names, and prints the
+//! results.
 
 use super::error::CliError;
 use super::output::print;

@@ -20,7 +20,7 @@ pub(super) async fn serve(config: Config) -> Result<(), CliError> {
     if Vault::has_plain_key_despite_kms(&config.vault) {
         tracing::warn!(master_key = %config.vault.master_key_file.display(), "{PLAIN_KEY_DESPITE_KMS}");
     }
-    // First the database and the keys: whoever reaches the port reaches a server that works.
+    // First the database and the keys: a client that reaches the port reaches a server that works.
     let app = crate::App::start(config).await?;
     let listener = match TcpListener::bind(address).await {
         Ok(listener) => listener,

@@ -75,7 +75,7 @@ impl Config {
         };
         let oidc = OidcConfig::read(&source)?;
         if oidc.is_some() && !outbound::is_secure_endpoint(&public_url) {
-            // RFC 9700, 2.6: the code would go over the network for everybody to read.
+            // RFC 9700, 2.6: the code would go over the network unencrypted.
             let problem = "people sign in with a provider, and it is neither https nor on this machine";
             return Err(ConfigError::value(&variable::PUBLIC_URL, problem));
         }

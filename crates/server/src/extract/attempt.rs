@@ -20,7 +20,7 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// Of this request, behind so many proxies of ours.
+    /// The attempt of this request, behind this number of proxies of the operator's.
     pub(crate) fn of(request: &Request, trusted_proxies: usize) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let address = peer.map(|peer| behind(peer, request.headers(), trusted_proxies).to_canonical());
@@ -73,7 +73,7 @@ fn address(hop: &str) -> Option<IpAddr> {
 }
 
 impl From<&Attempt> for Actor {
-    /// Somebody who did not say who they are.
+    /// The principal of the attempt, or an unknown one.
     fn from(attempt: &Attempt) -> Self {
         let (name, subject) = attempt.principal().cloned().unwrap_or_else(|| ("unknown".to_owned(), None));
         Self { name, subject, address: attempt.address }

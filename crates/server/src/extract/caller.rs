@@ -36,13 +36,13 @@ macro_rules! callers {
 }
 
 callers! {
-    /// Somebody who may see connections.
+    /// A caller who may see connections.
     Viewer needs Some(Permission::View);
-    /// Somebody who may change connections.
+    /// A caller who may change connections.
     Admin needs Some(Permission::Manage);
     /// A program that may get tokens through connections.
     Service needs Some(Permission::GetToken);
-    /// Anybody who is signed in.
+    /// Any caller who is signed in.
     Anyone needs None;
 }
 
@@ -63,7 +63,7 @@ async fn identify(headers: &HeaderMap, attempt: &Attempt, app: &App, permit: &Pe
             note_token_use(&app.limits.rate, app.audit(), now, &principal).await;
             Ok(principal)
         }
-        // Nobody guesses there.
+        // These are no guesses of credentials.
         Err(error @ (AuthError::Missing | AuthError::Jwt(JwtRefusal { reason: JwtError::NoKeys(_), .. }))) => {
             Err(error.into())
         }
@@ -113,7 +113,8 @@ async fn note_token_use(limits: &RateLimits, audit: AuditWriter, now: OffsetDate
     }
     let details = serde_json::json!({"token": id, "role": principal.role.name()});
     let by = Actor::from(principal);
-    // Reading goes on when nothing can be written; what changes something leaves an entry of its own, or does not happen.
+    // Reading goes on when nothing can be written; what changes something leaves an entry of its own, or does not
+    // happen.
     soon(async move {
         if let Err(error) = audit.write(&by, action::TOKEN_USED, details).await {
             tracing::warn!(code = error.problem().code, "the use of a token is not in the history");

@@ -15,7 +15,8 @@ pub(crate) struct SessionCookie<'a> {
 }
 
 impl<'a> SessionCookie<'a> {
-    /// `__Host-` where the console has a host of its own over https, `__Secure-` where it has a path of it, and no prefix
+    /// `__Host-` where the console has a host of its own over https, `__Secure-` where it has a path of it, and no
+    /// prefix
     /// over http, where browsers would refuse one.
     pub(crate) fn of(config: &'a Config) -> Self {
         let (path, secure) = (config.base_path(), config.is_https());
@@ -24,7 +25,8 @@ impl<'a> SessionCookie<'a> {
             (true, _) => "__Secure-session",
             (false, _) => "session",
         };
-        // In a frame of another site only such a cookie is kept; over http there is none. That other sites' pages send it
+        // In a frame of another site only such a cookie is kept; over http there is none. That other sites' pages send
+        // it
         // along is why writes are looked at in `same_origin.rs`.
         let is_framed = secure && !config.embed_origins.is_empty();
         let same_site = if is_framed { "None" } else { "Strict" };
@@ -43,7 +45,7 @@ impl<'a> SessionCookie<'a> {
         Self { name, same_site: "Lax", partitioned: false, ..session }
     }
 
-    /// Its value in a request. Two of that name are none: somebody planted one.
+    /// Its value in a request. Two of that name are none: one was planted.
     pub(crate) fn read<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
         let mut values = headers
             .get_all(header::COOKIE)

@@ -1,4 +1,4 @@
-//! `If-Match` and `ETag`: nobody overwrites a change that they have not seen.
+//! `If-Match` and `ETag`: no one overwrites a change that they have not seen.
 
 use crate::problem::{ApiError, kind};
 use axum::extract::FromRequestParts;
@@ -40,8 +40,10 @@ impl IfMatch {
         if tags == ["*"] { Self::Any } else { Self::Tags(tags) }
     }
 
-    /// Refuses with 412 unless the header matches `version` or is absent. A weak tag counts as a strong one: proxies that
-    /// compress make `W/"1"` of our `"1"`, and what it names is the version of the connection, not the bytes of an answer.
+    /// Refuses with 412 unless the header matches `version` or is absent. A weak tag counts as a strong one: proxies
+    /// that
+    /// compress make `W/"1"` of our `"1"`, and what it names is the version of the connection, not the bytes of an
+    /// answer.
     pub(crate) fn check(&self, version: i64) -> Result<(), ApiError> {
         let current = etag(version);
         let matches = match self {

@@ -6,16 +6,16 @@ use crate::problem::{ApiError, ApiResult};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many requests work with Okta at once, for everybody.
+/// How many requests to Okta are in progress at once, for all callers.
 const WORK_AT_ONCE: usize = 128;
 /// How many of them for one caller.
 const BY_CALLER: usize = 48;
 /// How many of them with one organization: fewer, so that a caller who works with many is not held up by one of them.
 const BY_ORGANIZATION: usize = 12;
-/// How many new key pairs are made or wait to be made, for everybody and for one caller. They ask nobody.
+/// How many new key pairs are made or wait to be made, for all callers and for one. They make no requests.
 const KEYS_AT_ONCE: usize = 64;
 const KEYS_BY_CALLER: usize = 16;
-/// How many exports are under way, for everybody and for one caller. They read one after the other.
+/// How many exports are under way, for all callers and for one. They read one after the other.
 const EXPORTS_AT_ONCE: usize = 16;
 const EXPORTS_BY_CALLER: usize = 4;
 

@@ -44,7 +44,7 @@ impl Limit {
 
 impl Limit {
     /// Whether that is no longer away than it takes to fill an empty budget. What lies further ahead is of a clock that
-    /// was wrong, and holds nobody back.
+    /// was wrong, and limits no one.
     fn may_be_whole_at(self, at: OffsetDateTime, now: OffsetDateTime) -> bool {
         let (burst, every) = self.rate();
         at <= now + every * burst
@@ -53,7 +53,7 @@ impl Limit {
 
 /// More than this many are remembered only while that many are still held back.
 const REMEMBERED: usize = 10_000;
-/// However many addresses somebody has, they never fill the memory.
+/// The most budgets in memory, however many addresses a client has.
 const MAX: usize = 100_000;
 
 /// The limits: for each key the one time at which its budget is whole again.

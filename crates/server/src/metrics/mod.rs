@@ -1,4 +1,5 @@
-//! Metrics in Prometheus's text format: every name, with its help, in one table. No label has a value that a client makes up.
+//! Metrics in Prometheus's text format: every name, with its help, in one table. No label has a value that a client
+//! makes up.
 
 mod number;
 mod process;
@@ -94,7 +95,7 @@ fn describe() {
 }
 
 /// Puts the durations that were noted into their buckets, again and again: until then each takes memory of its own, and
-/// nobody may ever ask for [`render`].
+/// [`render`] may never be called.
 pub(crate) async fn run_upkeep() {
     loop {
         tokio::time::sleep(UPKEEP_EVERY).await;
@@ -127,7 +128,7 @@ pub(crate) fn set_connections(counts: &[(Status, u64)]) {
     }
 }
 
-/// Says when something is due again, so that whoever asks for metrics without end makes no work without end.
+/// Limits how often something is done, so that scraping without end causes no work without end.
 #[derive(Default)]
 pub(crate) struct Due(Mutex<Option<Instant>>);
 

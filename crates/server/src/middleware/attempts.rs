@@ -24,7 +24,7 @@ pub(super) async fn attempts(State(app): State<App>, request: Request, next: Nex
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    // Of reads only those that the caller may not do: everything else that is wrong with one harms nobody.
+    // Of reads only those that the caller may not do: everything else that is wrong with one is harmless.
     let refused = matches!(status, 401 | 403 | 429) || (is_write && (400..500).contains(&status));
     if counts && status == 401 {
         ::metrics::counter!(metrics::SIGN_INS_REFUSED).increment(1);

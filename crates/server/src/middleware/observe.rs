@@ -22,7 +22,7 @@ const MAX_PATH: usize = 200;
 
 pub(super) async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    // Ours, never the client's: nobody else writes into the log.
+    // Ours, never the client's: clients write nothing into the log.
     let id = Uuid::now_v7().to_string();
     let method = method_name(request.method());
     let attempt = Attempt::of(&request, app.config.trusted_proxies);
@@ -46,7 +46,8 @@ pub(super) async fn observe(State(app): State<App>, mut request: Request, next: 
     response
 }
 
-/// A proxy on this machine or network that the configuration does not know: everybody would share its address, in limits
+/// A proxy on this machine or network that the configuration does not know: all clients would share its address, in
+/// limits
 /// and history. Said once.
 fn warn_of_a_proxy(config: &Config, request: &Request, attempt: &Attempt) {
     static SAID: Once = Once::new();
@@ -62,7 +63,7 @@ fn warn_of_a_proxy(config: &Config, request: &Request, attempt: &Attempt) {
     }
 }
 
-/// What was asked for, without what somebody pasted into the address.
+/// The path, without what a person pasted into the address.
 fn shown_path(path: &str) -> String {
     let mut text = String::new();
     for (index, part) in path.split('/').enumerate() {

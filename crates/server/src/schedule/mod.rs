@@ -1,4 +1,5 @@
-//! Scheduler: verifies every stored connection again, each `verify_every`, and deletes what has been kept long enough. When something is due is in `policy.rs`, in which order in `plan.rs`.
+//! Scheduler: verifies every stored connection again, each `verify_every`, and deletes what has been kept long enough.
+//! When something is due is in `policy.rs`, in which order in `plan.rs`.
 
 mod plan;
 mod policy;
@@ -23,7 +24,7 @@ use uuid::Uuid;
 /// The name in the audit log.
 pub(crate) const BY: &str = "schedule";
 const DELETE_EXPIRED_EVERY: Duration = Duration::from_hours(1);
-/// How long a generated key pair waits for a connection: whoever makes one puts the public half into Okta next.
+/// How long a generated key pair waits for a connection: the public half is to be put into Okta next.
 const KEEP_UNCLAIMED: Duration = Duration::from_hours(7 * 24);
 
 /// Runs for as long as the server does.
@@ -93,7 +94,8 @@ impl Scheduler {
         self.store.forget_organizations().await
     }
 
-    /// What goes wrong with one connection must not keep the others from being verified, and is not tried again at once.
+    /// What goes wrong with one connection must not keep the others from being verified, and is not tried again at
+    /// once.
     async fn verify(&self, holder: String, connection: ScheduledConnection) -> (String, Tried) {
         let now = self.clock.now();
         let lease = Lease { connection: &connection, holder: &holder, now, until: now + LEASE };

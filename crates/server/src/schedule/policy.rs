@@ -1,4 +1,5 @@
-//! Schedule policy: when a connection is due, and how long an organization that does not respond is left alone (exponential backoff).
+//! Schedule policy: when a connection is due, and how long an organization that does not respond is left alone
+//! (exponential backoff).
 //! Without I/O: times come in, times go out.
 
 use std::time::Duration;
@@ -45,7 +46,8 @@ impl Policy {
         connection.last + jittered(pause, connection.id.as_bytes(), connection.inconclusive)
     }
 
-    /// Whether an organization is left alone for now: it gave no answer, it said for how long, or another server asks it.
+    /// Whether an organization is left alone for now: it gave no answer, it said for how long, or another server asks
+    /// it.
     pub(super) fn is_held_back(self, organization: &OrganizationBackoff, lease: Duration, now: OffsetDateTime) -> bool {
         let is_leased = organization.leased_until.is_some_and(|until| now < until && until <= now + lease * 2);
         let Some(tried_at) = organization.tried_at.filter(|at| !self.lies_ahead(*at, now)) else { return is_leased };
@@ -53,7 +55,7 @@ impl Policy {
             0 => return is_leased,
             tries => jittered(self.backoff(tries), organization.domain.as_bytes(), tries),
         };
-        // Nobody is left alone for longer than the regular time, whatever they say.
+        // No organization is left alone for longer than the regular time, whatever it asks for.
         let told = organization.retry_at.map(|at| at.min(tried_at + self.every));
         is_leased || now < told.map_or(tried_at + backoff, |told| told.max(tried_at + backoff))
     }

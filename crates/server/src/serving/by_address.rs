@@ -1,4 +1,4 @@
-//! Connections by address: nobody has all of them.
+//! Connection limit by client address.
 
 use crate::limits::network;
 use crate::metrics::HTTP_CONNECTIONS;
@@ -19,7 +19,7 @@ pub(super) struct Counted {
 }
 
 impl ByAddress {
-    /// So many for each address.
+    /// With this limit for each address.
     pub(super) fn new(most: usize) -> Arc<Self> {
         Arc::new(Self { most, open: Mutex::default() })
     }

@@ -1,4 +1,5 @@
-//! The accept loop: connection limits, head and write timeouts, graceful shutdown. `docs/decisions/0095-…` says why as they are.
+//! The accept loop: connection limits, head and write timeouts, graceful shutdown. `docs/decisions/0095-…` says why as
+//! they are.
 
 mod by_address;
 mod stall;
@@ -60,13 +61,14 @@ impl ConnectionLimits {
     }
 }
 
-/// What is left at the end, beside the longest verification: whoever waits for one is still answered.
+/// The time at the end beside the longest verification, so that its response is still sent.
 const FINAL_RESPONSES: Duration = Duration::from_secs(2);
 /// However few handles there are: people behind one address, with six connections for each browser.
 const A_FEW_BROWSERS: usize = 32;
 /// The longest head of a request, in bytes, and the most of an answer that waits in memory for its client.
 const BUFFER: usize = 32 * 1024;
-/// What the system keeps of an answer for a client that does not take it, in bytes; it takes the double for itself. On a
+/// What the system keeps of an answer for a client that does not take it, in bytes; it takes the double for itself. On
+/// a
 /// line of 100 ms this is enough for more than a megabyte a second.
 const SEND_BUFFER: usize = 128 * 1024;
 /// How long to wait before accepting again, when the system has no more file handles.
@@ -128,7 +130,7 @@ pub async fn serve_with(
     }
     tracing::info!("stopping");
     drop(listener);
-    // Nobody listening is the end, too.
+    // A dropped sender is the end, too.
     let _ = stop.send(true);
     let all_done = async { while open.join_next().await.is_some() {} };
     if tokio::time::timeout(limits.drain, all_done).await.is_err() {

@@ -7,11 +7,13 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// So many bytes taken count as progress: a peer that takes one byte at a time holds a connection no longer than one that
+/// This number of bytes taken counts as progress: a peer that takes one byte at a time holds a connection no longer
+/// than one that
 /// takes none.
 const PROGRESS: usize = 16 * 1024;
 
-/// A stream whose peer must take what is written to it. The time runs while the system takes no more, which is while its
+/// A stream whose peer must take what is written to it. The time runs while the system takes no more, which is while
+/// its
 /// buffer for this peer is full.
 pub(super) struct WriteTimeout<S> {
     stream: S,

@@ -89,7 +89,7 @@ pub enum BackupError {
     /// The file to write or to read.
     #[error("backup {}: {reason}", path.display())]
     File {
-        /// Which.
+        /// The file.
         path: PathBuf,
         /// What is wrong with that.
         reason: String,

@@ -38,7 +38,7 @@ impl Draft {
         options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(no_links);
         let file = options.open(&path)?;
         let metadata = file.metadata()?;
-        // Where everybody may write, somebody else may have made it.
+        // In a folder that all users may write to, another user may have made it.
         if metadata.uid() != owner::me() || metadata.nlink() != 1 || !metadata.is_file() {
             return Err(Error::other(format!("there is a {} of someone else; remove it", path.display())));
         }
@@ -68,7 +68,7 @@ impl Draft {
         owner::keep(&File::open(like)?, &self.file)
     }
 
-    /// Gives it its name, which nobody has.
+    /// Gives it its name, which no other file has.
     pub(super) fn publish_new(self) -> Result<()> {
         self.publish(rename_new)
     }

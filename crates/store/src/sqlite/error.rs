@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 
-/// Primary result codes of SQLite after which nothing works until somebody mends the disk or frees the lock:
+/// Primary result codes of SQLite after which nothing works until the disk is repaired or the lock is released:
 /// busy, locked, read-only, I/O error, corrupt, full, cannot open, not a database (<https://sqlite.org/rescode.html>).
 const UNAVAILABLE: [u32; 8] = [5, 6, 8, 10, 11, 13, 14, 26];
 /// An extended code keeps the primary one in its lowest byte.

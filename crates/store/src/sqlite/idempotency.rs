@@ -60,7 +60,7 @@ pub(super) async fn remember(
     Ok(())
 }
 
-/// Forgets the keys from before a time, which nobody retries any more.
+/// Deletes the keys from before a time, for which no retry is expected.
 async fn forget_old(db: &mut SqliteConnection, now: &str) -> Result<u64, StoreError> {
     let old = sqlx::query("DELETE FROM idempotency WHERE created_at < ?").bind(to_nanos(now)? - REMEMBER_RETRIES);
     Ok(old.execute(db).await?.rows_affected())

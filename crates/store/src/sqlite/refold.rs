@@ -12,7 +12,7 @@ const NAME: &str = "text_folding";
 const VERSION: &[u8] = b"2";
 
 /// Writes them anew, once. Of several rows whose names are one by now the oldest gets the key; each of the others keeps
-/// one of its own until somebody gives it another name.
+/// one of its own until it is given another name.
 pub(super) async fn refold(writer: &SqlitePool) -> Result<(), StoreError> {
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
     if meta::get(&mut tx, NAME).await?.as_deref() == Some(VERSION) {

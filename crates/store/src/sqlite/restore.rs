@@ -69,7 +69,7 @@ impl Restore {
         Ok(Self { store, draft, backup: backup.to_owned(), target, schema })
     }
 
-    /// Makes it the database, where there is none. Whoever was signed in when the backup was made is not any more; the
+    /// Makes it the database, where there is none. Sessions from when the backup was made end; the
     /// entry says so in the history. A backup of an earlier release keeps its schema: only a server migrates.
     pub async fn publish(self, entry: &HistoryEntry) -> Result<Restored, BackupError> {
         let tokens = self.store.list_credentials(CredentialKind::ApiToken).await?;

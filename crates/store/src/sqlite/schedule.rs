@@ -1,4 +1,5 @@
-//! Scheduled verification: which connections may be due, the back-off of organizations, and the lease by which one server
+//! Scheduled verification: which connections may be due, the back-off of organizations, and the lease by which one
+//! server
 //! at a time asks an organization.
 
 use super::connections::row::damaged;
@@ -92,7 +93,8 @@ async fn backoffs(db: &mut SqliteConnection) -> Result<Vec<OrganizationBackoff>,
     sqlx::query(sql).fetch_all(db).await?.iter().map(backoff).collect()
 }
 
-/// One statement, so that of two servers one has it: not while another has, and not where the connection was asked since
+/// One statement, so that of two servers one has it: not while another has, and not where the connection was asked
+/// since
 /// it was found to be due.
 async fn take_lease(db: &mut SqliteConnection, lease: &Lease<'_>) -> Result<bool, StoreError> {
     let sql = "INSERT INTO organization_backoff (domain, leased_by, leased_until) \
@@ -147,7 +149,7 @@ pub(super) async fn note_answer(
     Ok(())
 }
 
-/// A try that came to nothing at all: nobody was asked, or nothing could be written of it.
+/// A try that came to nothing at all: no request was made, or its result could not be written.
 async fn note_try(db: &mut SqliteConnection, connection: Uuid, at: i64) -> Result<(), StoreError> {
     let sql = "UPDATE connections SET tried_at = ?2, inconclusive = inconclusive + 1 WHERE id = ?1";
     sqlx::query(sql).bind(connection.to_string()).bind(at).execute(db).await?;

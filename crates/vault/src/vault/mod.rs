@@ -73,7 +73,8 @@ impl Vault {
         MasterKeyFile::new(&config.master_key_file, &Providers::of(config)?).check()
     }
 
-    /// Whether a key management service is configured that did not encrypt the key in the file: only a rotation does that.
+    /// Whether a key management service is configured that did not encrypt the key in the file: only a rotation does
+    /// that.
     pub fn has_plain_key_despite_kms(config: &Config) -> bool {
         config.kms.is_some()
             && Providers::of(config)
@@ -90,7 +91,8 @@ impl Vault {
     pub async fn open(&self, sealed: &[u8], bound_to: &Binding<'_>) -> Result<Secret<Vec<u8>>, VaultError> {
         let id = format::master_key_id(sealed).ok_or(VaultError::Open)?;
         if self.ring().key(id).is_none() {
-            // Another process is putting a new master key in place: it is in the file before anything is sealed with it.
+            // Another process is putting a new master key in place: it is in the file before anything is sealed with
+            // it.
             self.learn_new_keys().await.map_err(|error| VaultError::NotAtHand(Box::new(error)))?;
         }
         self.open_with_known_keys(sealed, bound_to)
@@ -132,7 +134,7 @@ impl Vault {
 }
 
 /// Gives the store the key of the audit chain. The key is part of the canary: without the canary nothing opens, so
-/// that nobody makes the server begin a new chain by taking the key away. Where there is none yet, the chain begins here.
+/// that taking the key away does not make the server begin a new chain. Where there is none yet, the chain begins here.
 async fn begin_audit_chain(ring: &MasterKeyring, store: &dyn Store, mut canary: Vec<u8>) -> Result<(), VaultError> {
     loop {
         if let Some(key) = audit_key(ring, &canary)? {
@@ -154,7 +156,7 @@ fn audit_key(ring: &MasterKeyring, canary: &[u8]) -> Result<Option<ChainKey>, Va
     Ok(canary::audit_key(&text))
 }
 
-/// Has the key management service of the configuration encrypt and decrypt a key that nobody uses.
+/// Has the key management service of the configuration encrypt and decrypt a test key.
 pub async fn ask_service(config: &Config) -> Result<(), VaultError> {
     let providers = Providers::of(config)?;
     let failed = |error| match error {

@@ -73,14 +73,15 @@ async fn read_one(session: &Session, read: &Read, grant: &Grant) -> Result<Answe
     }
 }
 
-/// The same list further on. Whatever host the address names, only the one that is verified is asked, and only for this.
+/// The same list further on. Whatever host the address names, only the one that is verified is asked, and only for
+/// this.
 fn page_of(read: &Read, next: &str) -> Option<String> {
     let url = url::Url::parse(next).ok()?;
     let path = read.path.split('?').next()?;
     (url.path() == path).then(|| format!("{path}?{}", url.query().unwrap_or_default()))
 }
 
-/// Why there is nothing to read where nobody can grant the scope.
+/// The cause where the scope cannot be granted, so that there is nothing to read.
 fn beyond(is_classic: bool) -> Code {
     if is_classic { Code::ClassicEngine } else { Code::FeatureNotEnabled }
 }
@@ -138,7 +139,7 @@ fn list(read: &Read, answer: &Answer) -> Option<Value> {
     }
 }
 
-/// What counts most, where several types fail for several causes: first what nobody knows, then what mends most.
+/// What counts most, where several types fail for several causes: first what is unknown, then what solves most.
 const WEIGHT: [Code; 8] = [
     Code::RateLimited,
     Code::OktaUnavailable,

@@ -1,4 +1,4 @@
-//! The causes, one row each. `{name}` in a sentence is filled in by whoever finds the cause.
+//! The causes, one row each. `{name}` in a sentence is filled in where the cause is found.
 
 mod beyond;
 mod in_front;

@@ -9,7 +9,7 @@ pub(crate) struct Asked {
     pub(crate) algorithm: &'static str,
     /// What is known of this machine's clock.
     pub(crate) clock: ClockSeen,
-    /// Whether the host is under a domain of Okta's own, where nobody else answers.
+    /// Whether the host is under a domain of Okta's own, where only Okta answers.
     pub(crate) at_okta: bool,
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn diagnose(at: Endpoint, asked: &Asked, answer: &Answer) -> Diagnosi
     };
     let code = RULES.iter().find(fits).map_or(Code::UnexpectedResponse, |rule| rule.code);
     let mut diagnosis = Diagnosis::new(code).with("status", answer.status).fill("algorithm", asked.algorithm);
-    // Whoever answered in Okta's place may say so here.
+    // What answered in Okta's place may be named here.
     let in_front = if said.error.is_empty() { [&answer.content_type, &answer.server] } else { [&None, &None] };
     for (name, words) in ["content_type", "server"].into_iter().zip(in_front) {
         if let Some(words) = words {

@@ -22,7 +22,7 @@ pub(in crate::diagnosis) enum When {
     ClockRight,
     /// Something wants to be shown a browser (`cf-mitigated: challenge`).
     Challenged,
-    /// The answer has a number of Okta's (`x-okta-request-id`), which nobody else gives.
+    /// The answer has a number of Okta's (`x-okta-request-id`), which only Okta sends.
     Numbered,
     Unnumbered,
     /// It is numbered, or the host is under a domain of Okta's own.

@@ -89,7 +89,7 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
     token(CLIENT, "No client credentials found", Code::RequestRefused, OAUTH),
     token(CLIENT, "Found Authentication header", Code::RequestRefused, OAUTH),
     token(CLIENT, "Browser requests to the token endpoint", Code::RequestRefused, OAUTH),
-    // Any other wording: the sign-in was refused, and nobody knows more.
+    // Any other wording: the sign-in was refused, and no more is known.
     token(CLIENT, "", Code::AssertionRefused, OAUTH),
     token("access_denied", "network zone", Code::NetworkZone, OAUTH),
     token("access_denied", "", Code::AccessRefused, OAUTH),
@@ -110,7 +110,7 @@ pub(in crate::diagnosis) const RULES: &[Rule] = &[
     token("invalid_scope", "No scopes were requested", Code::RequestRefused, OAUTH),
     token("invalid_scope", "", Code::ScopeRefused, OAUTH),
     token("invalid_request", "", Code::RequestRefused, OAUTH),
-    // At these two nobody is signed in yet, so that no role can be too weak.
+    // At these two the app is not signed in yet, so that no role can be too weak.
     organization("E0000006", "", Code::BlockedByOkta, "no recording: no role is asked for there"),
     token("E0000006", "", Code::BlockedByOkta, "no recording: no role is asked for there"),
     token("E0000015", "", Code::AccessRefused, API),

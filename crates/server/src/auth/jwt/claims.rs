@@ -59,7 +59,7 @@ impl Claims {
         self.all.get(name).and_then(Value::as_str)
     }
 
-    /// The same with what somebody tells beside it. What the token itself says stays.
+    /// The same with further claims. What the token itself says stays.
     pub(crate) fn with(mut self, told: Map<String, Value>) -> Self {
         if let Value::Object(all) = &mut self.all {
             for (name, value) in told {
@@ -72,12 +72,12 @@ impl Claims {
         self
     }
 
-    /// Whether it says what people call whoever it is.
+    /// Whether it has a name to display.
     pub(crate) fn is_named(&self) -> bool {
         self.said_name().is_some()
     }
 
-    /// What people call whoever it is.
+    /// The name to display.
     pub(crate) fn name(&self) -> String {
         self.said_name().map_or_else(|| self.subject.chars().take(MAX_NAME_CHARS).collect(), str::to_owned)
     }

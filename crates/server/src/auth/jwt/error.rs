@@ -10,7 +10,7 @@ const MAX_CHARS: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct JwtRefusal {
-    /// Why.
+    /// The reason.
     pub reason: JwtError,
     /// What it says of itself; `None` where anybody may have written that.
     pub signed: Option<SignedAs>,
@@ -42,7 +42,7 @@ impl From<JwtError> for JwtRefusal {
     }
 }
 
-/// Why a token is not accepted, in words for whoever sent it. Nothing of the token is repeated.
+/// Why a token is not accepted, in words for its sender. Nothing of the token is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum JwtError {
     /// Not three parts of base64url, or no JSON in them, or a member twice.
@@ -66,13 +66,13 @@ pub enum JwtError {
     /// Of another issuer.
     #[error("it is from another issuer (iss)")]
     Issuer,
-    /// For somebody else.
+    /// Issued for another audience.
     #[error("it is for another audience (aud)")]
     Audience,
-    /// Too late, by so many seconds.
+    /// Expired, by this number of seconds.
     #[error("it expired {} ago (exp)", in_words(*.0))]
     Expired(i64),
-    /// Too early, by so many seconds.
+    /// Not valid yet, by this number of seconds.
     #[error(
         "it is valid only in {} (nbf, iat): set the clock of its issuer or of this server by a time server (NTP)",
         in_words(*.0)
@@ -104,7 +104,7 @@ pub enum KeysError {
     /// The server does not answer.
     #[error("{cause}{}", trust(*.cause, .setting))]
     Unreachable {
-        /// Why.
+        /// The reason.
         cause: TrustedError,
         /// Which setting names the certificates that it is trusted by.
         setting: &'static str,

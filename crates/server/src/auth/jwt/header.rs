@@ -7,7 +7,7 @@ use jsonwebtoken::Algorithm;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Asymmetric ones alone: whoever checks must not be able to issue, and a public key is never a secret.
+/// Asymmetric ones alone: a verifier must not be able to issue tokens, and a public key is never a secret.
 const ALGORITHMS: [(&str, Algorithm); 9] = [
     ("RS256", Algorithm::RS256),
     ("RS384", Algorithm::RS384),

@@ -1,5 +1,6 @@
-//! The public keys of an issuer, kept for a while. A key that the issuer withdraws is good for ten minutes more; one that
-//! it adds is found at once, but whoever makes key IDs up has the set fetched some times and then once a minute.
+//! The public keys of an issuer, kept for a while. A key that the issuer withdraws is good for ten minutes more; one
+//! that
+//! it adds is found at once, but for made-up key IDs the set is fetched some times and then once a minute.
 
 use super::budget::Budget;
 use super::error::{JwtError, KeysError};
@@ -85,7 +86,7 @@ impl KeySet {
         permit.release();
         let failed = self.refresh(known.map(|known| known.number), now).await.err();
         let found = self.known().filter(|known| known.is_within(STALE, now)).and_then(|known| pick(&known, header));
-        // Without the keys of now nobody knows whether there is one.
+        // Without the present keys it is unknown whether there is one.
         found.ok_or(failed.map_or(JwtError::Key, JwtError::NoKeys))
     }
 
@@ -111,7 +112,8 @@ impl KeySet {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Fetches the set, unless there is another one than was `seen`, the last try failed just now, or it is fresh and was
+    /// Fetches the set, unless there is another one than was `seen`, the last try failed just now, or it is fresh and
+    /// was
     /// fetched too often.
     async fn refresh(&self, seen: Option<u64>, now: OffsetDateTime) -> Result<(), KeysError> {
         let mut tries = self.tries.lock().await;

@@ -21,9 +21,9 @@ use time::{Duration, OffsetDateTime};
 use url::Url;
 use zeroize::Zeroizing;
 
-/// How long somebody may take at the provider.
+/// How long a sign-in at the provider may take.
 pub(crate) const SIGN_IN_TIME: Duration = Duration::minutes(10);
-/// How long such a session lasts: what the provider says of somebody is asked again every day.
+/// How long such a session lasts: the provider's claims about a person are fetched again every day.
 const SESSION_LIFETIME: Duration = Duration::hours(12);
 
 /// Longer than a session's cookie.
@@ -43,7 +43,8 @@ pub(crate) struct Oidc {
 pub(crate) struct Wanted<'a> {
     /// Where it leads.
     pub(crate) return_to: ReturnTo,
-    /// Whether the provider asks who it is, even where it knows somebody: whose account has no role here would never get
+    /// Whether the provider asks who it is, even where it knows somebody: whose account has no role here would never
+    /// get
     /// to another one.
     pub(crate) ask_again: bool,
     /// The session's cookie that the browser has: on its way back from another site it brings none along
@@ -55,7 +56,7 @@ pub(crate) struct Wanted<'a> {
 pub(crate) struct Begun {
     /// Where the browser goes.
     pub(crate) url: Url,
-    /// What the browser keeps, so that nobody else's browser ends this sign-in.
+    /// What the browser keeps, so that no other browser finishes this sign-in.
     pub(crate) browser: Zeroizing<String>,
 }
 
@@ -86,7 +87,7 @@ pub(crate) struct SignedIn {
 }
 
 impl Oidc {
-    /// Reads the secret; asks nobody yet. `redirect_uri` is where the provider sends people back to.
+    /// Reads the secret; makes no request yet. `redirect_uri` is where the provider sends people back to.
     pub(crate) fn new(config: OidcConfig, redirect_uri: String, client: Client) -> Result<Self, AuthError> {
         let client_secret = client_secret::read(&config)?;
         let (provider, pending) = (tokio::sync::Mutex::default(), Pending::default());
@@ -136,7 +137,8 @@ impl Oidc {
         Ok(Begun { url, browser })
     }
 
-    /// Ends a sign-in: whoever the provider vouches for, if everything fits. A state counts once, however it ends.
+    /// Finishes a sign-in: the person that the provider vouches for, if all checks pass. A state counts once, however
+    /// it ends.
     pub(crate) async fn finish(
         &self,
         returned: &Returned,
@@ -145,7 +147,7 @@ impl Oidc {
         permit: &Permit,
     ) -> Result<SignedIn, OidcError> {
         let Some(state) = returned.state.as_deref() else {
-            // Some providers forget the state where somebody says no. Nobody is signed in by believing that.
+            // Some providers leave the state out of a denial. Accepting that signs no one in.
             return Err(returned.error.as_deref().map_or(OidcError::Stale, OidcError::of_provider));
         };
         let waiting = self.pending.take(&sha256(state), now).ok_or(OidcError::Stale)?;
@@ -204,7 +206,7 @@ impl Oidc {
 }
 
 impl Auth {
-    /// Begins the session of somebody whom the provider vouched for.
+    /// Begins the session of a person that the provider vouched for.
     pub(crate) async fn begin_signed_in(
         &self,
         signed_in: SignedIn,

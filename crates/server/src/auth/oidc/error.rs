@@ -3,7 +3,8 @@
 use crate::auth::jwt::{JwtError, JwtRefusal, trust};
 use outbound::TrustedError;
 
-/// Why a sign-in with a provider failed, for the log and the history. Nothing that a stranger can send is repeated; what
+/// Why a sign-in with a provider failed, for the log and the history. Nothing that a stranger can send is repeated;
+/// what
 /// the provider itself answers is, bounded and on one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum OidcError {
@@ -16,7 +17,7 @@ pub(crate) enum OidcError {
     /// The answer is another provider's.
     #[error("the answer is from another issuer (iss)")]
     OtherIssuer,
-    /// Whoever it was, or the provider, said no.
+    /// The person or the provider denied the sign-in.
     #[error("the provider refused: access_denied")]
     Denied,
     /// The provider refused for another reason.
@@ -49,7 +50,7 @@ pub(crate) enum OidcError {
     /// The provider does not answer.
     #[error("the provider does not answer: {cause}{}", trust(*.cause, "APPCONN_OIDC_CA_FILE"))]
     Unreachable {
-        /// Why.
+        /// The stable name of the cause.
         #[from]
         cause: TrustedError,
     },
@@ -59,10 +60,10 @@ pub(crate) enum OidcError {
     /// Its token is not good.
     #[error("the ID token is not accepted: {0}")]
     Token(JwtError),
-    /// Somebody without a role here.
+    /// A person without a role here.
     #[error("{name} has no role here: {why}")]
     NoRole {
-        /// Who.
+        /// The name to display.
         name: String,
         /// Who for good.
         subject: String,

@@ -1,11 +1,12 @@
-//! Sign-ins that have begun and not ended, in memory: whoever is not signed in writes nothing to the disk.
+//! Pending sign-ins, in memory: without being signed in, a client causes no writes to the disk.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// More than people begin in ten minutes. With one more, the oldest is forgotten: whoever fills this up keeps nobody from
+/// More than people begin in ten minutes. With one more, the oldest is forgotten: whoever fills this up keeps nobody
+/// from
 /// signing in who takes less time than that.
 const MAX: usize = 10_000;
 const MAX_PATH: usize = 2_000;

@@ -62,11 +62,11 @@ impl Provider {
             return Err(OidcError::Status(answer.status));
         }
         let raw: Raw = serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("discovery document"))?;
-        // Section 4.3: exactly, or somebody else could speak for this issuer.
+        // Section 4.3: exactly, or another server could speak for this issuer.
         if raw.issuer != issuer {
             return Err(OidcError::OtherName { found: bounded(&raw.issuer), expected: issuer.to_owned() });
         }
-        // Whoever is on the network itself has no endpoint on this machine.
+        // A provider on the network has no endpoint on this machine.
         let is_fit =
             |endpoint: &Url| is_secure_endpoint(endpoint) && (endpoint.scheme() == "https" || url.scheme() == "http");
         let address = |text: &str, name| Url::parse(text).ok().filter(is_fit).ok_or(OidcError::Unusable(name));

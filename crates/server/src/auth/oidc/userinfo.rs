@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 impl Oidc {
-    /// The claims with what the ID token left out. Nobody is asked where it says who it is and what they are.
+    /// The claims with what the ID token left out. The provider is not asked where the ID token has a name and roles.
     pub(super) async fn complete(
         &self,
         provider: &Provider,
@@ -30,7 +30,7 @@ impl Oidc {
         }
         let told: Map<String, Value> =
             serde_json::from_slice(&answer.body).map_err(|_| OidcError::Unusable("userinfo answer"))?;
-        // Section 5.3.2: of somebody else, it must not be used.
+        // Section 5.3.2: claims about another person must not be used.
         if told.get("sub").and_then(Value::as_str) != Some(&claims.subject) {
             return Err(OidcError::Unusable("userinfo answer, which is about someone else,"));
         }

@@ -53,7 +53,8 @@ impl FromParams for Wanted {
 /// Every connection that matches, as CSV.
 ///
 /// RFC 4180, UTF-8 with a byte order mark, one line of heads. A text that a spreadsheet would take for a formula has an
-/// apostrophe in front. Sent as it is read: a download that breaks off is not complete. Which connections are in it, and
+/// apostrophe in front. Sent as it is read: a download that breaks off is not complete. Which connections are in it,
+/// and
 /// in which order, is decided at its beginning; a line says what is true when it is sent.
 #[utoipa::path(
     get,
@@ -142,7 +143,7 @@ pub(super) fn line(row: &Connection) -> String {
     csv::line(cells)
 }
 
-/// Ends the answer in the middle, so that nobody takes it for all.
+/// Ends the answer in the middle, so that it is not taken for a complete file.
 fn broken(error: &StoreError) -> io::Error {
     tracing::error!(%error, "an export broke off");
     io::Error::other("the export broke off")

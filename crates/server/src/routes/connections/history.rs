@@ -53,7 +53,7 @@ pub(crate) async fn list_history(
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     if !may_manage {
-        // From where somebody works is their own affair, and that of those who answer for this console.
+        // Addresses and subjects are for administrators.
         for entry in &mut items {
             entry.subject = None;
             entry.address = None;

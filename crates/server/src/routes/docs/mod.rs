@@ -76,7 +76,7 @@ pub(crate) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> ApiRe
     )
 }
 
-/// What there is, by its name: a file is prepared when somebody asks for it first, and for all who ask meanwhile.
+/// What there is, by its name: a file is prepared at the first request for it, once for all requests meanwhile.
 static PREPARED: LazyLock<Mutex<HashMap<String, Prepared>>> = LazyLock::new(Mutex::default);
 
 fn answer(name: &str, headers: &HeaderMap, make: impl FnOnce() -> ApiResult<(String, Bytes)>) -> ApiResult<Response> {

@@ -11,7 +11,7 @@ use crate::problem::ApiResult;
 use model::permission::Permission;
 use serde_json::json;
 
-/// Whose sessions a caller may end: their own, or everybody's.
+/// Whose sessions a caller may end: their own, or all.
 fn reach(caller: &Principal) -> Option<&str> {
     if caller.role.may(Permission::Manage) { None } else { Some(&caller.subject) }
 }

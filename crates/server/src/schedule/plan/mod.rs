@@ -1,4 +1,5 @@
-//! Schedule planning: what is verified next, several organizations at once, each one by one, those in trouble in a lane of their own.
+//! Schedule planning: what is verified next, several organizations at once, each one by one, those in trouble in a
+//! lane of their own.
 //! Without I/O, so that a day of it can be simulated in a moment.
 
 use super::policy::Policy;
@@ -75,7 +76,7 @@ impl Plan {
         }
     }
 
-    /// The next to verify, if a place is free: whoever has been due for longest.
+    /// The next to verify, if a place is free: the one that has been due for longest.
     pub(super) fn next(&mut self) -> Option<ScheduledConnection> {
         let in_trouble_now = self.busy.values().filter(|in_trouble| **in_trouble).count();
         if self.busy.len() >= AT_ONCE {

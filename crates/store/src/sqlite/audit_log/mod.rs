@@ -59,7 +59,7 @@ impl AuditLog for SqliteStore {
         let last = trim::last_to_trim(&mut *self.read().await?, chain, before, &entry.at).await?;
         let (mut trimmed, mut entry) = (0, entry.clone());
         loop {
-            // Whoever waits for the writer comes between.
+            // Waiting writers come between.
             let some: Result<u64, StoreError> =
                 in_transaction!(self, |tx| trim::trim(&mut tx, chain, last, before, &entry).await);
             match some? {

@@ -108,7 +108,7 @@ pub(in crate::sqlite) fn search_text(parts: [&str; 4]) -> String {
     parts.map(case_folded).join(SEAM)
 }
 
-/// A character that nobody types: it keeps parts of a text apart, so that no search finds the seam.
+/// A character that is never typed: it keeps parts of a text apart, so that no search finds the seam.
 pub(in crate::sqlite) const SEAM: &str = "\u{1f}";
 
 pub(in crate::sqlite) fn damaged(what: &str) -> StoreError {
