@@ -31,6 +31,12 @@ pub(crate) fn reply(status: StatusCode, code: &str, summary: &str, causes: &[&st
     Reply::json(status, &body)
 }
 
+/// An unknown client id: the one token error in the shape of the API.
+pub(crate) fn unknown_client(status: u16) -> Reply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    reply(status, "invalid_client", "Invalid value for 'client_id' parameter.", &[])
+}
+
 /// An invalid parameter.
 pub(crate) fn validation(field: &str, cause: &str) -> Reply {
     reply(StatusCode::BAD_REQUEST, "E0000001", &format!("Api validation failed: {field}"), &[cause])

@@ -10,7 +10,7 @@ use flate2::{Compress, Compression, Crc, FlushCompress};
 use futures::{StreamExt as _, stream};
 use tokio::sync::Barrier;
 
-use super::status_of;
+use super::status::status_of;
 use crate::{org::Effect, reply::Reply};
 
 const CF_MITIGATED: HeaderName = HeaderName::from_static("cf-mitigated");

@@ -2,6 +2,7 @@
 //! has.
 
 mod deliver;
+mod status;
 
 use std::{
     sync::Arc,
@@ -15,7 +16,10 @@ use axum::{
 use hyper::body::Incoming;
 use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
-use self::deliver::{Delivery, Dropped};
+use self::{
+    deliver::{Delivery, Dropped},
+    status::status_of,
+};
 use crate::{
     call::{Call, Quirks},
     error::{api, token},
@@ -212,10 +216,6 @@ fn ordinary_site(call: &Call) -> Reply {
         "/" => Reply::html(StatusCode::OK, "Welcome", "Furniture, lamps and carpets since 1987."),
         _ => Reply::html(StatusCode::NOT_FOUND, "Not Found", "The requested page was not found on this server."),
     }
-}
-
-fn status_of(status: u16) -> StatusCode {
-    StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 fn http_date(seconds: i64) -> String {

@@ -41,7 +41,7 @@ pub(super) fn openid_configuration(entry: &mut Entry, call: &Call) -> Reply {
     if let Some(client_id) = call.query("client_id")
         && !entry.org.app(&client_id).is_some_and(|app| app.status == Status::Active)
     {
-        return token::unknown_client(400);
+        return api::unknown_client(400);
     }
     let base = call.base();
     let at = |path: &str| Value::from(format!("{base}/oauth2/v1/{path}"));

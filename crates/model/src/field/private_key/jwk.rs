@@ -1,8 +1,10 @@
 //! Parses a private key as JSON Web Key (RFC 7517, RFC 7518 §6).
 
+use super::error::PrivateKeyError;
+use super::facts::{KeyFacts, Read};
+use super::kind::{Curve, KeyFormat, KeyKind};
 use super::pem::Candidate;
 use super::public::{self, PublicHalf};
-use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
 use crate::field::json::first_value;
 use crate::field::{KeyId, base64, der};
 use crate::secret::Secret;

@@ -1,8 +1,10 @@
 //! Parses a private key as PEM (RFC 7468): PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915).
 
 use super::borders::{self, Block};
+use super::error::PrivateKeyError;
+use super::facts::{KeyFacts, Read};
+use super::kind::{Curve, KeyFormat, KeyKind};
 use super::public::{self, PublicHalf};
-use super::{Curve, KeyFacts, KeyFormat, KeyKind, PrivateKeyError, Read};
 use crate::field::base64;
 use crate::field::der::{self, take, take_tagged};
 use crate::field::finder::is_invisible;

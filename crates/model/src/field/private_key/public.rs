@@ -1,7 +1,7 @@
 //! The public half of a private key, in the form whose hash is the JWK thumbprint (RFC 7638): the required members
 //! alone, sorted, without white space.
 
-use super::{Curve, KeyKind};
+use super::kind::{Curve, KeyKind};
 use crate::field::{base64, der};
 
 /// The properties of a key: its kind, and the text whose hash is the thumbprint.

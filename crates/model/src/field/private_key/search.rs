@@ -1,6 +1,9 @@
 //! Finds the private key inside what was pasted: in a mail, a configuration file, a log, encoded, escaped.
 
-use super::{KeyKind, PrivateKey, PrivateKeyError, Read, jwk, pem};
+use super::error::PrivateKeyError;
+use super::facts::Read;
+use super::kind::{KeyKind, MIN_RSA_BITS};
+use super::{jwk, pem};
 use crate::field::finder::{self, Layer};
 
 /// The one key of a text, or the most specific reason why there is none.
@@ -70,7 +73,7 @@ fn search(text: &str) -> (Vec<Read>, Option<PrivateKeyError>) {
 /// Refuses a short RSA key.
 fn strong(key: Read) -> Result<Read, PrivateKeyError> {
     match key.facts.kind {
-        KeyKind::Rsa { bits } if bits < PrivateKey::MIN_RSA_BITS => Err(PrivateKeyError::RsaTooShort { bits }),
+        KeyKind::Rsa { bits } if bits < MIN_RSA_BITS => Err(PrivateKeyError::RsaTooShort { bits }),
         _ => Ok(key),
     }
 }
