@@ -1,4 +1,4 @@
-//! Key management service: the server's tests with OpenBao, and the packages that they need.
+//! Key management service: the server's tests with `OpenBao`, and the packages that they need.
 
 use crate::python::Venv;
 use crate::{process, progress, workspace};

@@ -155,7 +155,7 @@ fn every_refused_field_with_the_values_that_it_comes_with() {
     let mut codes: BTreeSet<&str> = SERVERS.into_iter().collect();
     for refusal in refusals() {
         let mut said = text(&english, &["fields", refusal.code()]).to_owned();
-        for (name, value) in refusal.values().iter() {
+        for (name, value) in &refusal.values() {
             let value = match value {
                 Value::Number(number) => number.to_string(),
                 other => other.as_str().unwrap().to_owned(),

@@ -9,7 +9,9 @@ const WHY: &str = "`view!` without `use markup::view`: Leptos' own makes inert H
 pub(super) fn check(files: &[Source]) -> Vec<Finding> {
     files
         .iter()
-        .filter(|file| file.path.starts_with("src/") && file.path.ends_with(".rs"))
+        .filter(|file| {
+            file.path.starts_with("src/") && file.path.rsplit_once('.').is_some_and(|(_, ending)| ending == "rs")
+        })
         .filter_map(wrong_view)
         .collect()
 }

@@ -51,7 +51,7 @@ pub(crate) fn entry_at(at: String, by: &Actor, action: &str, details: Value) -> 
         subject: by.subject.clone(),
         address: by.address.map(|address| address.to_string()),
         action: action.to_owned(),
-        details: details.into(),
+        details,
     }
 }
 

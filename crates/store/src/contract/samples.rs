@@ -74,7 +74,7 @@ pub fn entry(action: &str) -> HistoryEntry {
         subject: Some("jwt https://portal.example.com u-1".to_owned()),
         address: Some("203.0.113.9".to_owned()),
         action: action.to_owned(),
-        details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}).into(),
+        details: serde_json::json!({"name": {"from": "a", "to": "Ä"}}),
     }
 }
 

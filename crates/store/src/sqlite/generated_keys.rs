@@ -70,7 +70,7 @@ async fn forget(
     let old = sqlx::query("DELETE FROM generated_keys WHERE created_at < ?").bind(to_nanos(before)?);
     let forgotten = old.execute(&mut *db).await?.rows_affected();
     if forgotten > 0 {
-        let details = serde_json::json!({"keys": forgotten, "before": before}).into();
+        let details = serde_json::json!({"keys": forgotten, "before": before});
         audit_log::append(db, chain, None, &HistoryEntry { details, ..like.clone() }).await?;
     }
     Ok(forgotten)

@@ -107,7 +107,7 @@ async fn end_sign_ins(store: &SqliteStore, entry: &HistoryEntry) -> Result<u64, 
     let chain = store.chain()?;
     let mut tx = store.write().await?;
     let ended = credentials::end_sign_ins(&mut tx).await?;
-    let details = serde_json::json!({"sign_ins_ended": ended}).into();
+    let details = serde_json::json!({"sign_ins_ended": ended});
     audit_log::append(&mut tx, chain, None, &HistoryEntry { details, ..entry.clone() }).await?;
     tx.commit().await?;
     Ok(ended)

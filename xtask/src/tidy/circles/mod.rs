@@ -15,6 +15,7 @@ use tree::{Name, Tree};
 const KNOWN: &[&[&str]] = &[
     &["crates/markup/src/lib.rs", "crates/markup/src/phrases.rs"],
     &["src/api/error.rs", "src/api/request.rs"],
+    &["src/language.rs", "src/text/intl.rs", "src/text/mod.rs", "src/text/phrase.rs"],
     &["src/components/lazy.rs", "src/components/shell.rs", "src/components/states.rs"],
     &["src/pages/connections/form/draft/body.rs", "src/pages/connections/form/draft/mod.rs"],
     &[

@@ -1,4 +1,4 @@
-//! UserInfo claims, beside the ID token (OpenID Connect Core 1.0, section 5.3). Where there is an access token, too,
+//! `UserInfo` claims, beside the ID token (OpenID Connect Core 1.0, section 5.3). Where there is an access token, too,
 //! many keep names and groups for this endpoint (section 5.4).
 
 use super::client::Oidc;

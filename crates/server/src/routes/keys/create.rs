@@ -44,7 +44,7 @@ pub(crate) async fn generate_key(
     app.store.insert_generated_key(&record).await?;
     let details = serde_json::json!({"id": id.to_string(), "thumbprint": record.thumbprint});
     app.audit().write(&Actor::from(&caller), action::KEY_GENERATED, details).await?;
-    let public_jwk = public.jwk(&record.key_id).into();
+    let public_jwk = public.jwk(&record.key_id);
     let answer = GeneratedKey { id: id.to_string(), key_id: record.key_id, public_jwk, public_pem: public.pem() };
     Ok((StatusCode::CREATED, Json(answer)))
 }

@@ -66,8 +66,7 @@ pub(in crate::sqlite) async fn deletion(
     let details = serde_json::json!({
         "name": text("name")?, "application": text("application")?,
         "domain": text("domain")?, "client_id": text("client_id")?,
-    })
-    .into();
+    });
     let nanos = to_nanos(&like.at)?.unsigned_abs();
     let (seconds, nanos) = (nanos / 1_000_000_000, u32::try_from(nanos % 1_000_000_000).unwrap_or_default());
     let id = Uuid::new_v7(Timestamp::from_unix(ContextV7::new(), seconds, nanos));

@@ -59,7 +59,7 @@ pub(super) async fn trim(
         .ok_or_else(damaged)?;
     let removed = sqlx::query("DELETE FROM history WHERE seq <= ?").bind(base_seq).execute(&mut *db).await?;
     head::put(db, chain, StoredHead { head: ChainHead { base_seq, base_hash, ..old }, intact }).await?;
-    let details = serde_json::json!({"entries": removed.rows_affected(), "before": before}).into();
+    let details = serde_json::json!({"entries": removed.rows_affected(), "before": before});
     append(db, chain, None, &HistoryEntry { details, ..like.clone() }).await?;
     Ok(removed.rows_affected())
 }

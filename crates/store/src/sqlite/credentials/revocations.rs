@@ -36,7 +36,7 @@ pub(super) async fn chain_waiting(
     for row in rows {
         if let Some((action, details)) = fields(&row, like, actions)? {
             let id = Uuid::now_v7().to_string();
-            let entry = HistoryEntry { id, action: action.to_owned(), details: details.into(), ..like.clone() };
+            let entry = HistoryEntry { id, action: action.to_owned(), details, ..like.clone() };
             audit_log::append(db, chain, None, &entry).await?;
             chained += 1;
         }

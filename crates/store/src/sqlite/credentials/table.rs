@@ -123,7 +123,7 @@ pub(super) async fn revoke_sessions(
         .await?;
     let ended = done.rows_affected();
     if ended > 0 {
-        let details = serde_json::json!({"sessions": ended, "subject": which.subject}).into();
+        let details = serde_json::json!({"sessions": ended, "subject": which.subject});
         audit_log::append(db, chain, None, &HistoryEntry { details, ..like.clone() }).await?;
     }
     Ok(ended)
