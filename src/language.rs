@@ -41,9 +41,14 @@ thread_local! {
 /// A part of the page that is made anew when the language changes. State that must outlive that is created outside of
 /// `view`.
 pub(crate) fn localized<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
+    following_language(Box::new(move || view().into_any()))
+}
+
+/// Not generic: Leptos compiles the machinery of a closure once for each type of it.
+fn following_language(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     (move || {
         track();
-        view().into_any()
+        view()
     })
     .into_any()
 }

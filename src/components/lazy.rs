@@ -12,6 +12,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use markup::view;
+use std::pin::Pin;
 
 /// A view whose code may not have loaded yet.
 pub(crate) type Part = Result<AnyView, SplitLoaderError>;
@@ -29,7 +30,7 @@ pub(crate) fn lazy<F>(part: impl Fn() -> F + Send + Sync + 'static) -> AnyView
 where
     F: Future<Output = Part> + 'static,
 {
-    load(part, slow_notice, |retry| {
+    load(boxed(part), slow_notice, |retry| {
         localized(move || {
             let words = &text().failure;
             view! {
@@ -50,7 +51,7 @@ where
     F: Future<Output = Part> + 'static,
 {
     load(
-        part,
+        boxed(part),
         || ().into_any(),
         move |retry| {
             let words = &text().failure;
@@ -63,15 +64,21 @@ where
     )
 }
 
-/// The part, or what is shown while it loads, or an error with a button to try again.
-fn load<F>(
-    part: impl Fn() -> F + Send + Sync + 'static,
-    waiting: fn() -> AnyView,
-    missing: impl Fn(Callback<()>) -> AnyView + Send + 'static,
-) -> AnyView
+type MakePart = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Part>>> + Send + Sync>;
+
+fn boxed<F>(part: impl Fn() -> F + Send + Sync + 'static) -> MakePart
 where
     F: Future<Output = Part> + 'static,
 {
+    Box::new(move || Box::pin(part()))
+}
+
+/// The part, or what is shown while it loads, or an error with a button to try again.
+fn load(
+    part: MakePart,
+    waiting: fn() -> AnyView,
+    missing: impl Fn(Callback<()>) -> AnyView + Send + 'static,
+) -> AnyView {
     let state = RwSignal::new(State::Loading);
     let view = StoredValue::new_local(None::<AnyView>);
     let owner = Owner::current();
