@@ -114,9 +114,10 @@ pub(crate) fn list_page() -> AnyView {
     let actions = RowActions { open: reopen, delete, verifications: use_verifications(), row: menu_of };
     let keys = Keys::listen(rows, row_focus, actions);
     let saved = Callback::new(move |connection: Connection| rows.saved(connection));
+    let has_loaded = Memo::new(move |_| rows.total().is_some());
     Effect::new(move |_| {
-        // After the rows have been rendered, what is likely to be needed next is preloaded.
-        if rows.total().is_some() {
+        // After the rows have been rendered, what is likely to be needed next is preloaded: once, not with every page.
+        if has_loaded.get() {
             spawn_local(async { _ = preload_later().await });
         }
     });
