@@ -3,7 +3,7 @@
 use super::toast_focus::ToastFocus;
 use crate::language::text_signal;
 use crate::text::text;
-use crate::ui::{Icon, IconButton, Mark, Tone, is_composing, layers};
+use crate::ui::{Icon, IconButton, Mark, Tone, is_composing, is_popover_open, layers};
 use js_sys::Date;
 use leptos::ev;
 use leptos::html;
@@ -189,7 +189,7 @@ fn show_in(region: &HtmlElement, place: &HtmlElement, any: bool) {
         let _ = place.append_child(region);
     }
     let in_page = place.class_name() == "toasts-home";
-    let is_shown = region.matches(":popover-open").unwrap_or(false);
+    let is_shown = is_popover_open(region);
     if is_shown && !(any && in_page) {
         let _ = region.hide_popover();
     } else if !is_shown && any && in_page {

@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, Mark};
 use super::keyboard::is_composing;
-use super::popover::{is_open, popover};
+use super::popover::{is_popover_open, popover};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub(crate) fn MenuList(
     popover(menu, open);
     let toggled = move |_| {
         let Some(menu) = menu.get_untracked() else { return };
-        let is_open = is_open(&menu);
+        let is_open = is_popover_open(&menu);
         open.set(is_open);
         if is_open {
             focus(&menu, Target::First);

@@ -34,7 +34,7 @@ pub(crate) use focus::focus_in_place;
 pub(crate) use icon::{Icon, Mark};
 pub(crate) use keyboard::is_composing;
 pub(crate) use menu::{Menu, MenuItem, MenuList};
-pub(crate) use popover::{Popover, popover};
+pub(crate) use popover::{Popover, is_popover_open, popover};
 pub(crate) use search_field::SearchField;
 pub(crate) use select::Select;
 pub(crate) use skeleton::Skeleton;

@@ -20,12 +20,12 @@ where
         if element.popover().is_none() {
             let _ = element.set_popover(Some("auto"));
         }
-        open.set(is_open(element));
+        open.set(is_popover_open(element));
     });
 }
 
 /// Whether the popover is open.
-pub(super) fn is_open(popover: &HtmlElement) -> bool {
+pub(crate) fn is_popover_open(popover: &HtmlElement) -> bool {
     popover.matches(":popover-open").unwrap_or(false)
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn Popover(
     popover(panel, open);
     let toggled = move |_| {
         let Some(panel) = panel.get_untracked() else { return };
-        let is_open = is_open(&panel);
+        let is_open = is_popover_open(&panel);
         open.set(is_open);
         let first = panel.query_selector("input, select, button").ok().flatten();
         if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()).filter(|_| is_open) {
